@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{src,sandbox,test,tools,web,bench}/**/*.test.ts", "{web}/**/*.test.tsx"],
+    exclude: ["**/node_modules/**", "dist/**", "build/**"],
+    pool: "forks",
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
