@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AssuranceLevel, JsonObject } from "#kernel";
+import type { MessageId, Param, Params } from "./params.ts";
+import type { ToolName } from "./tools.ts";
+
+/** Kinds of acts the bot may propose. What each needs is decided by the gate, not here. */
+export type ActKind = "plan_change" | "plan_change_undo" | "add_on" | "roaming_enable";
+
+/** Kinds of cards; each has a builder that words it from a tool's result. */
+export type CardKind = "bill_comparison" | "plan_comparison" | "step_list" | "receipt" | "link";
+
+export type HandOverReason =
+  | "asked"
+  | "not_understood"
+  | "cannot_explain"
+  | "needs_person"
+  | "step_up_failed"
+  | "suspected_fraud"
+  | "unavailable"
+  | "needs_stronger_proof";
+
+/** Wishes for the app. Made only by `advance`; carried out in order. */
+export type Command =
+  | { readonly type: "say"; readonly message: MessageId; readonly params: Params }
+  | { readonly type: "show_card"; readonly card: CardKind; readonly data: JsonObject }
+  | {
+      readonly type: "offer";
+      readonly choices: readonly {
+        readonly id: string;
+        readonly message: MessageId;
+        readonly params: Params;
+        readonly style?: "plain" | "primary" | "quiet";
+      }[];
+    }
+  | { readonly type: "call_tool"; readonly callId: string; readonly tool: ToolName; readonly args: JsonObject }
+  | { readonly type: "require_assurance"; readonly level: AssuranceLevel; readonly why: MessageId; readonly params: Params }
+  | {
+      readonly type: "propose_act";
+      readonly kind: ActKind;
+      /** What the act is carried out with: ids and the quote's hash, never free text. */
+      readonly args: JsonObject;
+      readonly title: MessageId;
+      /** The exact sentence: rendered once, shown, hashed, executed and recorded. */
+      readonly sentence: MessageId;
+      readonly params: Params;
+      readonly rows: readonly { readonly label: MessageId; readonly value: Param }[];
+    }
+  | { readonly type: "hand_over"; readonly reason: HandOverReason; readonly summary: Params }
+  | { readonly type: "end_conversation" };

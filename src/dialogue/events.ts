@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AssuranceLevel, JsonObject, Lang } from "#kernel";
+
+/** A value found in an utterance: what kind, its normalised value, where it stands. */
+export type Mention = {
+  /** `amount`, `date`, `month`, `number`, `affirm`, `deny`, `choice`, `plan`, `country`, `line`, `postcode`, … */
+  readonly slot: string;
+  readonly value: string | number | JsonObject;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** What the nlu room makes of an utterance (its `understand` returns this shape). */
+export type Understanding = {
+  readonly lang: Lang;
+  /** Best first; confidences are calibrated and in [0, 1]. */
+  readonly intents: readonly { readonly intent: string; readonly confidence: number }[];
+  readonly isOutOfScope: boolean;
+  readonly mentions: readonly Mention[];
+};
+
+/** Why a tool gave no result. The engine words each; none carries back-end text. */
+export type ToolFailure =
+  | "unavailable" // time-out, 5xx, circuit open
+  | "not_found" // same words as "not yours"
+  | "not_allowed" // the gate refused
+  | "too_many_requests"
+  | "conflict"
+  | "invalid_answer"; // the back-end answered nonsense
+
+/** Past facts. A conversation is a list of them; folding them through `advance` gives the tracker. */
+export type DialogueEvent =
+  | { readonly type: "conversation_opened"; readonly lang: Lang; readonly assurance: AssuranceLevel }
+  | { readonly type: "utterance_understood"; readonly understanding: Understanding }
+  | { readonly type: "utterance_refused"; readonly reason: "unscreenable" | "too_long" | "blocked" }
+  | { readonly type: "choice_pressed"; readonly choiceId: string }
+  | { readonly type: "tool_returned"; readonly callId: string; readonly result: JsonObject }
+  | { readonly type: "tool_failed"; readonly callId: string; readonly failure: ToolFailure }
+  | { readonly type: "assurance_changed"; readonly level: AssuranceLevel }
+  | { readonly type: "step_up_ended"; readonly outcome: "failed" | "cancelled" | "unavailable" }
+  | { readonly type: "act_declined"; readonly actId: string }
+  | { readonly type: "act_expired"; readonly actId: string }
+  | {
+      readonly type: "act_finished";
+      readonly actId: string;
+      /** `done`: accepted by the operator and read back. `unknown`: sent, answer lost, being resolved. */
+      readonly outcome: "done" | "refused" | "unknown";
+      /** A code of the act's kind, e.g. `price_changed`, `signals_not_clean`, `order_rejected`, `unavailable`. */
+      readonly reason?: string;
+      readonly details: JsonObject;
+    }
+  | { readonly type: "person_requested" }
+  | { readonly type: "handed_over"; readonly isOpen: boolean; readonly reference: string | null; readonly waitMinutes: number | null }
+  | { readonly type: "handed_back" }
+  | { readonly type: "language_changed"; readonly lang: Lang }
+  | { readonly type: "conversation_ended" };

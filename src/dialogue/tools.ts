@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Money } from "#kernel";
+
+/**
+ * The tools a flow may call, with what they take and give. The app carries them out behind the gate; results are plain data and
+ * hold only what the gate allowed. Dates are `YYYY-MM-DD` in the tenant's zone, money is in minor units and includes tax.
+ */
+export type Tools = {
+  /** Lines and contracts that the subject may see. A1. */
+  "lines.list": { args: Record<string, never>; result: { lines: LineSummary[] } };
+
+  /** Why a bill differs from the one before. A2. `month` is `YYYY-MM` of the bill date; absent = newest. */
+  "bill.explain": { args: { accountId?: string; month?: string }; result: BillExplanation };
+
+  /** What is owed and when; for prepaid the balance. A1. */
+  "bill.due": { args: { lineId?: string }; result: BillDue };
+
+  /** A link to the operator's own payment page, with the amount only. A1. */
+  "bill.pay_link": { args: { billId: string }; result: { href: string; amount: Money; reference: string } };
+
+  /** Known problems of a service at a place or for a line. A0 with a postcode, A1 with a line. */
+  "service.outages": {
+    args: { service: "mobile" | "broadband"; postcode?: string; lineId?: string };
+    result: { problems: { id: string; state: "open" | "planned" | "resolved"; kind: string; eta: string | null; needsRestart: boolean }[] };
+  };
+
+  /** What the network and the inventory say about a mobile line, for T1, T2 and T5. A1. */
+  "service.diagnose": { args: { lineId: string }; result: LineDiagnosis };
+
+  /** Raises the alarm for a line whose loss of service may be a SIM swap: freezes A3 acts, opens a case at the fraud desk. Protective. A0 with line known, never waits for signals. */
+  "service.protect": { args: { lineId: string }; result: { reference: string } };
+
+  /** Opens a trouble ticket with the facts gathered. A1. */
+  "service.open_ticket": { args: { lineId: string; topic: "no_service" | "no_data" | "slow_data" | "roaming" | "billing"; facts: string[] }; result: { reference: string } };
+
+  /** Roaming: enabled or not, price at a country, cap. A1; without `lineId` and with a country: prices only, A0. */
+  "roaming.status": { args: { lineId?: string; country?: string }; result: RoamingStatus };
+
+  /** Plans that can be bought now, with the subject's own marked when a line is given. A0 / A1 with a line. */
+  "plans.browse": { args: { lineId?: string }; result: { plans: PlanSummary[] } };
+
+  /** Whether a line may move to a plan, and a quote if so. A2. */
+  "plans.quote": { args: { lineId: string; offerId: string }; result: PlanQuoteResult };
+
+  /** State of the newest plan-change order of a line, e.g. for undo. A1. */
+  "orders.latest": {
+    args: { lineId: string };
+    result: { order: { orderId: string; state: string; planName: string; startsOn: string; canUndo: boolean } | null };
+  };
+};
+
+export type ToolName = keyof Tools;
+
+export type LineSummary = {
+  lineId: string;
+  /** Masked: `••• 101`, or the address-free name of a broadband service. */
+  label: string;
+  /** Last two digits, for "the one ending 42". */
+  ending: string | null;
+  kind: "mobile" | "broadband";
+  planName: string;
+  offerId: string;
+  relation: "holder" | "user" | "admin" | "helper";
+  status: "active" | "suspended" | "terminated" | "pending";
+  isPrepaid: boolean;
+};
+
+/** Kinds of causes; the catalogue has a sentence `cause.KIND` for each. */
+export type CauseKind = string;
+
+export type BillExplanation = {
+  /**
+   * `cannot_explain`: figures do not reconcile, hand over. `not_holder`: the account belongs to somebody else.
+   * `choose_account`: several accounts, see `accounts`. `lower`: explained, but the bill went down.
+   */
+  outcome: "explained" | "lower" | "no_change" | "first_bill" | "no_bills" | "not_issued" | "cannot_explain" | "not_holder" | "choose_account";
+  current?: { billId: string; date: string; total: Money };
+  previous?: { billId: string; date: string; total: Money };
+  delta?: Money;
+  /** Sum of the amounts equals `delta` to the penny. */
+  causes?: { kind: CauseKind; amount: Money; detail: { [key: string]: string | number } ; evidence: string[] }[];
+  /** Still owed beside this bill (carry-over), if any. */
+  otherDue?: Money;
+  /** A plain comparison, only where figures show it over two bills. */
+  advice?: { offerId: string; planName: string; price: Money } | null;
+  accounts?: { accountId: string; label: string }[];
+};
+
+export type BillDue = {
+  outcome: "due" | "nothing_due" | "prepaid" | "no_account" | "not_holder";
+  amountDue?: Money;
+  dueDate?: string;
+  overdue?: boolean;
+  overdueBills?: number;
+  billId?: string;
+  isSuspended?: boolean;
+  prepaid?: { balance: Money; bucketEndsOn: string | null; isExpired: boolean };
+};
+
+export type LineDiagnosis = {
+  status: "active" | "suspended" | "terminated" | "pending";
+  /** Only at A2; below it is absent. */
+  suspendedFor?: "debt" | "fraud" | "request";
+  /** True when loss of service may be an attack in progress: the flow goes to `service.protect` and a person, and says no more. */
+  isSwapSuspected: boolean;
+  /** null: the network did not say. */
+  isRegistered: boolean | null;
+  isReachable: boolean | null;
+  problem: { id: string; kind: string; eta: string | null; state: "open" | "planned" | "resolved" } | null;
+  sim: { type: "physical" | "esim"; isPinLocked: boolean; isPukBlocked: boolean } | null;
+  data: {
+    state: "ok" | "exhausted" | "expired" | "suspended" | "throttled" | "cap_reached" | "unknown";
+    usedPercent: number | null;
+    endsOn: string | null;
+  };
+  /** null: the network did not say, or the subject is below A1. */
+  isAbroad: boolean | null;
+  roamingEnabled: boolean | null;
+  isDeviceBlocked: boolean;
+  device: string | null;
+};
+
+export type RoamingStatus = {
+  enabled: boolean | null;
+  country: string | null;
+  /** null: not a country we have a price for. */
+  zone: 1 | 2 | null;
+  isInBundle: boolean;
+  prices: { dataPerMb: Money; voicePerMinute: Money; sms: Money } | null;
+  cap: Money | null;
+  isCapReached: boolean;
+  dayPass: { offerId: string; price: Money } | null;
+  isAbroad: boolean | null;
+};
+
+export type PlanSummary = {
+  offerId: string;
+  name: string;
+  price: Money;
+  termMonths: number | null;
+  dataGb: number | null;
+  features: string[];
+  isCurrent: boolean;
+  /** Whether the catalogue lets the line move here; the quote decides finally. */
+  canMove: boolean | null;
+};
+
+export type PlanQuote = {
+  quoteId: string;
+  /** SHA-256, base64url, over offer, price, term, start and exit fee. The order must carry it. */
+  hash: string;
+  lineId: string;
+  lineLabel: string;
+  offerId: string;
+  planName: string;
+  fromPlanName: string;
+  price: Money;
+  previousPrice: Money;
+  oneOff: Money;
+  /** The order's requested start, at least 24 hours ahead. */
+  startsOn: string;
+  startsNewTerm: boolean;
+  termEndsOn: string | null;
+  exitFee: Money | null;
+  /** Catalogue ids of what is lost, e.g. `lost.legacy_plan`. */
+  lost: string[];
+  /** What the act needs: A2 with the button and undo, or A3 (a person, until passkeys exist). */
+  needs: "A2" | "A3";
+  validUntil: string;
+};
+
+export type PlanQuoteResult =
+  | { outcome: "qualified"; quote: PlanQuote }
+  | {
+      outcome: "not_eligible";
+      /** `arrears`, `inside_term`, `open_order`, `not_sellable`, `same_plan`, `port_out_pending`, `not_holder`, `terminated`, `new_customer`, `address`, `credit_check`, `no_path` */
+      reasons: string[];
+      /** For `inside_term`: what leaving would cost and until when. */
+      exitFee?: Money;
+      termEndsOn?: string;
+      alternatives: { offerId: string; name: string; price: Money }[];
+    };

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from "zod";
+import { lang } from "./events.ts";
+
+/** Made by the browser once per input and kept when it is sent again: the server carries out each id at most once. */
+const clientId = z.uuid();
+
+/** One input of a visitor. Each is one turn. */
+export const turnInput = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("text"), clientId, text: z.string().min(1).max(4_000) }),
+  z.strictObject({ kind: z.literal("choice"), clientId, choiceId: z.string().min(1).max(200) }),
+  z.strictObject({
+    kind: z.literal("act"),
+    clientId,
+    actId: z.uuid(),
+    textHash: z.string().length(43),
+    decision: z.enum(["confirm", "decline"]),
+  }),
+  z.strictObject({
+    kind: z.literal("form"),
+    clientId,
+    formId: z.string().min(1).max(100),
+    decision: z.enum(["submit", "cancel", "resend"]),
+    fields: z.record(z.string().max(40), z.string().max(200)),
+  }),
+  z.strictObject({ kind: z.literal("person"), clientId }),
+  z.strictObject({ kind: z.literal("language"), clientId, lang }),
+  z.strictObject({ kind: z.literal("identify"), clientId, token: z.string().min(1).max(4_000) }),
+  z.strictObject({ kind: z.literal("end"), clientId }),
+]);
+export type TurnInput = z.infer<typeof turnInput>;
+
+/** Body of `POST /v1/conversations`. */
+export const openConversation = z.strictObject({
+  lang: lang.optional(),
+  /** Token signed by the operator's server for a customer who is signed in on the host page. */
+  identifyToken: z.string().max(4_000).optional(),
+  /** `cookie` (default): httpOnly cookie. `bearer`: the token is returned once, for apps that keep it themselves. */
+  tokenIn: z.enum(["cookie", "bearer"]).optional(),
+  /** Name of the page's brand configuration. */
+  brand: z.string().max(40).optional(),
+});
+export type OpenConversation = z.infer<typeof openConversation>;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from "zod";
+import { card } from "./cards.ts";
+
+const text = z.string().max(4_000);
+
+/** A quick reply. `id` is opaque to the browser and is sent back as it is. */
+export const choice = z.object({ id: z.string().max(200), label: z.string().max(200), style: z.enum(["plain", "primary", "quiet"]).optional() });
+export type Choice = z.infer<typeof choice>;
+
+/** A form whose fields never enter the transcript: their values travel in `form` inputs and are neither stored nor shown to the bot or an agent. */
+export const secureForm = z.object({
+  formId: z.string().max(100),
+  kind: z.enum(["sms_number", "sms_code"]),
+  title: text,
+  why: text,
+  fields: z
+    .array(z.object({ name: z.string().max(40), label: text, format: z.enum(["code6", "phone"]), hint: text.optional() }))
+    .max(6),
+  submitLabel: text,
+  cancelLabel: text,
+  resendLabel: text.optional(),
+});
+export type SecureForm = z.infer<typeof secureForm>;
+
+/** One act, worded exactly as it will be carried out. The button carries the same text; `textHash` is SHA-256 (base64url) over its UTF-8 bytes. */
+export const actConfirmation = z.object({
+  actId: z.uuid(),
+  title: text,
+  rows: z.array(z.object({ label: text, value: text })).max(20),
+  /** The sentence that is shown, hashed, executed and recorded. */
+  text,
+  textHash: z.string().length(43),
+  confirmLabel: text,
+  declineLabel: text,
+  expiresAt: z.iso.datetime(),
+});
+export type ActConfirmation = z.infer<typeof actConfirmation>;
+
+/** A piece of a message. Parts are shown in order. */
+export const part = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("text"), text }),
+  z.object({ type: z.literal("card"), card }),
+  z.object({ type: z.literal("choices"), choices: z.array(choice).max(12) }),
+  z.object({ type: z.literal("form"), form: secureForm }),
+  z.object({ type: z.literal("act"), act: actConfirmation }),
+]);
+export type Part = z.infer<typeof part>;
