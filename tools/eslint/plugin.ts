@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ESLint } from "eslint";
+import { exposeSaysWhy } from "./expose-says-why.ts";
+import { noNetworkInTransaction } from "./no-network-in-transaction.ts";
+
+/** The house's own lint rules, named `house/…` in eslint.config.js. */
+export const house: ESLint.Plugin = {
+  rules: { "expose-says-why": exposeSaysWhy, "no-network-in-transaction": noNetworkInTransaction },
+};
