@@ -75,6 +75,14 @@ module.exports = {
       to: { path: own, pathNot: ["^src/adapters/$1/", `^src/(?:app|${rooms}|crypto|protocol|kernel)/`] },
     },
     {
+      name: "adapters-take-types-from-app-and-rooms",
+      comment:
+        "An adapter would decide: whatever a room or a story computes must have happened before an adapter is called. It takes the ports and the types.",
+      severity: "error",
+      from: { path: "^src/adapters/", pathNot: testFile },
+      to: { path: `^src/(?:app|${rooms}|protocol)/`, dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "surfaces-import-app-and-below",
       comment:
         "A route or command would bypass the use case (and with it the history and the assurance check) by talking to an adapter or deciding with a room itself.",
@@ -118,7 +126,8 @@ module.exports = {
     },
     {
       name: "web-takes-types-from-protocol",
-      comment: "The validation library would travel to the browser with the schemas: the first load would break its budget.",
+      comment:
+        "The validation library would travel to the browser with the schemas: the first load would break its budget.",
       severity: "error",
       from: { path: "^web/", pathNot: testFile },
       to: { path: "^src/protocol/", dependencyTypesNot: ["type-only"] },
@@ -171,7 +180,13 @@ module.exports = {
       from: {
         orphan: true,
         path: own,
-        pathNot: ["\\.test\\.tsx?$", "\\.d\\.ts$", "\\.config\\.ts$", "^src/main/cli\\.ts$", "^(?:tools|bench|sandbox)/"],
+        pathNot: [
+          "\\.test\\.tsx?$",
+          "\\.d\\.ts$",
+          "\\.config\\.ts$",
+          "^src/main/cli\\.ts$",
+          "^(?:tools|bench|sandbox)/",
+        ],
       },
       to: {},
     },

@@ -39,9 +39,23 @@ const ambientSyntax = [
 ];
 
 const ambientModules = [
-  ...["fs", "fs/promises", "child_process", "net", "tls", "http", "http2", "https", "dgram", "dns", "os", "process"].map(
-    (name) => ({ name: `node:${name}`, message: "Declare a port; only adapters, surfaces and main touch the machine" }),
-  ),
+  ...[
+    "fs",
+    "fs/promises",
+    "child_process",
+    "net",
+    "tls",
+    "http",
+    "http2",
+    "https",
+    "dgram",
+    "dns",
+    "os",
+    "process",
+  ].map((name) => ({
+    name: `node:${name}`,
+    message: "Declare a port; only adapters, surfaces and main touch the machine",
+  })),
   { name: "node:timers", message: "Take a Clock or a port: waiting belongs to adapters and surfaces" },
   { name: "node:timers/promises", message: "Take a Clock or a port: waiting belongs to adapters and surfaces" },
 ];
@@ -70,7 +84,10 @@ export default tseslint.config(
       "house/no-network-in-transaction": "error",
       "no-restricted-syntax": ["error", ...houseSyntax],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
-      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports", disallowTypeAnnotations: false }],
+      "@typescript-eslint/consistent-type-imports": [
+        "error",
+        { fixStyle: "separate-type-imports", disallowTypeAnnotations: false },
+      ],
       eqeqeq: "error",
       "no-console": "off",
       // The compiler's noUnusedLocals says the same, with less noise about a leading underscore.
@@ -113,7 +130,10 @@ export default tseslint.config(
     files: ["src/{adapters,surfaces}/**/*.ts"],
     ignores: tests,
     rules: {
-      "no-restricted-properties": ["error", { object: "Math", property: "random", message: "Take a Random and use random.bytes(n)" }],
+      "no-restricted-properties": [
+        "error",
+        { object: "Math", property: "random", message: "Take a Random and use random.bytes(n)" },
+      ],
       "no-restricted-globals": ["error", { name: "console", message: "Take a log: console belongs to nobody" }],
     },
   },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
 import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium, launchChromium } from "./browser.ts";
 
 describe("launchChromium()", () => {
@@ -33,7 +34,9 @@ describe("launchChromium()", () => {
 
   test("launchChromium() gives a browser whose virtual authenticator makes a passkey for localhost", async () => {
     const page = await browser.newPage();
-    await page.route("http://larkspur.localhost/", (route) => route.fulfill({ contentType: "text/html", body: "<p>hi" }));
+    await page.route("http://larkspur.localhost/", (route) =>
+      route.fulfill({ contentType: "text/html", body: "<p>hi" }),
+    );
     await page.goto("http://larkspur.localhost/");
     const cdp = await page.context().newCDPSession(page);
     await cdp.send("WebAuthn.enable");

@@ -42,7 +42,7 @@ const args = [
  */
 export async function findChromium(): Promise<ChromiumLaunch> {
   const fontsFile = await writeFontsFile();
-  const env = { ...inheritedEnv(), FONTCONFIG_FILE: fontsFile };
+  const env: Record<string, string> = { ...inheritedEnv(), FONTCONFIG_FILE: fontsFile };
   const own = process.env["CHROME_PATH"];
   if (own !== undefined && own !== "") return { executablePath: own, args: [...args], env };
   if (process.platform !== "linux" || process.arch !== "x64") {
@@ -54,7 +54,7 @@ export async function findChromium(): Promise<ChromiumLaunch> {
   return {
     executablePath: join(home, "chromium"),
     args: [...args],
-    env: { ...env, LD_LIBRARY_PATH: [join(home, "lib"), env["LD_LIBRARY_PATH"]].filter(Boolean).join(":") },
+    env: { ...env, LD_LIBRARY_PATH: [join(home, "lib"), env["LD_LIBRARY_PATH"] ?? ""].join(":") },
   };
 }
 
@@ -66,7 +66,9 @@ export async function launchChromium(): Promise<Browser> {
 
 /** Unpacks beside the final place and renames, so that two processes that start together never see half a browser. */
 async function unpackBundled(): Promise<string> {
-  const manifest = createRequire(import.meta.url).resolve("@sparticuz/chromium").replace(/build\/.*$/u, "package.json");
+  const manifest = createRequire(import.meta.url)
+    .resolve("@sparticuz/chromium")
+    .replace(/build\/.*$/u, "package.json");
   const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
   const home = join(cacheDir, version);
   if (await exists(join(home, "chromium"))) return home;
@@ -126,7 +128,9 @@ async function writeFontsFile(): Promise<string> {
 }
 
 function inheritedEnv(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -54,7 +54,8 @@ function judge(callback: Callback, context: Rule.RuleContext): void {
     else if (!mentionsHand(node)) context.report({ node, messageId: "stranger" });
   };
   const returned = (node: ESTree.Node): void => {
-    if (node.type !== "AwaitExpression" && services.getTypeAtLocation?.(node).getProperty("then") !== undefined) check(node);
+    if (node.type !== "AwaitExpression" && services.getTypeAtLocation?.(node).getProperty("then") !== undefined)
+      check(node);
   };
   const visit = (node: ESTree.Node): void => {
     if (node.type === "VariableDeclarator" && node.init && mentionsHand(node.init)) {

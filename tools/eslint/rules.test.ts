@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RuleTester } from "eslint";
-import { afterAll, describe, it } from "vitest";
+import { describe, it } from "vitest";
 import { exposeSaysWhy } from "./expose-says-why.ts";
 import { noNetworkInTransaction } from "./no-network-in-transaction.ts";
 
 RuleTester.describe = describe;
 RuleTester.it = it;
 RuleTester.itOnly = it.only;
-RuleTester.afterAll = afterAll;
 
 const tester = new RuleTester({ languageOptions: { ecmaVersion: 2024, sourceType: "module" } });
 
@@ -53,8 +52,14 @@ tester.run("noNetworkInTransaction", noNetworkInTransaction, {
       code: "db.inTransaction(async (tx) => { await tx.save(await signals.read()); });",
       errors: [{ messageId: "outside" }, { messageId: "outside" }],
     },
-    { code: "db.inTransaction(async (tx) => { for await (const e of stream) use(e); });", errors: [{ messageId: "stranger" }] },
-    { code: "const work = async (tx) => { await read(); }; db.inTransaction(work);", errors: [{ messageId: "stranger" }] },
+    {
+      code: "db.inTransaction(async (tx) => { for await (const e of stream) use(e); });",
+      errors: [{ messageId: "stranger" }],
+    },
+    {
+      code: "const work = async (tx) => { await read(); }; db.inTransaction(work);",
+      errors: [{ messageId: "stranger" }],
+    },
     { code: "async function work(tx) { await read(); } db.inTransaction(work);", errors: [{ messageId: "stranger" }] },
   ],
 });

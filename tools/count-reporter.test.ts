@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from "vitest";
+import { count } from "./count-reporter.ts";
+
+type Module = Parameters<typeof count>[0][number];
+
+function fakeModule(state: "passed" | "failed", tests: readonly ("passed" | "failed" | "skipped")[]): Module {
+  const cases = tests.map((result) => ({ result: () => ({ state: result }) }));
+  return { state: () => state, children: { allTests: () => cases } } as unknown as Module;
+}
+
+test("count() adds up tests and leaves skipped ones out", () => {
+  const modules = [fakeModule("failed", ["passed", "failed", "skipped"]), fakeModule("passed", ["passed"])];
+  expect(count(modules)).toEqual({ passed: 2, failed: 1 });
+});
+
+test("count() counts a file that does not load as one failure", () => {
+  expect(count([fakeModule("failed", []), fakeModule("failed", ["passed"])])).toEqual({ passed: 1, failed: 2 });
+});
