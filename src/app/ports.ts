@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+import type {
+  ActId,
+  AgentId,
+  AssuranceLevel,
+  ConversationId,
+  JsonObject,
+  Lang,
+  Result,
+  SubjectId,
+  TenantId,
+} from "#kernel";
+
+/** What is kept open in memory of one conversation's keys: seals and opens its rows, and only those. */
+export interface ConversationCipher {
+  readonly keyNo: number;
+  /** Seals under the newest data key; `row` names the row (`message/12`), and is bound as associated data with tenant, subject and conversation. */
+  seal(row: SealedRow, plaintext: Uint8Array): Uint8Array;
+  /** @throws AppError `crypto.cannot_open` - If the row was moved, swapped or altered, or its key was destroyed. */
+  open(row: SealedRow, keyNo: number, sealed: Uint8Array): Uint8Array;
+}
+
+export type SealedRow =
+  | { readonly kind: "message"; readonly seq: number }
+  | { readonly kind: "tracker" }
+  | { readonly kind: "tracker_event"; readonly turnNo: number }
+  | { readonly kind: "state" }
+  | { readonly kind: "act"; readonly actId: ActId }
+  | { readonly kind: "notice"; readonly noticeId: string }
+  | { readonly kind: "case" };
+
+export type WrappedKey = { readonly keyNo: number; readonly subjectId: SubjectId; readonly wrapped: Uint8Array };
+
+/** Root → key-encryption key per subject → data key per conversation. Opened keys are cached, bounded in number and time. */
+export interface KeyService {
+  /** A fresh key-encryption key for a subject, wrapped by the root key. */
+  makeSubjectKey(tenant: TenantId, subjectId: SubjectId): Promise<Uint8Array>;
+  /** A fresh data key for a conversation, wrapped by the subject's key. */
+  makeDataKey(scope: KeyScope & { readonly keyNo: number }): Promise<WrappedKey>;
+  /** Opens a conversation's data keys (all of them are readable, the highest `keyNo` seals). */
+  openConversation(scope: ConversationKeys): Promise<ConversationCipher>;
+  /** Seals data that belongs to a subject rather than to one conversation, e.g. contact data. */
+  sealForSubject(scope: KeyScope, row: string, plaintext: Uint8Array): Promise<Uint8Array>;
+  openForSubject(scope: KeyScope, row: string, sealed: Uint8Array): Promise<Uint8Array>;
+  /** Keyed hash for look-ups (party ids, tokens, counters): HMAC-SHA-256 under a key derived from the root for `purpose`. 32 bytes. */
+  blindIndex(purpose: "party" | "counter" | "token" | "pseudonym", value: string): Uint8Array;
+  /** Forgets every opened key of a subject or conversation at once. */
+  forget(id: SubjectId | ConversationId): void;
+}
+
+export type KeyScope = { readonly tenant: TenantId; readonly subjectId: SubjectId; readonly wrappedSubjectKey: Uint8Array };
+export type ConversationKeys = {
+  readonly tenant: TenantId;
+  readonly conversationId: ConversationId;
+  readonly keys: readonly (WrappedKey & { readonly wrappedSubjectKey: Uint8Array })[];
+};
+
+export type OwnerKind = "bot" | "queued" | "agent";
+
+/** A conversation as one read brings it: everything that a turn needs. */
+export type StoredConversation = {
+  readonly tenant: TenantId;
+  readonly conversationId: ConversationId;
+  readonly subjectId: SubjectId;
+  readonly version: number;
+  readonly lastSeq: number;
+  readonly turnNo: number;
+  readonly lang: Lang;
+  readonly owner: OwnerKind;
+  readonly agentId: AgentId | null;
+  readonly queuedAt: Date | null;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+  readonly assurance: AssuranceLevel;
+  readonly keys: ConversationKeys["keys"];
+  readonly tracker: { readonly keyNo: number; readonly sealed: Uint8Array };
+  /** Assurance factors, step-up in progress, pseudonym memory. */
+  readonly state: { readonly keyNo: number; readonly sealed: Uint8Array };
+  /** Present when this client id was carried out before: its sequence range. */
+  readonly handled: { readonly firstSeq: number; readonly lastSeq: number } | null;
+};
+
+export type SealedMessage = {
+  readonly seq: number;
+  readonly at: Date;
+  readonly kind: "message" | "assurance_changed" | "owner_changed" | "conversation_ended";
+  readonly by: "visitor" | "bot" | "agent" | "system";
+  readonly keyNo: number;
+  readonly sealed: Uint8Array;
+};
+
+/** Everything one turn writes: one transaction, all or nothing. */
+export type TurnWrites = {
+  readonly tenant: TenantId;
+  readonly conversationId: ConversationId;
+  /** The version that was read; the write is refused when it has moved on. */
+  readonly expectedVersion: number;
+  readonly clientId: string | null;
+  readonly at: Date;
+  readonly subjectId: SubjectId;
+  readonly lang: Lang;
+  readonly owner: OwnerKind;
+  readonly agentId: AgentId | null;
+  readonly queuedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly assurance: AssuranceLevel;
+  readonly turnNo: number;
+  readonly lastSeq: number;
+  readonly messages: readonly SealedMessage[];
+  readonly tracker: { readonly keyNo: number; readonly sealed: Uint8Array };
+  readonly state: { readonly keyNo: number; readonly sealed: Uint8Array };
+  readonly trackerEvent: { readonly keyNo: number; readonly sealed: Uint8Array } | null;
+  readonly newKey: WrappedKey | null;
+  readonly acts: readonly ActWrite[];
+  readonly notices: readonly NoticeWrite[];
+  readonly history: readonly HistoryEntry[];
+  /** The case at the desk that a hand-over opens or updates (sealed reason). */
+  readonly deskCase: { readonly keyNo: number; readonly sealed: Uint8Array } | null;
+};
+
+export interface ConversationStore {
+  /** Writes a new conversation with its subject (where new), keys, token, first messages and history: one transaction. */
+  create(conversation: NewConversation): Promise<void>;
+  /** One round trip. `clientId` asks whether that input was carried out before. */
+  find(tenant: TenantId, id: ConversationId, clientId: string | null): Promise<StoredConversation | null>;
+  /** One statement. `version_conflict`: somebody else wrote first; nothing was written. */
+  save(writes: TurnWrites): Promise<Result<{ version: number }, { reason: "version_conflict" }>>;
+  messagesAfter(tenant: TenantId, id: ConversationId, afterSeq: number, limit: number): Promise<readonly SealedMessage[]>;
+  trackerEvents(tenant: TenantId, id: ConversationId): Promise<readonly { turnNo: number; keyNo: number; sealed: Uint8Array }[]>;
+  /** Conversations that wait for or are with a person, oldest first. */
+  listDeskCases(tenant: TenantId): Promise<readonly StoredDeskCase[]>;
+  /** "Delete this chat": removes rows, wrapped data keys and tokens, leaves the history. One transaction with `entry`. */
+  delete(tenant: TenantId, id: ConversationId, entry: HistoryEntry): Promise<void>;
+  /** Ended or idle before `before`; at most `limit`, for the purge job. */
+  listExpired(tenant: TenantId, before: Date, limit: number): Promise<readonly ConversationId[]>;
+  /** How many conversations are queued, and how many of them before this one. */
+  queuePlace(tenant: TenantId, id: ConversationId): Promise<{ place: number; waiting: number } | null>;
+}
+
+export type NewConversation = TurnWrites & {
+  readonly createdAt: Date;
+  readonly channel: "widget" | "api" | "cli";
+  readonly brand: string;
+  readonly newSubject: { readonly wrappedSubjectKey: Uint8Array } | null;
+  readonly tokenHash: Uint8Array;
+  readonly tokenExpiresAt: Date;
+};
+
+export type StoredDeskCase = {
+  readonly conversationId: ConversationId;
+  readonly subjectId: SubjectId;
+  readonly version: number;
+  readonly owner: OwnerKind;
+  readonly agentId: AgentId | null;
+  readonly queuedAt: Date | null;
+  readonly assurance: AssuranceLevel;
+  readonly lang: Lang;
+  readonly keys: ConversationKeys["keys"];
+  readonly deskCase: { readonly keyNo: number; readonly sealed: Uint8Array } | null;
+};
+
+/** Subjects: random ids; the operator's party id is found by a keyed hash and stored sealed. */
+export interface SubjectStore {
+  findByParty(tenant: TenantId, partyHash: Uint8Array): Promise<StoredSubject | null>;
+  find(tenant: TenantId, subjectId: SubjectId): Promise<StoredSubject | null>;
+  /** Creates the subject unless another node was faster; returns the one that holds. */
+  createForParty(tenant: TenantId, subject: StoredSubject & { readonly partyHash: Uint8Array; readonly sealedProfile: Uint8Array }): Promise<StoredSubject>;
+}
+export type StoredSubject = { readonly subjectId: SubjectId; readonly wrappedSubjectKey: Uint8Array };
+
+export interface TokenStore {
+  /** The conversation a visitor's token opens, if it is valid at `now`. */
+  findConversation(tenant: TenantId, tokenHash: Uint8Array, now: Date): Promise<ConversationId | null>;
+  /** True exactly once per hash over all nodes: one-use tokens (`jti`). */
+  spendOnce(tenant: TenantId, purpose: string, hash: Uint8Array, expiresAt: Date): Promise<boolean>;
+  createAgentSession(tenant: TenantId, tokenHash: Uint8Array, agent: { agentId: AgentId; name: string }, expiresAt: Date): Promise<void>;
+  findAgentSession(tenant: TenantId, tokenHash: Uint8Array, now: Date): Promise<{ agentId: AgentId; name: string } | null>;
+}
+
+/** Fixed-window counters shared by all nodes. `key` is a blind index, never a number or an address in the clear. */
+export interface CounterStore {
+  /** Adds to the counter and returns the count in the current window (windows start at multiples of `windowMs`). */
+  add(tenant: TenantId, key: Uint8Array, amount: number, windowMs: number, now: Date): Promise<number>;
+  read(tenant: TenantId, key: Uint8Array, windowMs: number, now: Date): Promise<number>;
+  reset(tenant: TenantId, key: Uint8Array): Promise<void>;
+}
+
+export type ActState = "proposed" | "proved" | "committing" | "done" | "refused" | "unknown" | "declined" | "expired";
+
+export type ActWrite = {
+  readonly actId: ActId;
+  readonly kind: string;
+  readonly state: ActState;
+  readonly externalId: string;
+  readonly keyNo: number;
+  /** Args, exact text, its hash, order id once known. */
+  readonly sealed: Uint8Array;
+  readonly expiresAt: Date;
+};
+export type StoredAct = ActWrite & {
+  readonly tenant: TenantId;
+  readonly conversationId: ConversationId;
+  readonly subjectId: SubjectId;
+  readonly updatedAt: Date;
+};
+
+export interface ActStore {
+  find(tenant: TenantId, conversationId: ConversationId, actId: ActId): Promise<StoredAct | null>;
+  /** Compare-and-swap on the state, together with its history entry: one transaction. False: the state had moved on. */
+  move(tenant: TenantId, conversationId: ConversationId, from: ActState, act: ActWrite, entry: HistoryEntry, at: Date): Promise<boolean>;
+  /** Acts left in `committing` or `unknown` since before `before`: recovery resolves them by external id. */
+  listUnresolved(tenant: TenantId, before: Date, limit: number): Promise<readonly StoredAct[]>;
+}
+
+export type NoticeWrite = { readonly noticeId: string; readonly keyNo: number; readonly sealed: Uint8Array };
+/** Notices owed to a subject's contact of record. Written with the turn, sent afterwards, kept until sent. */
+export interface NoticeStore {
+  /** Claims notices due at `now` for `leaseMs`, so that one node at a time sends each. */
+  claim(tenant: TenantId, now: Date, leaseMs: number, limit: number): Promise<readonly (NoticeWrite & { conversationId: ConversationId; attempts: number })[]>;
+  markSent(tenant: TenantId, conversationId: ConversationId, noticeId: string): Promise<void>;
+  markFailed(tenant: TenantId, conversationId: ConversationId, noticeId: string, retryAt: Date | null): Promise<void>;
+}
+
+/**
+ * One act on personal data, as the history keeps it. Holds no personal data: ids, kinds, codes and levels only.
+ * The plain table behind this port becomes a Merkle log without changing callers.
+ */
+export type HistoryEntry = {
+  readonly at: Date;
+  readonly tenant: TenantId;
+  readonly kind:
+    | "conversation.opened"
+    | "conversation.ended"
+    | "conversation.deleted"
+    | "data.read"
+    | "assurance.raised"
+    | "assurance.refused"
+    | "assurance.lapsed"
+    | "act.proposed"
+    | "act.committing"
+    | "act.done"
+    | "act.refused"
+    | "act.unknown"
+    | "act.declined"
+    | "owner.queued"
+    | "owner.agent"
+    | "owner.bot"
+    | "agent.read"
+    | "notice.sent"
+    | "alarm.raised";
+  readonly actor: { readonly kind: "subject" | "bot" | "agent" | "system"; readonly id: string | null };
+  readonly subjectId: SubjectId | null;
+  readonly conversationId: ConversationId | null;
+  /** Purpose, tool, level, outcome code: never a value of a person. */
+  readonly facts: JsonObject;
+};
+
+/** Opaque to the app: the open transaction of the store that is being written. */
+export type Tx = { readonly tx: unknown };
+
+export interface History {
+  /** Appends within the caller's transaction: the entry and the effect become durable together. `null`: a transaction of its own. */
+  append(entry: HistoryEntry, tx: Tx | null): Promise<void>;
+  list(tenant: TenantId, subjectId: SubjectId, limit: number): Promise<readonly HistoryEntry[]>;
+}
+
+/** Tells other connections and nodes that a conversation has new events. Carries ids only; readers fetch by sequence number. */
+export interface FanOut {
+  publish(conversationId: ConversationId, lastSeq: number): void;
+  publishTyping(conversationId: ConversationId, by: "visitor" | "bot" | "agent", isTyping: boolean): void;
+  subscribe(conversationId: ConversationId | "desk", listener: (signal: FanOutSignal) => void): () => void;
+}
+export type FanOutSignal =
+  | { readonly type: "events"; readonly conversationId: ConversationId; readonly lastSeq: number }
+  | { readonly type: "typing"; readonly conversationId: ConversationId; readonly by: "visitor" | "bot" | "agent"; readonly isTyping: boolean }
+  | { readonly type: "seen"; readonly conversationId: ConversationId; readonly by: "visitor" | "agent"; readonly seq: number };
+
+/** Diagnostics for engineers. Fields hold ids, codes and numbers only. */
+export interface Log {
+  info(fields: JsonObject, message: string): void;
+  warn(fields: JsonObject, message: string): void;
+  /** For bugs only. */
+  error(fields: JsonObject, message: string): void;
+}
