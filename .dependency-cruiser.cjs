@@ -214,7 +214,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(?:node_modules|dist|build|data|keys|coverage|\\.cache)/" },
+    exclude: { path: "^(?:dist|build|data|keys|coverage|\\.cache)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

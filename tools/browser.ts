@@ -54,7 +54,10 @@ export async function findChromium(): Promise<ChromiumLaunch> {
   return {
     executablePath: join(home, "chromium"),
     args: [...args],
-    env: { ...env, LD_LIBRARY_PATH: [join(home, "lib"), env["LD_LIBRARY_PATH"] ?? ""].join(":") },
+    env: {
+      ...env,
+      LD_LIBRARY_PATH: [join(home, "lib"), env["LD_LIBRARY_PATH"] ?? ""].filter((path) => path !== "").join(":"),
+    },
   };
 }
 
