@@ -21,6 +21,7 @@ export type { Json, JsonObject } from "./json.ts";
 export { LANGUAGES } from "./lang.ts";
 export type { Lang } from "./lang.ts";
 export { limits } from "./limits.ts";
+export { addDays, addMonths, daysBetween, localDay, startOfLocalDay } from "./local-day.ts";
 export { addMoney, currencyExponent, money, moneyFromDecimal, moneyToDecimal, subtractMoney } from "./money.ts";
 export type { Money } from "./money.ts";
 export type { Random } from "./random.ts";

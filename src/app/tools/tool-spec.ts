@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ToolFailure, ToolName, Tools } from "#dialogue";
+import type { AssuranceLevel, Clock, Money, Random, Result } from "#kernel";
+import type { NetworkSignals, PartyId, Payments, TelcoReads, Tickets } from "#telecom";
+import type { z } from "zod";
+
+/** Limits of the tenant that decide what a tool says. Money includes tax. */
+export type TelcoRules = {
+  /** Above this an add-on needs proof of the act itself (A3). */
+  readonly spendLimit: Money;
+  /** Debt above this closes plan changes. */
+  readonly arrearsLimit: Money;
+  /** Spending outside the bundle at which roaming data stops. */
+  readonly roamingCap: Money;
+  readonly roaming: RoamingTable;
+  /** A SIM swap within these hours that nobody can explain is treated as an attack. */
+  readonly swapWindowHours: number;
+  /** Customers younger than this take no new terms in chat. */
+  readonly minTenureDays: number;
+  readonly quoteMinutes: number;
+  readonly billDay: number;
+  /** Share of the remaining months that leaving early costs, where the agreement names none. */
+  readonly exitFeeFactor: number;
+  /** Basic tax on prices shown, e.g. 0.2. */
+  readonly taxRate: number;
+};
+
+export type RoamingTable = {
+  /** ISO 3166 alpha-2 → zone. A country that is missing has no price. */
+  readonly zones: { readonly [country: string]: 1 | 2 };
+  readonly zone2: { readonly dataPerMb: Money; readonly voicePerMinute: Money; readonly sms: Money };
+  readonly dayPassOfferId: string;
+};
+
+/** What a tool may know and reach. `party` and `verifiedLine` are who the gate says speaks; tools never widen that. */
+export type ToolContext = {
+  /** The signed-in party; null without a login. */
+  readonly party: PartyId | null;
+  /** MSISDN proven by a code when there is no login (A1); null otherwise. */
+  readonly verifiedLine: string | null;
+  readonly assurance: AssuranceLevel;
+  readonly reads: TelcoReads;
+  readonly payments: Payments;
+  readonly tickets: Tickets;
+  readonly signals: NetworkSignals;
+  readonly rules: TelcoRules;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timeZone: string;
+  /** SHA-256 as base64url of UTF-8 text. */
+  readonly sha256: (text: string) => string;
+};
+
+export type ToolRefusal = { readonly reason: ToolFailure };
+export type ToolResult<T> = Result<T, ToolRefusal>;
+
+/** One tool: what it needs, why it reads, how it is carried out. The gate enforces `assuranceFor` before `run`. */
+export type ToolSpec<K extends ToolName> = {
+  /** The lowest level at which any call of the tool is allowed. */
+  readonly assurance: AssuranceLevel;
+  /** What this very call needs, e.g. more when it names a line. */
+  readonly assuranceFor: (args: Tools[K]["args"]) => AssuranceLevel;
+  /** Purpose of the processing, for the history. */
+  readonly purpose: "serviceProvision" | "fraudPrevention";
+  /** Result fields that need more than `assurance`; below that level they are left out. */
+  readonly fields: { readonly [field: string]: AssuranceLevel };
+  /** Whether the tool changes something at the operator. */
+  readonly isWrite: boolean;
+  readonly argsSchema: z.ZodType<Tools[K]["args"]>;
+  readonly run: (args: Tools[K]["args"], ctx: ToolContext) => Promise<ToolResult<Tools[K]["result"]>>;
+};
+
+export type ToolSpecs = { readonly [K in ToolName]: ToolSpec<K> };

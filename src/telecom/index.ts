@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+export { isOrderOpen, ORDER_STATES, RATE_TYPES } from "./nouns.ts";
+export type {
+  Agreement,
+  AppliedRate,
+  Bill,
+  BillingAccount,
+  Bucket,
+  Customer,
+  Device,
+  Line,
+  LineStatus,
+  LocalDate,
+  Offer,
+  Order,
+  OrderState,
+  PartyId,
+  Permission,
+  PrepaidBalance,
+  RateFacts,
+  RateType,
+  Relation,
+  ServiceProblem,
+  ServiceState,
+  Sim,
+} from "./nouns.ts";
+export type {
+  Contact,
+  Contacts,
+  Messages,
+  NetworkSignals,
+  Notify,
+  OrderRequest,
+  Payments,
+  PlacedOrder,
+  Qualification,
+  QualificationReason,
+  ReachabilitySignal,
+  RoamingSignal,
+  Signal,
+  SubscriptionSignal,
+  TelcoOrders,
+  TelcoReads,
+  Tickets,
+} from "./ports.ts";
+export { isOutcomeUnknown } from "./refusals.ts";
+export type { TelcoRefusal } from "./refusals.ts";
