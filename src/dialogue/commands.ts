@@ -21,7 +21,13 @@ export type HandOverReason =
 
 /** Wishes for the app. Made only by `advance`; carried out in order. */
 export type Command =
-  | { readonly type: "say"; readonly message: MessageId; readonly params: Params }
+  | {
+      readonly type: "say";
+      readonly message: MessageId;
+      readonly params: Params;
+      /** One link after the text; `address` names an address of the tenant's voice, such as `privacy`. */
+      readonly link?: { readonly label: MessageId; readonly address: string };
+    }
   | { readonly type: "show_card"; readonly card: CardKind; readonly data: JsonObject }
   | {
       readonly type: "offer";
@@ -33,7 +39,12 @@ export type Command =
       }[];
     }
   | { readonly type: "call_tool"; readonly callId: string; readonly tool: ToolName; readonly args: JsonObject }
-  | { readonly type: "require_assurance"; readonly level: AssuranceLevel; readonly why: MessageId; readonly params: Params }
+  | {
+      readonly type: "require_assurance";
+      readonly level: AssuranceLevel;
+      readonly why: MessageId;
+      readonly params: Params;
+    }
   | {
       readonly type: "propose_act";
       readonly kind: ActKind;

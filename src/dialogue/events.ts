@@ -50,7 +50,12 @@ export type DialogueEvent =
       readonly details: JsonObject;
     }
   | { readonly type: "person_requested" }
-  | { readonly type: "handed_over"; readonly isOpen: boolean; readonly reference: string | null; readonly waitMinutes: number | null }
+  | {
+      readonly type: "handed_over";
+      readonly isOpen: boolean;
+      readonly reference: string | null;
+      readonly waitMinutes: number | null;
+    }
   | { readonly type: "handed_back" }
   | { readonly type: "language_changed"; readonly lang: Lang }
   | { readonly type: "conversation_ended" };

@@ -21,7 +21,15 @@ export type Tools = {
   /** Known problems of a service at a place or for a line. A0 with a postcode, A1 with a line. */
   "service.outages": {
     args: { service: "mobile" | "broadband"; postcode?: string; lineId?: string };
-    result: { problems: { id: string; state: "open" | "planned" | "resolved"; kind: string; eta: string | null; needsRestart: boolean }[] };
+    result: {
+      problems: {
+        id: string;
+        state: "open" | "planned" | "resolved";
+        kind: string;
+        eta: string | null;
+        needsRestart: boolean;
+      }[];
+    };
   };
 
   /** What the network and the inventory say about a mobile line, for T1, T2 and T5. A1. */
@@ -31,7 +39,10 @@ export type Tools = {
   "service.protect": { args: { lineId: string }; result: { reference: string } };
 
   /** Opens a trouble ticket with the facts gathered. A1. */
-  "service.open_ticket": { args: { lineId: string; topic: "no_service" | "no_data" | "slow_data" | "roaming" | "billing"; facts: string[] }; result: { reference: string } };
+  "service.open_ticket": {
+    args: { lineId: string; topic: "no_service" | "no_data" | "slow_data" | "roaming" | "billing"; facts: string[] };
+    result: { reference: string };
+  };
 
   /** Roaming: enabled or not, price at a country, cap. A1; without `lineId` and with a country: prices only, A0. */
   "roaming.status": { args: { lineId?: string; country?: string }; result: RoamingStatus };
@@ -73,12 +84,21 @@ export type BillExplanation = {
    * `cannot_explain`: figures do not reconcile, hand over. `not_holder`: the account belongs to somebody else.
    * `choose_account`: several accounts, see `accounts`. `lower`: explained, but the bill went down.
    */
-  outcome: "explained" | "lower" | "no_change" | "first_bill" | "no_bills" | "not_issued" | "cannot_explain" | "not_holder" | "choose_account";
+  outcome:
+    | "explained"
+    | "lower"
+    | "no_change"
+    | "first_bill"
+    | "no_bills"
+    | "not_issued"
+    | "cannot_explain"
+    | "not_holder"
+    | "choose_account";
   current?: { billId: string; date: string; total: Money };
   previous?: { billId: string; date: string; total: Money };
   delta?: Money;
   /** Sum of the amounts equals `delta` to the penny. */
-  causes?: { kind: CauseKind; amount: Money; detail: { [key: string]: string | number } ; evidence: string[] }[];
+  causes?: { kind: CauseKind; amount: Money; detail: { [key: string]: string | number }; evidence: string[] }[];
   /** Still owed beside this bill (carry-over), if any. */
   otherDue?: Money;
   /** A plain comparison, only where figures show it over two bills. */

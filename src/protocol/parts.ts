@@ -5,7 +5,11 @@ import { card } from "./cards.ts";
 const text = z.string().max(4_000);
 
 /** A quick reply. `id` is opaque to the browser and is sent back as it is. */
-export const choice = z.object({ id: z.string().max(200), label: z.string().max(200), style: z.enum(["plain", "primary", "quiet"]).optional() });
+export const choice = z.object({
+  id: z.string().max(200),
+  label: z.string().max(200),
+  style: z.enum(["plain", "primary", "quiet"]).optional(),
+});
 export type Choice = z.infer<typeof choice>;
 
 /** A form whose fields never enter the transcript: their values travel in `form` inputs and are neither stored nor shown to the bot or an agent. */
@@ -15,7 +19,9 @@ export const secureForm = z.object({
   title: text,
   why: text,
   fields: z
-    .array(z.object({ name: z.string().max(40), label: text, format: z.enum(["code6", "phone"]), hint: text.optional() }))
+    .array(
+      z.object({ name: z.string().max(40), label: text, format: z.enum(["code6", "phone"]), hint: text.optional() }),
+    )
     .max(6),
   submitLabel: text,
   cancelLabel: text,
@@ -39,7 +45,12 @@ export type ActConfirmation = z.infer<typeof actConfirmation>;
 
 /** A piece of a message. Parts are shown in order. */
 export const part = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("text"), text }),
+  /** `link`: one link shown after the text, such as the privacy notice of the first message; an address of the operator's own. */
+  z.object({
+    type: z.literal("text"),
+    text,
+    link: z.object({ label: z.string().max(200), href: z.string().max(2_000) }).optional(),
+  }),
   z.object({ type: z.literal("card"), card }),
   z.object({ type: z.literal("choices"), choices: z.array(choice).max(12) }),
   z.object({ type: z.literal("form"), form: secureForm }),
