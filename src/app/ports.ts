@@ -36,7 +36,7 @@ export interface KeyService {
   /** A fresh key-encryption key for a subject, wrapped by the root key. */
   makeSubjectKey(tenant: TenantId, subjectId: SubjectId): Promise<Uint8Array>;
   /** A fresh data key for a conversation, wrapped by the subject's key. */
-  makeDataKey(scope: KeyScope & { readonly keyNo: number }): Promise<WrappedKey>;
+  makeDataKey(scope: KeyScope & { readonly conversationId: ConversationId; readonly keyNo: number }): Promise<WrappedKey>;
   /** Opens a conversation's data keys (all of them are readable, the highest `keyNo` seals). */
   openConversation(scope: ConversationKeys): Promise<ConversationCipher>;
   /** Seals data that belongs to a subject rather than to one conversation, e.g. contact data. */
@@ -129,7 +129,11 @@ export interface ConversationStore {
   trackerEvents(tenant: TenantId, id: ConversationId): Promise<readonly { turnNo: number; keyNo: number; sealed: Uint8Array }[]>;
   /** Conversations that wait for or are with a person, oldest first. */
   listDeskCases(tenant: TenantId): Promise<readonly StoredDeskCase[]>;
-  /** "Delete this chat": removes rows, wrapped data keys and tokens, leaves the history. One transaction with `entry`. */
+  /**
+   * "Delete this chat": removes rows, wrapped data keys and tokens, leaves the history. One transaction with `entry`.
+   * While a notice is unsent or an act unresolved, what these need stays sealed and `listExpired` names the conversation
+   * until it is gone: deleting a chat must not be a way to suppress the notice of what was done in it.
+   */
   delete(tenant: TenantId, id: ConversationId, entry: HistoryEntry): Promise<void>;
   /** Ended or idle before `before`; at most `limit`, for the purge job. */
   listExpired(tenant: TenantId, before: Date, limit: number): Promise<readonly ConversationId[]>;
