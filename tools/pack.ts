@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly imports: Record<string, string>;
+  readonly [key: string]: unknown;
+}
+
+const notShipped = ["**/*.test.ts", "**/testing.ts", "**/testing/**", "**/*.md", "**/node_modules/**"];
+const beside = ["README.md", "ARCHITECTURE.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "bin/wardline", "docs"];
+
+/**
+ * Builds what is published: JavaScript under `dist/` in the same layout as the checkout (Node refuses to strip types
+ * under `node_modules/`), with the flows, the built web pages and everything that source files read beside themselves.
+ *
+ * @param root - The checkout. `npm run build:web` must have filled its `dist/web/`.
+ * @param out - Is emptied and filled.
+ */
+export function stage(root: string, out: string): void {
+  if (!existsSync(join(root, "dist/web"))) {
+    throw new Error("Cannot build the package: dist/web is missing, run npm run build:web first");
+  }
+  rmSync(out, { recursive: true, force: true });
+  for (const file of globSync(["src/**/*", "sandbox/**/*"], { cwd: root, exclude: notShipped })) {
+    if (!statSync(join(root, file)).isFile()) continue;
+    const to = join(out, "dist", file);
+    mkdirSync(dirname(to), { recursive: true });
+    if (/\.ts$/u.test(file))
+      writeFileSync(to.replace(/\.ts$/u, ".js"), compile(file, readFileSync(join(root, file), "utf8")));
+    else cpSync(join(root, file), to);
+  }
+  for (const folder of ["flows", "dist/web"]) {
+    if (existsSync(join(root, folder))) {
+      cpSync(join(root, folder), join(out, "dist", folder.replace(/^dist\//u, "")), { recursive: true });
+    }
+  }
+  for (const name of beside) {
+    if (existsSync(join(root, name))) cpSync(join(root, name), join(out, name), { recursive: true });
+  }
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+  writeJson(join(out, "package.json"), publishedManifest(manifest));
+  // Code finds its root by climbing from its own file, so `dist/` answers like the checkout's root.
+  const { name, version } = manifest;
+  writeJson(join(out, "dist/package.json"), { name, version, type: "module", imports: built(manifest.imports, "./") });
+}
+
+/** Packs a staged folder. @returns The path of the tarball. */
+export function packStaged(staged: string, into: string): string {
+  const answer = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", into], {
+    cwd: staged,
+    encoding: "utf8",
+  });
+  const parsed = JSON.parse(answer) as { filename: string }[] | Record<string, { filename: string }>;
+  const [made] = Object.values(parsed);
+  if (made === undefined) throw new Error("Cannot find the tarball: npm pack named none");
+  return join(into, made.filename);
+}
+
+/** One file as JavaScript; what names a sibling `.ts` names its `.js` afterwards. Types are `npm run check:types`' matter. */
+export function compile(fileName: string, text: string): string {
+  const { outputText } = ts.transpileModule(text, {
+    fileName,
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2024,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+      rewriteRelativeImportExtensions: true,
+    },
+  });
+  return outputText.replace(/(new URL\(\s*["'`]\.[^"'`]*)\.ts(["'`])/gu, "$1.js$2");
+}
+
+/** The manifest without what only a checkout needs. */
+export function publishedManifest(manifest: Manifest): Record<string, unknown> {
+  const { private: _private, scripts: _scripts, devDependencies: _dev, imports, ...kept } = manifest;
+  return { ...kept, files: ["bin", "dist", "docs", "*.md"], imports: built(imports, "./dist/") };
+}
+
+function built(imports: Record<string, string>, base: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(imports)
+      .filter(([name]) => !name.endsWith("/testing"))
+      .map(([name, file]) => [name, file.replace(/^\.\//u, base).replace(/\.ts$/u, ".js")]),
+  );
+}
+
+function writeJson(file: string, value: unknown): void {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+if (import.meta.main) {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const staged = join(root, "build/package");
+  stage(root, staged);
+  process.stdout.write(`${packStaged(staged, join(root, "build"))}\n`);
+}
