@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+export { MASKED_KINDS } from "./findings.ts";
+export type { Finding, MaskedKind } from "./findings.ts";
+export { EMPTY_MEMORY } from "./pseudonyms.ts";
+export type { PseudonymMemory } from "./pseudonyms.ts";
+export { screen, screenSafely } from "./screen.ts";
+export type { Screening, ScreenOptions } from "./screen.ts";

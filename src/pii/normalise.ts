@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Text brought to one form, with the way back. Offsets are UTF-16 code units.
+ * Invariant: `text.length === lower.length === starts.length === ends.length`, and both maps never decrease.
+ */
+export type Normal = {
+  readonly text: string;
+  /** The same, in lower case, unit by unit. */
+  readonly lower: string;
+  /** Where unit `i` of the normal form begins in the original. */
+  readonly starts: Uint32Array;
+  /** Where it ends. */
+  readonly ends: Uint32Array;
+};
+
+/** Zero code points of the decimal digit blocks that people type or paste. */
+const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0xff10];
+
+/** Brings digits, widths, spaces and dashes to ASCII and drops what cannot be seen. Linear. */
+export function normalise(original: string): Normal {
+  const units: string[] = [];
+  const starts = new Uint32Array(original.length);
+  const ends = new Uint32Array(original.length);
+  let size = 0;
+  for (let i = 0; i < original.length; ) {
+    const code = original.codePointAt(i) ?? 0;
+    const width = code > 0xffff ? 2 : 1;
+    const plain = code < 0x80 ? original.charAt(i) : plainForm(code, original.slice(i, i + width));
+    for (let k = 0; k < plain.length; k += 1) {
+      units.push(plain.charAt(k));
+      // A pair that stays a pair keeps its halves; anything else stands for the whole code point.
+      starts[size] = plain.length === 2 ? i + k : i;
+      ends[size] = plain.length === 2 ? i + k + 1 : i + width;
+      size += 1;
+    }
+    i += width;
+  }
+  const text = units.join("");
+  return { text, lower: lowerByUnit(text), starts: starts.subarray(0, size), ends: ends.subarray(0, size) };
+}
+
+function plainForm(code: number, original: string): string {
+  if (isInvisible(code)) return "";
+  for (const zero of DIGIT_ZEROS) if (code >= zero && code < zero + 10) return String(code - zero);
+  if (code >= 0x1d7ce && code <= 0x1d7ff) return String((code - 0x1d7ce) % 10); // mathematical digits
+  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0); // full width
+  if (code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x205f || code === 0x3000) {
+    return " ";
+  }
+  if ((code >= 0x2010 && code <= 0x2015) || code === 0x2212 || code === 0xfe58 || code === 0xfe63) return "-";
+  if (code === 0x066b || code === 0x3002 || code === 0xff61 || code === 0xb7 || code === 0x2022) return ".";
+  return original;
+}
+
+/** Zero-width characters, bidirectional marks, soft hyphen, tags, variation selectors, Arabic tatweel. */
+function isInvisible(code: number): boolean {
+  return (
+    code === 0xad ||
+    code === 0x0640 ||
+    code === 0x061c ||
+    (code >= 0x200b && code <= 0x200f) ||
+    (code >= 0x202a && code <= 0x202e) ||
+    (code >= 0x2060 && code <= 0x206f) ||
+    code === 0xfeff ||
+    (code >= 0xfe00 && code <= 0xfe0f) ||
+    (code >= 0xe0000 && code <= 0xe007f)
+  );
+}
+
+/** Lower case that never changes the number of units (quirk: `İ` would become two). */
+function lowerByUnit(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower.length === text.length) return lower;
+  return Array.from(text, (char) => (char.toLowerCase().length === char.length ? char.toLowerCase() : char)).join("");
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+import { contextPattern } from "../context.ts";
+import type { Candidate, Reading, Recognizer } from "../findings.ts";
+
+/** A word that announces a secret, and what the secret looks like. */
+type Announced = { readonly word: RegExp; readonly value: RegExp; readonly confidence: number };
+
+/** Between the word and the value: a few filler words or signs, never another value or a pseudonym. */
+const GAP = "[^\\d«»\\n]{0,32}?(?<![\\p{L}\\d£$€])";
+
+const ANNOUNCED: readonly Announced[] = [
+  {
+    word: contextPattern({
+      en: ["puk", "puk code", "puk1", "puk2", "puc"],
+      ar: ["بوك", "رمز puk", "كود puk", "رمز بوك"],
+      fr: ["code puk"],
+      es: ["código puk"],
+    }),
+    value: new RegExp(`^${GAP}(\\d(?:[ .-]?\\d){7})(?!\\d)`, "u"),
+    confidence: 0.97,
+  },
+  {
+    word: contextPattern({
+      en: ["pin", "pin code", "pincode", "pin number", "sim pin", "voicemail pin", "passcode"],
+      ar: ["بن", "رمز pin", "الرقم السري", "رقم سري", "رقمي السري", "الرمز السري", "رمز سري", "رمزي السري", "باسكود"],
+      de: ["pin nummer", "geheimzahl", "geheimnummer"],
+      fr: ["code pin", "code secret"],
+      es: ["código pin", "clave"],
+    }),
+    value: new RegExp(`^${GAP}(\\d(?:[ .-]?\\d){3,7})(?![\\d%]|[.,]\\d|\\s?(?:gb|mb|quid|pounds?)\\b)`, "u"),
+    confidence: 0.93,
+  },
+  {
+    word: contextPattern({
+      en: [
+        "cvv",
+        "cvc",
+        "cvv2",
+        "cvc2",
+        "csc",
+        "cid",
+        "security code",
+        "security number",
+        "three digits on the back",
+        "3 digits on the back",
+      ],
+      ar: ["رمز الامان", "رمز الأمان", "رمز التحقق من البطاقة", "الارقام الثلاثة"],
+      de: ["prüfnummer", "prüfziffer", "sicherheitscode"],
+      fr: ["cryptogramme", "code de sécurité"],
+      es: ["código de seguridad"],
+    }),
+    value: new RegExp(`^${GAP}(\\d(?:[ .-]?\\d){2,7})(?!\\d)`, "u"),
+    confidence: 0.93,
+  },
+  {
+    word: contextPattern({
+      en: [
+        "otp",
+        "one time code",
+        "one time password",
+        "one time passcode",
+        "verification code",
+        "verify code",
+        "sms code",
+        "text code",
+        "login code",
+        "log in code",
+        "confirmation code",
+        "auth code",
+        "authentication code",
+        "code you sent",
+        "code i got",
+        "code i received",
+        "code from the text",
+        "code from the sms",
+        "2fa code",
+        "porting code",
+        "pac code",
+        "pac",
+        "transfer code",
+        "activation code",
+        "code you texted",
+      ],
+      ar: [
+        "رمز التحقق",
+        "كود التحقق",
+        "رمز التأكيد",
+        "رمز التاكيد",
+        "كود التأكيد",
+        "كود التفعيل",
+        "رمز التفعيل",
+        "الرمز اللي وصلني",
+        "الكود اللي وصلني",
+        "الكود اللي جالي",
+        "الرمز الذي وصلني",
+        "رمز المرور لمرة واحدة",
+        "الكود اللي جاني",
+        "الكود اللي اجاني",
+        "رمز",
+      ],
+      de: ["bestätigungscode", "einmalcode", "sms code", "verifizierungscode", "freischaltcode", "tan"],
+      fr: [
+        "code de vérification",
+        "code de verification",
+        "code reçu",
+        "code de confirmation",
+        "code à usage unique",
+        "code sms",
+      ],
+      es: [
+        "código de verificación",
+        "codigo de verificacion",
+        "código de confirmación",
+        "código sms",
+        "código de un solo uso",
+        "codigo",
+      ],
+    }),
+    value: new RegExp(`^${GAP}((?:[a-z]{1,3}-?)?\\d(?:[ .-]?\\d){3,9})(?![\\d%]|[.,]\\d)`, "u"),
+    confidence: 0.9,
+  },
+  {
+    // "code" alone may be a postcode, an error, a promotion: only with "is" or a colon.
+    word: /(?<!(?:post|postal|zip|country|error|area|dialling|promo|promotion|discount|voucher|sort|fault|product|offer|plan|order|qr|source|dress) ?)(?<![\p{L}])(?:code|كود|الكود|الرمز)(?![\p{L}])/gu,
+    value: /^\s?(?:is|it's|was|:|=|-|هو|هوه|ist|est|es)\s{0,2}(\d(?:[ .-]?\d){3,7})(?!\d)/u,
+    confidence: 0.8,
+  },
+];
+
+const PASSWORD_WORD: RegExp = contextPattern({
+  en: ["password", "passwd", "pwd", "pass word", "passphrase", "memorable word"],
+  ar: ["كلمة السر", "كلمه السر", "كلمة المرور", "كلمه المرور", "باسورد", "الباسوورد", "باسوورد", "الرقم السري"],
+  de: ["passwort", "kennwort"],
+  fr: ["mot de passe"],
+  es: ["contraseña", "contrasena"],
+});
+const PASSWORD_VALUE =
+  /^\s{0,2}(?:(?:for|of) (?:\p{L}+ ){1,3}|\p{L}{2,12} )?(?:[:=]|(?:is|was|it's|هي|هو|ist|lautet|est|es)(?=\s))\s{0,3}["'“]?([^\s"'”«»]{4,64})/u;
+/** What people say about a password instead of telling it. */
+const NOT_A_PASSWORD =
+  /^(?:wrong|incorrect|invalid|expired|not|reset|locked|blocked|forgotten|lost|required|needed|asked|missing|being|gone|rejected|refused|never|always|still|correct|right|fine|safe|secure|weak|strong|what|where|why|please|there|that|this|unknown|خطأ|خطا|غلط|غير|منتهية|مقفلة|مرفوضة|falsch|vergessen|abgelaufen|incorrecta|incorrecto|incorrect|oublié|perdu)[.,!?]*$/u;
+
+/** Telling first: "4821 is my pin". */
+const TOLD_FIRST =
+  /(?<![\p{L}\d£$€.,-])(\d(?:[ .-]?\d){2,7}) (?:is|was|هو|هي|ist|est|es) (?:my |the |your |our |mein |mon |mi )?(?:sim |sms |one[ -]time |verification |security |voicemail )?(?:pin|puk|otp|cvv|cvc|passcode|password|code|رمز|رمزي|الرمز|الكود|كود|رقمي السري|الرقم السري)(?![\p{L}])/gu;
+
+/** eSIM activation strings (SGP.22 §4.1), keys of well-known services, signed tokens. */
+const SHAPED: readonly RegExp[] = [
+  /(?<![\p{L}\d])lpa:1\$[^\s«»]{4,300}/gu,
+  /(?<![\p{L}\d])(?:sk|pk|rk|ghp|gho|xox[abpr]|glpat|akia)[-_]?[a-z0-9_-]{16,200}(?![\p{L}\d])/gu,
+  /(?<![\p{L}\d])eyj[a-z0-9_-]{8,2000}\.[a-z0-9_-]{8,4000}\.[a-z0-9_-]{8,2000}/gu,
+];
+
+/** Slots whose answer is a secret whatever it looks like. */
+const SECRET_SLOTS: ReadonlySet<string> = new Set(["code", "otp", "pin", "puk", "password", "cvv"]);
+const REACH = 96;
+
+export const secret: Recognizer = {
+  name: "secret",
+  kind: "SECRET",
+  find(reading: Reading): Candidate[] {
+    const { lower } = reading.normal;
+    return [
+      ...ANNOUNCED.flatMap(({ word, value, confidence }) =>
+        after(lower, word, value).map((span) => ({ ...span, confidence })),
+      ),
+      ...after(lower, PASSWORD_WORD, PASSWORD_VALUE)
+        .filter(({ value }) => !NOT_A_PASSWORD.test(value))
+        .map((span) => ({ ...span, confidence: 0.85 })),
+      ...Array.from(lower.matchAll(TOLD_FIRST), (match) => spanAt(match.index, match[1] ?? "", 0.9)),
+      ...SHAPED.flatMap((shape) => Array.from(lower.matchAll(shape), (match) => spanAt(match.index, match[0], 0.98))),
+      ...(reading.expects !== undefined && SECRET_SLOTS.has(reading.expects)
+        ? Array.from(lower.matchAll(/(?<![\p{L}\d£$€])\d(?:[ .-]?\d){2,9}(?!\d)/gu), (match) =>
+            spanAt(match.index, match[0], 0.9),
+          )
+        : []),
+    ];
+  },
+};
+
+function after(lower: string, word: RegExp, value: RegExp): { start: number; end: number; value: string }[] {
+  const found: { start: number; end: number; value: string }[] = [];
+  for (const match of lower.matchAll(word)) {
+    const behind = match.index + match[0].length;
+    const hit = value.exec(lower.slice(behind, behind + REACH));
+    const text = hit?.[1];
+    if (!hit || text === undefined) continue;
+    const start = behind + hit.index + hit[0].length - text.length;
+    found.push({ start, end: start + text.length, value: text });
+  }
+  return found;
+}
+
+function spanAt(start: number, value: string, confidence: number): Candidate {
+  return { start, end: start + value.length, value, confidence };
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ok, type RawText, refuse, type Result, type ScreenedText } from "#kernel";
+import { digitRuns } from "./digit-runs.ts";
+import type { Candidate, Finding, MaskedKind, Reading, Recognizer } from "./findings.ts";
+import { normalise } from "./normalise.ts";
+import { type PseudonymMemory, pseudonymFor } from "./pseudonyms.ts";
+import { RECOGNIZERS } from "./recognizers/index.ts";
+
+export type ScreenOptions = {
+  /** ISO 3166-1 alpha-2 of the tenant, e.g. `GB`: how to read a number without a country. */
+  readonly defaultCountry: string;
+  /** What this conversation has named so far; `EMPTY_MEMORY` at its start. */
+  readonly memory: PseudonymMemory;
+  /** A hash under a key of this conversation or subject, as printable text. Never an unkeyed one: numbers can be enumerated. */
+  readonly keyedHash: (text: string) => string;
+  /** Slot the bot has just asked for (`phone`, `code`, `pin`, …): raises what the answer is taken for. */
+  readonly expects?: string;
+  /** Recognizers to use; all by default. */
+  readonly recognizers?: readonly Recognizer[];
+};
+
+export type Screening = {
+  readonly text: ScreenedText;
+  /** Sorted, never overlapping; offsets into the raw text. */
+  readonly findings: readonly Finding[];
+  /** Kinds that were found, each once, sorted. */
+  readonly kinds: readonly MaskedKind[];
+  readonly memory: PseudonymMemory;
+};
+
+type Span = Finding & { readonly value: string };
+
+/**
+ * Replaces personal data by pseudonyms (`«PHONE_1»`); secrets and card numbers by a bare `«SECRET»`, `«CREDIT_CARD»`. The only maker of
+ * `ScreenedText`. Does not promise that the result is free of personal data: names and addresses are not found yet, and what
+ * a stranger cannot tell from an order number (no word beside it, no checksum) stays.
+ *
+ * A text that already holds pseudonyms passes unchanged; whoever turns them back must look them up in the memory of the same conversation.
+ *
+ * @param text - Untrusted, any length. Cost is linear in it.
+ * @throws Whatever a defect throws: use `screenSafely` on a path that must not go on unscreened.
+ */
+export function screen(text: RawText, options: ScreenOptions): Screening {
+  const normal = normalise(text);
+  const reading: Reading = {
+    normal,
+    runs: digitRuns(normal.text),
+    defaultCountry: options.defaultCountry,
+    expects: options.expects,
+  };
+  const recognizers = options.recognizers ?? RECOGNIZERS;
+  const spans = settle(
+    recognizers.flatMap((recognizer) => spansOf(recognizer, reading)),
+    recognizers,
+  );
+  return replace(text, spans, options);
+}
+
+/**
+ * `screen` for a path that fails closed: any exception becomes the refusal `screening_failed`, and the caller seals the message whole and
+ * lets nothing else read it. The refusal carries no cause, since a cause could quote the text.
+ */
+export function screenSafely(
+  text: RawText,
+  options: ScreenOptions,
+): Result<Screening, { readonly reason: "screening_failed" }> {
+  try {
+    return ok(screen(text, options));
+  } catch {
+    return refuse({ reason: "screening_failed" });
+  }
+}
+
+/** A recognizer's candidates with offsets into the original. */
+function spansOf(recognizer: Recognizer, reading: Reading): Span[] {
+  const { starts, ends } = reading.normal;
+  return recognizer.find(reading).map((candidate: Candidate) => ({
+    ...candidate,
+    kind: recognizer.kind,
+    recognizer: recognizer.name,
+    start: starts[candidate.start] ?? 0,
+    end: ends[candidate.end - 1] ?? 0,
+  }));
+}
+
+/** Joins spans that overlap: the union is masked, so that no part of a losing span shows; the strongest recognizer names it. */
+function settle(spans: readonly Span[], recognizers: readonly Recognizer[]): Span[] {
+  const rank = new Map(recognizers.map(({ name }, index) => [name, index]));
+  const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const settled: Span[] = [];
+  for (const span of sorted) {
+    const last = settled.at(-1);
+    if (!last || span.start >= last.end) {
+      settled.push(span);
+      continue;
+    }
+    const winner = (rank.get(span.recognizer) ?? 0) < (rank.get(last.recognizer) ?? 0) ? span : last;
+    settled[settled.length - 1] = { ...winner, start: last.start, end: Math.max(last.end, span.end) };
+  }
+  return settled;
+}
+
+function replace(text: string, spans: readonly Span[], options: ScreenOptions): Screening {
+  const parts: string[] = [];
+  let memory = options.memory;
+  let position = 0;
+  for (const { kind, value, start, end } of spans) {
+    const named = pseudonymFor(memory, kind, value, options.keyedHash);
+    memory = named.memory;
+    parts.push(text.slice(position, start), named.pseudonym);
+    position = end;
+  }
+  parts.push(text.slice(position));
+  return {
+    text: parts.join("") as ScreenedText,
+    findings: spans.map(({ kind, start, end, confidence, recognizer }) => ({
+      kind,
+      start,
+      end,
+      confidence,
+      recognizer,
+    })),
+    kinds: [...new Set(spans.map(({ kind }) => kind))].sort(),
+    memory,
+  };
+}
