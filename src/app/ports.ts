@@ -237,6 +237,7 @@ export type HistoryEntry = {
     | "conversation.ended"
     | "conversation.deleted"
     | "data.read"
+    | "data.changed"
     | "assurance.raised"
     | "assurance.refused"
     | "assurance.lapsed"

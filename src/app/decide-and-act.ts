@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import { advance, type Command, type DialogueEvent } from "#dialogue";
+import { AppError, limits, ok, type Result } from "#kernel";
+import { answerAct } from "./acts/answer-act.ts";
+import { proposeAct } from "./acts/propose-act.ts";
+import { callTool } from "./call-tool.ts";
+import { endByVisitor } from "./end-conversation.ts";
+import { handOver } from "./hand-over.ts";
+import type { TurnRefusal } from "./handle-turn.ts";
+import { identifyVisitor } from "./identify-visitor.ts";
+import { hearVisitor } from "./hear-visitor.ts";
+import { answerForm } from "./step-up/answer-form.ts";
+import { beginStepUp } from "./step-up/begin-step-up.ts";
+import type { Turn } from "./turn.ts";
+import type { Meant } from "./understand-input.ts";
+
+/**
+ * Turns what was meant into what is said and done. The engine only wishes; each wish passes the gate here.
+ * While a person answers or is on the way the bot hears nothing and says nothing.
+ */
+export async function decideAndAct(turn: Turn, meant: Meant): Promise<Result<undefined, TurnRefusal>> {
+  hearVisitor(turn, meant);
+  const events = await eventsOf(turn, meant);
+  if (!events.ok) return events;
+  await runDialogue(turn, events.value);
+  return ok(undefined);
+}
+
+async function eventsOf(turn: Turn, meant: Meant): Promise<Result<readonly DialogueEvent[], TurnRefusal>> {
+  const isBotSilent = turn.owner !== "bot";
+  if (meant.kind === "said") return ok(isBotSilent ? [] : [meant.event]);
+  const { input } = meant;
+  switch (input.kind) {
+    case "unscreenable":
+      return ok([{ type: "utterance_refused", reason: "unscreenable" }]);
+    case "choice":
+      return ok(isBotSilent ? [] : [{ type: "choice_pressed", choiceId: input.choiceId }]);
+    case "person":
+      return ok(isBotSilent ? [] : [{ type: "person_requested" }]);
+    case "language":
+      turn.lang = input.lang;
+      return ok([{ type: "language_changed", lang: input.lang }]);
+    case "act":
+      return answerAct(turn, input);
+    case "form":
+      return answerForm(turn, input);
+    case "identify":
+      return ok(await identifyVisitor(turn, input.token));
+    case "end":
+      return ok(endByVisitor(turn));
+  }
+}
+
+/** Feeds events to the engine and carries out its commands, in order, until it waits for the visitor. */
+export async function runDialogue(turn: Turn, first: readonly DialogueEvent[]): Promise<void> {
+  const queue = [...first];
+  let toolCalls = 0;
+  for (let event = queue.shift(); event; event = queue.shift()) {
+    const heard = event;
+    const step = turn.deps.stages.time("decide", () => advance(turn.tracker, heard, turn.deps.flows));
+    turn.heard.push(heard);
+    turn.tracker = step.tracker;
+    for (const command of step.commands) {
+      if (command.type === "call_tool") toolCalls += 1;
+      if (toolCalls > limits.toolCallsPerTurn) throw new AppError("app.flow_runaway", "Cannot finish the turn: the flow calls tools without end");
+      queue.push(...(await carryOut(turn, command)));
+    }
+  }
+}
+
+/** One wish of the engine. What comes back from it is a past fact. */
+async function carryOut(turn: Turn, command: Command): Promise<readonly DialogueEvent[]> {
+  switch (command.type) {
+    case "say":
+    case "show_card":
+    case "offer":
+      turn.pending.push(command);
+      return [];
+    case "call_tool":
+      return [await callTool(turn, command)];
+    case "require_assurance":
+      return beginStepUp(turn, command);
+    case "propose_act":
+      return proposeAct(turn, command);
+    case "hand_over":
+      return handOver(turn, command);
+    case "end_conversation":
+      return endByVisitor(turn);
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FlowSet, MessageCatalogues } from "#dialogue";
+import type { AgentId, Clock, Random, Result, TenantId } from "#kernel";
+import type { IntentModel } from "#nlu";
+import type { Contacts, NetworkSignals, Notify, PartyId, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
+import type { ActStore, ConversationStore, CounterStore, FanOut, History, KeyService, Log, NoticeStore, SubjectStore, TokenStore } from "./ports.ts";
+import type { SerialQueue } from "./serial-queue.ts";
+import type { TelcoRules } from "./tools/tool-spec.ts";
+
+/** Everything the stories reach. Built once in `main/compose.ts`. */
+export type AppDeps = {
+  readonly tenant: TenantId;
+  readonly settings: AppSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hashes: Hashes;
+  readonly log: Log;
+  readonly stages: Stages;
+  readonly pause: (ms: number) => Promise<void>;
+  readonly serial: SerialQueue;
+
+  readonly conversations: ConversationStore;
+  readonly subjects: SubjectStore;
+  readonly tokens: TokenStore;
+  readonly counters: CounterStore;
+  readonly acts: ActStore;
+  readonly notices: NoticeStore;
+  readonly history: History;
+  readonly keys: KeyService;
+  readonly fanOut: FanOut;
+  /** Wakes the sender of notices, so that a code leaves at once rather than at the next beat. */
+  readonly wakeNotices: () => void;
+
+  readonly telco: {
+    readonly reads: TelcoReads;
+    readonly orders: TelcoOrders;
+    readonly payments: Payments;
+    readonly tickets: Tickets;
+    readonly signals: NetworkSignals;
+    readonly contacts: Contacts;
+    readonly notify: Notify;
+  };
+  readonly identityTokens: IdentityTokens;
+
+  readonly flows: FlowSet;
+  readonly catalogues: MessageCatalogues;
+  readonly model: IntentModel;
+};
+
+export type AppSettings = {
+  readonly timeZone: string;
+  /** ISO 3166 alpha-2: how a number without `+` is read. */
+  readonly defaultCountry: string;
+  readonly rules: TelcoRules;
+  readonly openingHours: OpeningHours;
+  /** Minutes that one case takes, for the expected wait. */
+  readonly minutesPerCase: number;
+  readonly tokenLifetimeMs: number;
+  readonly retainForDays: number;
+  readonly selfCareUrl: string;
+  /** An unconfirmed act falls after this. */
+  readonly actLifetimeMs: number;
+};
+
+/** Local opening hours of the people at the desk. Days are 1 (Monday) to 7. */
+export type OpeningHours = { readonly days: readonly number[]; readonly fromMinute: number; readonly toMinute: number };
+
+export type Hashes = {
+  readonly sha256: (bytes: Uint8Array) => Uint8Array;
+};
+
+/** Measures the stages of a turn. `time` for synchronous work; a no-op where nobody measures. */
+export type Stages = {
+  time<T>(stage: StageName, work: () => T): T;
+};
+export type StageName = "screen" | "assess" | "understand" | "decide" | "compose" | "seal";
+
+/** Checks a token that the operator's own server signed for a customer who is signed in on the host page. */
+export interface IdentityTokens {
+  verify(token: string): Promise<Result<{ party: PartyId; jti: string; nonce: string; expiresAt: number }, { reason: "invalid" }>>;
+}
+
+export type AgentIdentity = { readonly agentId: AgentId; readonly name: string };
+
+

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ConversationId, ok, refuse, type Result, type TenantId } from "#kernel";
+import type { TurnInput } from "#protocol";
+import { assessInput } from "./assess-input.ts";
+import { composeReply } from "./compose-reply.ts";
+import { decideAndAct } from "./decide-and-act.ts";
+import type { AppDeps } from "./deps.ts";
+import { inTurn, type NotThere, type TurnDone } from "./in-turn.ts";
+import { openInput } from "./open-input.ts";
+import { screenInput } from "./screen-input.ts";
+import { understandInput } from "./understand-input.ts";
+
+export type TurnRequest = {
+  readonly tenant: TenantId;
+  readonly conversationId: ConversationId;
+  readonly input: TurnInput;
+  /** Keyed hash of the client's address, for the rate limit; never the address. */
+  readonly addressKey: Uint8Array;
+};
+
+export type TurnRefusal =
+  | NotThere
+  | { readonly reason: "conversation_ended" }
+  | { readonly reason: "too_many_turns"; readonly retryAfterMs: number }
+  | { readonly reason: "act_unknown" }
+  | { readonly reason: "act_text_differs" }
+  | { readonly reason: "act_already_answered" }
+  | { readonly reason: "form_unknown" };
+
+/**
+ * The story of one turn: what the visitor sent becomes an answer, and nothing of it is kept in the clear.
+ * What is returned is durable; a refusal wrote nothing.
+ */
+export async function handleTurn(request: TurnRequest, deps: AppDeps): Promise<Result<TurnDone, TurnRefusal>> {
+  const scope = { tenant: request.tenant, conversationId: request.conversationId, clientId: request.input.clientId };
+
+  return inTurn<TurnRefusal>(deps, scope, async (turn) => {
+    if (turn.endedAt) return refuse({ reason: "conversation_ended" });
+
+    const heard = openInput(request.input); //                open: bytes become raw text or a typed choice
+    const screened = screenInput(turn, heard); //             screen: personal data becomes pseudonyms
+    const verdict = await assessInput(turn, request, heard, screened); // assess: may this go on, and how fast
+    if (verdict.action === "block") return refuse({ reason: "too_many_turns", retryAfterMs: verdict.retryAfterMs });
+
+    const meant = understandInput(turn, screened); //         understand: an aim and the values in it
+    const decided = await decideAndAct(turn, meant); //       decide and act: flow, gate, tools, acts
+    if (!decided.ok) return decided;
+
+    composeReply(turn); //                                    compose: commands become sentences and cards
+    return ok(undefined); //                                  seal, record, reply: `inTurn` does it for every turn
+  });
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { offeredLabel } from "#dialogue";
+import { wordFor } from "./compose-reply.ts";
+import type { Turn } from "./turn.ts";
+import type { Meant } from "./understand-input.ts";
+
+/** Puts what the visitor said or pressed into the transcript: screened words, or the label that was on the button. */
+export function hearVisitor(turn: Turn, meant: Meant): void {
+  if (meant.kind === "said") {
+    const { text, masked } = meant.screened;
+    turn.drafts.push({ ...ofVisitor(turn, text), ...(masked.length > 0 ? { masked: [...masked] } : {}) });
+    for (const kind of masked) turn.pending.push({ type: "say", message: `app.masked.${kind}`, params: {} });
+    return;
+  }
+  const label = labelOf(turn, meant.input);
+  if (label !== null) turn.drafts.push(ofVisitor(turn, label));
+}
+
+function labelOf(turn: Turn, input: Extract<Meant, { kind: "did" }>["input"]): string | null {
+  switch (input.kind) {
+    case "choice": {
+      const label = offeredLabel(turn.tracker, input.choiceId);
+      return label ? wordFor(turn, label.message, label.params) : null;
+    }
+    case "act":
+      return wordFor(turn, input.decision === "confirm" ? "app.act.confirm" : "app.act.decline");
+    case "person":
+      return wordFor(turn, "app.person.asked");
+    case "unscreenable":
+      return wordFor(turn, "app.withheld");
+    default:
+      return null;
+  }
+}
+
+function ofVisitor(turn: Turn, text: string): { kind: "message"; by: "visitor"; parts: [{ type: "text"; text: string }]; clientId?: string } {
+  return {
+    kind: "message",
+    by: "visitor",
+    parts: [{ type: "text", text }],
+    ...(turn.clientId === null ? {} : { clientId: turn.clientId }),
+  };
+}

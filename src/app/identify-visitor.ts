@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DialogueEvent } from "#dialogue";
+import { fromBase64Url, toBase64Url, utf8 } from "#kernel";
+import type { PartyId } from "#telecom";
+import { assuranceNow, type Factor } from "#identity";
+import type { AppDeps } from "./deps.ts";
+import { addDraft, wordFor } from "./compose-reply.ts";
+import { belongTo } from "./belong-to.ts";
+import { levelOf, recordEntry, type Turn } from "./turn.ts";
+
+const NONCE_LIFETIME_MS = 5 * 60_000;
+
+/** A nonce that the host page's server puts into its token: it ties the token to this service and to these minutes. */
+export function makeNonce(deps: AppDeps): string {
+  const body = toBase64Url(utf8(`${deps.clock.now()}.${toBase64Url(deps.random.bytes(12))}`));
+  return `${body}.${toBase64Url(deps.keys.blindIndex("token", `nonce ${body}`).subarray(0, 16))}`;
+}
+
+/** True for a nonce of ours that is not older than five minutes. */
+export function isFreshNonce(deps: AppDeps, nonce: string): boolean {
+  const [body = "", mac = ""] = nonce.split(".");
+  const expected = toBase64Url(deps.keys.blindIndex("token", `nonce ${body}`).subarray(0, 16));
+  if (mac.length !== expected.length || mac !== expected) return false;
+  const age = deps.clock.now() - Number(new TextDecoder().decode(fromBase64Url(body)).split(".")[0]);
+  return age >= -1_000 && age < NONCE_LIFETIME_MS;
+}
+
+/**
+ * Checks a token of the host page's server. Absent, empty, expired, replayed or wrongly signed = null, and always null for the same
+ * reason outside: the visitor stays anonymous.
+ */
+export async function checkIdentityToken(deps: AppDeps, token: string): Promise<PartyId | null> {
+  const verified = await deps.identityTokens.verify(token);
+  if (!verified.ok) return null;
+  const { party, jti, nonce, expiresAt } = verified.value;
+  if (!isFreshNonce(deps, nonce)) return null;
+  const isFirst = await deps.tokens.spendOnce(deps.tenant, "identity_token", deps.keys.blindIndex("token", `jti ${jti}`), new Date(expiresAt));
+  return isFirst ? party : null;
+}
+
+/** The visitor is signed in on the host page: one factor, A1. A token for somebody else than before starts nothing. */
+export async function identifyVisitor(turn: Turn, token: string): Promise<readonly DialogueEvent[]> {
+  const party = await checkIdentityToken(turn.deps, token);
+  const known = turn.state.party;
+  if (party === null || (known !== null && known !== party)) {
+    recordEntry(turn, "assurance.refused", { factor: "host_token" }, { kind: "subject", id: null });
+    return [];
+  }
+  return raiseTo(turn, party, { kind: "host_token", at: turn.now });
+}
+
+/** Adds a factor; when the level changed, says so in the transcript, the history and the dialogue. */
+export async function raiseTo(turn: Turn, party: PartyId | null, factor: Factor): Promise<readonly DialogueEvent[]> {
+  const before = levelOf(turn);
+  const kept = turn.state.factors.filter((old) => old.kind !== factor.kind);
+  turn.state = { ...turn.state, factors: [...kept, factor], party: party ?? turn.state.party };
+  if (party !== null) await belongTo(turn, party);
+  const { level } = assuranceNow(turn.state.factors, turn.now);
+  recordEntry(turn, "assurance.raised", { factor: factor.kind, from: before, to: level }, { kind: "subject", id: null });
+  if (level !== before) addDraft(turn, { kind: "assurance_changed", level, text: wordFor(turn, `app.assurance.${level}`) });
+  return [{ type: "assurance_changed", level }];
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import { AppError, fromUtf8, type JsonObject, utf8 } from "#kernel";
+import type { Factor, SmsChallenge } from "#identity";
+import type { PseudonymMemory } from "#pii";
+import type { PartyId } from "#telecom";
+
+/** What a conversation knows about who speaks. Sealed as one row; never leaves the app. */
+export type PrivateState = {
+  readonly factors: readonly Factor[];
+  /** The operator's id of the person, once a login or a code has shown it. */
+  readonly party: PartyId | null;
+  /** The line that a code has shown possession of, where there is no login (A1). */
+  readonly verifiedLine: string | null;
+  readonly stepUp: StepUpInProgress | null;
+  readonly pseudonyms: PseudonymMemory;
+  /** Times of the newest turns, for the rate limit. */
+  readonly recentTurns: readonly number[];
+  readonly brand: string;
+};
+
+export type StepUpInProgress = {
+  readonly wanted: "A1" | "A2";
+  readonly formId: string;
+  readonly stage: "number" | "code";
+  /** E.164; null while the number is being asked for, or when it is not one of ours. */
+  readonly msisdn: string | null;
+  readonly party: PartyId | null;
+  readonly challenge: SmsChallenge | null;
+};
+
+export function encodePrivateState(state: PrivateState): Uint8Array {
+  return utf8(JSON.stringify(state));
+}
+
+/** Only for bytes that were sealed by `encodePrivateState`: their shape is ours. */
+export function decodePrivateState(bytes: Uint8Array): PrivateState {
+  const value: unknown = JSON.parse(fromUtf8(bytes));
+  if (typeof value !== "object" || value === null || !("factors" in value)) {
+    throw new AppError("app.state_unreadable", "Cannot read the conversation's state: it has no factors");
+  }
+  return value as PrivateState & JsonObject;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ScreenedText, toBase64Url } from "#kernel";
+import { type MaskedKind, screenSafely } from "#pii";
+import type { Heard } from "./open-input.ts";
+import type { Turn } from "./turn.ts";
+
+/** What may be stored, understood and shown: screened words, or something that never had words. */
+export type Screened =
+  | { readonly kind: "words"; readonly text: ScreenedText; readonly masked: readonly MaskedKind[] }
+  /** The detector gave no result: the words go nowhere, and the visitor is asked to say it differently. */
+  | { readonly kind: "unscreenable" }
+  | Exclude<Heard, { kind: "words" }>;
+
+/** Replaces personal data by pseudonyms before anything stores or reads the words. Fails closed. */
+export function screenInput(turn: Turn, heard: Heard): Screened {
+  if (heard.kind !== "words") return heard;
+  const { deps } = turn;
+  const screening = deps.stages.time("screen", () =>
+    screenSafely(heard.text, {
+      defaultCountry: deps.settings.defaultCountry,
+      memory: turn.state.pseudonyms,
+      keyedHash: (text) => toBase64Url(deps.keys.blindIndex("pseudonym", `${turn.stored.conversationId}\n${text}`)),
+    }),
+  );
+  if (!screening.ok) return { kind: "unscreenable" };
+  turn.state = { ...turn.state, pseudonyms: screening.value.memory };
+  return { kind: "words", text: screening.value.text, masked: screening.value.kinds };
+}

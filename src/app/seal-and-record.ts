@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ok, refuse, type Result, utf8 } from "#kernel";
+import type { ConversationEvent } from "#protocol";
+import { assuranceNow } from "#identity";
+import type { SealedMessage, TurnWrites } from "./ports.ts";
+import { encodePrivateState } from "./private-state.ts";
+import type { EventDraft, Turn } from "./turn.ts";
+
+/**
+ * Seals everything the turn made and writes it in one statement, together with its history.
+ * Only when that is durable are other connections told, and the events returned.
+ *
+ * @returns The events with their sequence numbers, or `version_conflict`: nothing was written, the turn must be run again.
+ */
+export async function sealAndRecord(turn: Turn): Promise<Result<readonly ConversationEvent[], { reason: "version_conflict" }>> {
+  const { deps, stored } = turn;
+  const events = turn.drafts.map((draft, i) => numbered(draft, stored.lastSeq + 1 + i, turn.now));
+  const writes = deps.stages.time("seal", () => sealWrites(turn, events));
+  const saved = await deps.conversations.save(writes);
+  if (!saved.ok) return refuse(saved.refusal);
+  deps.fanOut.publish(stored.conversationId, writes.lastSeq);
+  if (turn.notices.length > 0) deps.wakeNotices();
+  return ok(events);
+}
+
+function numbered(draft: EventDraft, seq: number, now: number): ConversationEvent {
+  return { ...draft, seq, at: new Date(now).toISOString() };
+}
+
+/** Everything one turn writes, sealed under the conversation's newest data key. */
+export function sealWrites(turn: Turn, events: readonly ConversationEvent[]): TurnWrites {
+  const { stored, cipher, clientId } = turn;
+  const turnNo = stored.turnNo + 1;
+  const sealJson = (row: Parameters<typeof cipher.seal>[0], value: unknown): { keyNo: number; sealed: Uint8Array } => ({
+    keyNo: cipher.keyNo,
+    sealed: cipher.seal(row, utf8(JSON.stringify(value))),
+  });
+  return {
+    tenant: stored.tenant,
+    conversationId: stored.conversationId,
+    expectedVersion: stored.version,
+    clientId,
+    at: new Date(turn.now),
+    subjectId: turn.subjectId,
+    lang: turn.lang,
+    owner: turn.owner,
+    agentId: turn.agentId,
+    queuedAt: turn.queuedAt,
+    endedAt: turn.endedAt,
+    assurance: assuranceNow(turn.state.factors, turn.now).level,
+    turnNo,
+    lastSeq: stored.lastSeq + events.length,
+    messages: events.map((event) => sealedMessage(event, sealJson)),
+    tracker: sealJson({ kind: "tracker" }, turn.tracker),
+    state: { keyNo: cipher.keyNo, sealed: cipher.seal({ kind: "state" }, encodePrivateState(turn.state)) },
+    trackerEvent: turn.heard.length > 0 ? sealJson({ kind: "tracker_event", turnNo }, turn.heard) : null,
+    newKey: turn.newKey,
+    acts: [...turn.acts.values()],
+    notices: turn.notices,
+    history: turn.history,
+    deskCase: turn.deskCase ? sealJson({ kind: "case" }, turn.deskCase) : null,
+  };
+}
+
+function sealedMessage(
+  event: ConversationEvent,
+  sealJson: (row: { kind: "message"; seq: number }, value: unknown) => { keyNo: number; sealed: Uint8Array },
+): SealedMessage {
+  const { seq, at, ...body } = event;
+  return {
+    seq,
+    at: new Date(at),
+    kind: event.kind,
+    by: event.kind === "message" ? event.by : "system",
+    ...sealJson({ kind: "message", seq }, body),
+  };
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Command, DialogueEvent, Tracker } from "#dialogue";
+import { type ActId, type AgentId, type AssuranceLevel, fromUtf8, type JsonObject, type Lang, type SubjectId, utf8 } from "#kernel";
+import { assuranceNow } from "#identity";
+import type { ConversationEvent, Part } from "#protocol";
+import type { AppDeps } from "./deps.ts";
+import type { ActWrite, ConversationCipher, HistoryEntry, NoticeWrite, OwnerKind, StoredConversation, WrappedKey } from "./ports.ts";
+import { decodePrivateState, type PrivateState } from "./private-state.ts";
+
+/** What a turn will say, before it has a sequence number. */
+export type EventDraft = DistributiveOmit<ConversationEvent, "seq" | "at">;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/**
+ * The working state of one turn: what was read, and what will be written. Nothing in it is durable until it is sealed and recorded;
+ * when the turn is refused or has to be run again it is thrown away as a whole.
+ */
+export type Turn = {
+  readonly deps: AppDeps;
+  readonly stored: StoredConversation;
+  readonly clientId: string | null;
+  /** Milliseconds; one time for the whole turn. */
+  readonly now: number;
+  cipher: ConversationCipher;
+  subjectId: SubjectId;
+  newKey: WrappedKey | null;
+  tracker: Tracker;
+  state: PrivateState;
+  lang: Lang;
+  owner: OwnerKind;
+  agentId: AgentId | null;
+  queuedAt: Date | null;
+  endedAt: Date | null;
+  deskCase: { readonly reason: string; readonly facts: JsonObject } | null;
+  readonly heard: DialogueEvent[];
+  readonly drafts: EventDraft[];
+  /** Bot parts that wait to be put into one message. */
+  readonly pending: (Command | { readonly type: "part"; readonly part: Part })[];
+  readonly acts: Map<ActId, ActWrite>;
+  readonly notices: NoticeWrite[];
+  readonly history: HistoryEntry[];
+};
+
+/** Opens what was stored of a conversation. */
+export async function openTurn(deps: AppDeps, stored: StoredConversation, clientId: string | null): Promise<Turn> {
+  const { tenant, conversationId, keys } = stored;
+  const cipher = await deps.keys.openConversation({ tenant, conversationId, keys });
+  const tracker = JSON.parse(fromUtf8(cipher.open({ kind: "tracker" }, stored.tracker.keyNo, stored.tracker.sealed))) as Tracker;
+  const state = decodePrivateState(cipher.open({ kind: "state" }, stored.state.keyNo, stored.state.sealed));
+  return {
+    deps,
+    stored,
+    clientId,
+    now: deps.clock.now(),
+    cipher,
+    subjectId: stored.subjectId,
+    newKey: null,
+    tracker,
+    state,
+    lang: stored.lang,
+    owner: stored.owner,
+    agentId: stored.agentId,
+    queuedAt: stored.queuedAt,
+    endedAt: stored.endedAt,
+    deskCase: null,
+    heard: [],
+    drafts: [],
+    pending: [],
+    acts: new Map(),
+    notices: [],
+    history: [],
+  };
+}
+
+/** The level at this moment, from factors that age. */
+export function levelOf(turn: Turn): AssuranceLevel {
+  return assuranceNow(turn.state.factors, turn.now).level;
+}
+
+/** Adds an entry to the history that becomes durable with the turn. `facts` hold ids, codes and levels only. */
+export function recordEntry(
+  turn: Turn,
+  kind: HistoryEntry["kind"],
+  facts: JsonObject,
+  actor: HistoryEntry["actor"] = { kind: "bot", id: null },
+): void {
+  turn.history.push(entryOf(turn, kind, facts, actor));
+}
+
+/** An entry that is written in a transaction of its own, such as the step into `committing`. */
+export function entryOf(turn: Turn, kind: HistoryEntry["kind"], facts: JsonObject, actor: HistoryEntry["actor"]): HistoryEntry {
+  return {
+    at: new Date(turn.now),
+    tenant: turn.stored.tenant,
+    kind,
+    actor,
+    subjectId: turn.subjectId,
+    conversationId: turn.stored.conversationId,
+    facts,
+  };
+}
+
+/** Owes a notice to the subject's contact of record: written with the turn, sent afterwards. */
+export function oweNotice(turn: Turn, noticeId: string, content: NoticeContent): void {
+  const sealed = turn.cipher.seal({ kind: "notice", noticeId }, utf8(JSON.stringify(content)));
+  turn.notices.push({ noticeId, keyNo: turn.cipher.keyNo, sealed });
+}
+
+export type NoticeContent = {
+  readonly to: { readonly kind: "contact_of_record"; readonly party: string } | { readonly kind: "sms"; readonly msisdn: string };
+  readonly text: string;
+  readonly purpose: "sms_code" | "plan_change" | "step_up_failed" | "line_protected" | "order_changed";
+  /** After this it is worthless and is dropped, in milliseconds; null = never. */
+  readonly expiresAt: number | null;
+};

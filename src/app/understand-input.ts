@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DialogueEvent } from "#dialogue";
+import { understand } from "#nlu";
+import type { Screened } from "./screen-input.ts";
+import type { Turn } from "./turn.ts";
+import { understandingContext } from "./understanding-context.ts";
+
+/** What the input means for the dialogue: an event it can take at once, or something the app must do first. */
+export type Meant =
+  | { readonly kind: "said"; readonly screened: Extract<Screened, { kind: "words" }>; readonly event: DialogueEvent }
+  | { readonly kind: "did"; readonly input: Exclude<Screened, { kind: "words" }> };
+
+/** Finds the aim and the values in screened words. While a person answers, nothing is read by the bot. */
+export function understandInput(turn: Turn, screened: Screened): Meant {
+  if (screened.kind !== "words") return { kind: "did", input: screened };
+  const { deps } = turn;
+  const understanding = deps.stages.time("understand", () => understand(screened.text, deps.model, understandingContext(turn)));
+  return { kind: "said", screened, event: { type: "utterance_understood", understanding } };
+}
