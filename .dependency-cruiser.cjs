@@ -185,6 +185,7 @@ module.exports = {
           "\\.d\\.ts$",
           "\\.config\\.ts$",
           "^src/main/cli\\.ts$",
+          "^web/loader/loader\\.ts$",
           "^(?:tools|bench|sandbox)/",
         ],
       },
