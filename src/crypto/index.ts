@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+export { blindIndex, deriveKey, equalBytes } from "./derive.ts";
+export type { DerivedPurpose } from "./derive.ts";
+export {
+  ENVELOPE_OVERHEAD_BYTES,
+  NAMESPACES,
+  openEnvelope,
+  parseHeader,
+  sealEnvelope,
+  tryOpenEnvelope,
+} from "./envelope.ts";
+export type { Namespace, Place, Seal, UnverifiedHeader } from "./envelope.ts";
+export { CannotOpenError } from "./errors.ts";
+export type { OpenRefusal } from "./errors.ts";
+export { KEY_BYTES, makeKey, unwrapKey, wrapKey } from "./wrap.ts";
+export type { Wrap, WrapNamespace } from "./wrap.ts";
