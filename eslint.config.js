@@ -82,6 +82,7 @@ export default tseslint.config(
       "tsdoc/syntax": "error",
       "house/expose-says-why": "error",
       "house/no-network-in-transaction": "error",
+      "house/no-personal-text-in-logs": "error",
       "no-restricted-syntax": ["error", ...houseSyntax],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/consistent-type-imports": [

@@ -95,6 +95,13 @@ const planted: readonly (readonly [rule: string, remedy: string, file: string, c
        await db.inTransaction((_tx) => read());
      }`,
   ],
+  [
+    "house/no-personal-text-in-logs",
+    "must not reach a log",
+    "src/app/p33.ts",
+    `declare const brand: unique symbol; type RawText = string & { readonly [brand]: "RawText" };
+     export function f(log: { info(m: string, c: object): void }, words: RawText): void { log.info("Heard", { words }); }`,
+  ],
   ["tsdoc/syntax", "tsdoc", "src/pii/p28.ts", "/** Says {@link more than it should. */\nexport const x = 1;"],
   [
     "@typescript-eslint/no-floating-promises",

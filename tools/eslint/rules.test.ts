@@ -3,6 +3,7 @@ import { RuleTester } from "eslint";
 import { describe, it } from "vitest";
 import { exposeSaysWhy } from "./expose-says-why.ts";
 import { noNetworkInTransaction } from "./no-network-in-transaction.ts";
+import { noPersonalTextInLogs } from "./no-personal-text-in-logs.ts";
 
 RuleTester.describe = describe;
 RuleTester.it = it;
@@ -61,5 +62,22 @@ tester.run("noNetworkInTransaction", noNetworkInTransaction, {
       errors: [{ messageId: "stranger" }],
     },
     { code: "async function work(tx) { await read(); } db.inTransaction(work);", errors: [{ messageId: "stranger" }] },
+  ],
+});
+
+tester.run("noPersonalTextInLogs", noPersonalTextInLogs, {
+  valid: [
+    "log.info('Turn handled', { conversation: id, characters: text.length });",
+    "log.warn('Findings', { kinds: findings.map((finding) => finding.kind) });",
+    "catalogue.info(text);",
+    "deps.log.error('Cannot seal', { cause: error.code });",
+  ],
+  invalid: [
+    { code: "log.info('Turn', { text });", errors: [{ messageId: "name" }] },
+    { code: "log.info(`Heard ${utterance}`);", errors: [{ messageId: "name" }] },
+    { code: "deps.log.error({ to: contact.phone }, 'Cannot send');", errors: [{ messageId: "name" }] },
+    { code: "this.logger.debug('x ' + message.text);", errors: [{ messageId: "name" }] },
+    { code: "log.warn('x', { token: value });", errors: [{ messageId: "name" }] },
+    { code: "log.warn('x', { a: { b: [session.token] } });", errors: [{ messageId: "name" }] },
   ],
 });
