@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
-import { codesIn, renderCodes } from "./codes.ts";
+import { codesIn, publicCodesIn, renderCodes } from "./codes.ts";
 
 const source = (text: string) => codesIn("src/x.ts", text);
 
@@ -37,7 +37,12 @@ test("codesIn() refuses a code that is not written out", () => {
 
 test("renderCodes() gives the same page for the same codes in any order", () => {
   const codes = source(`new AppError("b.two", "B"); new AppError("a.one", "A | a"); new AppError("a.one", "A | a");`);
-  expect(renderCodes(codes.toReversed())).toBe(renderCodes(codes));
-  expect(renderCodes(codes).match(/`a\.one`/gu)).toHaveLength(1);
-  expect(renderCodes(codes)).toContain("A \\| a");
+  expect(renderCodes(codes.toReversed(), ["y", "x"])).toBe(renderCodes(codes, ["x", "y"]));
+  expect(renderCodes(codes, []).match(/`a\.one`/gu)).toHaveLength(1);
+  expect(renderCodes(codes, [])).toContain("A \\| a");
+});
+
+test("publicCodesIn() reads the lists whose name says that they are codes", () => {
+  const text = `export const REFUSAL_CODES = ["gone", "too_large"] as const; export const LANGS = ["en"] as const;`;
+  expect(publicCodesIn("src/protocol/x.ts", text)).toEqual(["gone", "too_large"]);
 });
