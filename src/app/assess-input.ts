@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { limits } from "#kernel";
+import { limits, rawText } from "#kernel";
 import { assess } from "#threat";
 import type { TurnRequest } from "./handle-turn.ts";
 import type { Heard } from "./open-input.ts";
@@ -16,7 +16,7 @@ export async function assessInput(turn: Turn, request: TurnRequest, heard: Heard
   const addressTurns = await deps.counters.add(request.tenant, request.addressKey, 1, limits.turnsPerAddress.windowMs, new Date(now));
   turn.state = { ...turn.state, recentTurns: [...recent, now].slice(-limits.turnsPerConversation.count - 1) };
 
-  const raw = heard.kind === "words" ? heard.text : null;
+  const raw = heard.kind === "words" ? heard.text : rawText("");
   const kinds = screened.kind === "words" ? screened.masked : [];
   const verdict = deps.stages.time("assess", () => assess(raw, { kinds }, { conversationTurns: recent.length + 1, addressTurns }));
   if (verdict.action !== "block") return { action: verdict.action };

@@ -26,7 +26,7 @@ export async function belongTo(turn: Turn, party: PartyId): Promise<void> {
 }
 
 /** The subject of a party: found by a keyed hash, made at first sight. Its id is random and says nothing. */
-async function subjectOf(deps: AppDeps, party: PartyId): Promise<StoredSubject> {
+export async function subjectOf(deps: AppDeps, party: PartyId): Promise<StoredSubject> {
   const { tenant, keys, subjects } = deps;
   const partyHash = keys.blindIndex("party", party);
   const found = await subjects.findByParty(tenant, partyHash);

@@ -13,7 +13,21 @@ export function composeReply(turn: Turn): void {
     ),
   );
   turn.pending.length = 0;
-  if (parts.length > 0) turn.drafts.push({ kind: "message", by: "bot", parts: [...parts], lang });
+  if (parts.length === 0) return;
+  turn.drafts.push({ kind: "message", by: "bot", parts: [...parts], lang });
+  turn.state = { ...turn.state, offered: offeredIn(parts) };
+}
+
+/** The labels a visitor may press next, so that a press reads in the transcript as what was on the button. */
+function offeredIn(parts: readonly Part[]): { [choiceId: string]: string } {
+  const offered: { [choiceId: string]: string } = {};
+  for (const part of parts) {
+    if (part.type === "choices") for (const choice of part.choices) offered[choice.id] = choice.label;
+    if (part.type === "card" && part.card.kind === "plan_comparison") {
+      for (const plan of part.card.plans) if (plan.choiceId !== undefined) offered[plan.choiceId] = plan.name;
+    }
+  }
+  return offered;
 }
 
 /** Adds something that is not the bot's message; what the bot was saying before it is put in front. */

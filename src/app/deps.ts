@@ -45,6 +45,8 @@ export type AppDeps = {
   readonly flows: FlowSet;
   readonly catalogues: MessageCatalogues;
   readonly model: IntentModel;
+  /** Names of the plans in the operator's catalogue, as last read; empty until then. */
+  readonly plans: () => readonly { readonly offerId: string; readonly name: string }[];
 };
 
 export type AppSettings = {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { offeredLabel } from "#dialogue";
 import { wordFor } from "./compose-reply.ts";
 import type { Turn } from "./turn.ts";
 import type { Meant } from "./understand-input.ts";
@@ -18,10 +17,8 @@ export function hearVisitor(turn: Turn, meant: Meant): void {
 
 function labelOf(turn: Turn, input: Extract<Meant, { kind: "did" }>["input"]): string | null {
   switch (input.kind) {
-    case "choice": {
-      const label = offeredLabel(turn.tracker, input.choiceId);
-      return label ? wordFor(turn, label.message, label.params) : null;
-    }
+    case "choice":
+      return turn.state.offered[input.choiceId] ?? null;
     case "act":
       return wordFor(turn, input.decision === "confirm" ? "app.act.confirm" : "app.act.decline");
     case "person":

@@ -145,7 +145,8 @@ export type NewConversation = TurnWrites & {
   readonly createdAt: Date;
   readonly channel: "widget" | "api" | "cli";
   readonly brand: string;
-  readonly newSubject: { readonly wrappedSubjectKey: Uint8Array } | null;
+  /** Null when the subject exists already. The conversation's first data key is `newKey`. */
+  readonly newSubject: StoredSubject | null;
   readonly tokenHash: Uint8Array;
   readonly tokenExpiresAt: Date;
 };

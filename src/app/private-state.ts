@@ -15,6 +15,8 @@ export type PrivateState = {
   readonly pseudonyms: PseudonymMemory;
   /** Times of the newest turns, for the rate limit. */
   readonly recentTurns: readonly number[];
+  /** Labels of the buttons that the newest bot message showed, by choice id. */
+  readonly offered: { readonly [choiceId: string]: string };
   readonly brand: string;
 };
 

@@ -1,35 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ToolFailure, ToolName, Tools } from "#dialogue";
 import type { AssuranceLevel, Clock, Money, Random, Result } from "#kernel";
-import type { NetworkSignals, PartyId, Payments, TelcoReads, Tickets } from "#telecom";
+import type { NetworkSignals, PartyId, Payments, PlanRules, RoamingTable, TelcoReads, Tickets } from "#telecom";
 import type { z } from "zod";
 
-/** Limits of the tenant that decide what a tool says. Money includes tax. */
-export type TelcoRules = {
+/** Limits and prices of the tenant that decide what a tool says. Money includes tax. */
+export type TelcoRules = PlanRules & {
   /** Above this an add-on needs proof of the act itself (A3). */
   readonly spendLimit: Money;
-  /** Debt above this closes plan changes. */
-  readonly arrearsLimit: Money;
-  /** Spending outside the bundle at which roaming data stops. */
-  readonly roamingCap: Money;
   readonly roaming: RoamingTable;
   /** A SIM swap within these hours that nobody can explain is treated as an attack. */
   readonly swapWindowHours: number;
-  /** Customers younger than this take no new terms in chat. */
-  readonly minTenureDays: number;
-  readonly quoteMinutes: number;
-  readonly billDay: number;
-  /** Share of the remaining months that leaving early costs, where the agreement names none. */
-  readonly exitFeeFactor: number;
-  /** Basic tax on prices shown, e.g. 0.2. */
-  readonly taxRate: number;
-};
-
-export type RoamingTable = {
-  /** ISO 3166 alpha-2 → zone. A country that is missing has no price. */
-  readonly zones: { readonly [country: string]: 1 | 2 };
-  readonly zone2: { readonly dataPerMb: Money; readonly voicePerMinute: Money; readonly sms: Money };
-  readonly dayPassOfferId: string;
 };
 
 /** What a tool may know and reach. `party` and `verifiedLine` are who the gate says speaks; tools never widen that. */

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fromUtf8, type ActId, type JsonObject, utf8 } from "#kernel";
+import type { ActKind } from "#dialogue";
+import type { ActState, ActWrite, StoredAct } from "../ports.ts";
+import type { Turn } from "../turn.ts";
+
+/** What an act is, as it is sealed: the args it is carried out with and the exact sentence that was shown. */
+export type ActContent = {
+  readonly kind: ActKind;
+  readonly args: JsonObject;
+  readonly text: string;
+  /** SHA-256 (base64url) over the UTF-8 bytes of `text`. */
+  readonly textHash: string;
+  readonly orderId: string | null;
+};
+
+export function sealAct(turn: Turn, actId: ActId, state: ActState, content: ActContent, expiresAt: Date): ActWrite {
+  return {
+    actId,
+    kind: content.kind,
+    state,
+    externalId: externalIdOf(actId),
+    keyNo: turn.cipher.keyNo,
+    sealed: turn.cipher.seal({ kind: "act", actId }, utf8(JSON.stringify(content))),
+    expiresAt,
+  };
+}
+
+export function openAct(turn: Turn, act: StoredAct): ActContent {
+  return JSON.parse(fromUtf8(turn.cipher.open({ kind: "act", actId: act.actId }, act.keyNo, act.sealed))) as ActContent;
+}
+
+/** The operator's idempotency key for an act: the same act is one order, however often it is sent. */
+export function externalIdOf(actId: ActId): string {
+  return `wardline-${actId}`;
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+import { toolContext } from "../call-tool.ts";
+import { levelOf, type Turn } from "../turn.ts";
+import type { ActContext } from "./act-kind.ts";
+
+/** What an act may know and reach: who the gate says speaks, and the operator's orders. */
+export function callContext(turn: Turn): ActContext {
+  return { ...toolContext(turn, levelOf(turn)), orders: turn.deps.telco.orders };
+}
+
+/** For recovery, when nobody is speaking: the party that the conversation belongs to, whatever its level is now. */
+export function recoveryContext(turn: Turn): ActContext {
+  const { party, verifiedLine } = turn.state;
+  return { ...callContext(turn), party, verifiedLine };
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Params } from "#dialogue";
+import type { AssuranceLevel, JsonObject, Result } from "#kernel";
+import type { PlacedOrder, TelcoOrders, TelcoRefusal } from "#telecom";
+import type { ToolContext } from "../tools/tool-spec.ts";
+
+/** What an act may reach: what a tool may, and the operator's orders. */
+export type ActContext = ToolContext & { readonly orders: TelcoOrders };
+
+/** Why an act is not carried out although it was confirmed. Each has a sentence in the flow that proposed it. */
+export type ActRefusal =
+  | { readonly reason: "price_changed" }
+  | { readonly reason: "quote_expired" }
+  | { readonly reason: "not_eligible" }
+  | { readonly reason: "order_rejected" }
+  | { readonly reason: "no_longer_cancellable" }
+  | { readonly reason: "not_found" }
+  | { readonly reason: "unavailable" };
+
+/** One kind of act: what it needs and how it is carried out. `args` were made by the engine and are checked again here. */
+export type ActKindSpec = {
+  /** The level that these args need, by the operator's rules; A3 when they bind, cost once or bring a device. */
+  readonly minimum: (args: JsonObject) => AssuranceLevel;
+  /** Acts that only protect never wait for signals. */
+  readonly isProtective: boolean;
+  /** The number whose signals are read again before the order; null where the act touches no line. Also checks that the line is the subject's. */
+  readonly lineOf: (args: JsonObject, ctx: ActContext) => Promise<Result<{ readonly msisdn: string | null }, ActRefusal>>;
+  /** Whether what was shown still holds: same price, same terms, still allowed. */
+  readonly requalify: (args: JsonObject, ctx: ActContext) => Promise<Result<undefined, ActRefusal>>;
+  /** Sends the order once. `unavailable`, `timeout` and `invalid_answer` leave its fate open. */
+  readonly submit: (args: JsonObject, externalId: string, ctx: ActContext) => Promise<Result<PlacedOrder, TelcoRefusal>>;
+  /** Looks the order up by its external id: null = the operator answers that there is none. */
+  readonly findByExternalId: (args: JsonObject, externalId: string, ctx: ActContext) => Promise<Result<PlacedOrder | null, TelcoRefusal>>;
+  /** Reads the order back after it was accepted. */
+  readonly readBack: (orderId: string, args: JsonObject, ctx: ActContext) => Promise<Result<PlacedOrder, TelcoRefusal>>;
+  /** Fills the notice to the contact of record (`app.notice.KIND`); null when none is owed. */
+  readonly noticeParams: (args: JsonObject, order: PlacedOrder) => Params | null;
+};

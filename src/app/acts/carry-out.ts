@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PlacedOrder } from "#telecom";
+import { isOutcomeUnknown } from "#telecom";
+import { callContext } from "./act-context.ts";
+import type { StoredAct } from "../ports.ts";
+import { readLineSignals } from "../step-up/line-signals.ts";
+import type { Turn } from "../turn.ts";
+import type { ActContent } from "./act-content.ts";
+import type { ActContext, ActKindSpec } from "./act-kind.ts";
+import { actKinds } from "./kinds.ts";
+import { resolveAct } from "./resolve-act.ts";
+
+/** How an act ended. `order` is what the operator said when it was read back. */
+export type ActOutcome = { readonly outcome: "done" | "refused" | "unknown"; readonly reason?: string; readonly order: PlacedOrder | null };
+
+/**
+ * Sends an act that has entered `committing`. Signals are read again here, after the point of no return for the record and before the
+ * order: a swap since the challenge stops it. What was shown must still hold. No transaction is open while any of this is awaited.
+ */
+export async function carryOut(turn: Turn, act: StoredAct, content: ActContent): Promise<ActOutcome> {
+  const spec = actKinds[content.kind];
+  const ctx = callContext(turn);
+  const line = await spec.lineOf(content.args, ctx);
+  if (!line.ok) return { outcome: "refused", reason: line.refusal.reason, order: null };
+  if (!spec.isProtective && !(await areSignalsClean(turn, line.value.msisdn))) {
+    return { outcome: "refused", reason: "signals_not_clean", order: null };
+  }
+  const holds = await spec.requalify(content.args, ctx);
+  if (!holds.ok) return { outcome: "refused", reason: holds.refusal.reason, order: null };
+
+  const placed = await spec.submit(content.args, act.externalId, ctx);
+  if (placed.ok) return readBack(spec, placed.value, content, ctx);
+  if (isOutcomeUnknown(placed.refusal)) return resolveAct(turn, act, content);
+  return { outcome: "refused", reason: "order_rejected", order: null };
+}
+
+/** `done` means accepted by the operator and read back; "completed" is the operator's word, and comes later. */
+async function readBack(spec: ActKindSpec, placed: PlacedOrder, content: ActContent, ctx: ActContext): Promise<ActOutcome> {
+  const read = await spec.readBack(placed.orderId, content.args, ctx);
+  return judgeOrder(read.ok ? read.value : placed);
+}
+
+/** An order the operator turned down after taking it is a refusal; anything else that it holds is accepted. */
+export function judgeOrder(order: PlacedOrder): ActOutcome {
+  const isTurnedDown = order.state === "rejected" || order.state === "failed";
+  return isTurnedDown ? { outcome: "refused", reason: "order_rejected", order } : { outcome: "done", order };
+}
+
+/** Unknown is never clean: an act that could not be checked is refused. */
+async function areSignalsClean(turn: Turn, msisdn: string | null): Promise<boolean> {
+  if (msisdn === null) return true;
+  const { simSwap, callForwarding, numberRecycling } = await readLineSignals(turn.deps, msisdn);
+  return simSwap === "clean" && callForwarding === "clean" && numberRecycling === "clean";
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import { openTracker } from "#dialogue";
+import { type ConversationId, type Lang, makeConversationId, makeSubjectId, ok, refuse, type Result, toBase64Url, utf8 } from "#kernel";
+import { EMPTY_MEMORY } from "#pii";
+import type { ConversationEvent, ConversationState, OpenConversation } from "#protocol";
+import { limits } from "#kernel";
+import { composeReply } from "./compose-reply.ts";
+import { stateOfTurn } from "./conversation-state.ts";
+import { runDialogue } from "./decide-and-act.ts";
+import type { AppDeps } from "./deps.ts";
+import { checkIdentityToken, raiseTo } from "./identify-visitor.ts";
+import type { NewConversation, StoredConversation, StoredSubject } from "./ports.ts";
+import { subjectOf } from "./belong-to.ts";
+import { encodePrivateState, type PrivateState } from "./private-state.ts";
+import { sealWrites } from "./seal-and-record.ts";
+import { openTurn, recordEntry, type Turn } from "./turn.ts";
+
+export type Opened = {
+  readonly conversationId: ConversationId;
+  readonly events: readonly ConversationEvent[];
+  readonly state: ConversationState;
+  /** The bearer secret that opens this conversation and no other. Returned once; only its hash is stored. */
+  readonly token: string;
+};
+
+/**
+ * Opens a conversation. Its first event says that a machine speaks and how to reach a person (AI Act Art. 50), before anything else.
+ * A valid token of the host page lifts the visitor to A1; any other token changes nothing.
+ */
+export async function openConversation(
+  request: OpenConversation & { readonly addressKey: Uint8Array; readonly channel: NewConversation["channel"] },
+  deps: AppDeps,
+): Promise<Result<Opened, { reason: "too_many_openings"; retryAfterMs: number }>> {
+  const now = deps.clock.now();
+  const { count, windowMs } = limits.openingsPerAddress;
+  const openings = await deps.counters.add(deps.tenant, request.addressKey, 1, windowMs, new Date(now));
+  if (openings > count) return refuse({ reason: "too_many_openings", retryAfterMs: windowMs - (now % windowMs) });
+
+  const party = request.identifyToken === undefined ? null : await checkIdentityToken(deps, request.identifyToken);
+  const subject = party === null ? await makeVisitor(deps) : await subjectOf(deps, party);
+  const turn = await freshTurn(deps, subject, request.lang ?? "en", request.brand ?? "default");
+  recordEntry(turn, "conversation.opened", { channel: request.channel }, { kind: "subject", id: null });
+  await runDialogue(turn, [{ type: "conversation_opened", lang: turn.lang, assurance: "A0" }]);
+  composeReply(turn);
+  if (party !== null) await runDialogue(turn, await raiseTo(turn, party, { kind: "host_token", at: now }));
+  composeReply(turn);
+
+  const token = toBase64Url(deps.random.bytes(32));
+  const events = turn.drafts.map((draft, i): ConversationEvent => ({ ...draft, seq: i + 1, at: new Date(now).toISOString() }));
+  await deps.conversations.create({
+    ...sealWrites(turn, events),
+    createdAt: new Date(now),
+    channel: request.channel,
+    brand: turn.state.brand,
+    newSubject: party === null ? subject : null,
+    tokenHash: deps.keys.blindIndex("token", token),
+    tokenExpiresAt: new Date(now + deps.settings.tokenLifetimeMs),
+  });
+  return ok({ conversationId: turn.stored.conversationId, events, state: await stateOfTurn(turn, events), token });
+}
+
+/** A visitor is a subject of its own, with its own key, until it is known who it is. */
+async function makeVisitor(deps: AppDeps): Promise<StoredSubject> {
+  const subjectId = makeSubjectId(deps.random);
+  return { subjectId, wrappedSubjectKey: await deps.keys.makeSubjectKey(deps.tenant, subjectId) };
+}
+
+/** A turn on a conversation that does not exist yet. */
+async function freshTurn(deps: AppDeps, subject: StoredSubject, lang: Lang, brand: string): Promise<Turn> {
+  const { tenant, keys, clock, random } = deps;
+  const conversationId = makeConversationId(clock, random);
+  const newKey = await keys.makeDataKey({ tenant, conversationId, ...subject, keyNo: 1 });
+  const key = { ...newKey, wrappedSubjectKey: subject.wrappedSubjectKey };
+  const cipher = await keys.openConversation({ tenant, conversationId, keys: [key] });
+  const state: PrivateState = {
+    factors: [],
+    party: null,
+    verifiedLine: null,
+    stepUp: null,
+    pseudonyms: EMPTY_MEMORY,
+    recentTurns: [],
+    offered: {},
+    brand,
+  };
+  const at = new Date(clock.now());
+  const stored: StoredConversation = {
+    tenant,
+    conversationId,
+    subjectId: subject.subjectId,
+    version: 0,
+    lastSeq: 0,
+    turnNo: 0,
+    lang,
+    owner: "bot",
+    agentId: null,
+    queuedAt: null,
+    createdAt: at,
+    endedAt: null,
+    assurance: "A0",
+    keys: [key],
+    tracker: { keyNo: 1, sealed: cipher.seal({ kind: "tracker" }, utf8(JSON.stringify(openTracker()))) },
+    state: { keyNo: 1, sealed: cipher.seal({ kind: "state" }, encodePrivateState(state)) },
+    handled: null,
+  };
+  const turn = await openTurn(deps, stored, null);
+  turn.newKey = newKey;
+  return turn;
+}
+
+

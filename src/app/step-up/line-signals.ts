@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import { addDays, localDay } from "#kernel";
+import { type LineSignals, type SignalState, smsCodePolicy } from "#identity";
+import type { AppDeps } from "../deps.ts";
+
+/**
+ * Reads what the network says about a line that a code or an act rests on. Never cached: it is read before the challenge and again
+ * before an order. What cannot be found out is `unknown`, never clean.
+ */
+export async function readLineSignals(deps: AppDeps, msisdn: string): Promise<LineSignals> {
+  const { signals } = deps.telco;
+  const since = addDays(localDay(deps.clock.now(), deps.settings.timeZone), -smsCodePolicy.recycledWithinDays);
+  const [simSwap, callForwarding, numberRecycling, subscription, reachability] = await Promise.all([
+    signals.simSwap(msisdn),
+    signals.callForwarding(msisdn),
+    signals.numberRecycling(msisdn, since),
+    signals.subscriptionStatus(msisdn),
+    signals.reachability(msisdn),
+  ]);
+  const accepts: SignalState = subscription.state === "unknown" ? "unknown" : subscription.voiceSmsIn === "active" ? "clean" : "not_clean";
+  const reached: SignalState =
+    reachability.state === "unknown" ? "unknown" : reachability.state === "reachable" && reachability.sms ? "clean" : "not_clean";
+  return { simSwap, callForwarding, numberRecycling, canReceive: accepts === "clean" ? reached : accepts };
+}
