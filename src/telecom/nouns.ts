@@ -15,10 +15,10 @@ export type LineStatus = "active" | "suspended" | "terminated" | "pending";
 /** A contract between the operator and one party. */
 export type Customer = {
   readonly customerId: string;
-  readonly partyId: PartyId;
   readonly status: LineStatus;
   readonly isBusiness: boolean;
-  readonly accountIds: readonly string[];
+  /** Identity check done; null when the operator does not say. */
+  readonly isVerified: boolean | null;
 };
 
 /** What a party was granted, from the operator's permission register. */
@@ -34,33 +34,34 @@ export type Permission = {
 export type Line = {
   readonly lineId: string;
   readonly kind: "mobile" | "broadband";
-  /** Null for broadband. Never leaves the adapters and rules; people see the last digits. */
+  /** Null for broadband. Never leaves adapters, rules and app; people see the last digits. */
   readonly msisdn: string | null;
   readonly offerId: string;
   readonly planName: string;
   readonly status: LineStatus;
-  readonly isPrepaid: boolean;
   readonly customerId: string;
   readonly accountId: string | null;
-  /** Who uses the line, where that is recorded. */
-  readonly userPartyId: PartyId | null;
+  readonly holderIds: readonly string[];
+  readonly adminIds: readonly string[];
+  readonly userIds: readonly string[];
   readonly startedOn: LocalDate | null;
-  readonly terminatedOn: LocalDate | null;
-  /** Monthly price including tax, before promotions; null when the inventory has none. */
-  readonly price: Money | null;
-  /** Null: no minimum term. */
+  /** Monthly price before promotions; null when the inventory has none (a line that is part of a bundle). */
+  readonly price: { readonly exTax: Money; readonly incTax: Money } | null;
+  readonly hasPromotion: boolean;
+  /** End of the minimum term. Null: none. */
   readonly termEndsOn: LocalDate | null;
-  readonly postcode: string | null;
-  readonly roamingEnabled: boolean | null;
   readonly isPortOutPending: boolean;
+  readonly roamingEnabled: boolean | null;
+  readonly hasCapOptOut: boolean;
+  /** Network services that realise the line. */
   readonly serviceIds: readonly string[];
-  readonly resourceIds: readonly string[];
 };
 
 export type BillingAccount = {
   readonly accountId: string;
   readonly customerId: string | null;
-  readonly ownerPartyIds: readonly string[];
+  readonly holderIds: readonly string[];
+  readonly adminIds: readonly string[];
   /** Last two digits of the display number, for "the account ending 42". */
   readonly ending: string;
   readonly paymentStatus: "due" | "paid" | "inArrears" | "unknown";
@@ -84,8 +85,6 @@ export type Bill = {
   readonly total: Money;
   readonly amountDue: Money;
   readonly remaining: Money;
-  /** Tax as the bill states it, by category and rate. */
-  readonly taxes: readonly { readonly rate: number; readonly amount: Money }[];
 };
 
 export const RATE_TYPES = [
@@ -108,7 +107,8 @@ export type AppliedRate = {
   readonly chargeCode: string | null;
   readonly exTax: Money;
   readonly incTax: Money;
-  readonly isTaxed: boolean;
+  /** Fraction, e.g. 0.2; zero for what is free of tax. */
+  readonly taxRate: number;
   readonly coverage: { readonly from: LocalDate; readonly until: LocalDate } | null;
   readonly facts: RateFacts;
 };
@@ -130,6 +130,8 @@ export type RateFacts = {
   readonly usageUntil?: LocalDate;
   readonly thirdPartyName?: string;
   readonly factor?: number;
+  readonly instalment?: number;
+  readonly instalments?: number;
 };
 
 export type Bucket = {
@@ -168,10 +170,15 @@ export type ServiceProblem = {
 
 /** What the network inventories say about one mobile line. */
 export type ServiceState = {
-  readonly isActive: boolean | null;
-  readonly dataState: "active" | "suspended" | "throttled" | "cap_reached" | "unknown";
+  readonly state: "active" | "suspended" | "terminated" | "pending";
+  readonly data: "active" | "suspended" | "throttled" | "expired" | "cap_reached" | "unknown";
+  /** Whether the network saw the SIM; null when it does not say. */
+  readonly isRegistered: boolean | null;
   readonly roamingEnabled: boolean | null;
-  readonly suspendedFor: "debt" | "fraud" | "request" | null;
+  /** Postcode of a fixed line. */
+  readonly postcode: string | null;
+  readonly serviceIds: readonly string[];
+  /** Numbers, SIMs, devices, exchange equipment that carry the service. */
   readonly resourceIds: readonly string[];
 };
 

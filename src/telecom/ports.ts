@@ -29,15 +29,17 @@ type Answer<T> = Promise<Result<T, TelcoRefusal>>;
  * whether the subject may see it is decided by `access.ts`, not here. Objects that do not exist are `not_found`.
  */
 export interface TelcoReads {
-  /** Customers in which the party is engaged or holds a permission. */
+  /** What the party was granted beside its own contracts. Expired grants are listed too. */
   listPermissions(party: PartyId): Answer<readonly Permission[]>;
-  /** The contract of which the party is the engaged party; null when it has none (line users, helpers). */
-  findCustomer(party: PartyId): Answer<Customer | null>;
-  listLines(customerId: string): Answer<readonly Line[]>;
+  /** Lines in which the party is named, whatever its role: holder, admin or user. */
+  listLinesOfParty(party: PartyId): Answer<readonly Line[]>;
+  listLinesOfAccount(accountId: string): Answer<readonly Line[]>;
   findLine(lineId: string): Answer<Line>;
-  /** Null when no line of the operator has the number now. */
+  /** The line that has the number now; null when none of the operator's active lines has. */
   findLineByMsisdn(msisdn: string): Answer<Line | null>;
-  listAccounts(customerId: string): Answer<readonly BillingAccount[]>;
+  findCustomer(customerId: string): Answer<Customer>;
+  /** Accounts in which the party is named. */
+  listAccountsOfParty(party: PartyId): Answer<readonly BillingAccount[]>;
   findAccount(accountId: string): Answer<BillingAccount>;
   /** Newest first. */
   listBills(accountId: string): Answer<readonly Bill[]>;
@@ -47,7 +49,7 @@ export interface TelcoReads {
   findPrepaidBalance(line: Line): Answer<PrepaidBalance | null>;
   listProblems(): Answer<readonly ServiceProblem[]>;
   findServiceState(line: Line): Answer<ServiceState>;
-  findSimAndDevice(line: Line): Answer<{ readonly sim: Sim | null; readonly device: Device | null }>;
+  findSimAndDevice(state: ServiceState): Answer<{ readonly sim: Sim | null; readonly device: Device | null }>;
   listOffers(): Answer<readonly Offer[]>;
   /** The running agreement over a line; null when there is none. */
   findAgreement(line: Line): Answer<Agreement | null>;

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+import { addMonths, daysBetween, money } from "#kernel";
+import type { Money } from "#kernel";
+import { maySign } from "./access.ts";
+import { isOrderOpen } from "./nouns.ts";
+import type { Agreement, BillingAccount, Customer, Line, LocalDate, Offer, Order, Relation } from "./nouns.ts";
+import { earliestStart, nextBillDay } from "./plan-start.ts";
+import { exitFee, startsNewTerm } from "./plan-term.ts";
+import type { Qualification, QualificationReason } from "./ports.ts";
+
+export type PlanRules = {
+  /** Debt above this closes plan changes. */
+  readonly arrearsLimit: Money;
+  /** Customers for a shorter time take on no device or instalments in chat. */
+  readonly minTenureDays: number;
+  readonly quoteMinutes: number;
+  readonly billDay: number;
+  /** Share of the months left that leaving early costs, where the agreement names none. */
+  readonly exitFeeFactor: number;
+};
+
+export type PlanChange = {
+  readonly line: Line;
+  readonly relation: Relation;
+  readonly customer: Customer;
+  readonly account: BillingAccount | null;
+  /** Overdue and undisputed, over all bills of the account. */
+  readonly overdue: Money | null;
+  readonly agreement: Agreement | null;
+  /** The offer the line is on; null when the catalogue no longer lists it. */
+  readonly from: Offer | null;
+  readonly to: Offer;
+  readonly offers: readonly Offer[];
+  readonly orders: readonly Order[];
+  /** The operator's own verdict. It can only narrow ours. */
+  readonly qualification: Qualification;
+  readonly now: number;
+  readonly today: LocalDate;
+  readonly timeZone: string;
+  readonly rules: PlanRules;
+};
+
+export type NotEligible = "same_plan" | "not_holder" | Exclude<QualificationReason, "other">;
+
+/** The terms a subject confirms: everything that the hash covers. */
+export type PlanTerms = {
+  readonly lineId: string;
+  readonly offerId: string;
+  readonly price: Money;
+  readonly oneOff: Money;
+  readonly startsOn: LocalDate;
+  readonly startsNewTerm: boolean;
+  readonly termEndsOn: LocalDate | null;
+  readonly exitFee: Money | null;
+};
+
+export type PlanDecision =
+  | {
+      readonly outcome: "qualified";
+      readonly terms: PlanTerms;
+      readonly previousPrice: Money;
+      readonly lost: readonly string[];
+      readonly needs: "A2" | "A3";
+      readonly validUntil: number;
+    }
+  | {
+      readonly outcome: "not_eligible";
+      readonly reasons: readonly NotEligible[];
+      readonly exitFee: Money | null;
+      readonly termEndsOn: LocalDate | null;
+      readonly alternatives: readonly Offer[];
+    };
+
+/**
+ * Decides whether a line may move to an offer, and on which terms. Pure: the same facts give the same terms.
+ * Upgrades start on the first local day at least 24 hours ahead, downgrades on the next bill day after that.
+ */
+export function quotePlanChange(change: PlanChange): PlanDecision {
+  const { line, to, from, rules } = change;
+  const currency = to.price.currency;
+  const previousPrice = line.price?.incTax ?? from?.price ?? money(currency, 0);
+  const isDowngrade = to.price.minor < previousPrice.minor;
+  const margin = change.now + rules.quoteMinutes * 60_000;
+  const earliest = earliestStart(margin, change.timeZone);
+  const startsOn = isDowngrade ? nextBillDay(earliest, rules.billDay) : earliest;
+
+  const runningEnd = latest(line.termEndsOn, change.agreement?.endsOn ?? null);
+  const termEndsOn = runningEnd !== null && runningEnd > startsOn ? runningEnd : null;
+  const isInsideTerm = termEndsOn !== null && isDowngrade;
+  const reasons = refusalsOf(change, isInsideTerm);
+  if (reasons.length > 0) {
+    const factor = change.agreement?.exitFeeFactor ?? rules.exitFeeFactor;
+    const monthly = line.price?.exTax ?? null;
+    return {
+      outcome: "not_eligible",
+      reasons,
+      exitFee: isInsideTerm && monthly !== null ? exitFee(monthly, startsOn, termEndsOn, factor) : null,
+      termEndsOn: isInsideTerm ? termEndsOn : null,
+      alternatives: alternativesTo(change, reasons, previousPrice, termEndsOn !== null),
+    };
+  }
+
+  const isNewTerm = startsNewTerm(from, to);
+  const newEnd = isNewTerm ? addTerm(startsOn, to) : termEndsOn;
+  const terms: PlanTerms = {
+    lineId: line.lineId,
+    offerId: to.offerId,
+    price: to.price,
+    oneOff: to.upfront,
+    startsOn,
+    startsNewTerm: isNewTerm,
+    termEndsOn: newEnd,
+    exitFee: null,
+  };
+  return {
+    outcome: "qualified",
+    terms,
+    previousPrice,
+    lost: whatIsLost(change),
+    needs: isNewTerm || to.upfront.minor > 0 || to.deviceInstalment !== null || to.needsCreditCheck ? "A3" : "A2",
+    validUntil: margin,
+  };
+}
+
+/** The text whose hash is the quote's: fixed order, no locale, nothing but the terms. */
+export function canonicalTerms(terms: PlanTerms): string {
+  const amount = (value: Money | null): string => (value === null ? "-" : `${value.currency} ${value.minor}`);
+  return [
+    "wardline.plan-terms.v1",
+    terms.lineId,
+    terms.offerId,
+    amount(terms.price),
+    amount(terms.oneOff),
+    terms.startsOn,
+    terms.startsNewTerm ? "new-term" : "same-term",
+    terms.termEndsOn ?? "-",
+    amount(terms.exitFee),
+  ].join("\n");
+}
+
+function refusalsOf(change: PlanChange, isInsideTerm: boolean): readonly NotEligible[] {
+  const { line, relation, customer, from, to, orders, qualification, rules } = change;
+  const reasons = new Set<NotEligible>();
+  if (!maySign(relation)) reasons.add("not_holder");
+  if (line.status === "terminated" || customer.status === "terminated") reasons.add("terminated");
+  if (line.offerId === to.offerId) reasons.add("same_plan");
+  else if (!to.isSellable) reasons.add("not_sellable");
+  else if (from === null || !from.exchangeableTo.includes(to.offerId)) reasons.add("no_path");
+  if (isInArrears(change)) reasons.add("arrears");
+  if (orders.some((order) => isOrderOpen(order.state) && order.lineIds.includes(line.lineId))) {
+    reasons.add("open_order");
+  }
+  if (line.isPortOutPending) reasons.add("port_out_pending");
+  if (isInsideTerm) reasons.add("inside_term");
+  const isFinanced = to.needsCreditCheck || to.deviceInstalment !== null;
+  if (isFinanced && (isNew(change, rules.minTenureDays) || customer.isVerified === false)) reasons.add("new_customer");
+  if (qualification.result !== "qualified") {
+    const named = qualification.reasons.filter((reason) => reason !== "other");
+    for (const reason of named) reasons.add(reason);
+    // The operator said no and gave no reason that we know: there is no way, and none is made up.
+    if (reasons.size === 0) reasons.add("no_path");
+  }
+  return [...reasons];
+}
+
+function isInArrears({ account, overdue, rules }: PlanChange): boolean {
+  if (account?.paymentStatus === "inArrears") return true;
+  return overdue !== null && overdue.minor > rules.arrearsLimit.minor;
+}
+
+function isNew({ line, today }: PlanChange, minTenureDays: number): boolean {
+  return line.startedOn !== null && daysBetween(line.startedOn, today) < minTenureDays;
+}
+
+function whatIsLost({ from, line }: PlanChange): readonly string[] {
+  const lost: string[] = [];
+  if (from !== null && !from.isSellable) lost.push("lost.legacy_plan");
+  if (line.hasPromotion) lost.push("lost.promotion");
+  return lost;
+}
+
+function alternativesTo(
+  { from, to, offers, line, qualification }: PlanChange,
+  reasons: readonly NotEligible[],
+  previousPrice: Money,
+  isInTerm: boolean,
+): readonly Offer[] {
+  // What stands in the way of any change stands in the way of the alternatives too.
+  const aboutOffer: readonly NotEligible[] = [
+    "same_plan",
+    "not_sellable",
+    "no_path",
+    "inside_term",
+    "address",
+    "credit_check",
+    "new_customer",
+  ];
+  if (reasons.some((reason) => !aboutOffer.includes(reason))) return [];
+  const named = qualification.alternatives;
+  return offers
+    .filter((offer) => offer.isSellable && offer.offerId !== to.offerId && offer.offerId !== line.offerId)
+    .filter((offer) => from?.exchangeableTo.includes(offer.offerId) ?? false)
+    .filter((offer) => named.length === 0 || named.includes(offer.offerId))
+    .filter((offer) => !offer.needsCreditCheck && !(isInTerm && offer.price.minor < previousPrice.minor))
+    .sort((a, b) => a.price.minor - b.price.minor)
+    .slice(0, 3);
+}
+
+function addTerm(startsOn: LocalDate, offer: Offer): LocalDate | null {
+  return offer.termMonths === null ? null : addMonths(startsOn, offer.termMonths);
+}
+
+function latest(a: LocalDate | null, b: LocalDate | null): LocalDate | null {
+  if (a === null || b === null) return a ?? b;
+  return a > b ? a : b;
+}
