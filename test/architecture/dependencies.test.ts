@@ -8,7 +8,7 @@ const manifest = JSON.parse(read("package.json")) as Record<
 >;
 
 test("dependencies are the ones whose reason the ADR table gives, and no others", () => {
-  const table = [...read("docs/adr/0006-runtime-dependencies.md").matchAll(/^\| `([^`]+)` \|/gmu)].map(
+  const table = [...read("docs/adr/0006-runtime-dependencies.md").matchAll(/^\| `([^`]+)`\s*\|/gmu)].map(
     ([, name]) => name,
   );
   expect(table.toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
