@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits, rawText } from "#kernel";
 import { assess } from "#threat";
-import type { TurnRequest } from "./handle-turn.ts";
+import type { TurnRequest } from "./turn-request.ts";
 import type { Heard } from "./open-input.ts";
 import type { Screened } from "./screen-input.ts";
 import type { Turn } from "./turn.ts";

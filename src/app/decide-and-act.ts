@@ -6,7 +6,7 @@ import { proposeAct } from "./acts/propose-act.ts";
 import { callTool } from "./call-tool.ts";
 import { endByVisitor } from "./end-conversation.ts";
 import { handOver } from "./hand-over.ts";
-import type { TurnRefusal } from "./handle-turn.ts";
+import type { TurnRefusal } from "./turn-request.ts";
 import { identifyVisitor } from "./identify-visitor.ts";
 import { hearVisitor } from "./hear-visitor.ts";
 import { answerForm } from "./step-up/answer-form.ts";

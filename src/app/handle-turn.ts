@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ConversationId, ok, refuse, type Result, type TenantId } from "#kernel";
-import type { TurnInput } from "#protocol";
+import { ok, refuse, type Result } from "#kernel";
 import { assessInput } from "./assess-input.ts";
 import { composeReply } from "./compose-reply.ts";
 import { decideAndAct } from "./decide-and-act.ts";
 import type { AppDeps } from "./deps.ts";
-import { inTurn, type NotThere, type TurnDone } from "./in-turn.ts";
+import { inTurn, type TurnDone } from "./in-turn.ts";
 import { openInput } from "./open-input.ts";
 import { screenInput } from "./screen-input.ts";
+import type { TurnRefusal, TurnRequest } from "./turn-request.ts";
 import { understandInput } from "./understand-input.ts";
-
-export type TurnRequest = {
-  readonly tenant: TenantId;
-  readonly conversationId: ConversationId;
-  readonly input: TurnInput;
-  /** Keyed hash of the client's address, for the rate limit; never the address. */
-  readonly addressKey: Uint8Array;
-};
-
-export type TurnRefusal =
-  | NotThere
-  | { readonly reason: "conversation_ended" }
-  | { readonly reason: "too_many_turns"; readonly retryAfterMs: number }
-  | { readonly reason: "act_unknown" }
-  | { readonly reason: "act_text_differs" }
-  | { readonly reason: "act_already_answered" }
-  | { readonly reason: "form_unknown" };
 
 /**
  * The story of one turn: what the visitor sent becomes an answer, and nothing of it is kept in the clear.

@@ -6,10 +6,9 @@ import { readEvents } from "./read-events.ts";
 import { sealAndRecord } from "./seal-and-record.ts";
 import { stateOf, stateOfTurn } from "./conversation-state.ts";
 import { openTurn, type Turn } from "./turn.ts";
+import type { NotThere } from "./turn-request.ts";
 
 export type TurnDone = { readonly events: readonly ConversationEvent[]; readonly state: ConversationState };
-
-export type NotThere = { readonly reason: "conversation_not_found" };
 
 const ATTEMPTS = 4;
 

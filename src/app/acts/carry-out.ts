@@ -7,11 +7,9 @@ import { readLineSignals } from "../step-up/line-signals.ts";
 import type { Turn } from "../turn.ts";
 import type { ActContent } from "./act-content.ts";
 import type { ActContext, ActKindSpec } from "./act-kind.ts";
+import { type ActOutcome, judgeOrder } from "./act-outcome.ts";
 import { actKinds } from "./kinds.ts";
 import { resolveAct } from "./resolve-act.ts";
-
-/** How an act ended. `order` is what the operator said when it was read back. */
-export type ActOutcome = { readonly outcome: "done" | "refused" | "unknown"; readonly reason?: string; readonly order: PlacedOrder | null };
 
 /**
  * Sends an act that has entered `committing`. Signals are read again here, after the point of no return for the record and before the
@@ -38,12 +36,6 @@ export async function carryOut(turn: Turn, act: StoredAct, content: ActContent):
 async function readBack(spec: ActKindSpec, placed: PlacedOrder, content: ActContent, ctx: ActContext): Promise<ActOutcome> {
   const read = await spec.readBack(placed.orderId, content.args, ctx);
   return judgeOrder(read.ok ? read.value : placed);
-}
-
-/** An order the operator turned down after taking it is a refusal; anything else that it holds is accepted. */
-export function judgeOrder(order: PlacedOrder): ActOutcome {
-  const isTurnedDown = order.state === "rejected" || order.state === "failed";
-  return isTurnedDown ? { outcome: "refused", reason: "order_rejected", order } : { outcome: "done", order };
 }
 
 /** Unknown is never clean: an act that could not be checked is refused. */

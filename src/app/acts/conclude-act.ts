@@ -5,7 +5,7 @@ import { wordFor } from "../compose-reply.ts";
 import type { StoredAct } from "../ports.ts";
 import { oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { type ActContent, sealAct } from "./act-content.ts";
-import type { ActOutcome } from "./carry-out.ts";
+import type { ActOutcome } from "./act-outcome.ts";
 import { actKinds } from "./kinds.ts";
 
 /** Writes how an act ended, with its history entry and the notice that is owed: all durable with the turn, in one transaction. */

@@ -3,7 +3,7 @@ import type { StoredAct } from "../ports.ts";
 import type { Turn } from "../turn.ts";
 import type { ActContent } from "./act-content.ts";
 import { recoveryContext } from "./act-context.ts";
-import { type ActOutcome, judgeOrder } from "./carry-out.ts";
+import { type ActOutcome, judgeOrder } from "./act-outcome.ts";
 import { actKinds } from "./kinds.ts";
 
 /** A request that is still on its way may make an order appear: until then "there is none" is not an answer. */

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ConversationId, ok, refuse, type Result } from "#kernel";
+import { addDraft, composeReply, wordFor } from "../compose-reply.ts";
+import { runDialogue } from "../decide-and-act.ts";
+import type { AgentIdentity, AppDeps } from "../deps.ts";
+import { inTurn, type TurnDone } from "../in-turn.ts";
+import { screenInput } from "../screen-input.ts";
+import { rawText } from "#kernel";
+import { recordEntry, type Turn } from "../turn.ts";
+import type { NotThere } from "../turn-request.ts";
+
+export type DeskRefusal = NotThere | { readonly reason: "somebody_was_faster" } | { readonly reason: "not_yours" } | { readonly reason: "unscreenable" };
+
+type Scope = { readonly conversationId: ConversationId; readonly agent: AgentIdentity };
+
+/**
+ * Takes a case over: compare-and-swap on the version the agent saw. From then on only this agent writes; the bot is silent.
+ * Taking over a conversation that the bot holds is allowed only while it waits for a person.
+ */
+export async function takeOver(deps: AppDeps, scope: Scope & { readonly version: number }): Promise<Result<TurnDone, DeskRefusal>> {
+  return asAgent(deps, scope, null, (turn) => {
+    const isWaiting = turn.owner === "queued" || (turn.owner === "bot" && turn.queuedAt !== null);
+    if (turn.stored.version !== scope.version || !isWaiting || turn.endedAt) return refuse({ reason: "somebody_was_faster" });
+    const { agent } = scope;
+    turn.owner = "agent";
+    turn.agentId = agent.agentId;
+    addDraft(turn, { kind: "owner_changed", owner: "agent", agentName: agent.name, text: wordFor(turn, "app.owner.agent", { name: agent.name }) });
+    recordEntry(turn, "owner.agent", {}, { kind: "agent", id: agent.agentId });
+    return ok(undefined);
+  });
+}
+
+/** Gives the conversation back to the bot, which says that it is back. */
+export async function handBack(deps: AppDeps, scope: Scope & { readonly version: number }): Promise<Result<TurnDone, DeskRefusal>> {
+  return asAgent(deps, scope, null, async (turn) => {
+    if (!isHeldBy(turn, scope.agent)) return refuse({ reason: "not_yours" });
+    turn.owner = "bot";
+    turn.agentId = null;
+    turn.queuedAt = null;
+    addDraft(turn, { kind: "owner_changed", owner: "bot", text: wordFor(turn, "app.owner.bot") });
+    recordEntry(turn, "owner.bot", {}, { kind: "agent", id: scope.agent.agentId });
+    await runDialogue(turn, [{ type: "handed_back" }]);
+    composeReply(turn);
+    return ok(undefined);
+  });
+}
+
+/** What the agent types is screened like what a customer types. A repeated `clientId` is carried out once. */
+export async function replyAsAgent(
+  deps: AppDeps,
+  scope: Scope & { readonly clientId: string; readonly text: string },
+): Promise<Result<TurnDone, DeskRefusal>> {
+  return asAgent(deps, scope, scope.clientId, (turn) => {
+    if (!isHeldBy(turn, scope.agent)) return refuse({ reason: "not_yours" });
+    const screened = screenInput(turn, { kind: "words", text: rawText(scope.text) });
+    if (screened.kind !== "words") return refuse({ reason: "unscreenable" });
+    turn.drafts.push({
+      kind: "message",
+      by: "agent",
+      parts: [{ type: "text", text: screened.text }],
+      clientId: scope.clientId,
+      agentName: scope.agent.name,
+    });
+    return ok(undefined);
+  });
+}
+
+/** The agent ends the conversation. */
+export async function endByAgent(deps: AppDeps, scope: Scope): Promise<Result<TurnDone, DeskRefusal>> {
+  return asAgent(deps, scope, null, (turn) => {
+    if (!isHeldBy(turn, scope.agent)) return refuse({ reason: "not_yours" });
+    turn.endedAt = new Date(turn.now);
+    turn.owner = "bot";
+    turn.agentId = null;
+    turn.queuedAt = null;
+    addDraft(turn, { kind: "conversation_ended", reason: "by_agent", text: wordFor(turn, "app.ended.by_agent") });
+    recordEntry(turn, "conversation.ended", { reason: "by_agent" }, { kind: "agent", id: scope.agent.agentId });
+    return ok(undefined);
+  });
+}
+
+type Work = (turn: Turn) => Result<undefined, DeskRefusal> | Promise<Result<undefined, DeskRefusal>>;
+
+async function asAgent(deps: AppDeps, scope: Scope, clientId: string | null, work: Work): Promise<Result<TurnDone, DeskRefusal>> {
+  const done = await inTurn<DeskRefusal>(deps, { tenant: deps.tenant, conversationId: scope.conversationId, clientId }, async (turn) => work(turn));
+  return done;
+}
+
+function isHeldBy(turn: Turn, agent: AgentIdentity): boolean {
+  return turn.owner === "agent" && turn.agentId === agent.agentId && turn.endedAt === null;
+}
