@@ -9,6 +9,7 @@ export type DerivedPurpose =
   | "wrap"
   | "key_check"
   | "tenant_data"
+  | "subject_data"
   | "blind_index/party"
   | "blind_index/counter"
   | "blind_index/token"
@@ -17,7 +18,7 @@ export type DerivedPurpose =
 const SALT = utf8("wardline/derive/v1");
 
 /**
- * Derives the key of a purpose from a root key by HKDF-SHA-256 (RFC 5869); the same root and purpose give the same key.
+ * Derives the key of a purpose from a root key (or, for `subject_data`, a subject's key) by HKDF-SHA-256 (RFC 5869); the same root and purpose give the same key.
  *
  * @param root - A strong key of 32 bytes, never a password.
  * @throws RangeError - If the root key is not 32 bytes.

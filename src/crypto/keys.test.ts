@@ -14,7 +14,7 @@ const wrap: Wrap = {
   key: makeKey(random),
   keyNo: 1,
   namespace: "data_key",
-  place: { tenant: "larkspur", subject: "s", conversation: "c" },
+  place: { tenant: "larkspur", subject: "s", conversation: "c", row: "key/1" },
 };
 
 describe("wrapKey()", () => {
@@ -28,6 +28,7 @@ describe("wrapKey()", () => {
       { ...wrap, namespace: "subject_key" },
       { ...wrap, place: { ...wrap.place, conversation: "d" } },
       { ...wrap, place: { ...wrap.place, subject: "t" } },
+      { ...wrap, place: { ...wrap.place, row: "key/2" } },
     ];
     for (const other of others) {
       expect(() => unwrapKey(other, wrapped)).toThrow(expect.objectContaining({ code: "crypto.cannot_open" }));
@@ -41,16 +42,14 @@ describe("wrapKey()", () => {
 
 describe("unwrapKey()", () => {
   test("refuses content of another length in the namespace of keys", () => {
-    const place = { ...wrap.place, row: "key" };
-    const sealed = sealEnvelope({ ...wrap, place }, utf8("not a key"), random);
+    const sealed = sealEnvelope(wrap, utf8("not a key"), random);
     expect(() => unwrapKey(wrap, sealed)).toThrow(
       expect.objectContaining({ refusal: { reason: "wrong_key_size", sizeBytes: 9 } }),
     );
   });
 
   test("refuses content sealed in another namespace", () => {
-    const place = { ...wrap.place, row: "key" };
-    const sealed = sealEnvelope({ ...wrap, namespace: "message", place }, makeKey(random), random);
+    const sealed = sealEnvelope({ ...wrap, namespace: "message" }, makeKey(random), random);
     expect(() => unwrapKey(wrap, sealed)).toThrow(expect.objectContaining({ code: "crypto.cannot_open" }));
   });
 });

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Random } from "#kernel";
-import { openEnvelope, type Place, type Seal, sealEnvelope } from "./envelope.ts";
+import { openEnvelope, type Seal, sealEnvelope } from "./envelope.ts";
 import { CannotOpenError } from "./errors.ts";
 import { AES_256_GCM } from "./hazmat/aead.ts";
 
 /** Which kind of key is wrapped: a subject's key-encryption key, or a conversation's data key. */
 export type WrapNamespace = "subject_key" | "data_key";
-export type Wrap = Omit<Seal, "namespace" | "place"> & {
-  readonly namespace: WrapNamespace;
-  readonly place: Omit<Place, "row">;
-};
+export type Wrap = Omit<Seal, "namespace"> & { readonly namespace: WrapNamespace };
 
 /** Bytes of every key in the hierarchy. */
 export const KEY_BYTES: number = AES_256_GCM.keyBytes;
@@ -33,12 +30,12 @@ export function wrapKey(wrap: Wrap, key: Uint8Array, random: Random): Uint8Array
   if (key.length !== KEY_BYTES) {
     throw new RangeError(`Cannot wrap the key: it must have ${KEY_BYTES} bytes, has ${key.length}`);
   }
-  return sealEnvelope({ ...wrap, place: { ...wrap.place, row: "key" } }, key, random);
+  return sealEnvelope(wrap, key, random);
 }
 
 /** @throws CannotOpenError - `crypto.cannot_open`, if it was not wrapped by this key for this place, or holds no key. */
 export function unwrapKey(wrap: Wrap, wrapped: Uint8Array): Uint8Array<ArrayBuffer> {
-  const key = openEnvelope({ ...wrap, place: { ...wrap.place, row: "key" } }, wrapped);
+  const key = openEnvelope(wrap, wrapped);
   if (key.length !== KEY_BYTES) throw new CannotOpenError({ reason: "wrong_key_size", sizeBytes: key.length });
   return key;
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+import { AppError } from "#kernel";
+
+/** Every way in which the root key cannot be used at start. Each message is one line that says what to do. */
+export type KmsErrorCode =
+  | "adapter.kms_key_file_mode"
+  | "adapter.kms_key_file_invalid"
+  | "adapter.kms_key_file_missing"
+  | "adapter.kms_key_file_location"
+  | "adapter.kms_key_file_unreadable"
+  | "adapter.kms_wrong_key";
+
+export class KmsError extends AppError {
+  constructor(code: KmsErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(code, message, options);
+    this.name = "KmsError";
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import { link, mkdir, open, realpath, unlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import type { Random } from "#kernel";
+import { KmsError } from "./errors.ts";
+import { formatKeyring, makeKeyring, parseKeyring } from "./keyring.ts";
+import type { RootKey } from "./local-kms.ts";
+
+export type KeyFileOptions = {
+  /** For example `./keys/root.key`. */
+  readonly path: string;
+  /** The database's directory. A key that lies beside what it opens is copied, backed up and lost together with it. */
+  readonly dataDirectory: string | null;
+  /** `make` only for an installation that holds no data yet: with data, a missing key must stop the start. */
+  readonly ifMissing: "make" | "refuse";
+  readonly random: Random;
+};
+
+/**
+ * Reads the root keys from a file that only its owner can read, or makes the file at first start. Two processes that
+ * start at once end with the same file. Says nothing about whether these keys fit the database: `requireSameKey()` does.
+ *
+ * @returns The keys, and whether they were made just now.
+ * @throws KmsError - `adapter.kms_key_file_location`, `…_missing`, `…_mode`, `…_invalid`, `…_unreadable`.
+ */
+export async function openKeyFile(options: KeyFileOptions): Promise<{ keys: readonly RootKey[]; isNew: boolean }> {
+  const path = resolve(options.path);
+  await refuseInside(path, options.dataDirectory);
+  const found = await readKeyFile(path);
+  if (found !== null) return { keys: found, isNew: false };
+  if (options.ifMissing === "refuse") {
+    throw new KmsError(
+      "adapter.kms_key_file_missing",
+      `Cannot find the key file "${path}": the database was made with one; restore it from your backup`,
+    );
+  }
+  await makeKeyFile(path, options.random);
+  const made = await readKeyFile(path);
+  if (made === null) throw unreadable(path, "it vanished while it was made");
+  return { keys: made, isNew: true };
+}
+
+async function readKeyFile(path: string): Promise<readonly RootKey[] | null> {
+  let file;
+  try {
+    // Attacker: a symbolic link could point the root key at a file that somebody else writes.
+    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT") return null;
+    if (code === "ELOOP") throw unreadable(path, "it is a symbolic link, wanted is a regular file", error);
+    throw unreadable(path, code ?? "unknown error", error);
+  }
+  try {
+    const stat = await file.stat();
+    if (!stat.isFile()) throw unreadable(path, "it is not a regular file");
+    const mode = stat.mode & 0o777;
+    if ((mode & 0o077) !== 0) {
+      throw new KmsError(
+        "adapter.kms_key_file_mode",
+        `Cannot use the key file "${path}": its mode is 0${mode.toString(8)}, wanted is 0600; run chmod 600 on it`,
+      );
+    }
+    return parseKeyring(await file.readFile("utf8"), path);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Crash: the file appears under its name only when it is complete and on disk; until then a next start begins again. */
+async function makeKeyFile(path: string, random: Random): Promise<void> {
+  const directory = dirname(path);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const partial = join(directory, `.${basename(path)}.${random.bytes(8).toHex()}`);
+  const file = await open(partial, "wx", 0o600);
+  try {
+    await file.writeFile(formatKeyring(makeKeyring(random)));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    // link() refuses an existing name, where rename() would replace another process's key.
+    await link(partial, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    await unlink(partial);
+  }
+  const handle = await open(directory, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function refuseInside(path: string, dataDirectory: string | null): Promise<void> {
+  if (dataDirectory === null) return;
+  const inside = relative(await realParent(resolve(dataDirectory)), await realParent(path));
+  if (inside === "" || (inside !== ".." && !inside.startsWith("../") && !isAbsolute(inside))) {
+    throw new KmsError(
+      "adapter.kms_key_file_location",
+      `Cannot use the key file "${path}": it lies in the data directory; keep keys elsewhere, so that no copy of the data carries them`,
+    );
+  }
+}
+
+/** The path with the links of its existing part followed: "./keys" may be a link into the data directory. */
+async function realParent(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(await realParent(parent), basename(path));
+  }
+}
+
+function unreadable(path: string, why: string, cause?: unknown): KmsError {
+  return new KmsError("adapter.kms_key_file_unreadable", `Cannot read the key file "${path}": ${why}`, { cause });
+}
