@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CustomTypesConfig, types } from "pg";
 
-const INT8 = 20;
-const DATE = 1082;
-const INT8_ARRAY = 1016;
+/** By the type's number in PostgreSQL's catalogue. */
+const OWN: ReadonlyMap<number, (value: string) => unknown> = new Map<number, (value: string) => unknown>([
+  [20, parseInt8],
+  [1016, parseInt8Array],
+  // date
+  [1082, (value) => value],
+]);
 
 /**
  * How columns become values. A date has no time zone and stays text; an int8 beyond 2^53 stays exact. Set for our
  * connections only, since the driver's own table is shared by the whole process.
  */
 export const COLUMN_TYPES: CustomTypesConfig = {
-  getTypeParser(oid: number, format?: "text" | "binary"): (value: string) => unknown {
-    if (format !== "binary") {
-      if (oid === INT8) return parseInt8;
-      if (oid === DATE) return (value) => value;
-      if (oid === INT8_ARRAY)
-        return (value) => (value === "{}" ? [] : value.slice(1, -1).split(",").map(parseInt8OrNull));
-    }
-    return types.getTypeParser(oid, format ?? "text") as (value: string) => unknown;
+  getTypeParser(oid, format?: "text" | "binary"): (value: string) => unknown {
+    const own = format === "binary" ? undefined : OWN.get(oid);
+    return own ?? (types.getTypeParser(oid, format ?? "text") as (value: string) => unknown);
   },
-} as CustomTypesConfig;
+};
 
 /** A number where it is exact, else a bigint. */
 export function parseInt8(value: string): number | bigint {
@@ -27,6 +26,10 @@ export function parseInt8(value: string): number | bigint {
   return Number.isSafeInteger(number) ? number : BigInt(value);
 }
 
-function parseInt8OrNull(value: string): number | bigint | null {
-  return value === "NULL" ? null : parseInt8(value);
+function parseInt8Array(value: string): (number | bigint | null)[] {
+  if (value === "{}") return [];
+  return value
+    .slice(1, -1)
+    .split(",")
+    .map((element) => (element === "NULL" ? null : parseInt8(element)));
 }

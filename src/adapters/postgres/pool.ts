@@ -69,11 +69,14 @@ function clientConfig(target: ConnectionTarget, options: PoolOptions): ClientCon
 }
 
 function checkedUrl(url: string): string {
-  try {
-    // The driver parses in the constructor; its own error would quote the address, with the password.
-    if (/^postgres(ql)?:\/\//u.test(url)) return new Client({ connectionString: url }) && url;
-  } catch {
-    // Told below.
+  if (/^postgres(ql)?:\/\//u.test(url)) {
+    try {
+      // The driver reads the address in its constructor. Its own error quotes it, with the password.
+      new Client({ connectionString: url }).removeAllListeners();
+      return url;
+    } catch {
+      // Told below, without the address.
+    }
   }
   throw new AppError(
     "adapter.database_url",

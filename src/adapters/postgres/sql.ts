@@ -21,9 +21,11 @@ export interface Queryable {
    * @throws StatementError - The server refused the statement; holds SQLSTATE and constraint, never values.
    * @throws AppError - `adapter.database_unavailable`, `adapter.database_timeout`.
    */
-  // biome-ignore format: the disabling comment must stay on the line before
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the row type is the caller's claim about its SQL
-  query<Row extends object = Record<string, unknown>>(name: string, text: string, values?: readonly unknown[]): Promise<StatementResult<Row>>;
+  query<Row extends object = Record<string, unknown>>(
+    name: string,
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<StatementResult<Row>>;
 }
 
 /** An open transaction. Valid only inside the function it was given to. */

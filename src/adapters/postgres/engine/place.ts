@@ -21,6 +21,9 @@ export interface Place {
 /** Homes of databases whose data directory the account cannot enter. */
 const OUTSIDE = "/var/lib/wardline";
 
+/** What both SQLite (our locks) and PostgreSQL can open, with the names they append. */
+const MAX_PATH_BYTES = 440;
+
 /** A line in the data directory that says where outside the database is; deleting the data directory forgets it. */
 const POINTER = "postgres-location";
 
@@ -120,6 +123,7 @@ async function existingAccount(directory: string, owner: { uid: number; gid: num
 
 async function makeDataDirectory(dataDir: string): Promise<string> {
   const path = resolve(dataDir);
+  if (Buffer.byteLength(path) > MAX_PATH_BYTES) throw unwritable(path, { code: "ENAMETOOLONG" });
   try {
     const made = await mkdir(path, { recursive: true, mode: isRoot() ? 0o755 : 0o700 });
     // The account passes through; it cannot list. A directory that was there before keeps its mode.

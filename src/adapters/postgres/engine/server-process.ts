@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isAlive, isPostmasterOf, readPidFile, signalPostmaster } from "./postmaster.ts";
+import { PORT } from "./runtime-directory.ts";
 import { asAccount, CHILD_ENVIRONMENT } from "./run.ts";
 import type { SupervisorPlan } from "./supervisor-plan.ts";
 
@@ -70,7 +71,7 @@ export class ServerProcess {
 
   /** Returns `null` when the server is ready, else why not. */
   async #startOnce(): Promise<string | null> {
-    await this.#removeForeignPidFile();
+    await this.#removeLeftovers();
     const log = this.#openLog();
     const { size } = statSync(this.#plan.logFile);
     const child = spawn(this.#plan.postgres, this.#plan.args, {
@@ -98,13 +99,18 @@ export class ServerProcess {
     return await this.#lastComplaint(size);
   }
 
-  /** Quirk: PostgreSQL refuses to start when the number in a left-over pid file was given to another program of the same user. */
-  async #removeForeignPidFile(): Promise<void> {
-    const left = await readPidFile(this.#plan.clusterDirectory);
+  /** Quirk: PostgreSQL refuses to start when the number in a left-over file is that of a zombie, or of another program of the same user. */
+  async #removeLeftovers(): Promise<void> {
+    const { clusterDirectory, controlSocket } = this.#plan;
+    const left = await readPidFile(clusterDirectory);
+    // Held while: we own the supervisor's lock and no server runs here, so what lies in our private directory is nobody's.
+    if (left !== null && (await isPostmasterOf(left.pid, clusterDirectory))) return;
+    for (const name of ["", ".lock"])
+      rmSync(join(dirname(controlSocket), "pg", `.s.PGSQL.${String(PORT)}${name}`), { force: true });
     // A file whose process is gone stays: PostgreSQL reads from it which shared memory must be free.
-    if (left === null || !isAlive(left.pid) || (await isPostmasterOf(left.pid, this.#plan.clusterDirectory))) return;
+    if (left === null || !isAlive(left.pid)) return;
     this.#note(`removes a left-over pid file: process ${String(left.pid)} is not a server on this directory`);
-    rmSync(join(this.#plan.clusterDirectory, "postmaster.pid"), { force: true });
+    rmSync(join(clusterDirectory, "postmaster.pid"), { force: true });
   }
 
   #openLog(): number {

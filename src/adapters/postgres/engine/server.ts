@@ -183,6 +183,10 @@ async function joined(lease: Lease, running: Postmaster): Promise<Acquired> {
 }
 
 async function startFresh(place: Place, options: BundledServerOptions): Promise<Acquired> {
+  // The supervisor before this one may still be putting its things away, after its server has ended.
+  const free = await waitForLock(supervisorLock(place), 10_000);
+  if (free === null) throw startFailure(place, "another process, perhaps in another container, runs a server on it");
+  free.release();
   const exists = await hasCluster(place.clusterDirectory);
   const binaries = await prepareBinaries(place.home, place.account);
   await removeOldCopies(place.home, binaries);
@@ -207,17 +211,23 @@ async function supervise(
 ): ReturnType<typeof startSupervisor> {
   const { postgres } = binaries ?? (await prepareBinaries(place.home, place.account));
   const { clusterDirectory, account, dataDirectory } = place;
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- struck through for callers; here it is carried out
+  const isFragile = options.dangerouslyDisableFsync === true;
   return await startSupervisor({
     postgres,
-    args: serverArguments(clusterDirectory, socketDirectory, PORT, options.dangerouslyDisableFsync === true),
+    args: serverArguments(clusterDirectory, socketDirectory, PORT, isFragile),
     clusterDirectory,
     controlSocket: controlSocketOf(socketDirectory),
-    lockFile: join(dataDirectory, "postgres-supervisor.lock"),
+    lockFile: supervisorLock(place),
     logFile: join(dataDirectory, "postgres.log"),
     account,
     adoptPid,
     lingerMs: options.lingerMs ?? 0,
   });
+}
+
+function supervisorLock(place: Place): string {
+  return join(place.dataDirectory, "postgres-supervisor.lock");
 }
 
 async function waitForEnd(place: Place): Promise<void> {

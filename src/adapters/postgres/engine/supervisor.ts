@@ -2,8 +2,9 @@
 // A program of its own, started detached: keeps one PostgreSQL server alive exactly as long as somebody holds a lease.
 // A lease is an open connection, so it ends with its holder however that dies. All decisions are taken here, one after
 // the other, so that a new holder either gets a lease before the last one ended, or hears that it came too late.
-import { appendFileSync, rmSync } from "node:fs";
+import { appendFileSync, rmdirSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { dirname, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { waitForLock } from "./process-lock.ts";
@@ -55,14 +56,16 @@ async function keepRunning(): Promise<void> {
   const restarts: number[] = [];
   for (;;) {
     await servers.ended();
-    if (isStopping) return;
+    if (stopWasAsked()) return;
     const now = performance.now();
     restarts.push(now);
     if (restarts.filter((at) => now - at < 60_000).length > MAX_RESTARTS_A_MINUTE)
       throw new Error("the server keeps ending");
     note("the server ended unexpectedly and is started again");
     pid = await servers.start();
-    announce({ state: "running", pid });
+    // The last lease may have ended while there was no server to stop.
+    if (stopWasAsked()) await servers.stop();
+    else announce({ state: "running", pid });
   }
 }
 
@@ -105,6 +108,11 @@ async function listen(): Promise<Server> {
   return control;
 }
 
+/** A function, since it changes while others are awaited. */
+function stopWasAsked(): boolean {
+  return isStopping;
+}
+
 async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
@@ -121,12 +129,24 @@ function tell(writable: Writable, message: SupervisorMessage): void {
   if (writable.writable) writable.write(`${JSON.stringify(message)}\n`);
 }
 
+/** The leases are not ended but go with the process, as the lock does: who sees its lease end finds nothing of us left. */
 function finish(message: SupervisorMessage): void {
-  if (message.state === "stopped") rmSync(plan.controlSocket, { force: true });
+  rmSync(plan.controlSocket, { force: true });
+  if (message.state === "stopped") removeRuntimeDirectory();
   announce(message);
-  for (const writable of leases) writable.end();
-  // The lock goes with the process. The short wait lets the last line out.
-  setTimeout(() => process.exit(message.state === "stopped" ? 0 : 1), 20);
+  // The short wait lets the last line out.
+  setTimeout(() => process.exit(message.state === "stopped" ? 0 : 1), 10);
+}
+
+/** Only where it is empty: a server that lives, or a file we do not know, keeps it. */
+function removeRuntimeDirectory(): void {
+  const runtime = dirname(plan.controlSocket);
+  try {
+    rmdirSync(join(runtime, "pg"));
+    rmdirSync(runtime);
+  } catch {
+    // It is used again at the next start.
+  }
 }
 
 function note(text: string): void {

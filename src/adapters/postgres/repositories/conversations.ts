@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ConversationStore, TurnWrites } from "#app";
+import { type Clock, type ConversationId, ok, refuse } from "#kernel";
+import { StatementError } from "../errors.ts";
+import type { Database, Queryable } from "../sql.ts";
+import {
+  type ConversationRow,
+  createValues,
+  type DeskCaseRow,
+  type MessageRow,
+  parseConversation,
+  parseDeskCase,
+  parseKeys,
+  parseMessage,
+  turnValues,
+} from "./conversation-rows.ts";
+import {
+  CREATE,
+  DESK_CASES,
+  EXPIRED,
+  FIND,
+  MESSAGES_AFTER,
+  QUEUE_PLACE,
+  SAVE,
+  TRACKER_EVENTS,
+} from "./conversation-sql.ts";
+import { deleteConversation } from "./delete-conversation.ts";
+import { SubjectKeys } from "./subject-keys.ts";
+
+/** More waiting conversations than a desk can show. */
+const DESK_LIMIT = 500;
+
+const NEW_SUBJECT = `
+  WITH made AS (
+    INSERT INTO subject (tenant, subject_id, kind, created_at) VALUES ($1, $2, 'visitor', $4)
+  )
+  INSERT INTO subject_key (tenant, subject_id, wrapped) VALUES ($1, $2, $3)`;
+const LINK_SUBJECT = `
+  INSERT INTO subject_conversation (tenant, subject_id, conversation_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
+const NEW_TOKEN = `
+  INSERT INTO visitor_token (tenant, token_hash, conversation_id, expires_at) VALUES ($1, $2, $3, $4)`;
+
+/** Conversations in PostgreSQL. What each method promises is written at the port. */
+export function makeConversationStore({ database, clock }: { database: Database; clock: Clock }): ConversationStore {
+  const subjectKeys = new SubjectKeys(database, clock);
+  return {
+    async create(conversation) {
+      const { tenant, conversationId, subjectId, newSubject } = conversation;
+      await database.transaction(async (tx) => {
+        if (newSubject !== null) {
+          const values = [tenant, subjectId, newSubject.wrappedSubjectKey, conversation.createdAt];
+          await tx.query("subject.create", NEW_SUBJECT, values);
+        }
+        await tx.query("subject.link", LINK_SUBJECT, [tenant, subjectId, conversationId]);
+        const token = [tenant, conversation.tokenHash, conversationId, conversation.tokenExpiresAt];
+        await tx.query("token.create", NEW_TOKEN, token);
+        await tx.query("conversation.create", CREATE, createValues(conversation));
+      });
+    },
+
+    async find(tenant, id, clientId) {
+      const { rows } = await database.query<ConversationRow>("conversation.find", FIND, [tenant, id, clientId]);
+      const row = rows[0];
+      if (row === undefined) return null;
+      return { ...parseConversation(tenant, id, row), keys: await subjectKeys.complete(tenant, parseKeys(row)) };
+    },
+
+    async save(writes) {
+      try {
+        const version = await saveTurn(database, writes);
+        return version === null ? refuse({ reason: "version_conflict" }) : ok({ version });
+      } catch (error) {
+        if (isConflict(error)) return refuse({ reason: "version_conflict" });
+        throw error;
+      }
+    },
+
+    async messagesAfter(tenant, id, afterSeq, limit) {
+      const values = [tenant, id, afterSeq, limit];
+      const { rows } = await database.query<MessageRow>("message.after", MESSAGES_AFTER, values);
+      return rows.map(parseMessage);
+    },
+
+    async trackerEvents(tenant, id) {
+      const { rows } = await database.query<{ turn_no: number; key_no: number; sealed: Uint8Array }>(
+        "tracker_event.list",
+        TRACKER_EVENTS,
+        [tenant, id],
+      );
+      return rows.map(({ turn_no, key_no, sealed }) => ({ turnNo: turn_no, keyNo: key_no, sealed }));
+    },
+
+    async listDeskCases(tenant) {
+      const { rows } = await database.query<DeskCaseRow>("conversation.desk", DESK_CASES, [tenant, DESK_LIMIT]);
+      const keys = rows.map(parseKeys);
+      const complete = await subjectKeys.complete(tenant, keys.flat());
+      return rows.map((row, i) => {
+        const own = new Set(keys[i]?.map(({ wrapped }) => wrapped));
+        return { ...parseDeskCase(row), keys: complete.filter(({ wrapped }) => own.has(wrapped)) };
+      });
+    },
+
+    async delete(tenant, id, entry) {
+      await database.transaction(async (tx) => deleteConversation(tx, tenant, id, entry));
+    },
+
+    async listExpired(tenant, before, limit) {
+      const { rows } = await database.query<{ conversation_id: string }>("conversation.expired", EXPIRED, [
+        tenant,
+        before,
+        limit,
+      ]);
+      return rows.map(({ conversation_id }) => conversation_id as ConversationId);
+    },
+
+    async queuePlace(tenant, id) {
+      const { rows } = await database.query<{ waiting: number; before: number }>("conversation.queue_place", QUEUE_PLACE, [
+        tenant,
+        id,
+      ]);
+      const row = rows[0];
+      return row === undefined ? null : { place: row.before + 1, waiting: row.waiting };
+    },
+  };
+}
+
+/**
+ * One statement, and therefore one transaction. Only a turn that learns who is speaking has a second: the conversation
+ * then belongs to another subject, whose list of conversations has another distribution key.
+ */
+async function saveTurn(database: Database, writes: TurnWrites): Promise<number | null> {
+  if (writes.newKey === null) return saveRows(database, writes);
+  const { tenant, subjectId, conversationId } = writes;
+  return database.transaction(async (tx) => {
+    const version = await saveRows(tx, writes);
+    if (version !== null) await tx.query("subject.link", LINK_SUBJECT, [tenant, subjectId, conversationId]);
+    return version;
+  });
+}
+
+async function saveRows(queryable: Queryable, writes: TurnWrites): Promise<number | null> {
+  const { rows } = await queryable.query<{ version: number }>("conversation.save", SAVE, turnValues(writes));
+  return rows[0]?.version ?? null;
+}
+
+/** Somebody carried out the same client input (the turn's key), or moved an act on, after this turn had read. */
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof StatementError)) return false;
+  // Quirk: the constraint that is named is the partition's, such as turn_2026_11_pkey.
+  return error.sqlState === "WL001" || (error.sqlState === "23505" && /^turn_\w+_pkey$/u.test(error.constraint ?? ""));
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { History, HistoryEntry } from "#app";
+import type { ConversationId, JsonObject, SubjectId, TenantId } from "#kernel";
+import type { Database, Queryable } from "../sql.ts";
+import { jsonRows, oneOf } from "./rows.ts";
+
+/** Columns of `json_to_recordset` for entries; `facts` stays JSON. */
+export const HISTORY_RECORD =
+  "(tenant text, at timestamptz, kind text, actor_kind text, actor_id text, subject_id uuid, conversation_id uuid, facts jsonb)";
+export const HISTORY_COLUMNS = "tenant, at, kind, actor_kind, actor_id, subject_id, conversation_id, facts";
+
+const APPEND = `
+  INSERT INTO history (${HISTORY_COLUMNS})
+  SELECT ${HISTORY_COLUMNS} FROM json_to_recordset($1::json) AS entry ${HISTORY_RECORD}`;
+
+const LIST = `
+  SELECT ${HISTORY_COLUMNS} FROM history WHERE tenant = $1 AND subject_id = $2 ORDER BY id DESC LIMIT $3`;
+
+type HistoryRow = {
+  readonly tenant: string;
+  readonly at: Date;
+  readonly kind: string;
+  readonly actor_kind: string;
+  readonly actor_id: string | null;
+  readonly subject_id: string | null;
+  readonly conversation_id: string | null;
+  readonly facts: JsonObject;
+};
+
+/** Entries as one JSON parameter. */
+export function historyRows(entries: readonly HistoryEntry[]): string {
+  return jsonRows(entries, (entry) => ({
+    tenant: entry.tenant,
+    at: entry.at,
+    kind: entry.kind,
+    actor_kind: entry.actor.kind,
+    actor_id: entry.actor.id,
+    subject_id: entry.subjectId,
+    conversation_id: entry.conversationId,
+    facts: entry.facts,
+  }));
+}
+
+/** Appends within a transaction of this adapter. */
+export async function appendHistory(tx: Queryable, entries: readonly HistoryEntry[]): Promise<void> {
+  await tx.query("history.append", APPEND, [historyRows(entries)]);
+}
+
+/** The plain table behind the history port: append-only by trigger, not yet tamper-evident. */
+export function makeHistory(database: Database): History {
+  return {
+    async append(entry, tx) {
+      await appendHistory(tx === null ? database : (tx.tx as Queryable), [entry]);
+    },
+    async list(tenant, subjectId, limit) {
+      const { rows } = await database.query<HistoryRow>("history.list", LIST, [tenant, subjectId, limit]);
+      return rows.map(parseEntry);
+    },
+  };
+}
+
+const KINDS = [
+  "conversation.opened",
+  "conversation.ended",
+  "conversation.deleted",
+  "data.read",
+  "assurance.raised",
+  "assurance.refused",
+  "assurance.lapsed",
+  "act.proposed",
+  "act.committing",
+  "act.done",
+  "act.refused",
+  "act.unknown",
+  "act.declined",
+  "owner.queued",
+  "owner.agent",
+  "owner.bot",
+  "agent.read",
+  "notice.sent",
+  "alarm.raised",
+] as const satisfies readonly HistoryEntry["kind"][];
+
+function parseEntry(row: HistoryRow): HistoryEntry {
+  return {
+    at: row.at,
+    tenant: row.tenant as TenantId,
+    kind: oneOf<HistoryEntry["kind"]>(KINDS, row.kind, "history.kind"),
+    actor: { kind: oneOf(["subject", "bot", "agent", "system"], row.actor_kind, "actor_kind"), id: row.actor_id },
+    subjectId: row.subject_id as SubjectId | null,
+    conversationId: row.conversation_id as ConversationId | null,
+    facts: row.facts,
+  };
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ConversationKeys } from "#app";
+import type { Clock, SubjectId, TenantId } from "#kernel";
+import type { Queryable } from "../sql.ts";
+
+const FIND = "SELECT subject_id, wrapped FROM subject_key WHERE tenant = $1 AND subject_id = ANY($2::uuid[])";
+
+type StoredKey = Omit<ConversationKeys["keys"][number], "wrappedSubjectKey">;
+
+/**
+ * Brings the wrapped keys of subjects to the data keys of conversations, without a join across distribution keys and,
+ * for a subject read in the last minute, without a round trip. A wrapped key is useless without the root key, so keeping
+ * it for a minute keeps no secret; it does mean that an erased subject can be read by this node for that minute.
+ */
+export class SubjectKeys {
+  readonly #database: Queryable;
+  readonly #clock: Clock;
+  readonly #max: number;
+  readonly #ttlMs: number;
+  readonly #known = new Map<string, { readonly wrapped: Uint8Array; readonly until: number }>();
+
+  constructor(database: Queryable, clock: Clock, max: number = 20_000, ttlMs: number = 60_000) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#max = max;
+    this.#ttlMs = ttlMs;
+  }
+
+  /** The same keys with their subjects' wrapped keys; a key whose subject was erased is left out: nothing opens it any more. */
+  async complete(tenant: TenantId, keys: readonly StoredKey[]): Promise<ConversationKeys["keys"]> {
+    const found = await this.#find(tenant, [...new Set(keys.map(({ subjectId }) => subjectId))]);
+    return keys.flatMap((key) => {
+      const wrappedSubjectKey = found.get(key.subjectId);
+      return wrappedSubjectKey === undefined ? [] : [{ ...key, wrappedSubjectKey }];
+    });
+  }
+
+  async #find(tenant: TenantId, subjectIds: readonly SubjectId[]): Promise<ReadonlyMap<SubjectId, Uint8Array>> {
+    const now = this.#clock.now();
+    const found = new Map<SubjectId, Uint8Array>();
+    const missing: SubjectId[] = [];
+    for (const subjectId of subjectIds) {
+      const known = this.#known.get(`${tenant}/${subjectId}`);
+      if (known !== undefined && known.until > now) found.set(subjectId, known.wrapped);
+      else missing.push(subjectId);
+    }
+    if (missing.length === 0) return found;
+    const { rows } = await this.#database.query<{ subject_id: string; wrapped: Uint8Array }>(
+      "subject_key.find",
+      FIND,
+      [tenant, missing],
+    );
+    for (const { subject_id, wrapped } of rows) {
+      found.set(subject_id as SubjectId, wrapped);
+      this.#keep(`${tenant}/${subject_id}`, wrapped, now + this.#ttlMs);
+    }
+    return found;
+  }
+
+  #keep(name: string, wrapped: Uint8Array, until: number): void {
+    this.#known.delete(name);
+    this.#known.set(name, { wrapped, until });
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= this.#max) break;
+      this.#known.delete(oldest);
+    }
+  }
+}
