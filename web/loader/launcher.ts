@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Settings } from "./settings.ts";
+import { launcherStyles } from "./styles.ts";
+
+const WORDS = {
+  en: { unread: (count: number): string => `${count} unread`, panel: "Chat", close: "Close chat" },
+  ar: { unread: (count: number): string => `${count} غير مقروءة`, panel: "محادثة", close: "إغلاق المحادثة" },
+};
+
+const SVG = "http://www.w3.org/2000/svg";
+const BUBBLE = "M12 3.5c-5 0-9 3.4-9 7.7 0 2.3 1.2 4.4 3.1 5.8l-.6 3.3c0 .4.3.6.6.4l3.5-1.9c.8.2 1.6.2 2.4.2 5 0 9-3.4 9-7.8s-4-7.7-9-7.7Z";
+const CHEVRON = "M6 9.5l6 6 6-6";
+
+/** The button in the corner and the panel above it, inside one shadow root that the page's styles cannot reach. */
+export class Launcher {
+  readonly #host = document.createElement("div");
+  readonly #button = document.createElement("button");
+  readonly #badge = document.createElement("span");
+  readonly #panel = document.createElement("div");
+  readonly #settings: Settings;
+  #frame: HTMLIFrameElement | null = null;
+  #madeInert: Element[] = [];
+
+  constructor(settings: Settings, onPress: () => void) {
+    this.#settings = settings;
+    this.#host.dataset["wardline"] = "";
+    this.#host.lang = settings.lang;
+    const root = this.#host.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [launcherStyles(settings)];
+    this.#panel.className = `panel ${settings.corner}`;
+    this.#panel.hidden = true;
+    this.#button.className = `launcher ${settings.corner}`;
+    this.#button.type = "button";
+    this.#button.addEventListener("click", onPress);
+    const label = document.createElement("span");
+    label.className = "label";
+    label.dir = "auto";
+    label.textContent = settings.label;
+    this.#badge.className = "badge";
+    this.#badge.hidden = true;
+    this.#badge.setAttribute("aria-hidden", "true");
+    this.#button.append(icon(BUBBLE, "open"), icon(CHEVRON, "shut"), label, this.#badge);
+    root.append(this.#panel, this.#button);
+    this.showState(false, 0);
+    document.body.append(this.#host);
+  }
+
+  /** The iframe, made on the first call: before it nothing is asked from anywhere. */
+  frame(address: string): HTMLIFrameElement {
+    if (this.#frame !== null) return this.#frame;
+    const frame = document.createElement("iframe");
+    frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-popups allow-downloads");
+    frame.allow = "publickey-credentials-get; publickey-credentials-create";
+    frame.title = WORDS[this.#settings.lang].panel;
+    frame.referrerPolicy = "origin";
+    frame.src = address;
+    this.#panel.append(frame);
+    this.#frame = frame;
+    return frame;
+  }
+
+  get window(): Window | null {
+    return this.#frame?.contentWindow ?? null;
+  }
+
+  show(): void {
+    this.#panel.hidden = false;
+    this.#button.classList.add("is-open");
+    this.#fillScreen();
+    window.visualViewport?.addEventListener("resize", this.#fillScreen);
+    this.#frame?.focus();
+  }
+
+  hide(): void {
+    this.#panel.hidden = true;
+    this.#button.classList.remove("is-open");
+    window.visualViewport?.removeEventListener("resize", this.#fillScreen);
+    this.#releasePage();
+    this.#button.focus();
+  }
+
+  widen(wide: boolean): void {
+    this.#panel.classList.toggle("wide", wide);
+  }
+
+  showState(isOpen: boolean, unread: number): void {
+    const words = WORDS[this.#settings.lang];
+    const { label } = this.#settings;
+    this.#badge.hidden = unread === 0 || isOpen;
+    this.#badge.textContent = unread > 9 ? "9+" : String(unread);
+    this.#button.setAttribute("aria-expanded", String(isOpen));
+    this.#button.setAttribute(
+      "aria-label",
+      isOpen ? words.close : unread === 0 ? label : `${label}, ${words.unread(unread)}`,
+    );
+  }
+
+  remove(): void {
+    window.visualViewport?.removeEventListener("resize", this.#fillScreen);
+    this.#releasePage();
+    this.#host.remove();
+  }
+
+  /** On a phone the panel covers the page: what is behind it leaves the tab order, and the keyboard does not cover the input. */
+  readonly #fillScreen = (): void => {
+    const isFull = getComputedStyle(this.#panel).getPropertyValue("--full").trim() === "1";
+    const { visualViewport } = window;
+    this.#panel.style.blockSize = isFull && visualViewport !== null ? `${visualViewport.height}px` : "";
+    if (!isFull) this.#releasePage();
+    else if (this.#madeInert.length === 0) {
+      this.#madeInert = Array.from(document.body.children).filter(
+        (child) => child !== this.#host && !child.hasAttribute("inert"),
+      );
+      for (const child of this.#madeInert) child.setAttribute("inert", "");
+    }
+  };
+
+  #releasePage(): void {
+    for (const child of this.#madeInert) child.removeAttribute("inert");
+    this.#madeInert = [];
+  }
+}
+
+function icon(path: string, name: string): SVGSVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", `icon ${name}`);
+  svg.setAttribute("aria-hidden", "true");
+  const shape = document.createElementNS(SVG, "path");
+  shape.setAttribute("d", path);
+  svg.append(shape);
+  return svg;
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type HostMessage, mark, readWidgetMessage } from "../ui/host-messages.ts";
+import { collectsCards, watchForCards } from "./card-fields.ts";
+import { Launcher } from "./launcher.ts";
+import { readSettings, type Settings, widgetUrl } from "./settings.ts";
+
+/** Where the widget stands on this page. */
+export type WardlineState = "idle" | "open" | "closed" | "declined:payment-page";
+type Topic = "state" | "unread";
+type Listener = (value: WardlineState | number) => void;
+
+/** What the host page may ask of the chat: `window.wardline`. */
+export interface Wardline {
+  /** Opens the chat. Does nothing on a payment page. */
+  open(): void;
+  close(): void;
+  /** Hands over a token that the operator's server signed for the customer who is signed in on this page; empty or `null` takes it back. */
+  identify(token: string | null): void;
+  readonly state: WardlineState;
+  /** Calls the listener whenever `state` changes or the number of unread messages does. Returns what stops it. */
+  on(topic: Topic, listener: Listener): () => void;
+}
+
+const LONGEST_TOKEN = 4_000;
+
+function start(settings: Settings): Wardline {
+  let listeners: readonly { topic: Topic; listener: Listener }[] = [];
+  let state: WardlineState = "idle";
+  let launcher: Launcher | null = null;
+  let token: string | null = null;
+  let unread = 0;
+  let plainTitle: string | null = null;
+
+  const tell = (topic: Topic, value: WardlineState | number): void => {
+    for (const entry of listeners) if (entry.topic === topic) entry.listener(value);
+  };
+  const become = (next: WardlineState): void => {
+    if (state === next) return;
+    state = next;
+    launcher?.showState(state === "open", unread);
+    tell("state", state);
+  };
+  const post = (message: HostMessage): void => launcher?.window?.postMessage(mark(message), settings.origin);
+
+  const open = (): void => {
+    if (launcher === null || state === "open") return;
+    launcher.frame(widgetUrl(settings, location.origin));
+    launcher.show();
+    become("open");
+    post({ type: "shown" });
+  };
+  const close = (): void => {
+    if (launcher === null || state !== "open") return;
+    launcher.hide();
+    become("closed");
+    post({ type: "hidden" });
+  };
+  const quickExit = (): void => {
+    launcher?.remove();
+    launcher = null;
+    location.replace(settings.exitUrl);
+  };
+  const showUnread = (count: number, inTitle: boolean): void => {
+    unread = count;
+    launcher?.showState(state === "open", count);
+    if (inTitle && count > 0) {
+      plainTitle ??= document.title;
+      document.title = `(${count}) ${plainTitle}`;
+    } else if (plainTitle !== null) {
+      document.title = plainTitle;
+      plainTitle = null;
+    }
+    tell("unread", count);
+  };
+
+  const hear = (event: MessageEvent<unknown>): void => {
+    // Attacker: any window can post here. Only the widget's own window, on the widget's own origin, is heard.
+    if (event.origin !== settings.origin || launcher === null || event.source !== launcher.window) return;
+    const message = readWidgetMessage(event.data);
+    switch (message?.type) {
+      case "ready":
+        post({ type: "hello", isShown: state === "open", identifyToken: token });
+        break;
+      case "close":
+        close();
+        break;
+      case "unread":
+        showUnread(message.count, message.inTitle);
+        break;
+      case "size":
+        launcher.widen(message.wide);
+        break;
+      case "quick_exit":
+        quickExit();
+        break;
+      case undefined:
+        break;
+    }
+  };
+
+  const decline = (): void => {
+    launcher?.remove();
+    launcher = null;
+    window.removeEventListener("message", hear);
+    document.removeEventListener("keydown", onKey);
+    become("declined:payment-page");
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === "Escape" && !event.defaultPrevented) close();
+  };
+  const draw = (): void => {
+    if (collectsCards(document)) {
+      decline();
+      return;
+    }
+    watchForCards(decline);
+    window.addEventListener("message", hear);
+    document.addEventListener("keydown", onKey);
+    launcher = new Launcher(settings, () => (state === "open" ? close() : open()));
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", draw, { once: true });
+  else draw();
+
+  return Object.freeze({
+    open,
+    close,
+    identify(next: string | null): void {
+      token = typeof next === "string" && next !== "" && next.length <= LONGEST_TOKEN ? next : null;
+      if (token !== null) post({ type: "identify", token });
+    },
+    get state(): WardlineState {
+      return state;
+    },
+    on(topic: Topic, listener: Listener): () => void {
+      const entry = { topic, listener };
+      listeners = [...listeners, entry];
+      return () => {
+        listeners = listeners.filter((other) => other !== entry);
+      };
+    },
+  });
+}
+
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement && !("wardline" in window)) {
+  const settings = readSettings(script.src, script.dataset, (sentence) => console.warn(sentence));
+  Object.defineProperty(window, "wardline", { value: start(settings), enumerable: true });
+}

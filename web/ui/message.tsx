@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ComponentChildren, JSX } from "preact";
+import type { MessageEvent, Part } from "#protocol";
+import { Icon } from "./icons.tsx";
+import type { PartWords } from "./words.ts";
+
+interface BubbleProps {
+  readonly message: MessageEvent;
+  readonly words: PartWords;
+  /** Draws what is not plain text: widget and desk differ in what can be pressed. */
+  readonly drawPart: (part: Part, index: number) => ComponentChildren;
+}
+
+/** One message: its texts as a bubble, everything else below at full width. */
+export function Bubble({ message, words, drawPart }: BubbleProps): JSX.Element {
+  return (
+    <div class="message" lang={message.lang}>
+      {message.parts.map((part, index) =>
+        part.type === "text" ? (
+          <p key={index} class="bubble" dir="auto">
+            {part.text}
+          </p>
+        ) : (
+          drawPart(part, index)
+        ),
+      )}
+      {message.masked !== undefined && message.masked.length > 0 && (
+        <p class="masked">
+          <Icon name="shield" />
+          {words.hidden} {message.masked.map((kind) => words.masked[kind] ?? kind).join(", ")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Three dots while somebody writes. What they mean is said by a live region, not here. */
+export function TypingDots(): JSX.Element {
+  return (
+    <span class="typing" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+    </span>
+  );
+}

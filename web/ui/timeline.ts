@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ConversationEvent } from "#protocol";
+
+/** What a screen knows of a conversation: an unbroken run of events, and those that arrived before their turn. */
+export interface Timeline {
+  /** Seq 1 to `lastSeq`, without a gap. */
+  readonly events: readonly ConversationEvent[];
+  readonly lastSeq: number;
+  /** Events after a gap, by seq. They are shown once the gap is filled. */
+  readonly ahead: readonly ConversationEvent[];
+}
+
+export const emptyTimeline: Timeline = { events: [], lastSeq: 0, ahead: [] };
+
+/** Adds events that may come twice, late or in any order. Returns the same object when nothing was new. */
+export function addEvents(timeline: Timeline, incoming: readonly ConversationEvent[]): Timeline {
+  const waiting = new Map(timeline.ahead.map((event) => [event.seq, event]));
+  for (const event of incoming) {
+    if (event.seq > timeline.lastSeq && !waiting.has(event.seq)) waiting.set(event.seq, event);
+  }
+  if (waiting.size === timeline.ahead.length) return timeline;
+  const events = [...timeline.events];
+  let lastSeq = timeline.lastSeq;
+  for (let next = waiting.get(lastSeq + 1); next !== undefined; next = waiting.get(lastSeq + 1)) {
+    events.push(next);
+    lastSeq += 1;
+    waiting.delete(lastSeq);
+  }
+  return { events, lastSeq, ahead: [...waiting.values()].sort((a, b) => a.seq - b.seq) };
+}
+
+/** True while something between what is shown and what arrived is missing: the screen then asks again from `lastSeq`. */
+export function hasGap(timeline: Timeline): boolean {
+  return timeline.ahead.length > 0;
+}

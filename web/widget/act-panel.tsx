@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JSX } from "preact";
+import { useEffect, useId, useState } from "preact/hooks";
+import type { ActConfirmation } from "#protocol";
+import { countdown } from "../ui/dates.ts";
+import { Icon } from "../ui/icons.tsx";
+import { useWidget } from "./context.ts";
+import { matchesSeal } from "./seal.ts";
+
+/** One act with the sentence that will be carried out on the button itself. What is sent is the hash of that sentence. */
+export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolean }): JSX.Element {
+  const { chat, state, words } = useWidget();
+  const title = useId();
+  const reason = useId();
+  const status = state.acts[act.actId];
+  const leftMs = useTimeLeft(act.expiresAt, isOpen);
+  const isGenuine = useSeal(act);
+  const isDecided = status === "confirmed" || status === "declined";
+  const isExpired = leftMs <= 0;
+  const isDown = state.link === "offline";
+  const why = reasonNotToPress();
+  const canPress = why === null && isGenuine === true && status !== "sending";
+
+  function reasonNotToPress(): string | null {
+    if (status === "confirmed") return words.actConfirmed;
+    if (status === "declined") return words.actDeclined;
+    if (typeof status === "object") return status.refused === "" ? words.actClosed : status.refused;
+    if (!isOpen) return words.actClosed;
+    if (isGenuine === false) return words.actTampered;
+    if (isExpired) return words.actExpired;
+    return isDown ? words.actOffline : null;
+  }
+  return (
+    <section class={isDecided ? "card act is-decided" : "card act"} aria-labelledby={title}>
+      <h3 id={title} dir="auto">
+        {act.title}
+      </h3>
+      <dl class="rows">
+        {act.rows.map((row, index) => (
+          <div key={index}>
+            <dt dir="auto">{row.label}</dt>
+            <dd>
+              <bdi>{row.value}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {isOpen && !isDecided && !isExpired && (
+        <p class="valid">
+          <Icon name="clock" />
+          <span role="timer">{words.actValidFor(countdown(leftMs))}</span>
+          <span class="sr-only" role="status">
+            {leftMs <= 60_000 ? words.actMinuteLeft : ""}
+          </span>
+        </p>
+      )}
+      {isDecided ? (
+        <p class="act-text" dir="auto">
+          {act.text}
+        </p>
+      ) : (
+        <div class="act-buttons">
+          <button
+            type="button"
+            class="button primary confirm"
+            aria-disabled={!canPress}
+            aria-describedby={why === null ? undefined : reason}
+            onClick={() => canPress && void chat.decide(act, "confirm")}
+          >
+            <strong dir="auto">{act.confirmLabel}</strong>
+            <span dir="auto">{act.text}</span>
+          </button>
+          <button
+            type="button"
+            class="button plain"
+            aria-disabled={!canPress}
+            onClick={() => canPress && void chat.decide(act, "decline")}
+          >
+            {act.declineLabel}
+          </button>
+        </div>
+      )}
+      <p id={reason} class={`act-status ${isDecided ? "good" : ""}`} role="status">
+        {why ?? (status === "sending" ? words.actSending : status === "unknown" ? words.actUnknown : "")}
+      </p>
+    </section>
+  );
+}
+
+/** Milliseconds until `expiresAt`, once a second while it matters. */
+function useTimeLeft(expiresAt: string, isTicking: boolean): number {
+  const left = (): number => Date.parse(expiresAt) - Date.now();
+  const [leftMs, setLeft] = useState(left);
+  useEffect(() => {
+    if (!isTicking) return undefined;
+    const timer = window.setInterval(() => setLeft(left()), 1000);
+    return () => window.clearInterval(timer);
+  }, [expiresAt, isTicking]);
+  return leftMs;
+}
+
+/** Whether the shown sentence is the hashed one; `null` until it is known. */
+function useSeal(act: ActConfirmation): boolean | null {
+  const [isGenuine, setGenuine] = useState<boolean | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    void matchesSeal(act.text, act.textHash).then((matches) => {
+      if (isWanted) setGenuine(matches);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [act.text, act.textHash]);
+  return isGenuine;
+}

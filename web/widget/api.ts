@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { BrandConfig, ConversationOpened, EventsAnswer, OpenConversation, TurnAnswer, TurnInput } from "#protocol";
+import { isFields, readEvents, readState } from "../ui/wire.ts";
+
+/** Why a request brought no answer. `network`: nothing is known about what the server did; sending again is safe. */
+export type Trouble =
+  | { readonly kind: "network" }
+  | { readonly kind: "refused"; readonly status: number; readonly code: string; readonly text: string; readonly retryAfterMs: number | null };
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: Trouble };
+
+const ANSWER_WITHIN_MS = 20_000;
+const POLL_WAIT_MS = 25_000;
+
+/** The server's HTTP side, same origin. Holds the bearer token in a frame whose cookies are not kept; else the cookie does it. */
+export class Api {
+  #token: string | null = null;
+  readonly #keepsCookies: boolean;
+
+  constructor(keepsCookies: boolean) {
+    this.#keepsCookies = keepsCookies;
+  }
+
+  /** WebSockets cannot carry the bearer token: with it the widget polls. */
+  get canUseSocket(): boolean {
+    return this.#keepsCookies;
+  }
+
+  async open(body: Omit<OpenConversation, "tokenIn">): Promise<Answer<ConversationOpened>> {
+    const tokenIn = this.#keepsCookies ? "cookie" : "bearer";
+    const answer = readOpened(await this.#ask("POST", "/v1/conversations", { ...body, tokenIn }));
+    if (answer.ok) this.#token = answer.value.token ?? null;
+    return answer;
+  }
+
+  async current(): Promise<Answer<ConversationOpened>> {
+    return readOpened(await this.#ask("GET", "/v1/conversations/current"));
+  }
+
+  async turn(input: TurnInput): Promise<Answer<TurnAnswer>> {
+    const answer = readOpened(await this.#ask("POST", "/v1/conversations/current/turns", input));
+    return answer.ok ? { ok: true, value: { ...answer.value, clientId: input.clientId } } : answer;
+  }
+
+  async events(after: number, stop: AbortSignal): Promise<Answer<EventsAnswer>> {
+    const path = `/v1/conversations/current/events?after=${after}&waitMs=${POLL_WAIT_MS}`;
+    return readOpened(await this.#ask("GET", path, undefined, POLL_WAIT_MS + 10_000, stop));
+  }
+
+  async remove(): Promise<Answer<unknown>> {
+    return this.#ask("DELETE", "/v1/conversations/current");
+  }
+
+  async brand(name: string): Promise<BrandConfig | null> {
+    const answer = await this.#ask("GET", `/v1/brands/${encodeURIComponent(name)}`);
+    return answer.ok && isFields(answer.value) && isFields(answer.value["colours"])
+      ? (answer.value as unknown as BrandConfig)
+      : null;
+  }
+
+  /** The transcript as a file of this page's own, so that it also works where a plain link would carry no cookie. */
+  async transcript(format: "html" | "json"): Promise<Blob | null> {
+    try {
+      const response = await fetch(`/v1/conversations/current/transcript?format=${format}`, {
+        headers: this.#headers(),
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      return response.ok ? await response.blob() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #headers(): Record<string, string> {
+    return this.#token === null ? {} : { authorization: `Bearer ${this.#token}` };
+  }
+
+  async #ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    withinMs: number = ANSWER_WITHIN_MS,
+    stop?: AbortSignal,
+  ): Promise<Answer<unknown>> {
+    const signals = [AbortSignal.timeout(withinMs), ...(stop === undefined ? [] : [stop])];
+    try {
+      const response = await fetch(path, {
+        method,
+        headers: { ...this.#headers(), ...(body === undefined ? {} : { "content-type": "application/json" }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        cache: "no-store",
+        signal: AbortSignal.any(signals),
+      });
+      const text = await response.text();
+      const value: unknown = text === "" ? null : JSON.parse(text);
+      if (response.ok) return { ok: true, value };
+      return { ok: false, trouble: readTrouble(response, value) };
+    } catch {
+      return { ok: false, trouble: { kind: "network" } };
+    }
+  }
+}
+
+function readOpened(answer: Answer<unknown>): Answer<ConversationOpened> {
+  if (!answer.ok) return answer;
+  const value = isFields(answer.value) ? answer.value : {};
+  const state = readState(value["state"]);
+  if (state === null) return { ok: false, trouble: { kind: "network" } };
+  const token = value["token"];
+  return { ok: true, value: { state, events: readEvents(value["events"]), ...(typeof token === "string" ? { token } : {}) } };
+}
+
+function readTrouble(response: Response, value: unknown): Trouble {
+  // A balancer answers 502 to 504 while the server behind it starts again: nothing was refused.
+  if (response.status >= 502 && response.status <= 504 && !isFields(value)) return { kind: "network" };
+  const problem = isFields(value) ? value : {};
+  const seconds = Number(response.headers.get("retry-after"));
+  const text = problem["detail"] ?? problem["title"];
+  return {
+    kind: "refused",
+    status: response.status,
+    code: typeof problem["code"] === "string" ? problem["code"] : "unavailable",
+    text: typeof text === "string" ? text : "",
+    retryAfterMs: seconds > 0 ? seconds * 1000 : null,
+  };
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ActConfirmation, ConversationOpened, SecureForm, ServerFrame } from "#protocol";
+import { makeClientId } from "../ui/ids.ts";
+import { hasGap } from "../ui/timeline.ts";
+import { makeStore, type Store } from "../ui/use-store.ts";
+import type { Lang } from "../ui/words.ts";
+import type { Api } from "./api.ts";
+import { Link } from "./link.ts";
+import type { Memory } from "./memory.ts";
+import { enqueue, type QueuedInput, restoreOutbox, retry, saveOutbox, settle } from "./outbox.ts";
+import { Sender } from "./sender.ts";
+import { type ChatAction, type ChatState, reduceChat, startState } from "./state.ts";
+
+interface ChatParts {
+  readonly api: Api;
+  readonly memory: Memory;
+  readonly brand: string;
+  readonly lang: Lang;
+  readonly isShown: boolean;
+}
+
+type Unsent<T> = T extends unknown ? Omit<T, "clientId"> : never;
+
+const TYPING_EVERY_MS = 3_000;
+const TYPING_ENDS_MS = 5_000;
+
+/** The conversation as the screen uses it: one state, and what a visitor may do. */
+export class Chat {
+  readonly store: Store<ChatState, ChatAction>;
+  readonly #parts: ChatParts;
+  readonly #link: Link;
+  readonly #sender: Sender;
+  readonly #actIds = new Map<string, string>();
+  #identifyToken: string | null = null;
+  #typingUntil = 0;
+  #typingTimer: number | undefined;
+  #theirTyping: number | undefined;
+
+  constructor(parts: ChatParts) {
+    this.#parts = parts;
+    this.store = makeStore(startState(parts.lang, parts.isShown), reduceChat);
+    this.#link = new Link(parts.api, {
+      lastSeq: () => this.store.get().timeline.lastSeq,
+      onFrame: (frame) => this.#takeFrame(frame),
+      onAnswer: (answer) => this.#dispatch({ type: "events", ...answer }),
+      onState: (link) => {
+        this.#dispatch({ type: "link", link });
+        if (link === "live" || link === "polling") this.#sender.flush();
+      },
+      onLost: () => void this.begin(this.#identifyToken),
+    });
+    this.#sender = new Sender(parts.api, this.store, () => this.#link.wake());
+    this.store.subscribe(() => this.#remember());
+  }
+
+  /** Takes up the visitor's conversation, or opens one. */
+  async begin(identifyToken: string | null): Promise<void> {
+    this.#identifyToken = identifyToken;
+    this.#link.stop();
+    const { api } = this.#parts;
+    const current = await api.current();
+    if (current.ok) {
+      this.#opened(current.value);
+      if (identifyToken !== null) this.identify(identifyToken);
+      return;
+    }
+    if (current.trouble.kind === "network") this.#dispatch({ type: "phase", phase: "failed" });
+    else await this.#open();
+  }
+
+  async #open(): Promise<void> {
+    const token = this.#identifyToken;
+    this.#identifyToken = null;
+    const opened = await this.#parts.api.open({
+      lang: this.store.get().lang,
+      brand: this.#parts.brand,
+      ...(token === null ? {} : { identifyToken: token }),
+    });
+    if (opened.ok) this.#opened(opened.value);
+    else this.#dispatch({ type: "phase", phase: "failed" });
+  }
+
+  #opened({ state, events }: ConversationOpened): void {
+    const outbox = restoreOutbox(this.#parts.memory.get("outbox"), state.conversationId);
+    this.#dispatch({ type: "opened", state, events, outbox });
+    if (!state.ended) this.#link.start();
+    this.#sender.flush();
+  }
+
+  async startNew(): Promise<void> {
+    this.#link.stop();
+    this.#dispatch({ type: "phase", phase: "starting" });
+    await this.#open();
+  }
+
+  sendText(text: string): void {
+    this.#queue({ kind: "text", text }, text);
+    this.#stopTyping();
+  }
+
+  choose(choiceId: string, label: string): void {
+    this.#queue({ kind: "choice", choiceId }, label);
+  }
+
+  askForPerson(): void {
+    const asked = this.store.get().outbox.find((pending) => pending.input.kind === "person");
+    if (asked === undefined) this.#queue({ kind: "person" }, "");
+    else if (asked.status === "failed") this.retry(asked.input.clientId);
+  }
+
+  speak(lang: Lang): void {
+    this.#dispatch({ type: "lang", lang });
+    if (this.store.get().phase === "open") this.#queue({ kind: "language", lang }, "");
+  }
+
+  identify(token: string): void {
+    if (this.store.get().phase === "open") this.#queue({ kind: "identify", token }, "");
+    else this.#identifyToken = token;
+  }
+
+  end(): void {
+    this.#queue({ kind: "end" }, "");
+  }
+
+  retry(clientId: string): void {
+    this.#dispatch({ type: "outbox", change: (outbox) => retry(outbox, clientId) });
+    this.#sender.flush();
+  }
+
+  giveUp(clientId: string): void {
+    this.#dispatch({ type: "outbox", change: (outbox) => settle(outbox, new Set([clientId])) });
+  }
+
+  /** Confirms or declines. However often it is pressed, one client id is sent for one act and decision. */
+  async decide(act: ActConfirmation, decision: "confirm" | "decline"): Promise<void> {
+    const known = this.store.get().acts[act.actId];
+    if (known === "sending" || known === "confirmed" || known === "declined") return;
+    const key = `${act.actId} ${decision}`;
+    const clientId = this.#actIds.get(key) ?? makeClientId();
+    this.#actIds.set(key, clientId);
+    this.#dispatch({ type: "act", actId: act.actId, status: "sending" });
+    const answer = await this.#sender.sendNow({
+      kind: "act",
+      clientId,
+      actId: act.actId,
+      textHash: act.textHash,
+      decision,
+    });
+    const done = decision === "confirm" ? "confirmed" : "declined";
+    const status = answer.ok ? done : answer.trouble.kind === "network" ? "unknown" : { refused: answer.trouble.text };
+    this.#dispatch({ type: "act", actId: act.actId, status });
+  }
+
+  /** Sends a secure form. The values live in this call and in the request, nowhere else. */
+  async sendForm(
+    key: string,
+    form: SecureForm,
+    decision: "submit" | "cancel" | "resend",
+    fields: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    if (this.store.get().forms[key] === "sending") return;
+    this.#dispatch({ type: "form", key, status: "sending" });
+    const clientId = makeClientId();
+    const answer = await this.#sender.sendNow({ kind: "form", clientId, formId: form.formId, decision, fields });
+    // After a refusal or a resend the form stays open; a new one from the server replaces it anyway.
+    if (answer.ok) this.#dispatch({ type: "form", key, status: decision === "resend" ? { refused: "" } : "closed" });
+    else {
+      const refused = answer.trouble.kind === "network" ? "network" : answer.trouble.text;
+      this.#dispatch({ type: "form", key, status: { refused } });
+    }
+  }
+
+  /** Deletes the conversation on the server, then here. */
+  async remove(): Promise<boolean> {
+    const answer = await this.#parts.api.remove();
+    if (!answer.ok && !(answer.trouble.kind === "refused" && answer.trouble.status === 404)) return false;
+    this.#link.stop();
+    this.#parts.memory.set("outbox", null);
+    this.#dispatch({ type: "opened", state: { ...this.#requireState(), ended: true }, events: [], outbox: [] });
+    this.#dispatch({ type: "phase", phase: "deleted" });
+    return true;
+  }
+
+  noteTyping(): void {
+    window.clearTimeout(this.#typingTimer);
+    this.#typingTimer = window.setTimeout(() => this.#stopTyping(), TYPING_EVERY_MS);
+    if (Date.now() < this.#typingUntil) return;
+    this.#typingUntil = Date.now() + TYPING_EVERY_MS;
+    this.#link.send({ type: "typing", isTyping: true });
+  }
+
+  noteSeen(): void {
+    const { timeline, seen } = this.store.get();
+    if (timeline.lastSeq <= seen) return;
+    this.#dispatch({ type: "seen", seq: timeline.lastSeq });
+    this.#link.send({ type: "seen", seq: timeline.lastSeq });
+  }
+
+  setShown(isShown: boolean): void {
+    this.#dispatch({ type: "shown", isShown });
+    if (isShown) this.wake();
+  }
+
+  wake(): void {
+    if (this.store.get().phase === "failed") void this.begin(this.#identifyToken);
+    else this.#link.wake();
+    this.#sender.flush();
+  }
+
+  /** Takes the conversation back from another window. */
+  useHere(): void {
+    this.#link.start();
+  }
+
+  #queue(input: Unsent<QueuedInput>, label: string): void {
+    const whole = { ...input, clientId: makeClientId() } as QueuedInput;
+    const at = new Date().toISOString();
+    this.#dispatch({ type: "outbox", change: (outbox) => enqueue(outbox, whole, label, at) });
+    this.#sender.flush();
+  }
+
+  #takeFrame(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "event":
+        this.#dispatch({ type: "events", events: [frame.event] });
+        if (hasGap(this.store.get().timeline)) this.#link.resume();
+        break;
+      case "state":
+        this.#dispatch({ type: "conversation", state: frame.state });
+        break;
+      case "ack":
+        this.#dispatch({ type: "acknowledged", clientId: frame.clientId });
+        break;
+      case "typing":
+        this.#showTyping(frame.by, frame.isTyping);
+        break;
+      case "seen":
+        if (frame.by === "agent") this.#dispatch({ type: "agent_seen", seq: frame.seq });
+        break;
+      default:
+        break;
+    }
+  }
+
+  #showTyping(by: "visitor" | "bot" | "agent", isTyping: boolean): void {
+    if (by === "visitor") return;
+    window.clearTimeout(this.#theirTyping);
+    this.#dispatch({ type: "typing", by: isTyping ? by : null });
+    this.#theirTyping = window.setTimeout(() => this.#dispatch({ type: "typing", by: null }), TYPING_ENDS_MS * 2);
+  }
+
+  #stopTyping(): void {
+    window.clearTimeout(this.#typingTimer);
+    if (this.#typingUntil !== 0) this.#link.send({ type: "typing", isTyping: false });
+    this.#typingUntil = 0;
+  }
+
+  /** The outbox outlives a reload in the middle of being offline, where the browser lets it. */
+  #remember(): void {
+    const { conversation, outbox } = this.store.get();
+    if (conversation === null) return;
+    this.#parts.memory.set("outbox", outbox.length === 0 ? null : saveOutbox(outbox, conversation.conversationId));
+  }
+
+  #requireState(): NonNullable<ChatState["conversation"]> {
+    const { conversation } = this.store.get();
+    if (conversation === null) throw new Error("Cannot delete a conversation that was never opened");
+    return conversation;
+  }
+
+  #dispatch(action: ChatAction): void {
+    this.store.dispatch(action);
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JSX } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+import type { SecureForm } from "#protocol";
+import { Icon } from "../ui/icons.tsx";
+import { useWidget } from "./context.ts";
+import { readField } from "./fields.ts";
+
+interface FormPanelProps {
+  readonly form: SecureForm;
+  readonly formKey: string;
+  readonly isOpen: boolean;
+}
+
+/**
+ * Fields that never enter the transcript. The inputs are not controlled: what is typed lives in the input element only,
+ * is read once at submit and wiped from it at once.
+ */
+export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Element {
+  const { chat, state, words } = useWidget();
+  const [wrong, setWrong] = useState<readonly string[]>([]);
+  const element = useRef<HTMLFormElement>(null);
+  const title = useId();
+  const status = state.forms[formKey];
+  const isSending = status === "sending";
+  const isDown = state.link === "offline";
+
+  if (!isOpen || status === "closed") {
+    return (
+      <section class="card form is-closed" aria-labelledby={title}>
+        <h3 id={title} dir="auto">
+          <Icon name="lock" />
+          {form.title}
+        </h3>
+        <p class="quiet">{status === "closed" ? words.formSent : words.formClosed}</p>
+      </section>
+    );
+  }
+  const submit = (): void => {
+    const target = element.current;
+    if (target === null || isSending) return;
+    const values = form.fields.map((field) => {
+      const input = target.elements.namedItem(field.name);
+      const typed = input instanceof HTMLInputElement ? input.value : "";
+      return { name: field.name, value: readField(field.format, typed) };
+    });
+    const bad = values.filter(({ value }) => value === null).map(({ name }) => name);
+    setWrong(bad);
+    if (bad[0] !== undefined) {
+      const first = target.elements.namedItem(bad[0]);
+      if (first instanceof HTMLElement) first.focus();
+      return;
+    }
+    target.reset();
+    void chat.sendForm(formKey, form, "submit", Object.fromEntries(values.map(({ name, value }) => [name, value ?? ""])));
+  };
+  const refused = typeof status === "object" ? status.refused : "";
+  const trouble = refused === "network" ? words.formLost : refused;
+  return (
+    <section class="card form" aria-labelledby={title}>
+      <h3 id={title} dir="auto">
+        <Icon name="lock" />
+        {form.title}
+      </h3>
+      <p dir="auto">{form.why}</p>
+      <form
+        ref={element}
+        noValidate
+        autocomplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {form.fields.map((field) => (
+          <Field key={field.name} field={field} isWrong={wrong.includes(field.name)} isBusy={isSending} />
+        ))}
+        <p class="trouble" role="status">
+          {isSending ? words.formSending : isDown ? words.formOffline : trouble}
+        </p>
+        <div class="form-buttons">
+          <button type="submit" class="button primary" disabled={isSending || isDown}>
+            {form.submitLabel}
+          </button>
+          <button
+            type="button"
+            class="button plain"
+            disabled={isSending || isDown}
+            onClick={() => void chat.sendForm(formKey, form, "cancel", {})}
+          >
+            {form.cancelLabel}
+          </button>
+          {form.resendLabel !== undefined && (
+            <button
+              type="button"
+              class="text-button"
+              disabled={isSending || isDown}
+              onClick={() => void chat.sendForm(formKey, form, "resend", {})}
+            >
+              {form.resendLabel}
+            </button>
+          )}
+        </div>
+      </form>
+      <p class="quiet private">
+        <Icon name="shield" />
+        {words.formPrivate}
+      </p>
+    </section>
+  );
+}
+
+interface FieldProps {
+  readonly field: SecureForm["fields"][number];
+  readonly isWrong: boolean;
+  readonly isBusy: boolean;
+}
+
+function Field({ field, isWrong, isBusy }: FieldProps): JSX.Element {
+  const { words } = useWidget();
+  const id = useId();
+  const isCode = field.format === "code6";
+  const described = [...(field.hint === undefined ? [] : [`${id}-hint`]), ...(isWrong ? [`${id}-wrong`] : [])];
+  return (
+    <div class="field">
+      <label for={id} dir="auto">
+        {field.label}
+      </label>
+      {field.hint !== undefined && (
+        <p id={`${id}-hint`} class="quiet" dir="auto">
+          {field.hint}
+        </p>
+      )}
+      <input
+        id={id}
+        name={field.name}
+        dir="ltr"
+        class={isCode ? "code" : "phone"}
+        type="text"
+        inputMode={isCode ? "numeric" : "tel"}
+        autocomplete={isCode ? "one-time-code" : "tel"}
+        maxLength={isCode ? 12 : 30}
+        spellcheck={false}
+        readOnly={isBusy}
+        aria-invalid={isWrong || undefined}
+        aria-describedby={described.length === 0 ? undefined : described.join(" ")}
+      />
+      {isWrong && (
+        <p id={`${id}-wrong`} class="wrong">
+          <Icon name="alert" />
+          {isCode ? words.badCode : words.badPhone}
+        </p>
+      )}
+    </div>
+  );
+}

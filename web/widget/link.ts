@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ClientFrame, EventsAnswer, ServerFrame } from "#protocol";
+import { backoffMs } from "../ui/backoff.ts";
+import { readServerFrame } from "../ui/wire.ts";
+import type { Api } from "./api.ts";
+
+/** How events reach the widget now. `replaced`: another tab took over; only the visitor takes it back. */
+export type LinkState = "connecting" | "live" | "polling" | "offline" | "replaced" | "stopped";
+
+export interface LinkHooks {
+  lastSeq(): number;
+  onFrame(frame: ServerFrame): void;
+  onAnswer(answer: EventsAnswer): void;
+  onState(state: LinkState): void;
+  /** The server no longer knows this visitor. */
+  onLost(): void;
+}
+
+const PING_EVERY_MS = 20_000;
+/** A phone's socket may die without a word after sleep or a change of network: silence this long after a ping means dead. */
+const PONG_WITHIN_MS = 8_000;
+const OPEN_WITHIN_MS = 8_000;
+/** After so many sockets that never said anything something on the way blocks them. */
+const SOCKET_TRIES = 2;
+const TRY_SOCKET_AGAIN_MS = 60_000;
+
+/** Keeps events coming: a socket with a heartbeat, long polling where sockets are blocked, back-off between tries. */
+export class Link {
+  readonly #api: Api;
+  readonly #hooks: LinkHooks;
+  #state: LinkState = "stopped";
+  #socket: WebSocket | null = null;
+  #polling: AbortController | null = null;
+  #attempts = 0;
+  #muteSockets = 0;
+  #retryTimer: number | undefined;
+  #beatTimer: number | undefined;
+  #deadTimer: number | undefined;
+
+  constructor(api: Api, hooks: LinkHooks) {
+    this.#api = api;
+    this.#hooks = hooks;
+  }
+
+  start(): void {
+    this.stop();
+    this.#attempts = 0;
+    this.#muteSockets = 0;
+    this.#become("connecting");
+    this.#connect();
+  }
+
+  stop(): void {
+    window.clearTimeout(this.#retryTimer);
+    this.#dropSocket();
+    this.#polling?.abort();
+    this.#polling = null;
+    this.#become("stopped");
+  }
+
+  /** Sends a frame that may be lost (typing, seen). Inputs go by HTTP, where their fate is known. */
+  send(frame: ClientFrame): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+  }
+
+  /** The page woke up or the network came back: finds out at once whether the connection still lives. */
+  wake(): void {
+    if (this.#state === "stopped" || this.#state === "replaced") return;
+    this.#attempts = 0;
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#ping();
+      return;
+    }
+    if (this.#socket !== null) return;
+    this.#polling?.abort();
+    this.#polling = null;
+    window.clearTimeout(this.#retryTimer);
+    this.#connect();
+  }
+
+  /** Something is missing between what arrived: asks again for everything after the last unbroken event. */
+  resume(): void {
+    this.send({ type: "resume", lastSeq: this.#hooks.lastSeq() });
+  }
+
+  #connect(): void {
+    if (this.#api.canUseSocket && this.#muteSockets < SOCKET_TRIES) this.#openSocket();
+    else void this.#poll();
+  }
+
+  #openSocket(): void {
+    const url = new URL("/v1/conversations/current/socket", location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(url);
+    let hasSpoken = false;
+    this.#socket = socket;
+    this.#deadTimer = window.setTimeout(() => socket.close(), OPEN_WITHIN_MS);
+    socket.addEventListener("open", () => this.resume());
+    socket.addEventListener("message", (message) => {
+      if (socket !== this.#socket) return;
+      this.#beat();
+      if (!hasSpoken) {
+        hasSpoken = true;
+        this.#muteSockets = 0;
+        this.#attempts = 0;
+        this.#become("live");
+      }
+      const frame = readServerFrame(message.data);
+      if (frame !== null) this.#take(frame);
+    });
+    socket.addEventListener("close", () => {
+      if (socket !== this.#socket) return;
+      if (!hasSpoken) this.#muteSockets += 1;
+      this.#dropSocket();
+      if (this.#state !== "replaced" && this.#state !== "stopped") this.#later();
+    });
+  }
+
+  #take(frame: ServerFrame): void {
+    if (frame.type === "bye") {
+      this.#dropSocket();
+      if (frame.reason === "replaced") this.#become("replaced");
+      else if (frame.reason === "ended") this.#become("stopped");
+      else if (frame.reason === "restarting") this.#later();
+      else this.#hooks.onLost();
+      return;
+    }
+    this.#hooks.onFrame(frame);
+  }
+
+  /** Anything heard proves the line alive; the next proof is asked for after a while. */
+  #beat(): void {
+    window.clearTimeout(this.#deadTimer);
+    window.clearTimeout(this.#beatTimer);
+    this.#beatTimer = window.setTimeout(() => this.#ping(), PING_EVERY_MS);
+  }
+
+  #ping(): void {
+    this.send({ type: "ping" });
+    window.clearTimeout(this.#deadTimer);
+    this.#deadTimer = window.setTimeout(() => {
+      this.#dropSocket();
+      this.#later();
+    }, PONG_WITHIN_MS);
+  }
+
+  #dropSocket(): void {
+    window.clearTimeout(this.#beatTimer);
+    window.clearTimeout(this.#deadTimer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #later(): void {
+    this.#attempts += 1;
+    this.#become(navigator.onLine && this.#attempts <= 1 ? "connecting" : "offline");
+    window.clearTimeout(this.#retryTimer);
+    this.#retryTimer = window.setTimeout(() => this.#connect(), backoffMs(this.#attempts, Math.random()));
+  }
+
+  async #poll(): Promise<void> {
+    const stop = new AbortController();
+    this.#polling = stop;
+    const since = Date.now();
+    for (;;) {
+      const answer = await this.#api.events(this.#hooks.lastSeq(), stop.signal);
+      if (this.#polling !== stop) return;
+      if (!answer.ok) {
+        this.#polling = null;
+        const { trouble } = answer;
+        if (trouble.kind === "refused" && [401, 403, 404].includes(trouble.status)) this.#hooks.onLost();
+        else {
+          // The server was out of reach altogether: that a socket failed too says nothing about sockets.
+          this.#muteSockets = Math.min(this.#muteSockets, SOCKET_TRIES - 1);
+          this.#later();
+        }
+        return;
+      }
+      this.#attempts = 0;
+      this.#become("polling");
+      this.#hooks.onAnswer(answer.value);
+      if (answer.value.state.ended) {
+        this.#polling = null;
+        return;
+      }
+      if (this.#api.canUseSocket && Date.now() - since > TRY_SOCKET_AGAIN_MS) {
+        this.#polling = null;
+        this.#muteSockets = SOCKET_TRIES - 1;
+        this.#connect();
+        return;
+      }
+    }
+  }
+
+  #become(state: LinkState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#hooks.onState(state);
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JSX } from "preact";
+import type { MessageEvent, Part } from "#protocol";
+import { CardView } from "../ui/cards.tsx";
+import { ActPanel } from "./act-panel.tsx";
+import { useWidget } from "./context.ts";
+import type { Live } from "./liveness.ts";
+import { FormPanel } from "./form-panel.tsx";
+
+interface LivePartProps {
+  readonly part: Part;
+  readonly message: MessageEvent;
+  readonly live: Live;
+}
+
+/** A part that may be pressed or filled in, as long as the conversation has not moved on. */
+export function LivePart({ part, message, live }: LivePartProps): JSX.Element | null {
+  const { chat, words } = useWidget();
+  const canChoose = message.seq > live.choicesAfter;
+  const choose = (id: string, label: string): void => chat.choose(id, label);
+  switch (part.type) {
+    case "text":
+      return null;
+    case "card":
+      return <CardView card={part.card} words={words} onChoice={canChoose ? choose : undefined} />;
+    case "choices":
+      // The opening message's choices are drawn as starters.
+      if (!canChoose || message.seq === 1) return null;
+      return (
+        <ul class="choices">
+          {part.choices.map((choice) => (
+            <li key={choice.id}>
+              <button
+                type="button"
+                class={`choice ${choice.style ?? "plain"}`}
+                onClick={() => choose(choice.id, choice.label)}
+              >
+                <span dir="auto">{choice.label}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      );
+    case "form":
+      return <FormPanel form={part.form} formKey={`${message.seq} ${part.form.formId}`} isOpen={live.formOf === message.seq} />;
+    case "act":
+      return <ActPanel act={part.act} isOpen={live.actOf === message.seq} />;
+  }
+}

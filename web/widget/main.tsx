@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { render } from "preact";
+import { Api } from "./api.ts";
+import { App } from "./app.tsx";
+import { applyBrand } from "./brand.ts";
+import { Chat } from "./chat.ts";
+import { Host } from "./host.ts";
+import { keepsCookies, openMemory } from "./memory.ts";
+
+/** Reads the frame's address, waits for the page around it, then opens the conversation. */
+async function start(root: HTMLElement): Promise<void> {
+  const address = new URL(location.href).searchParams;
+  const theme = address.get("theme");
+  if (theme === "dark" || theme === "light") document.documentElement.dataset["theme"] = theme;
+  const lang = address.get("lang") === "ar" ? "ar" : "en";
+  const brandName = address.get("brand") ?? "default";
+  const hasCookies = keepsCookies();
+  const api = new Api(hasCookies);
+  const memory = openMemory(() => window.sessionStorage);
+  const host = new Host(address.get("host"));
+  const chat = new Chat({ api, memory, brand: brandName, lang, isShown: true });
+
+  const [brand, hello] = await Promise.all([
+    api.brand(brandName),
+    host.greet((message) => {
+      if (message.type === "identify") chat.identify(message.token);
+      else chat.setShown(message.type === "shown");
+    }),
+  ]);
+  if (brand !== null) applyBrand(brand, (sentence) => console.warn(sentence));
+  chat.setShown(hello.isShown);
+  render(<App chat={chat} api={api} host={host} memory={memory} brand={brand} isApart={!hasCookies} />, root);
+  window.addEventListener("online", () => chat.wake());
+  window.addEventListener("pageshow", () => chat.wake());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") chat.wake();
+  });
+  await chat.begin(hello.identifyToken);
+}
+
+const root = document.getElementById("app");
+if (root === null) throw new Error("Cannot start the widget: the page has no #app");
+await start(root);

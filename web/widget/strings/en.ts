@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type PartWords, partWordsEn } from "../../ui/words.ts";
+
+/** Every sentence of the widget's own chrome. What the conversation says comes worded from the server. */
+export interface Strings extends PartWords {
+  readonly chat: string;
+  readonly conversation: string;
+  readonly automated: string;
+  readonly botOwner: string;
+  readonly queued: string;
+  readonly queuePlace: (place: number, minutes: number) => string;
+  readonly mayLeave: string;
+  readonly withAgent: (name: string) => string;
+  readonly talkToPerson: string;
+  readonly personAsked: string;
+  readonly you: string;
+  readonly write: string;
+  readonly writeHint: string;
+  readonly send: string;
+  readonly sending: string;
+  readonly waitingToSend: string;
+  readonly sent: string;
+  readonly read: string;
+  readonly notSent: string;
+  readonly tryAgain: string;
+  readonly removeMessage: string;
+  readonly charactersLeft: (left: number) => string;
+  readonly tooLong: (over: number) => string;
+  readonly jumpToNewest: string;
+  readonly newMessages: (count: number) => string;
+  readonly said: (who: string, text: string) => string;
+  readonly menu: string;
+  readonly language: string;
+  readonly switchTo: string;
+  readonly closeChat: string;
+  readonly larger: string;
+  readonly smaller: string;
+  readonly downloadTranscript: string;
+  readonly downloadFailed: string;
+  readonly notifyOn: string;
+  readonly notifyOff: string;
+  readonly reportScam: string;
+  readonly scamTitle: string;
+  readonly scamText: readonly string[];
+  readonly endChat: string;
+  readonly endTitle: string;
+  readonly endText: string;
+  readonly endConfirm: string;
+  readonly deleteChat: string;
+  readonly deleteTitle: string;
+  readonly deleteText: string;
+  readonly deleteConfirm: string;
+  readonly deleteFailed: string;
+  readonly cancel: string;
+  readonly deleted: string;
+  readonly ended: string;
+  readonly startNew: string;
+  readonly privacy: string;
+  readonly quickExit: string;
+  readonly quickExitHint: string;
+  readonly starting: string;
+  readonly cannotStart: string;
+  readonly connecting: string;
+  readonly offline: string;
+  readonly offlineQueue: (count: number) => string;
+  readonly online: string;
+  readonly replaced: string;
+  readonly useHere: string;
+  readonly crossSite: string;
+  readonly openWindow: string;
+  readonly suggestions: string;
+  readonly secrets: Readonly<Record<"card" | "pin" | "password" | "code", string>>;
+  readonly secretAdvice: string;
+  readonly editMessage: string;
+  readonly sendAnyway: string;
+  readonly assurance: Readonly<Record<"A0" | "A1" | "A2" | "A3" | "A4", { readonly name: string; readonly text: string }>>;
+  readonly assuranceTitle: string;
+  readonly assuranceUntil: (time: string) => string;
+  readonly assuranceNoEnd: string;
+  readonly assuranceAsk: string;
+  readonly formPrivate: string;
+  readonly formClosed: string;
+  readonly formSending: string;
+  readonly formSent: string;
+  readonly formOffline: string;
+  readonly formLost: string;
+  readonly badCode: string;
+  readonly badPhone: string;
+  readonly actValidFor: (left: string) => string;
+  readonly actExpired: string;
+  readonly actSending: string;
+  readonly actConfirmed: string;
+  readonly actDeclined: string;
+  readonly actOffline: string;
+  readonly actUnknown: string;
+  readonly actTampered: string;
+  readonly actClosed: string;
+  readonly actMinuteLeft: string;
+}
+
+export const en: Strings = {
+  ...partWordsEn,
+  chat: "Chat",
+  conversation: "Conversation",
+  automated: "Automated assistant",
+  botOwner: "You are talking to an automated assistant",
+  queued: "A person will join you",
+  queuePlace: (place, minutes) =>
+    `You are number ${place} in line, about ${minutes === 1 ? "1 minute" : `${minutes} minutes`}`,
+  mayLeave: "You may close this chat and come back.",
+  withAgent: (name) => `You are talking to ${name}, a person`,
+  talkToPerson: "Talk to a person",
+  personAsked: "Asking for a person",
+  you: "You",
+  write: "Message",
+  writeHint: "Write a message",
+  send: "Send",
+  sending: "Sending",
+  waitingToSend: "Waiting for a connection",
+  sent: "Sent",
+  read: "Read",
+  notSent: "Not sent",
+  tryAgain: "Try again",
+  removeMessage: "Remove",
+  charactersLeft: (left) => `${left} characters left`,
+  tooLong: (over) => `${over} characters too many`,
+  jumpToNewest: "Newest",
+  newMessages: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
+  said: (who, text) => `${who}: ${text}`,
+  menu: "Menu",
+  language: "العربية",
+  switchTo: "ar",
+  closeChat: "Close chat",
+  larger: "Larger window",
+  smaller: "Smaller window",
+  downloadTranscript: "Download transcript",
+  downloadFailed: "The transcript could not be fetched. Try again in a moment.",
+  notifyOn: "Turn sound and title alerts on",
+  notifyOff: "Turn sound and title alerts off",
+  reportScam: "Report a scam",
+  scamTitle: "Did somebody contact you?",
+  scamText: [
+    "We never ask for a code, PIN or password by phone, message or e-mail, and we never ask you to read one out.",
+    "If somebody did: tell them nothing, end the call, and write “scam” here or ask for a person. If you already gave a code, say so; we can lock the line.",
+  ],
+  endChat: "End chat",
+  endTitle: "End this chat?",
+  endText: "You can still read and download it. A new question starts a new chat.",
+  endConfirm: "End chat",
+  deleteChat: "Delete this chat",
+  deleteTitle: "Delete this chat?",
+  deleteText: "What was written is deleted for good. Orders and payments you confirmed stay valid, and their records stay.",
+  deleteConfirm: "Delete",
+  deleteFailed: "It could not be deleted now. Try again in a moment.",
+  cancel: "Cancel",
+  deleted: "This chat has been deleted.",
+  ended: "This chat has ended.",
+  startNew: "Start a new chat",
+  privacy: "Privacy",
+  quickExit: "Quick exit",
+  quickExitHint: "Leave this page at once",
+  starting: "Starting the chat",
+  cannotStart: "The chat cannot be reached at the moment.",
+  connecting: "Connecting again…",
+  offline: "No connection. You can go on writing; it is sent when you are back.",
+  offlineQueue: (count) => (count === 1 ? "1 message is waiting." : `${count} messages are waiting.`),
+  online: "Connected again.",
+  replaced: "This chat is open in another window.",
+  useHere: "Use it here",
+  crossSite:
+    "Your browser keeps this chat apart from the site it belongs to. It works, but it is forgotten when this page is closed or reloaded.",
+  openWindow: "Open in its own window",
+  suggestions: "Suggestions",
+  secrets: {
+    card: "This looks like a payment card number.",
+    pin: "This looks like a PIN, PUK or security code.",
+    password: "This looks like a password.",
+    code: "This looks like a code that was sent to you.",
+  },
+  secretAdvice: "We never need it in a message. Nothing has been sent yet.",
+  editMessage: "Don’t send, edit",
+  sendAnyway: "Send anyway",
+  assurance: {
+    A0: { name: "Not signed in", text: "You can ask general questions. For your own bill or plan we will ask for a proof that it is you." },
+    A1: { name: "Recognised", text: "One proof was given. You can see general things about your account; details may need a second proof." },
+    A2: { name: "Confirmed", text: "Two different proofs were given. You can see your details and make changes that can be undone." },
+    A3: { name: "Confirmed for this step", text: "You gave a fresh proof for exactly one step." },
+    A4: { name: "Confirmed by a person", text: "A member of staff has checked who you are." },
+  },
+  assuranceTitle: "How sure we are that it is you",
+  assuranceUntil: (time) => `This lasts until ${time}. After that we may ask again.`,
+  assuranceNoEnd: "This lasts for this chat.",
+  assuranceAsk: "We only ask when a question needs it, and we say why.",
+  formPrivate: "What you enter here does not appear in the chat. Neither the assistant nor our staff can see it.",
+  formClosed: "This form is closed.",
+  formSending: "Checking",
+  formSent: "Sent safely.",
+  formOffline: "No connection at the moment.",
+  formLost: "No answer arrived. Please enter it again.",
+  badCode: "Enter the 6 digits.",
+  badPhone: "Enter a phone number, for example +44 7700 900123.",
+  actValidFor: (left) => `Valid for ${left}`,
+  actExpired: "This offer to confirm has expired. Ask again and you get a new one.",
+  actSending: "Sending your decision",
+  actConfirmed: "You confirmed this.",
+  actDeclined: "You declined this. Nothing was changed.",
+  actOffline: "No connection: it can be confirmed when you are back.",
+  actUnknown: "No answer arrived yet. Pressing again is safe: it is carried out once.",
+  actTampered: "This text does not match its seal, so it cannot be confirmed here. Please ask for a person.",
+  actClosed: "This can no longer be confirmed.",
+  actMinuteLeft: "One minute left to confirm.",
+};
