@@ -29,7 +29,8 @@ export const deskVersion = z.strictObject({ version: z.int() });
 /** Server → desk over its realtime connection. */
 export const deskFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("cases"), cases: deskCases }),
-  z.object({ type: z.literal("event"), conversationId: z.uuid(), event: conversationEvent }),
+  /** A conversation has events up to `lastSeq`; the desk fetches the case if it has it open. */
+  z.object({ type: z.literal("changed"), conversationId: z.uuid(), lastSeq: z.int().min(0) }),
   z.object({ type: z.literal("typing"), conversationId: z.uuid(), isTyping: z.boolean() }),
 ]);
 export type DeskFrame = z.infer<typeof deskFrame>;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { connectRunningServer, startBundledServer } from "./engine/index.ts";
 export type { Account, BundledServer, BundledServerOptions, Place, SocketConnection } from "./engine/index.ts";
+export { claimInstance } from "./instance-lock.ts";
 export { isUniqueViolation, StatementError } from "./errors.ts";
 export { countPendingMigrations, migrate, MIGRATIONS_DIRECTORY, readMigrations } from "./migrate.ts";
 export type { Migration } from "./migrate.ts";

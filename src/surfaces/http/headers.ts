@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyInstance } from "fastify";
+import type { Surface } from "./surface.ts";
+
+/** Headers of every answer. Pages add their own Content-Security-Policy. */
+export function addSecurityHeaders(app: FastifyInstance, surface: Surface): void {
+  app.addHook("onSend", async (_request, reply) => {
+    void reply.header("x-content-type-options", "nosniff");
+    void reply.header("referrer-policy", "no-referrer");
+    void reply.header("cross-origin-opener-policy", "same-origin");
+    if (!reply.hasHeader("content-security-policy")) void reply.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
+    if (!reply.hasHeader("cross-origin-resource-policy")) void reply.header("cross-origin-resource-policy", "same-origin");
+    if (surface.options.isTls) void reply.header("strict-transport-security", "max-age=63072000; includeSubDomains");
+  });
+}
+
+/** The widget's frame: own scripts and styles only, embedded only by the pages that configuration names. */
+export function widgetPolicy(surface: Surface): string {
+  const sockets = surface.options.publicOrigins.map((origin) => origin.replace(/^http/, "ws"));
+  return pagePolicy(sockets, surface.options.embedOrigins.join(" "));
+}
+
+/** The desk: never embedded. */
+export function deskPolicy(surface: Surface): string {
+  const sockets = surface.options.publicOrigins.map((origin) => origin.replace(/^http/, "ws"));
+  return pagePolicy(sockets, "'none'");
+}
+
+function pagePolicy(sockets: readonly string[], ancestors: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self' ${sockets.join(" ")}`,
+    "form-action 'none'",
+    "base-uri 'none'",
+    `frame-ancestors ${ancestors === "" ? "'none'" : ancestors}`,
+    "require-trusted-types-for 'script'",
+    "trusted-types wardline",
+  ].join("; ");
+}

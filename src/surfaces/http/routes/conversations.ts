@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyInstance } from "fastify";
+import { deleteConversation, makeNonce, openConversation, readConversation } from "#app";
+import { conversationOpened, openConversation as openSchema } from "#protocol";
+import { documented, parseBody } from "../body.ts";
+import { sendProblem } from "../problem.ts";
+import { addressKey, type Surface } from "../surface.ts";
+import { clearCookie, conversationOf, isOriginAllowed, requireConversation, setCookie } from "../visitor-auth.ts";
+
+/** Opening, resuming and deleting a conversation. */
+export function conversationRoutes(app: FastifyInstance, surface: Surface): void {
+  const { deps } = surface;
+
+  app.post(
+    "/v1/conversations",
+    { schema: { summary: "Open a conversation", body: documented(openSchema), response: { 201: documented(conversationOpened, "output") } } },
+    async (request, reply) => {
+      if (!isOriginAllowed(surface, request)) return sendProblem(request, reply, "not_authorised", { status: 403 });
+      const body = parseBody(openSchema, request, reply);
+      if (body === null) return reply;
+      const opened = await openConversation({ ...body, addressKey: addressKey(surface, request), channel: body.tokenIn === "bearer" ? "api" : "widget" }, deps);
+      if (!opened.ok) return sendProblem(request, reply, "too_many_requests", { retryAfterMs: opened.refusal.retryAfterMs });
+      const { state, events, token } = opened.value;
+      if (body.tokenIn === "bearer") return reply.code(201).send({ state, events, token });
+      setCookie(surface, reply, "visitor", token, Math.floor(deps.settings.tokenLifetimeMs / 1_000));
+      return reply.code(201).send({ state, events });
+    },
+  );
+
+  app.get(
+    "/v1/conversations/current",
+    { schema: { summary: "State and events of the conversation that the token opens", response: { 200: documented(conversationOpened, "output") } } },
+    async (request, reply) => {
+      const conversationId = isOriginAllowed(surface, request) ? await conversationOf(surface, request) : null;
+      const read = conversationId === null ? null : await readConversation(deps, deps.tenant, conversationId, 0);
+      if (!read?.ok) return sendProblem(request, reply, "not_authorised", { status: 404 });
+      return reply.send(read.value);
+    },
+  );
+
+  app.delete(
+    "/v1/conversations/current",
+    { schema: { summary: "Delete this chat: its words, keys and token are gone when this answers", response: { 204: { type: "null" } } } },
+    async (request, reply) => {
+      const conversationId = await requireConversation(surface, request, reply);
+      if (conversationId === null) return reply;
+      await deleteConversation(deps, conversationId, "visitor");
+      clearCookie(surface, reply, "visitor");
+      return reply.code(204).send();
+    },
+  );
+
+  app.post(
+    "/v1/nonces",
+    {
+      schema: {
+        summary: "A nonce for the token by which the operator's server vouches for a signed-in customer (valid five minutes)",
+        response: { 201: { type: "object", properties: { nonce: { type: "string" } }, required: ["nonce"] } },
+      },
+    },
+    async (request, reply) => {
+      if (!isOriginAllowed(surface, request)) return sendProblem(request, reply, "not_authorised", { status: 403 });
+      return reply.code(201).send({ nonce: makeNonce(deps) });
+    },
+  );
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { redeemDeskKey } from "#app";
+import { isOnLoopback } from "../desk-auth.ts";
+import { deskPolicy, widgetPolicy } from "../headers.ts";
+import { sendProblem } from "../problem.ts";
+import type { Surface } from "../surface.ts";
+import { setCookie } from "../visitor-auth.ts";
+
+const YEAR_S = 31_536_000;
+const DESK_SESSION_S = 12 * 60 * 60;
+
+/** The built browser files: loader, widget frame and desk. */
+export async function pageRoutes(app: FastifyInstance, surface: Surface): Promise<void> {
+  const { webDir } = surface.options;
+  const own = join(webDir);
+  await app.register(fastifyStatic, {
+    root: own,
+    serve: false,
+  });
+
+  // Loaded by pages of other origins, with SRI where they pin a version.
+  app.get("/loader.js", { schema: { hide: true } }, async (_request, reply) => {
+    void reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin");
+    return reply.header("cache-control", "public, max-age=300").sendFile("loader.js", { cacheControl: false });
+  });
+
+  app.get("/widget", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/widget/", 308));
+  app.get("/widget/", { schema: { hide: true } }, async (_request, reply) => sendPage(reply, "widget/index.html", widgetPolicy(surface)));
+  app.get<{ Params: { "*": string } }>("/widget/assets/*", { schema: { hide: true } }, async (request, reply) =>
+    sendAsset(reply, `widget/assets/${request.params["*"]}`),
+  );
+
+  app.get<{ Querystring: { key?: string } }>("/desk", { schema: { hide: true } }, async (request, reply) => {
+    if (!isOnLoopback(surface, request)) return sendProblem(request, reply, "not_authorised", { status: 403, detail: "The desk is open on loopback only" });
+    const { key } = request.query;
+    if (key === undefined) return sendPage(reply, "desk/index.html", deskPolicy(surface));
+    const token = await redeemDeskKey(surface.deps, key, "Care desk");
+    if (token === null) return sendProblem(request, reply, "expired", { detail: "This link was used or is too old: run `wardline desk link` for a new one" });
+    setCookie(surface, reply, "desk", token, DESK_SESSION_S);
+    return reply.redirect("/desk", 303);
+  });
+  app.get<{ Params: { "*": string } }>("/desk/assets/*", { schema: { hide: true } }, async (request, reply) =>
+    sendAsset(reply, `desk/assets/${request.params["*"]}`),
+  );
+}
+
+/** Pages are revalidated; their assets carry a hash in the name. */
+async function sendPage(reply: FastifyReply, file: string, policy: string): Promise<FastifyReply> {
+  void reply.header("content-security-policy", policy).header("cache-control", "no-cache");
+  void reply.header("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)");
+  return reply.sendFile(file, { cacheControl: false });
+}
+
+async function sendAsset(reply: FastifyReply, file: string): Promise<FastifyReply> {
+  return reply.header("cache-control", `public, max-age=${YEAR_S}, immutable`).sendFile(file, { cacheControl: false });
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import cookie from "@fastify/cookie";
+import swagger from "@fastify/swagger";
+import websocket from "@fastify/websocket";
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { AppError, limits, makeUuid } from "#kernel";
+import { deskSocket } from "../realtime/desk-socket.ts";
+import { visitorSocket } from "../realtime/visitor-socket.ts";
+import { isInNetworks } from "./client-address.ts";
+import { addSecurityHeaders } from "./headers.ts";
+import { sendProblem } from "./problem.ts";
+import { brandRoutes } from "./routes/brands.ts";
+import { conversationRoutes } from "./routes/conversations.ts";
+import { deskRoutes } from "./routes/desk.ts";
+import { eventRoutes } from "./routes/events.ts";
+import { pageRoutes } from "./routes/pages.ts";
+import { transcriptRoutes } from "./routes/transcript.ts";
+import { turnRoutes } from "./routes/turns.ts";
+import type { Surface } from "./surface.ts";
+
+export type ServerOptions = {
+  readonly logger: FastifyBaseLogger;
+  readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | null;
+};
+
+/** Post-quantum hybrid first (draft-ietf-tls-ecdhe-mlkem), classical after it; TLS 1.3 only. */
+const TLS_GROUPS = "X25519MLKEM768:X25519:P-256:P-384";
+
+/** Builds the public server: schema-checked routes, the realtime connections and the OpenAPI document made from them. */
+export async function buildServer(surface: Surface, options: ServerOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    bodyLimit: limits.frameBytes,
+    genReqId: () => makeUuid(surface.deps.random),
+    forceCloseConnections: "idle",
+    ...(options.tls === null ? {} : { https: { ...options.tls, minVersion: "TLSv1.3" as const, ecdhCurve: TLS_GROUPS } }),
+  }) as unknown as FastifyInstance;
+
+  // Bodies are parsed by Zod in the handlers; the schemas of the routes only document.
+  app.setValidatorCompiler(() => (value: unknown) => ({ value }));
+  app.setSerializerCompiler(() => (value: unknown) => JSON.stringify(value));
+  app.setErrorHandler((error, request, reply) => {
+    handleError(error, surface, () => request.id);
+    const status = typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
+    if (status === 413) return sendProblem(request, reply, "too_large");
+    if (status >= 400 && status < 500) return sendProblem(request, reply, "bad_request", { status });
+    return sendProblem(request, reply, "unavailable");
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, "bad_request", { status: 404, detail: "There is nothing at this address" }));
+
+  addSecurityHeaders(app, surface);
+  refusePlainStrangers(app, surface);
+  await app.register(cookie);
+  await app.register(websocket, { options: { maxPayload: limits.frameBytes } });
+  await app.register(swagger, {
+    openapi: { openapi: "3.1.0", info: { title: "Wardline", version: surface.options.version, license: { name: "Apache-2.0", identifier: "Apache-2.0" } } },
+  });
+  conversationRoutes(app, surface);
+  turnRoutes(app, surface);
+  eventRoutes(app, surface);
+  transcriptRoutes(app, surface);
+  brandRoutes(app, surface);
+  deskRoutes(app, surface);
+  visitorSocket(app, surface);
+  deskSocket(app, surface);
+  await pageRoutes(app, surface);
+  app.get("/openapi.json", { schema: { hide: true } }, async (_request, reply) => reply.header("access-control-allow-origin", "*").send(app.swagger()));
+  await app.ready();
+  return app;
+}
+
+/** Plain HTTP from elsewhere than the proxies that end TLS for us is not answered. */
+function refusePlainStrangers(app: FastifyInstance, surface: Surface): void {
+  const { plainHttpFrom, isTls } = surface.options;
+  if (isTls || plainHttpFrom === null) return;
+  app.addHook("onRequest", async (request, reply) => {
+    if (isInNetworks(plainHttpFrom, request.socket.remoteAddress ?? "")) return;
+    sendProblem(request, reply, "not_authorised", { status: 403, detail: "Plain HTTP is not taken from here" });
+  });
+}
+
+/** Logs codes, never messages of others: an error text may quote what was sent. */
+function handleError(error: unknown, surface: Surface, requestId: () => string): void {
+  const code = error instanceof AppError ? error.code : typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unexpected";
+  const isOurs = !(typeof error === "object" && error !== null && "statusCode" in error && Number(error.statusCode) < 500);
+  if (isOurs) surface.deps.log.error({ code, requestId: requestId(), at: firstOwnFrame(error) }, "A request failed");
+}
+
+function firstOwnFrame(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  return error.stack?.split("\n").find((line) => line.includes("/src/"))?.trim().replace(/^at /, "").replace(/\(?file:\/\/.*\/src\//, "(src/") ?? null;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { BlockList } from "node:net";
+import type { FastifyRequest } from "fastify";
+import type { AppDeps } from "#app";
+import type { BrandConfig } from "#protocol";
+import { clientAddress, countedNetwork } from "./client-address.ts";
+
+/** What the HTTP surface knows beside the app. */
+export type SurfaceOptions = {
+  /** Origins under which this server is reached, e.g. `https://chat.operator.example`. Browsers must come from one of them. */
+  readonly publicOrigins: readonly string[];
+  /** Origins whose pages may embed the widget. */
+  readonly embedOrigins: readonly string[];
+  readonly trustedProxies: BlockList;
+  readonly isTls: boolean;
+  /** Networks from which plain HTTP is taken although the address is not loopback; empty = none. */
+  readonly plainHttpFrom: BlockList | null;
+  readonly brands: { readonly [name: string]: BrandConfig };
+  /** Folder of the built browser files. */
+  readonly webDir: string;
+  readonly version: string;
+};
+
+export type Surface = { readonly deps: AppDeps; readonly options: SurfaceOptions };
+
+/** The client's address by what trusted proxies say. Held only in memory. */
+export function addressOf(surface: Surface, request: FastifyRequest): string {
+  return clientAddress(request.socket.remoteAddress ?? "", request.headers, surface.options.trustedProxies);
+}
+
+/** Keyed hash of the client's network, for limits; the address itself goes nowhere. */
+export function addressKey(surface: Surface, request: FastifyRequest): Uint8Array {
+  return surface.deps.keys.blindIndex("counter", `address ${countedNetwork(addressOf(surface, request))}`);
+}

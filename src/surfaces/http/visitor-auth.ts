@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { findByToken } from "#app";
+import type { ConversationId } from "#kernel";
+import { sendProblem } from "./problem.ts";
+import type { Surface } from "./surface.ts";
+
+/** Over TLS the prefix makes browsers refuse a cookie that a sibling site planted (RFC 6265bis §4.1.3.2). */
+export function cookieName(surface: Surface, role: "visitor" | "desk"): string {
+  return surface.options.isTls ? `__Host-wardline_${role}` : `wardline_${role}`;
+}
+
+export function setCookie(surface: Surface, reply: FastifyReply, role: "visitor" | "desk", token: string, maxAgeSeconds: number): void {
+  void reply.setCookie(cookieName(surface, role), token, {
+    httpOnly: true,
+    sameSite: "strict",
+    secure: surface.options.isTls,
+    path: "/",
+    maxAge: maxAgeSeconds,
+  });
+}
+
+export function clearCookie(surface: Surface, reply: FastifyReply, role: "visitor" | "desk"): void {
+  void reply.clearCookie(cookieName(surface, role), { path: "/" });
+}
+
+/** The visitor's secret: `Authorization: Bearer` first, else the cookie. */
+export function tokenOf(surface: Surface, request: FastifyRequest): { token: string; from: "bearer" | "cookie" } | null {
+  const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(request.headers.authorization ?? "")?.[1];
+  if (bearer !== undefined) return { token: bearer, from: "bearer" };
+  const cookie = request.cookies[cookieName(surface, "visitor")];
+  return cookie === undefined || cookie === "" ? null : { token: cookie, from: "cookie" };
+}
+
+/**
+ * Whether a browser on a page of ours, or no browser at all, sent this. An Origin of somebody else is refused whatever the method;
+ * without an Origin a cookie is not believed on anything that changes state (CSRF).
+ */
+export function isOriginAllowed(surface: Surface, request: FastifyRequest): boolean {
+  const { origin } = request.headers;
+  if (origin !== undefined) return surface.options.publicOrigins.includes(origin);
+  const isSafe = request.method === "GET" || request.method === "HEAD";
+  const isUpgrade = request.headers.upgrade !== undefined;
+  if (isSafe && !isUpgrade) return true;
+  return request.headers.cookie === undefined;
+}
+
+/** The conversation the caller's token opens. Ids in paths or bodies are never believed. Sends the refusal itself when there is none. */
+export async function requireConversation(surface: Surface, request: FastifyRequest, reply: FastifyReply): Promise<ConversationId | null> {
+  const found = isOriginAllowed(surface, request) ? await conversationOf(surface, request) : null;
+  if (found === null) sendProblem(request, reply, "not_authorised");
+  return found;
+}
+
+export async function conversationOf(surface: Surface, request: FastifyRequest): Promise<ConversationId | null> {
+  const credential = tokenOf(surface, request);
+  return credential === null ? null : findByToken(surface.deps, credential.token);
+}

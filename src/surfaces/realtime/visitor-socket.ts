@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyInstance } from "fastify";
+import type { WebSocket } from "ws";
+import { handleTurn, readConversation } from "#app";
+import { type ConversationId, toBase64Url } from "#kernel";
+import { clientFrame, type ClientFrame, type ServerFrame } from "#protocol";
+import { publicRefusal } from "../http/refusals.ts";
+import { addressKey, type Surface } from "../http/surface.ts";
+import { conversationOf, isOriginAllowed } from "../http/visitor-auth.ts";
+import { Connections } from "./connections.ts";
+
+const CLOSE_NOT_AUTHORISED = 4401;
+const CLOSE_BUSY = 4429;
+
+/** The visitor's realtime connection. The handshake needs a token and an Origin of ours; without them there is no socket. */
+export function visitorSocket(app: FastifyInstance, surface: Surface): void {
+  const connections = new Connections();
+  app.get("/v1/conversations/current/socket", { websocket: true, schema: { hide: true } }, async (socket: WebSocket, request) => {
+    const early: string[] = [];
+    const keep = (data: Buffer): void => {
+      if (early.length < 10) early.push(data.toString("utf8"));
+    };
+    socket.on("message", keep);
+    const key = addressKey(surface, request);
+    const conversationId = isOriginAllowed(surface, request) ? await conversationOf(surface, request) : null;
+    if (conversationId === null) {
+      send(socket, { type: "bye", reason: "not_authorised" });
+      socket.close(CLOSE_NOT_AUTHORISED);
+      return;
+    }
+    const release = connections.take(conversationId, toBase64Url(key));
+    if (release === null) {
+      socket.close(CLOSE_BUSY);
+      return;
+    }
+    const session = new VisitorSession(surface, socket, conversationId, key);
+    socket.on("close", () => {
+      release();
+      session.close();
+    });
+    socket.off("message", keep);
+    socket.on("message", (data: Buffer) => {
+      session.receive(data.toString("utf8"));
+    });
+    for (const text of early) session.receive(text);
+  });
+}
+
+function send(socket: WebSocket, frame: ServerFrame): void {
+  if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
+}
+
+/** One open connection: delivers events in order from where the browser stands, and carries its turns. */
+class VisitorSession {
+  readonly #surface: Surface;
+  readonly #socket: WebSocket;
+  readonly #conversationId: ConversationId;
+  readonly #addressKey: Uint8Array;
+  readonly #unsubscribe: () => void;
+  #delivered: number | null = null;
+  #delivering: Promise<void> = Promise.resolve();
+
+  constructor(surface: Surface, socket: WebSocket, conversationId: ConversationId, key: Uint8Array) {
+    this.#surface = surface;
+    this.#socket = socket;
+    this.#conversationId = conversationId;
+    this.#addressKey = key;
+    this.#unsubscribe = surface.deps.fanOut.subscribe(conversationId, (signal) => {
+      if (signal.type === "events") this.#deliver();
+      else if (signal.by !== "visitor") send(socket, signal.type === "typing" ? { type: "typing", by: signal.by, isTyping: signal.isTyping } : { type: "seen", by: "agent", seq: signal.seq });
+    });
+  }
+
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  receive(text: string): void {
+    const frame = parseFrame(text);
+    if (frame === null) {
+      send(this.#socket, { type: "refused", clientId: null, code: "bad_request", text: "" });
+      return;
+    }
+    void this.#take(frame).catch((error: unknown) => {
+      this.#surface.deps.log.error({ code: error instanceof Error && "code" in error ? String(error.code) : "unexpected" }, "A frame failed");
+      send(this.#socket, { type: "refused", clientId: frame.type === "turn" ? frame.input.clientId : null, code: "unavailable", text: "", retryAfterMs: 1_000 });
+    });
+  }
+
+  async #take(frame: ClientFrame): Promise<void> {
+    const { deps } = this.#surface;
+    switch (frame.type) {
+      case "resume":
+        this.#delivered = frame.lastSeq;
+        this.#deliver(true);
+        return;
+      case "turn":
+        await this.#turn(frame.input);
+        return;
+      case "typing":
+        deps.fanOut.publishTyping(this.#conversationId, "visitor", frame.isTyping);
+        return;
+      case "seen":
+        return;
+      case "ping":
+        send(this.#socket, { type: "pong" });
+    }
+  }
+
+  async #turn(input: Extract<ClientFrame, { type: "turn" }>["input"]): Promise<void> {
+    const { deps } = this.#surface;
+    const done = await handleTurn({ tenant: deps.tenant, conversationId: this.#conversationId, input, addressKey: this.#addressKey }, deps);
+    if (!done.ok) {
+      const { code, retryAfterMs } = publicRefusal(done.refusal);
+      send(this.#socket, { type: "refused", clientId: input.clientId, code, text: "", ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+      return;
+    }
+    const { events, state } = done.value;
+    for (const event of events) {
+      // In order and without a gap they can go out from here; otherwise the delivery by sequence number brings them.
+      if (this.#delivered !== null && event.seq === this.#delivered + 1) {
+        send(this.#socket, { type: "event", event });
+        this.#delivered = event.seq;
+      }
+    }
+    send(this.#socket, { type: "ack", clientId: input.clientId, lastSeq: state.lastSeq });
+    send(this.#socket, { type: "state", state });
+    if (this.#delivered !== null && this.#delivered < state.lastSeq) this.#deliver();
+  }
+
+  /** Reads what is newer than what was delivered and sends it. One at a time; the sequence number is the truth. */
+  #deliver(isFirst: boolean = false): void {
+    this.#delivering = this.#delivering
+      .then(() => this.#readAndSend(isFirst))
+      .catch(() => {
+        this.#socket.close(1011);
+      });
+  }
+
+  async #readAndSend(isFirst: boolean): Promise<void> {
+    const after = this.#delivered;
+    if (after === null) return;
+    const { deps } = this.#surface;
+    const read = await readConversation(deps, deps.tenant, this.#conversationId, after);
+    if (!read.ok) {
+      send(this.#socket, { type: "bye", reason: "ended" });
+      this.#socket.close(CLOSE_NOT_AUTHORISED);
+      return;
+    }
+    const fresh = read.value.events.filter((event) => event.seq > (this.#delivered ?? 0));
+    for (const event of fresh) {
+      send(this.#socket, { type: "event", event });
+      this.#delivered = event.seq;
+    }
+    if (isFirst || fresh.length > 0) send(this.#socket, { type: "state", state: read.value.state });
+  }
+}
+
+function parseFrame(text: string): ClientFrame | null {
+  try {
+    const parsed = clientFrame.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
