@@ -63,7 +63,8 @@ export function diagnoseLine(facts: LineFacts): Diagnosis {
         : { type: facts.sim.type, isPinLocked: facts.sim.isPinLocked, isPukBlocked: facts.sim.isPukBlocked },
     data: dataState(facts),
     isAbroad: facts.roaming.state === "unknown" ? null : facts.roaming.state === "abroad",
-    roamingEnabled: facts.service?.roamingEnabled ?? facts.line.roamingEnabled,
+    // What was ordered goes before what the network has caught up with.
+    roamingEnabled: facts.line.roamingEnabled ?? facts.service?.roamingEnabled ?? null,
     isDeviceBlocked: facts.device?.isBlocked ?? false,
     device: facts.device?.label ?? null,
   };

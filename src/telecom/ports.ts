@@ -49,7 +49,10 @@ export interface TelcoReads {
   findPrepaidBalance(line: Line): Answer<PrepaidBalance | null>;
   listProblems(): Answer<readonly ServiceProblem[]>;
   findServiceState(line: Line): Answer<ServiceState>;
-  findSimAndDevice(state: ServiceState): Answer<{ readonly sim: Sim | null; readonly device: Device | null }>;
+  findSimAndDevice(
+    line: Line,
+    state: ServiceState,
+  ): Answer<{ readonly sim: Sim | null; readonly device: Device | null }>;
   listOffers(): Answer<readonly Offer[]>;
   /** The running agreement over a line; null when there is none. */
   findAgreement(line: Line): Answer<Agreement | null>;

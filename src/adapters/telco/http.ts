@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import { setTimeout as sleep } from "node:timers/promises";
+import { ok, refuse } from "#kernel";
+import type { Result } from "#kernel";
+import type { TelcoRefusal } from "#telecom";
+import { Breaker } from "./breaker.ts";
+import { API_PATHS } from "./config.ts";
+import type { ApiName, TelcoConfig, TelcoDeps } from "./config.ts";
+import { discard, readJson } from "./read-body.ts";
+import { isTimeout, TokenCache } from "./token.ts";
+
+export type HttpAnswer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
+export type HttpCall = {
+  readonly api: ApiName;
+  /** Below the interface's path, e.g. `/customerBill`. Ids in it are percent-encoded by the caller (`segment`). */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Present: a POST. Absent: a GET, which alone is tried again. */
+  readonly body?: unknown;
+  readonly scope?: string;
+  readonly timeoutMs?: number;
+};
+/** `code` is CAMARA's enumerated word for what was wrong; their sentences are never read. */
+export type HttpOutcome = Result<HttpAnswer, TelcoRefusal> & { readonly code?: string };
+export interface Http {
+  /** Sends one call within its time budget. The answer's body is JSON of any shape: untrusted until parsed. */
+  call(call: HttpCall): Promise<HttpOutcome>;
+}
+
+const GET_TRIES = 2;
+const MAX_RETRY_AFTER_MS = 10 * 60_000;
+
+/** Encodes an id for use as one path segment: an id from outside can name one object, not another path. */
+export function segment(id: string): string {
+  return encodeURIComponent(id);
+}
+
+export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
+  const tokens = new TokenCache(config, deps.clock);
+  const breakers = new Map<ApiName, Breaker>();
+  const breakerOf = (api: ApiName): Breaker => {
+    let breaker = breakers.get(api);
+    if (breaker === undefined) breakers.set(api, (breaker = new Breaker(deps.clock)));
+    return breaker;
+  };
+
+  async function send(call: HttpCall, signal: AbortSignal): Promise<HttpOutcome> {
+    const scope = call.scope ?? "";
+    for (let attempt = 0; ; attempt += 1) {
+      const token = await tokens.get(scope, signal);
+      if (!token.ok) return token;
+      const response = await fetch(urlOf(config, call), {
+        method: call.body === undefined ? "GET" : "POST",
+        redirect: "error",
+        signal,
+        headers: {
+          accept: "application/json",
+          authorization: `Bearer ${token.value}`,
+          ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      });
+      if (response.status === 401 && attempt === 0) {
+        await discard(response);
+        tokens.drop(scope, token.value);
+        continue;
+      }
+      return await judge(response);
+    }
+  }
+
+  async function judge(response: Response): Promise<HttpOutcome> {
+    const maxBytes = config.maxBodyBytes ?? 2 * 1024 * 1024;
+    if (response.status >= 200 && response.status < 300) {
+      if (response.status === 204) {
+        await discard(response);
+        return ok({ status: 204, headers: response.headers, body: null });
+      }
+      const read = await readJson(response, maxBytes);
+      if (read === null) return refuse({ reason: "invalid_answer" });
+      return ok({ status: response.status, headers: response.headers, body: read.json });
+    }
+    const refusal = refusalOf(response, deps.clock.now());
+    const read = response.status >= 500 ? await discard(response) : await readJson(response, 64 * 1024);
+    const code = codeOf(read?.json);
+    return { ok: false, refusal, ...(code === null ? {} : { code }) };
+  }
+
+  async function attemptAll(call: HttpCall): Promise<HttpOutcome> {
+    const budget = call.timeoutMs ?? config.timeoutMs ?? 4_000;
+    const signal = AbortSignal.timeout(budget);
+    const tries = call.body === undefined ? GET_TRIES : 1;
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await send(call, signal).catch(
+        (error: unknown): HttpOutcome => refuse({ reason: isTimeout(error) ? "timeout" : "unavailable" }),
+      );
+      const mayRetry = !outcome.ok && outcome.refusal.reason === "unavailable" && attempt < tries && !signal.aborted;
+      if (!mayRetry) return outcome;
+      await sleep(jitterMs(deps), undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async function guarded(call: HttpCall): Promise<HttpOutcome> {
+    const breaker = breakerOf(call.api);
+    if (!breaker.mayCall()) return refuse({ reason: "unavailable" });
+    const startedAt = deps.clock.now();
+    const outcome = await attemptAll(call);
+    if (!outcome.ok && (outcome.refusal.reason === "unavailable" || outcome.refusal.reason === "timeout")) {
+      breaker.failed();
+    } else {
+      breaker.succeeded();
+    }
+    deps.onCall?.({
+      api: call.api,
+      outcome: outcome.ok ? "ok" : outcome.refusal.reason,
+      ms: deps.clock.now() - startedAt,
+    });
+    return outcome;
+  }
+
+  return { call: guarded };
+}
+
+function urlOf(config: TelcoConfig, call: HttpCall): string {
+  const base = config.paths?.[call.api] ?? API_PATHS[call.api];
+  const query = call.query === undefined ? "" : `?${new URLSearchParams(call.query).toString()}`;
+  return `${config.baseUrl}${base}${call.path}${query}`;
+}
+
+function refusalOf(response: Response, now: number): TelcoRefusal {
+  const { status } = response;
+  if (status === 404) return { reason: "not_found" };
+  if (status === 401 || status === 403) return { reason: "forbidden" };
+  if (status === 409) return { reason: "conflict" };
+  if (status === 429) return { reason: "too_many_requests", retryAfterMs: retryAfter(response, now) };
+  if (status >= 500 && status !== 501) return { reason: "unavailable" };
+  return { reason: "rejected" };
+}
+
+/** Seconds or an HTTP date (RFC 9110 §10.2.3), capped: a wrong clock of theirs must not silence us for a year. */
+function retryAfter(response: Response, now: number): number {
+  const value = response.headers.get("retry-after");
+  if (value === null) return 1_000;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS) : 1_000;
+}
+
+/** TMF's `Error` has a free `code`, CAMARA's `ErrorInfo` an enumerated one. Only a word of capitals and digits is let through. */
+function codeOf(body: unknown): string | null {
+  const code = typeof body === "object" && body !== null ? (body as Record<string, unknown>)["code"] : null;
+  return typeof code === "string" && /^[A-Z0-9_.]{1,80}$/.test(code) ? code : null;
+}
+
+function jitterMs(deps: TelcoDeps): number {
+  const [byte = 0] = deps.random.bytes(1);
+  return 50 + (byte * 100) / 255;
+}

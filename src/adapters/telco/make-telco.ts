@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Contacts, Messages, NetworkSignals, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
+import type { TelcoConfig, TelcoDeps } from "./config.ts";
+import { makeHttp } from "./http.ts";
+import { memoReads, sharedReads } from "./memo-reads.ts";
+import { makeContacts, makeMessages } from "./messages.ts";
+import { makeOrders } from "./orders.ts";
+import { makePayments } from "./payments.ts";
+import { makeReads } from "./reads.ts";
+import { makeSignals } from "./signals.ts";
+import { makeTickets } from "./tickets.ts";
+
+/** The operator's systems behind the ports of the telecom room. */
+export type Telco = {
+  /** Reads that go to the operator each time (the public catalogue and known problems are kept for seconds to minutes). */
+  readonly reads: TelcoReads;
+  /** Reads for one turn: each asked at most once. Take a new one per turn; never for a check after `committing`. */
+  readonly readsForTurn: () => TelcoReads;
+  readonly orders: TelcoOrders;
+  readonly payments: Payments;
+  readonly tickets: Tickets;
+  /** Never kept: each call asks the network. */
+  readonly signals: NetworkSignals;
+  readonly messages: Messages;
+  readonly contacts: Contacts;
+};
+
+/**
+ * Speaks TM Forum Open APIs (v4; v5 references are understood) and CAMARA to one operator, with client credentials.
+ * Does not decide who may see what: rows are checked to belong to the id that was asked for, no more.
+ *
+ * @param config - Addresses, credentials, budgets. `baseUrl` must be https unless it is loopback.
+ * @throws TypeError - If an address is not a URL, or would send the secret in the clear over a network.
+ */
+export function makeTelco(config: TelcoConfig, deps: TelcoDeps): Telco {
+  const checked = { ...config, baseUrl: safeOrigin(config.baseUrl) };
+  safeOrigin(config.tokenUrl);
+  const http = makeHttp(checked, deps);
+  const reads = sharedReads(makeReads(http, checked, deps), deps.clock);
+  return {
+    reads,
+    readsForTurn: () => memoReads(reads),
+    orders: makeOrders(http, checked),
+    payments: makePayments(http, checked),
+    tickets: makeTickets(http, checked),
+    signals: makeSignals(http, checked, deps),
+    messages: makeMessages(http, checked),
+    contacts: makeContacts(http),
+  };
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "[::1]", "localhost"]);
+
+function safeOrigin(address: string): string {
+  const url = new URL(address);
+  const isLoopback = LOOPBACK.has(url.hostname) || url.hostname.endsWith(".localhost");
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback)) {
+    throw new TypeError("Cannot reach the operator: the address is neither https nor on loopback");
+  }
+  return address.replace(/\/+$/, "");
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import { moneyToDecimal, ok, refuse, startOfLocalDay } from "#kernel";
+import type { Result } from "#kernel";
+import type { Line, LocalDate, Order, OrderRequest, PlacedOrder, TelcoOrders, TelcoRefusal } from "#telecom";
+import { z } from "zod";
+import type { TelcoConfig } from "./config.ts";
+import { segment } from "./http.ts";
+import type { Http } from "./http.ts";
+import { listAll, readOne } from "./list-all.ts";
+import { productOrder, toOrder } from "./parse-orders.ts";
+
+const cancellation = z.object({ state: z.string().max(60) });
+
+/** TMF622. A POST is sent once: when its outcome is not known, the order is looked for by its external id before anything else. */
+export function makeOrders(http: Http, config: TelcoConfig): TelcoOrders {
+  const { timeZone } = config;
+
+  async function findByExternalId(externalId: string, customerId: string): Promise<Result<Order | null, TelcoRefusal>> {
+    const rows = await listAll(http, config, {
+      api: "orders",
+      path: "/productOrder",
+      query: { externalId, "relatedParty.id": customerId },
+      schema: productOrder,
+      idOf: (row) => row.id,
+      owns: (row) => row.externalId === externalId && row.relatedParty.some((party) => party.id === customerId),
+    });
+    if (!rows.ok) return rows;
+    const orders = rows.value.map((row) => toOrder(row, timeZone));
+    // Should an operator have taken the order twice, the first is ours; the others are for a person to undo.
+    return ok(orders.sort((a, b) => (a.orderedAt ?? 0) - (b.orderedAt ?? 0))[0] ?? null);
+  }
+
+  async function place(
+    request: { readonly externalId: string; readonly line: Line; readonly startsOn: LocalDate },
+    item: object,
+  ): Promise<Result<PlacedOrder, TelcoRefusal>> {
+    const { externalId, line, startsOn } = request;
+    const known = await findByExternalId(externalId, line.customerId);
+    if (!known.ok) return known;
+    if (known.value !== null) return ok(placed(known.value));
+    const answer = await http.call({
+      api: "orders",
+      path: "/productOrder",
+      body: {
+        externalId,
+        requestedStartDate: new Date(startOfLocalDay(startsOn, timeZone)).toISOString(),
+        channel: [{ id: "chat", name: "Chat" }],
+        relatedParty: [{ id: line.customerId, role: "customer", "@referredType": "Customer" }],
+        ...(line.accountId === null ? {} : { billingAccount: { id: line.accountId } }),
+        productOrderItem: [{ id: "1", quantity: 1, ...item }],
+      },
+    });
+    if (answer.ok) return parsePlaced(answer.value.body, externalId);
+    if (!mayHaveHappened(answer.refusal)) return answer;
+    // The answer was lost: the order may stand. Only a look can tell, and where it fails too the outcome stays unknown.
+    const after = await findByExternalId(externalId, line.customerId);
+    return after.ok && after.value !== null ? ok(placed(after.value)) : answer;
+  }
+
+  function parsePlaced(body: unknown, externalId: string): Result<PlacedOrder, TelcoRefusal> {
+    const row = productOrder.safeParse(body);
+    if (!row.success || (row.data.externalId ?? externalId) !== externalId) return refuse({ reason: "invalid_answer" });
+    return ok(placed(toOrder(row.data, timeZone)));
+  }
+
+  async function read(orderId: string, customerId: string): Promise<Result<Order, TelcoRefusal>> {
+    const row = await readOne(http, {
+      api: "orders",
+      path: `/productOrder/${segment(orderId)}`,
+      schema: productOrder,
+      idOf: (order) => order.id,
+      id: orderId,
+      owns: (order) => order.relatedParty.some((party) => party.id === customerId),
+    });
+    return row.ok ? ok(toOrder(row.value, timeZone)) : row;
+  }
+
+  return {
+    submitPlanChange: (request) =>
+      place(request, {
+        action: "modify",
+        productOffering: { id: request.offerId, name: request.planName },
+        product: { id: request.line.lineId },
+        itemPrice: [priceOf(request, "recurring")],
+        quoteItem: { id: request.quoteHash, "@referredType": "Quote" },
+      }),
+    submitAddOn: (request) =>
+      place(request, {
+        action: "add",
+        productOffering: { id: request.offerId, name: request.planName },
+        product: {
+          productRelationship: [{ relationshipType: "reliesOn", product: { id: request.line.lineId } }],
+        },
+        itemPrice: [priceOf(request, "oneTime")],
+      }),
+    submitRoaming: (request) =>
+      place(request, {
+        action: "modify",
+        product: {
+          id: request.line.lineId,
+          productCharacteristic: [{ name: "roamingEnabled", valueType: "boolean", value: true }],
+        },
+      }),
+    findOrderByExternalId: findByExternalId,
+    readOrder: read,
+
+    async cancelOrder(orderId, customerId) {
+      const before = await read(orderId, customerId);
+      if (!before.ok) return before;
+      if (before.value.state === "cancelled") return ok(placed(before.value));
+      const answer = await http.call({
+        api: "orders",
+        path: "/cancelProductOrder",
+        body: { cancellationReason: "customer", productOrder: { id: orderId } },
+      });
+      if (!answer.ok && !mayHaveHappened(answer.refusal)) return answer;
+      // The task's own word is not enough: the order is read again, and what it says is the answer.
+      const after = await read(orderId, customerId);
+      if (!after.ok) return answer.ok ? after : answer;
+      if (after.value.state === "cancelled" || after.value.state === "pendingCancellation")
+        return ok(placed(after.value));
+      if (!answer.ok) return answer;
+      const task = cancellation.safeParse(answer.value.body);
+      if (!task.success) return refuse({ reason: "invalid_answer" });
+      if (after.value.state === "assessingCancellation" || task.data.state === "inProgress")
+        return ok(placed(after.value));
+      return refuse({ reason: "conflict" });
+    },
+  };
+}
+
+function placed(order: Order): PlacedOrder {
+  return { orderId: order.orderId, state: order.state, startsOn: order.startsOn };
+}
+
+function mayHaveHappened(refusal: TelcoRefusal): boolean {
+  return refusal.reason === "timeout" || refusal.reason === "unavailable" || refusal.reason === "invalid_answer";
+}
+
+function priceOf(request: OrderRequest, priceType: "recurring" | "oneTime"): object {
+  return {
+    priceType,
+    ...(priceType === "recurring" ? { recurringChargePeriod: "month" } : {}),
+    price: {
+      taxIncludedAmount: { unit: request.price.currency, value: Number(moneyToDecimal(request.price)) },
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ok, refuse } from "#kernel";
+import type { Tickets } from "#telecom";
+import { z } from "zod";
+import type { TelcoConfig } from "./config.ts";
+import type { Http } from "./http.ts";
+import { listAll } from "./list-all.ts";
+import { id, relatedParties } from "./tmf-types.ts";
+
+const ticket = z.object({ id, externalId: z.string().max(200).optional(), relatedParty: relatedParties });
+
+/** TMF621. The same external id is one ticket: before a repetition after a lost answer it is looked for. */
+export function makeTickets(http: Http, config: TelcoConfig): Tickets {
+  return {
+    async open({ externalId, customerId, lineId, topic, severity, facts }) {
+      const answer = await http.call({
+        api: "tickets",
+        path: "/troubleTicket",
+        body: {
+          externalId,
+          ticketType: topic === "billing" ? "complaint" : topic === "suspected_sim_swap" ? "fraud" : "fault",
+          severity,
+          name: topic,
+          // Codes of ours: no word of the subject goes along.
+          description: [topic, ...facts].join(", "),
+          relatedEntity: [{ id: lineId, role: "affected", "@referredType": "Product" }],
+          relatedParty: [{ id: customerId, role: "customer", "@referredType": "Customer" }],
+        },
+      });
+      if (answer.ok) {
+        const row = ticket.safeParse(answer.value.body);
+        return row.success ? ok({ reference: row.data.id }) : refuse({ reason: "invalid_answer" });
+      }
+      const { reason } = answer.refusal;
+      if (reason !== "timeout" && reason !== "unavailable") return answer;
+      const known = await listAll(http, config, {
+        api: "tickets",
+        path: "/troubleTicket",
+        query: { externalId, "relatedParty.id": customerId },
+        schema: ticket,
+        idOf: (row) => row.id,
+        owns: (row) => row.externalId === externalId,
+      });
+      const [found] = known.ok ? known.value : [];
+      return found === undefined ? answer : ok({ reference: found.id });
+    },
+  };
+}
