@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { day, hour, localDayOf, dayText } from "../calendar.ts";
+import { day, dayText, hour, localDayOf } from "../calendar.ts";
 import { type Key, keyOfMsisdn, msisdn, patternOf } from "../ids.ts";
 import { person } from "./people.ts";
 import { mobileLines } from "./refs.ts";

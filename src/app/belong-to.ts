@@ -33,6 +33,10 @@ export async function subjectOf(deps: AppDeps, party: PartyId): Promise<StoredSu
   if (found) return found;
   const subjectId = makeSubjectId(deps.random);
   const wrappedSubjectKey = await keys.makeSubjectKey(tenant, subjectId);
-  const sealedProfile = await keys.sealForSubject({ tenant, subjectId, wrappedSubjectKey }, "profile", utf8(JSON.stringify({ party })));
+  const sealedProfile = await keys.sealForSubject(
+    { tenant, subjectId, wrappedSubjectKey },
+    "profile",
+    utf8(JSON.stringify({ party })),
+  );
   return subjects.createForParty(tenant, { subjectId, wrappedSubjectKey, partyHash, sealedProfile });
 }

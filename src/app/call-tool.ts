@@ -33,7 +33,11 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
     });
   }
   if (!answer.ok) return { type: "tool_failed", callId, failure: answer.refusal.reason };
-  return { type: "tool_returned", callId, result: allowedFields(answer.value as unknown as JsonObject, spec.fields, level) };
+  return {
+    type: "tool_returned",
+    callId,
+    result: allowedFields(answer.value as unknown as JsonObject, spec.fields, level),
+  };
 }
 
 /** What a tool may know of who speaks; it never widens that. */
@@ -59,6 +63,10 @@ function telcoPorts(deps: AppDeps): Pick<ToolContext, "reads" | "payments" | "ti
 }
 
 /** Leaves out the fields that need more than the level reached. */
-function allowedFields(result: JsonObject, fields: { readonly [field: string]: AssuranceLevel }, level: AssuranceLevel): JsonObject {
+function allowedFields(
+  result: JsonObject,
+  fields: { readonly [field: string]: AssuranceLevel },
+  level: AssuranceLevel,
+): JsonObject {
   return Object.fromEntries(Object.entries(result).filter(([field]) => meetsLevel(level, fields[field] ?? "A0")));
 }

@@ -26,7 +26,10 @@ export async function stateOf(deps: AppDeps, stored: StoredConversation): Promis
 }
 
 /** Place in the queue and expected wait in minutes. */
-export async function queueOf(deps: AppDeps, stored: Pick<StoredConversation, "tenant" | "conversationId">): Promise<{ place: number; waitMinutes: number }> {
+export async function queueOf(
+  deps: AppDeps,
+  stored: Pick<StoredConversation, "tenant" | "conversationId">,
+): Promise<{ place: number; waitMinutes: number }> {
   const place = (await deps.conversations.queuePlace(stored.tenant, stored.conversationId))?.place ?? 1;
   return { place, waitMinutes: place * deps.settings.minutesPerCase };
 }

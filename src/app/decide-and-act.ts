@@ -6,12 +6,12 @@ import { proposeAct } from "./acts/propose-act.ts";
 import { callTool } from "./call-tool.ts";
 import { endByVisitor } from "./end-conversation.ts";
 import { handOver } from "./hand-over.ts";
-import type { TurnRefusal } from "./turn-request.ts";
-import { identifyVisitor } from "./identify-visitor.ts";
 import { hearVisitor } from "./hear-visitor.ts";
+import { identifyVisitor } from "./identify-visitor.ts";
 import { answerForm } from "./step-up/answer-form.ts";
 import { beginStepUp } from "./step-up/begin-step-up.ts";
 import type { Turn } from "./turn.ts";
+import type { TurnRefusal } from "./turn-request.ts";
 import type { Meant } from "./understand-input.ts";
 
 /**
@@ -62,7 +62,8 @@ export async function runDialogue(turn: Turn, first: readonly DialogueEvent[]): 
     turn.tracker = step.tracker;
     for (const command of step.commands) {
       if (command.type === "call_tool") toolCalls += 1;
-      if (toolCalls > limits.toolCallsPerTurn) throw new AppError("app.flow_runaway", "Cannot finish the turn: the flow calls tools without end");
+      if (toolCalls > limits.toolCallsPerTurn)
+        throw new AppError("app.flow_runaway", "Cannot finish the turn: the flow calls tools without end");
       queue.push(...(await carryOut(turn, command)));
     }
   }

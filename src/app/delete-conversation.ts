@@ -7,7 +7,11 @@ import type { HistoryEntry } from "./ports.ts";
  * "Delete this chat": rows, wrapped data keys and token are gone when this returns, and open copies in memory are forgotten.
  * The history keeps that it happened, without what was said.
  */
-export async function deleteConversation(deps: AppDeps, conversationId: ConversationId, by: "visitor" | "retention"): Promise<void> {
+export async function deleteConversation(
+  deps: AppDeps,
+  conversationId: ConversationId,
+  by: "visitor" | "retention",
+): Promise<void> {
   const entry: HistoryEntry = {
     at: new Date(deps.clock.now()),
     tenant: deps.tenant,

@@ -3,7 +3,18 @@ import type { FlowSet, MessageCatalogues } from "#dialogue";
 import type { AgentId, Clock, Random, Result, TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
 import type { Contacts, NetworkSignals, Notify, PartyId, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
-import type { ActStore, ConversationStore, CounterStore, FanOut, History, KeyService, Log, NoticeStore, SubjectStore, TokenStore } from "./ports.ts";
+import type {
+  ActStore,
+  ConversationStore,
+  CounterStore,
+  FanOut,
+  History,
+  KeyService,
+  Log,
+  NoticeStore,
+  SubjectStore,
+  TokenStore,
+} from "./ports.ts";
 import type { SerialQueue } from "./serial-queue.ts";
 import type { TelcoRules } from "./tools/tool-spec.ts";
 
@@ -79,9 +90,9 @@ export type StageName = "screen" | "assess" | "understand" | "decide" | "compose
 
 /** Checks a token that the operator's own server signed for a customer who is signed in on the host page. */
 export interface IdentityTokens {
-  verify(token: string): Promise<Result<{ party: PartyId; jti: string; nonce: string; expiresAt: number }, { reason: "invalid" }>>;
+  verify(
+    token: string,
+  ): Promise<Result<{ party: PartyId; jti: string; nonce: string; expiresAt: number }, { reason: "invalid" }>>;
 }
 
 export type AgentIdentity = { readonly agentId: AgentId; readonly name: string };
-
-

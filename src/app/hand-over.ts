@@ -9,7 +9,10 @@ import { levelOf, recordEntry, type Turn } from "./turn.ts";
  * Passes the conversation to a person. From here the bot is silent until it is handed back: exactly one holds the pen.
  * Outside hours nobody is there to wait for: the visitor gets a reference and goes on with the bot.
  */
-export async function handOver(turn: Turn, command: Extract<Command, { type: "hand_over" }>): Promise<readonly DialogueEvent[]> {
+export async function handOver(
+  turn: Turn,
+  command: Extract<Command, { type: "hand_over" }>,
+): Promise<readonly DialogueEvent[]> {
   const { deps, now } = turn;
   const { openingHours, timeZone } = deps.settings;
   turn.deskCase = { reason: command.reason, facts: command.summary as JsonObject };
@@ -26,6 +29,10 @@ export async function handOver(turn: Turn, command: Extract<Command, { type: "ha
   const waiting = (await deps.conversations.queuePlace(turn.stored.tenant, turn.stored.conversationId))?.waiting ?? 0;
   const place = waiting + 1;
   const waitMinutes = place * deps.settings.minutesPerCase;
-  addDraft(turn, { kind: "owner_changed", owner: "queued", text: wordFor(turn, "app.owner.queued", { place, minutes: waitMinutes }) });
+  addDraft(turn, {
+    kind: "owner_changed",
+    owner: "queued",
+    text: wordFor(turn, "app.owner.queued", { place, minutes: waitMinutes }),
+  });
   return [{ type: "handed_over", isOpen, reference: null, waitMinutes }];
 }

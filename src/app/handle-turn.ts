@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, refuse, type Result } from "#kernel";
+import { ok, type Result, refuse } from "#kernel";
 import { assessInput } from "./assess-input.ts";
 import { composeReply } from "./compose-reply.ts";
 import { decideAndAct } from "./decide-and-act.ts";

@@ -30,7 +30,10 @@ function labelOf(turn: Turn, input: Extract<Meant, { kind: "did" }>["input"]): s
   }
 }
 
-function ofVisitor(turn: Turn, text: string): { kind: "message"; by: "visitor"; parts: [{ type: "text"; text: string }]; clientId?: string } {
+function ofVisitor(
+  turn: Turn,
+  text: string,
+): { kind: "message"; by: "visitor"; parts: [{ type: "text"; text: string }]; clientId?: string } {
   return {
     kind: "message",
     by: "visitor",

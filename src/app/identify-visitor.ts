@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
+import { assuranceNow, type Factor } from "#identity";
 import { fromBase64Url, toBase64Url, utf8 } from "#kernel";
 import type { PartyId } from "#telecom";
-import { assuranceNow, type Factor } from "#identity";
-import type { AppDeps } from "./deps.ts";
-import { addDraft, wordFor } from "./compose-reply.ts";
 import { belongTo } from "./belong-to.ts";
+import { addDraft, wordFor } from "./compose-reply.ts";
+import type { AppDeps } from "./deps.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
 
 const NONCE_LIFETIME_MS = 5 * 60_000;
@@ -34,7 +34,12 @@ export async function checkIdentityToken(deps: AppDeps, token: string): Promise<
   if (!verified.ok) return null;
   const { party, jti, nonce, expiresAt } = verified.value;
   if (!isFreshNonce(deps, nonce)) return null;
-  const isFirst = await deps.tokens.spendOnce(deps.tenant, "identity_token", deps.keys.blindIndex("token", `jti ${jti}`), new Date(expiresAt));
+  const isFirst = await deps.tokens.spendOnce(
+    deps.tenant,
+    "identity_token",
+    deps.keys.blindIndex("token", `jti ${jti}`),
+    new Date(expiresAt),
+  );
   return isFirst ? party : null;
 }
 
@@ -56,7 +61,13 @@ export async function raiseTo(turn: Turn, party: PartyId | null, factor: Factor)
   turn.state = { ...turn.state, factors: [...kept, factor], party: party ?? turn.state.party };
   if (party !== null) await belongTo(turn, party);
   const { level } = assuranceNow(turn.state.factors, turn.now);
-  recordEntry(turn, "assurance.raised", { factor: factor.kind, from: before, to: level }, { kind: "subject", id: null });
-  if (level !== before) addDraft(turn, { kind: "assurance_changed", level, text: wordFor(turn, `app.assurance.${level}`) });
+  recordEntry(
+    turn,
+    "assurance.raised",
+    { factor: factor.kind, from: before, to: level },
+    { kind: "subject", id: null },
+  );
+  if (level !== before)
+    addDraft(turn, { kind: "assurance_changed", level, text: wordFor(turn, `app.assurance.${level}`) });
   return [{ type: "assurance_changed", level }];
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AppError, type ConversationId, ok, refuse, type Refusal, type Result, type TenantId } from "#kernel";
+import { AppError, type ConversationId, ok, type Refusal, type Result, refuse, type TenantId } from "#kernel";
 import type { ConversationEvent, ConversationState } from "#protocol";
+import { stateOf, stateOfTurn } from "./conversation-state.ts";
 import type { AppDeps } from "./deps.ts";
 import { readEvents } from "./read-events.ts";
 import { sealAndRecord } from "./seal-and-record.ts";
-import { stateOf, stateOfTurn } from "./conversation-state.ts";
 import { openTurn, type Turn } from "./turn.ts";
 import type { NotThere } from "./turn-request.ts";
 

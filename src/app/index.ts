@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-export type { AgentIdentity, AppDeps, AppSettings, Hashes, IdentityTokens, OpeningHours, StageName, Stages } from "./deps.ts";
+
 export { recoverActs } from "./acts/recover-acts.ts";
 export { deleteConversation, purgeConversations } from "./delete-conversation.ts";
-export { endByAgent, handBack, replyAsAgent, takeOver } from "./desk/agent-turn.ts";
+export type {
+  AgentIdentity,
+  AppDeps,
+  AppSettings,
+  Hashes,
+  IdentityTokens,
+  OpeningHours,
+  StageName,
+  Stages,
+} from "./deps.ts";
 export type { DeskRefusal } from "./desk/agent-turn.ts";
+export { endByAgent, handBack, replyAsAgent, takeOver } from "./desk/agent-turn.ts";
 export { listCases } from "./desk/cases.ts";
 export { readCase } from "./desk/read-case.ts";
 export { findAgent, makeDeskKey, redeemDeskKey } from "./desk/sessions.ts";
 export { handleTurn } from "./handle-turn.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
-export { openConversation } from "./open-conversation.ts";
 export type { Opened } from "./open-conversation.ts";
+export { openConversation } from "./open-conversation.ts";
 export type * from "./ports.ts";
 export { findByToken, readConversation } from "./read-conversation.ts";
 export { sendNotices } from "./send-notices.ts";

@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { openTracker } from "#dialogue";
-import { type ConversationId, type Lang, makeConversationId, makeSubjectId, ok, refuse, type Result, toBase64Url, utf8 } from "#kernel";
+import {
+  type ConversationId,
+  type Lang,
+  limits,
+  makeConversationId,
+  makeSubjectId,
+  ok,
+  type Result,
+  refuse,
+  toBase64Url,
+  utf8,
+} from "#kernel";
 import { EMPTY_MEMORY } from "#pii";
 import type { ConversationEvent, ConversationState, OpenConversation } from "#protocol";
-import { limits } from "#kernel";
+import { subjectOf } from "./belong-to.ts";
 import { composeReply } from "./compose-reply.ts";
 import { stateOfTurn } from "./conversation-state.ts";
 import { runDialogue } from "./decide-and-act.ts";
 import type { AppDeps } from "./deps.ts";
 import { checkIdentityToken, raiseTo } from "./identify-visitor.ts";
 import type { NewConversation, StoredConversation, StoredSubject } from "./ports.ts";
-import { subjectOf } from "./belong-to.ts";
 import { encodePrivateState, type PrivateState } from "./private-state.ts";
 import { sealWrites } from "./seal-and-record.ts";
 import { openTurn, recordEntry, type Turn } from "./turn.ts";
@@ -46,7 +56,9 @@ export async function openConversation(
   composeReply(turn);
 
   const token = toBase64Url(deps.random.bytes(32));
-  const events = turn.drafts.map((draft, i): ConversationEvent => ({ ...draft, seq: i + 1, at: new Date(now).toISOString() }));
+  const events = turn.drafts.map(
+    (draft, i): ConversationEvent => ({ ...draft, seq: i + 1, at: new Date(now).toISOString() }),
+  );
   await deps.conversations.create({
     ...sealWrites(turn, events),
     createdAt: new Date(now),
@@ -106,5 +118,3 @@ async function freshTurn(deps: AppDeps, subject: StoredSubject, lang: Lang, bran
   turn.newKey = newKey;
   return turn;
 }
-
-

@@ -36,7 +36,9 @@ export interface KeyService {
   /** A fresh key-encryption key for a subject, wrapped by the root key. */
   makeSubjectKey(tenant: TenantId, subjectId: SubjectId): Promise<Uint8Array>;
   /** A fresh data key for a conversation, wrapped by the subject's key. */
-  makeDataKey(scope: KeyScope & { readonly conversationId: ConversationId; readonly keyNo: number }): Promise<WrappedKey>;
+  makeDataKey(
+    scope: KeyScope & { readonly conversationId: ConversationId; readonly keyNo: number },
+  ): Promise<WrappedKey>;
   /** Opens a conversation's data keys (all of them are readable, the highest `keyNo` seals). */
   openConversation(scope: ConversationKeys): Promise<ConversationCipher>;
   /** Seals data that belongs to a subject rather than to one conversation, e.g. contact data. */
@@ -48,7 +50,11 @@ export interface KeyService {
   forget(id: SubjectId | ConversationId): void;
 }
 
-export type KeyScope = { readonly tenant: TenantId; readonly subjectId: SubjectId; readonly wrappedSubjectKey: Uint8Array };
+export type KeyScope = {
+  readonly tenant: TenantId;
+  readonly subjectId: SubjectId;
+  readonly wrappedSubjectKey: Uint8Array;
+};
 export type ConversationKeys = {
   readonly tenant: TenantId;
   readonly conversationId: ConversationId;
@@ -125,8 +131,16 @@ export interface ConversationStore {
   find(tenant: TenantId, id: ConversationId, clientId: string | null): Promise<StoredConversation | null>;
   /** One statement. `version_conflict`: somebody else wrote first; nothing was written. */
   save(writes: TurnWrites): Promise<Result<{ version: number }, { reason: "version_conflict" }>>;
-  messagesAfter(tenant: TenantId, id: ConversationId, afterSeq: number, limit: number): Promise<readonly SealedMessage[]>;
-  trackerEvents(tenant: TenantId, id: ConversationId): Promise<readonly { turnNo: number; keyNo: number; sealed: Uint8Array }[]>;
+  messagesAfter(
+    tenant: TenantId,
+    id: ConversationId,
+    afterSeq: number,
+    limit: number,
+  ): Promise<readonly SealedMessage[]>;
+  trackerEvents(
+    tenant: TenantId,
+    id: ConversationId,
+  ): Promise<readonly { turnNo: number; keyNo: number; sealed: Uint8Array }[]>;
   /** Conversations that wait for or are with a person, oldest first. */
   listDeskCases(tenant: TenantId): Promise<readonly StoredDeskCase[]>;
   /**
@@ -169,7 +183,10 @@ export interface SubjectStore {
   findByParty(tenant: TenantId, partyHash: Uint8Array): Promise<StoredSubject | null>;
   find(tenant: TenantId, subjectId: SubjectId): Promise<StoredSubject | null>;
   /** Creates the subject unless another node was faster; returns the one that holds. */
-  createForParty(tenant: TenantId, subject: StoredSubject & { readonly partyHash: Uint8Array; readonly sealedProfile: Uint8Array }): Promise<StoredSubject>;
+  createForParty(
+    tenant: TenantId,
+    subject: StoredSubject & { readonly partyHash: Uint8Array; readonly sealedProfile: Uint8Array },
+  ): Promise<StoredSubject>;
 }
 export type StoredSubject = { readonly subjectId: SubjectId; readonly wrappedSubjectKey: Uint8Array };
 
@@ -178,8 +195,17 @@ export interface TokenStore {
   findConversation(tenant: TenantId, tokenHash: Uint8Array, now: Date): Promise<ConversationId | null>;
   /** True exactly once per hash over all nodes: one-use tokens (`jti`). */
   spendOnce(tenant: TenantId, purpose: string, hash: Uint8Array, expiresAt: Date): Promise<boolean>;
-  createAgentSession(tenant: TenantId, tokenHash: Uint8Array, agent: { agentId: AgentId; name: string }, expiresAt: Date): Promise<void>;
-  findAgentSession(tenant: TenantId, tokenHash: Uint8Array, now: Date): Promise<{ agentId: AgentId; name: string } | null>;
+  createAgentSession(
+    tenant: TenantId,
+    tokenHash: Uint8Array,
+    agent: { agentId: AgentId; name: string },
+    expiresAt: Date,
+  ): Promise<void>;
+  findAgentSession(
+    tenant: TenantId,
+    tokenHash: Uint8Array,
+    now: Date,
+  ): Promise<{ agentId: AgentId; name: string } | null>;
 }
 
 /** Fixed-window counters shared by all nodes. `key` is a blind index, never a number or an address in the clear. */
@@ -212,7 +238,14 @@ export type StoredAct = ActWrite & {
 export interface ActStore {
   find(tenant: TenantId, conversationId: ConversationId, actId: ActId): Promise<StoredAct | null>;
   /** Compare-and-swap on the state, together with its history entry: one transaction. False: the state had moved on. */
-  move(tenant: TenantId, conversationId: ConversationId, from: ActState, act: ActWrite, entry: HistoryEntry, at: Date): Promise<boolean>;
+  move(
+    tenant: TenantId,
+    conversationId: ConversationId,
+    from: ActState,
+    act: ActWrite,
+    entry: HistoryEntry,
+    at: Date,
+  ): Promise<boolean>;
   /** Acts left in `committing` or `unknown` since before `before`: recovery resolves them by external id. */
   listUnresolved(tenant: TenantId, before: Date, limit: number): Promise<readonly StoredAct[]>;
 }
@@ -221,7 +254,12 @@ export type NoticeWrite = { readonly noticeId: string; readonly keyNo: number; r
 /** Notices owed to a subject's contact of record. Written with the turn, sent afterwards, kept until sent. */
 export interface NoticeStore {
   /** Claims notices due at `now` for `leaseMs`, so that one node at a time sends each. */
-  claim(tenant: TenantId, now: Date, leaseMs: number, limit: number): Promise<readonly (NoticeWrite & { conversationId: ConversationId; attempts: number })[]>;
+  claim(
+    tenant: TenantId,
+    now: Date,
+    leaseMs: number,
+    limit: number,
+  ): Promise<readonly (NoticeWrite & { conversationId: ConversationId; attempts: number })[]>;
   markSent(tenant: TenantId, conversationId: ConversationId, noticeId: string): Promise<void>;
   markFailed(tenant: TenantId, conversationId: ConversationId, noticeId: string, retryAt: Date | null): Promise<void>;
 }
@@ -278,8 +316,18 @@ export interface FanOut {
 }
 export type FanOutSignal =
   | { readonly type: "events"; readonly conversationId: ConversationId; readonly lastSeq: number }
-  | { readonly type: "typing"; readonly conversationId: ConversationId; readonly by: "visitor" | "bot" | "agent"; readonly isTyping: boolean }
-  | { readonly type: "seen"; readonly conversationId: ConversationId; readonly by: "visitor" | "agent"; readonly seq: number };
+  | {
+      readonly type: "typing";
+      readonly conversationId: ConversationId;
+      readonly by: "visitor" | "bot" | "agent";
+      readonly isTyping: boolean;
+    }
+  | {
+      readonly type: "seen";
+      readonly conversationId: ConversationId;
+      readonly by: "visitor" | "agent";
+      readonly seq: number;
+    };
 
 /** Diagnostics for engineers. Fields hold ids, codes and numbers only. */
 export interface Log {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AppError, fromUtf8, type JsonObject, utf8 } from "#kernel";
+
 import type { Factor, SmsChallenge } from "#identity";
+import { AppError, fromUtf8, type JsonObject, utf8 } from "#kernel";
 import type { PseudonymMemory } from "#pii";
 import type { PartyId } from "#telecom";
 

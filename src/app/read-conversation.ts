@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ConversationId, ok, refuse, type Result, type TenantId } from "#kernel";
+import { type ConversationId, ok, type Result, refuse, type TenantId } from "#kernel";
 import type { ConversationEvent, ConversationState } from "#protocol";
 import { stateOf } from "./conversation-state.ts";
 import type { AppDeps } from "./deps.ts";

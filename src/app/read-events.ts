@@ -20,6 +20,8 @@ export async function readEvents(
 
 /** One stored row as the browser gets it: sequence number and time come from the row, the rest from under the seal. */
 export function openEvent(cipher: ConversationCipher, row: SealedMessage): ConversationEvent {
-  const body = JSON.parse(fromUtf8(cipher.open({ kind: "message", seq: row.seq }, row.keyNo, row.sealed))) as ConversationEvent;
+  const body = JSON.parse(
+    fromUtf8(cipher.open({ kind: "message", seq: row.seq }, row.keyNo, row.sealed)),
+  ) as ConversationEvent;
   return { ...body, seq: row.seq, at: row.at.toISOString() };
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, refuse, type Result, utf8 } from "#kernel";
-import type { ConversationEvent } from "#protocol";
+
 import { assuranceNow } from "#identity";
+import { ok, type Result, refuse, utf8 } from "#kernel";
+import type { ConversationEvent } from "#protocol";
 import type { SealedMessage, TurnWrites } from "./ports.ts";
 import { encodePrivateState } from "./private-state.ts";
 import type { EventDraft, Turn } from "./turn.ts";
@@ -12,7 +13,9 @@ import type { EventDraft, Turn } from "./turn.ts";
  *
  * @returns The events with their sequence numbers, or `version_conflict`: nothing was written, the turn must be run again.
  */
-export async function sealAndRecord(turn: Turn): Promise<Result<readonly ConversationEvent[], { reason: "version_conflict" }>> {
+export async function sealAndRecord(
+  turn: Turn,
+): Promise<Result<readonly ConversationEvent[], { reason: "version_conflict" }>> {
   const { deps, stored } = turn;
   const events = turn.drafts.map((draft, i) => numbered(draft, stored.lastSeq + 1 + i, turn.now));
   const writes = deps.stages.time("seal", () => sealWrites(turn, events));

@@ -44,7 +44,10 @@ async function sendNotice(deps: AppDeps, notice: Claimed): Promise<boolean> {
   }
   const retryAt = notice.attempts + 1 >= ATTEMPTS ? null : new Date(deps.clock.now() + 1_000 * 2 ** notice.attempts);
   await deps.notices.markFailed(tenant, notice.conversationId, notice.noticeId, retryAt);
-  deps.log.warn({ notice: notice.noticeId, purpose: content.purpose, willRetry: retryAt !== null }, "A notice could not be sent");
+  deps.log.warn(
+    { notice: notice.noticeId, purpose: content.purpose, willRetry: retryAt !== null },
+    "A notice could not be sent",
+  );
   return false;
 }
 
@@ -53,7 +56,9 @@ async function openNotice(deps: AppDeps, notice: Claimed): Promise<NoticeContent
   const stored = await deps.conversations.find(deps.tenant, notice.conversationId, null);
   if (!stored) return null;
   const cipher = await deps.keys.openConversation(stored);
-  return JSON.parse(fromUtf8(cipher.open({ kind: "notice", noticeId: notice.noticeId }, notice.keyNo, notice.sealed))) as NoticeContent;
+  return JSON.parse(
+    fromUtf8(cipher.open({ kind: "notice", noticeId: notice.noticeId }, notice.keyNo, notice.sealed)),
+  ) as NoticeContent;
 }
 
 async function deliver(deps: AppDeps, content: NoticeContent, key: string): Promise<boolean> {

@@ -1,10 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, DialogueEvent, Tracker } from "#dialogue";
-import { type ActId, type AgentId, type AssuranceLevel, fromUtf8, type JsonObject, type Lang, type SubjectId, utf8 } from "#kernel";
 import { assuranceNow } from "#identity";
+import {
+  type ActId,
+  type AgentId,
+  type AssuranceLevel,
+  fromUtf8,
+  type JsonObject,
+  type Lang,
+  type SubjectId,
+  utf8,
+} from "#kernel";
 import type { ConversationEvent, Part } from "#protocol";
 import type { AppDeps } from "./deps.ts";
-import type { ActWrite, ConversationCipher, HistoryEntry, NoticeWrite, OwnerKind, StoredConversation, WrappedKey } from "./ports.ts";
+import type {
+  ActWrite,
+  ConversationCipher,
+  HistoryEntry,
+  NoticeWrite,
+  OwnerKind,
+  StoredConversation,
+  WrappedKey,
+} from "./ports.ts";
 import { decodePrivateState, type PrivateState } from "./private-state.ts";
 
 /** What a turn will say, before it has a sequence number. */
@@ -45,7 +62,9 @@ export type Turn = {
 export async function openTurn(deps: AppDeps, stored: StoredConversation, clientId: string | null): Promise<Turn> {
   const { tenant, conversationId, keys } = stored;
   const cipher = await deps.keys.openConversation({ tenant, conversationId, keys });
-  const tracker = JSON.parse(fromUtf8(cipher.open({ kind: "tracker" }, stored.tracker.keyNo, stored.tracker.sealed))) as Tracker;
+  const tracker = JSON.parse(
+    fromUtf8(cipher.open({ kind: "tracker" }, stored.tracker.keyNo, stored.tracker.sealed)),
+  ) as Tracker;
   const state = decodePrivateState(cipher.open({ kind: "state" }, stored.state.keyNo, stored.state.sealed));
   return {
     deps,
@@ -88,7 +107,12 @@ export function recordEntry(
 }
 
 /** An entry that is written in a transaction of its own, such as the step into `committing`. */
-export function entryOf(turn: Turn, kind: HistoryEntry["kind"], facts: JsonObject, actor: HistoryEntry["actor"]): HistoryEntry {
+export function entryOf(
+  turn: Turn,
+  kind: HistoryEntry["kind"],
+  facts: JsonObject,
+  actor: HistoryEntry["actor"],
+): HistoryEntry {
   return {
     at: new Date(turn.now),
     tenant: turn.stored.tenant,
@@ -107,7 +131,9 @@ export function oweNotice(turn: Turn, noticeId: string, content: NoticeContent):
 }
 
 export type NoticeContent = {
-  readonly to: { readonly kind: "contact_of_record"; readonly party: string } | { readonly kind: "sms"; readonly msisdn: string };
+  readonly to:
+    | { readonly kind: "contact_of_record"; readonly party: string }
+    | { readonly kind: "sms"; readonly msisdn: string };
   readonly text: string;
   readonly purpose: "sms_code" | "plan_change" | "step_up_failed" | "line_protected" | "order_changed";
   /** After this it is worthless and is dropped, in milliseconds; null = never. */

@@ -14,6 +14,8 @@ export type Meant =
 export function understandInput(turn: Turn, screened: Screened): Meant {
   if (screened.kind !== "words") return { kind: "did", input: screened };
   const { deps } = turn;
-  const understanding = deps.stages.time("understand", () => understand(screened.text, deps.model, understandingContext(turn)));
+  const understanding = deps.stages.time("understand", () =>
+    understand(screened.text, deps.model, understandingContext(turn)),
+  );
   return { kind: "said", screened, event: { type: "utterance_understood", understanding } };
 }

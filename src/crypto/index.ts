@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-export { blindIndex, deriveKey, equalBytes } from "./derive.ts";
+
 export type { DerivedPurpose } from "./derive.ts";
+export { blindIndex, deriveKey, equalBytes } from "./derive.ts";
+export type { Namespace, Place, Seal, UnverifiedHeader } from "./envelope.ts";
 export {
   ENVELOPE_OVERHEAD_BYTES,
   NAMESPACES,
@@ -9,8 +11,7 @@ export {
   sealEnvelope,
   tryOpenEnvelope,
 } from "./envelope.ts";
-export type { Namespace, Place, Seal, UnverifiedHeader } from "./envelope.ts";
-export { CannotOpenError } from "./errors.ts";
 export type { OpenRefusal } from "./errors.ts";
-export { KEY_BYTES, makeKey, unwrapKey, wrapKey } from "./wrap.ts";
+export { CannotOpenError } from "./errors.ts";
 export type { Wrap, WrapNamespace } from "./wrap.ts";
+export { KEY_BYTES, makeKey, unwrapKey, wrapKey } from "./wrap.ts";

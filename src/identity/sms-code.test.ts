@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
-import { seededRandom } from "#kernel/testing";
 import { describe, expect, it } from "vitest";
+import { seededRandom } from "#kernel/testing";
 import { checkCode, makeChallenge, makeCode, smsCodePolicy } from "./sms-code.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
@@ -28,7 +28,8 @@ describe("checkCode()", () => {
     expect(checkCode(challenge, "012345", now + smsCodePolicy.lifetimeMs, sha256)).toBe("expired");
   });
   it("checkCode() refuses a wrong, empty, longer or shorter code", () => {
-    for (const typed of ["012346", "", "0123456", "01234", "٠١٢٣٤٥"]) expect(checkCode(challenge, typed, now, sha256)).toBe("wrong");
+    for (const typed of ["012346", "", "0123456", "01234", "٠١٢٣٤٥"])
+      expect(checkCode(challenge, typed, now, sha256)).toBe("wrong");
   });
   it("checkCode() accepts nothing when no code was sent", () => {
     const none = makeChallenge(null, now, seededRandom(2), sha256);

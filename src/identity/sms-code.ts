@@ -39,7 +39,12 @@ export function makeCode(random: Random): string {
 export function makeChallenge(code: string | null, now: number, random: Random, sha256: Sha256): SmsChallenge {
   const salt = toBase64Url(random.bytes(16));
   const codeHash = hashCode(salt, code ?? "", sha256);
-  return { salt, codeHash: code === null ? null : codeHash, expiresAt: now + smsCodePolicy.lifetimeMs, triesLeft: smsCodePolicy.triesPerCode };
+  return {
+    salt,
+    codeHash: code === null ? null : codeHash,
+    expiresAt: now + smsCodePolicy.lifetimeMs,
+    triesLeft: smsCodePolicy.triesPerCode,
+  };
 }
 
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AssuranceLevel } from "#kernel";
-import { type Factor, assuranceNow } from "./factors.ts";
+import { assuranceNow, type Factor } from "./factors.ts";
 
 /** How a level can be reached from here, or that it cannot. */
 export type StepUpPath =
@@ -20,12 +20,18 @@ export function decideStepUpPath(factors: readonly Factor[], wanted: AssuranceLe
   const { level } = assuranceNow(factors, now);
   if (wanted === "A0" || level === wanted || (wanted === "A1" && level === "A2")) return { path: "reached" };
   if (wanted === "A1") return { path: "number_then_code" };
-  if (wanted === "A2") return level === "A1" && hasLogin(factors, now) ? { path: "code_to_line_of_record" } : { path: "sign_in_first" };
+  if (wanted === "A2")
+    return level === "A1" && hasLogin(factors, now) ? { path: "code_to_line_of_record" } : { path: "sign_in_first" };
   return { path: "person" };
 }
 
 function hasLogin(factors: readonly Factor[], now: number): boolean {
-  return assuranceNow(factors.filter((factor) => factor.kind === "host_token"), now).level === "A1";
+  return (
+    assuranceNow(
+      factors.filter((factor) => factor.kind === "host_token"),
+      now,
+    ).level === "A1"
+  );
 }
 
 /** What the network said about a line that is to receive a code. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-export { ASSURANCE_LEVELS, meetsLevel } from "./assurance.ts";
+
 export type { AssuranceLevel } from "./assurance.ts";
-export { rawText } from "./brand.ts";
+export { ASSURANCE_LEVELS, meetsLevel } from "./assurance.ts";
 export type { Brand, RawText, ScreenedText } from "./brand.ts";
+export { rawText } from "./brand.ts";
 export { concatBytes, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "./bytes.ts";
 export type { Clock } from "./clock.ts";
 export { AppError, FatalError } from "./errors.ts";
+export type { ActId, AgentId, ConversationId, SubjectId, TenantId } from "./ids.ts";
 export {
   isUuid,
   makeActId,
@@ -16,15 +18,14 @@ export {
   parseConversationId,
   uuidV7Time,
 } from "./ids.ts";
-export type { ActId, AgentId, ConversationId, SubjectId, TenantId } from "./ids.ts";
 export type { Json, JsonObject } from "./json.ts";
-export { LANGUAGES } from "./lang.ts";
 export type { Lang } from "./lang.ts";
+export { LANGUAGES } from "./lang.ts";
 export { limits } from "./limits.ts";
 export { addDays, addMonths, daysBetween, localDay, startOfLocalDay } from "./local-day.ts";
-export { addMoney, currencyExponent, money, moneyFromDecimal, moneyToDecimal, subtractMoney } from "./money.ts";
 export type { Money } from "./money.ts";
+export { addMoney, currencyExponent, money, moneyFromDecimal, moneyToDecimal, subtractMoney } from "./money.ts";
 export type { Random } from "./random.ts";
-export { ok, refuse, unreachable } from "./result.ts";
 export type { Refusal, Result } from "./result.ts";
+export { ok, refuse, unreachable } from "./result.ts";
 export { Sensitive } from "./sensitive.ts";

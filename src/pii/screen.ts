@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, type RawText, refuse, type Result, type ScreenedText } from "#kernel";
+import { ok, type RawText, type Result, refuse, type ScreenedText } from "#kernel";
 import { digitRuns } from "./digit-runs.ts";
 import type { Candidate, Finding, MaskedKind, Reading, Recognizer } from "./findings.ts";
 import { normalise } from "./normalise.ts";

@@ -5,7 +5,12 @@ import { z } from "zod";
 const text = z.string().max(2_000);
 
 /** One line of a bill comparison: the cause of a difference, with its signed amount as worded text. */
-const comparisonRow = z.object({ label: text, amount: text, sign: z.enum(["up", "down", "none"]), detail: text.optional() });
+const comparisonRow = z.object({
+  label: text,
+  amount: text,
+  sign: z.enum(["up", "down", "none"]),
+  detail: text.optional(),
+});
 
 export const billComparisonCard = z.object({
   kind: z.literal("bill_comparison"),
@@ -60,7 +65,13 @@ export const linkCard = z.object({
   label: text,
 });
 
-export const card = z.discriminatedUnion("kind", [billComparisonCard, planComparisonCard, stepListCard, receiptCard, linkCard]);
+export const card = z.discriminatedUnion("kind", [
+  billComparisonCard,
+  planComparisonCard,
+  stepListCard,
+  receiptCard,
+  linkCard,
+]);
 export type Card = z.infer<typeof card>;
 export type BillComparisonCard = z.infer<typeof billComparisonCard>;
 export type PlanComparisonCard = z.infer<typeof planComparisonCard>;

@@ -27,7 +27,13 @@ export const conversationEvent = z.discriminatedUnion("kind", [
     agentName: z.string().max(80).optional(),
     lang: lang.optional(),
   }),
-  z.object({ kind: z.literal("assurance_changed"), seq: z.int().min(1), at, level: assuranceLevel, text: z.string().max(500) }),
+  z.object({
+    kind: z.literal("assurance_changed"),
+    seq: z.int().min(1),
+    at,
+    level: assuranceLevel,
+    text: z.string().max(500),
+  }),
   z.object({
     kind: z.literal("owner_changed"),
     seq: z.int().min(1),
@@ -36,7 +42,13 @@ export const conversationEvent = z.discriminatedUnion("kind", [
     agentName: z.string().max(80).optional(),
     text: z.string().max(500),
   }),
-  z.object({ kind: z.literal("conversation_ended"), seq: z.int().min(1), at, reason: z.enum(["by_visitor", "by_agent", "deleted", "idle"]), text: z.string().max(500) }),
+  z.object({
+    kind: z.literal("conversation_ended"),
+    seq: z.int().min(1),
+    at,
+    reason: z.enum(["by_visitor", "by_agent", "deleted", "idle"]),
+    text: z.string().max(500),
+  }),
 ]);
 export type ConversationEvent = z.infer<typeof conversationEvent>;
 export type MessageEvent = Extract<ConversationEvent, { kind: "message" }>;

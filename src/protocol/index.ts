@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-export { brand } from "./brand.ts";
+
 export type { BrandConfig } from "./brand.ts";
-export { card } from "./cards.ts";
+export { brand } from "./brand.ts";
 export type { BillComparisonCard, Card, LinkCard, PlanComparisonCard, ReceiptCard, StepListCard } from "./cards.ts";
-export { deskCase, deskCases, deskConversation, deskFrame, deskReply, deskVersion } from "./desk.ts";
+export { card } from "./cards.ts";
 export type { DeskCase, DeskCases, DeskConversation, DeskFrame } from "./desk.ts";
-export { assuranceLevel, conversationEvent, conversationState, lang, maskedKind, owner } from "./events.ts";
+export { deskCase, deskCases, deskConversation, deskFrame, deskReply, deskVersion } from "./desk.ts";
 export type { ConversationEvent, ConversationState, MessageEvent, Owner } from "./events.ts";
+export { assuranceLevel, conversationEvent, conversationState, lang, maskedKind, owner } from "./events.ts";
+export type {
+  ClientFrame,
+  ConversationOpened,
+  EventsAnswer,
+  Problem,
+  RefusalCode,
+  ServerFrame,
+  TurnAnswer,
+} from "./frames.ts";
 export {
   clientFrame,
   conversationOpened,
@@ -17,16 +27,7 @@ export {
   serverFrame,
   turnAnswer,
 } from "./frames.ts";
-export type {
-  ClientFrame,
-  ConversationOpened,
-  EventsAnswer,
-  Problem,
-  RefusalCode,
-  ServerFrame,
-  TurnAnswer,
-} from "./frames.ts";
-export { openConversation, turnInput } from "./inputs.ts";
 export type { OpenConversation, TurnInput } from "./inputs.ts";
-export { actConfirmation, choice, part, secureForm } from "./parts.ts";
+export { openConversation, turnInput } from "./inputs.ts";
 export type { ActConfirmation, Choice, Part, SecureForm } from "./parts.ts";
+export { actConfirmation, choice, part, secureForm } from "./parts.ts";

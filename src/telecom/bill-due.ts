@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { money } from "#kernel";
+
 import type { Money } from "#kernel";
+import { money } from "#kernel";
 import { isIssued } from "./comparable-bill.ts";
 import type { Bill, BillingAccount, LocalDate } from "./nouns.ts";
 

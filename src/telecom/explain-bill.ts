@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { money } from "#kernel";
+
 import type { Money } from "#kernel";
-import { causeKey, classifyRate } from "./classify-rate.ts";
+import { money } from "#kernel";
 import type { RateClass } from "./classify-rate.ts";
+import { causeKey, classifyRate } from "./classify-rate.ts";
 import type { AppliedRate, Bill } from "./nouns.ts";
 import { reconcileBill } from "./reconcile-bill.ts";
 import { allocate } from "./rounding.ts";

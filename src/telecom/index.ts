@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-export { maySign, relationToAccount, relationToLine } from "./access.ts";
+
 export type { Access } from "./access.ts";
-export { isPayable, otherDue, whatIsDue } from "./bill-due.ts";
+export { maySign, relationToAccount, relationToLine } from "./access.ts";
 export type { Due } from "./bill-due.ts";
+export { isPayable, otherDue, whatIsDue } from "./bill-due.ts";
 export { chooseBill, findPreviousBill, isIssued } from "./comparable-bill.ts";
-export { diagnoseLine } from "./diagnose-line.ts";
 export type { Diagnosis, LineFacts } from "./diagnose-line.ts";
-export { CAUSE_KINDS, explainBill } from "./explain-bill.ts";
+export { diagnoseLine } from "./diagnose-line.ts";
 export type { BillCause, BillCauseKind, BillComparison } from "./explain-bill.ts";
-export { isOrderOpen, ORDER_STATES, RATE_TYPES } from "./nouns.ts";
+export { CAUSE_KINDS, explainBill } from "./explain-bill.ts";
 export type {
   Agreement,
   AppliedRate,
@@ -33,6 +33,10 @@ export type {
   ServiceState,
   Sim,
 } from "./nouns.ts";
+export { isOrderOpen, ORDER_STATES, RATE_TYPES } from "./nouns.ts";
+export { advisePlan } from "./plan-advice.ts";
+export { earliestStart, nextBillDay } from "./plan-start.ts";
+export { exitFee, monthsLeft, startsNewTerm } from "./plan-term.ts";
 export type {
   Contact,
   Contacts,
@@ -52,15 +56,12 @@ export type {
   TelcoReads,
   Tickets,
 } from "./ports.ts";
-export { advisePlan } from "./plan-advice.ts";
-export { earliestStart, nextBillDay } from "./plan-start.ts";
-export { exitFee, monthsLeft, startsNewTerm } from "./plan-term.ts";
 export { problemsAt } from "./problems.ts";
 export { prorate, prorateChange, prorationDays } from "./proration.ts";
-export { canonicalTerms, quotePlanChange } from "./quote-plan-change.ts";
 export type { NotEligible, PlanChange, PlanDecision, PlanRules, PlanTerms } from "./quote-plan-change.ts";
-export { roamingTariff } from "./roaming.ts";
-export type { RoamingPrices, RoamingTable, RoamingTariff } from "./roaming.ts";
-export { roundHalfUp } from "./rounding.ts";
-export { isOutcomeUnknown } from "./refusals.ts";
+export { canonicalTerms, quotePlanChange } from "./quote-plan-change.ts";
 export type { TelcoRefusal } from "./refusals.ts";
+export { isOutcomeUnknown } from "./refusals.ts";
+export type { RoamingPrices, RoamingTable, RoamingTariff } from "./roaming.ts";
+export { roamingTariff } from "./roaming.ts";
+export { roundHalfUp } from "./rounding.ts";

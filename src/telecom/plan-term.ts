@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { addMonths, daysBetween, money } from "#kernel";
+
 import type { Money } from "#kernel";
+import { addMonths, daysBetween, money } from "#kernel";
 import type { LocalDate, Offer } from "./nouns.ts";
 import { roundHalfUp } from "./rounding.ts";
 

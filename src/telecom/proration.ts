@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { daysBetween, money } from "#kernel";
+
 import type { Money } from "#kernel";
+import { daysBetween, money } from "#kernel";
 import type { LocalDate } from "./nouns.ts";
 import { roundHalfUp } from "./rounding.ts";
 

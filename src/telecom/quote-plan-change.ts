@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { addMonths, daysBetween, money } from "#kernel";
+
 import type { Money } from "#kernel";
+import { addMonths, daysBetween, money } from "#kernel";
 import { maySign } from "./access.ts";
-import { isOrderOpen } from "./nouns.ts";
 import type { Agreement, BillingAccount, Customer, Line, LocalDate, Offer, Order, Relation } from "./nouns.ts";
+import { isOrderOpen } from "./nouns.ts";
 import { earliestStart, nextBillDay } from "./plan-start.ts";
 import { exitFee, startsNewTerm } from "./plan-term.ts";
 import type { Qualification, QualificationReason } from "./ports.ts";

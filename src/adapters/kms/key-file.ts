@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { link, mkdir, open, realpath, unlink } from "node:fs/promises";
+
 import { constants } from "node:fs";
+import { link, mkdir, open, realpath, unlink } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Random } from "#kernel";
 import { KmsError } from "./errors.ts";

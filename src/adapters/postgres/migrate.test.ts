@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { countPendingMigrations, migrate, type Migration, readMigrations } from "./migrate.ts";
+import { countPendingMigrations, type Migration, migrate, readMigrations } from "./migrate.ts";
 import { createTestDatabase, type TestDatabase } from "./testing.ts";
 
 let test: TestDatabase;

@@ -7,7 +7,7 @@ import { AppError } from "#kernel";
 import { type BundledServer, startBundledServer } from "./engine/index.ts";
 import { findPlace } from "./engine/place.ts";
 import type { SocketConnection } from "./engine/server.ts";
-import { migrate, type Migration, readMigrations } from "./migrate.ts";
+import { type Migration, migrate, readMigrations } from "./migrate.ts";
 import { openPool, type PoolOptions } from "./pool.ts";
 import type { Database } from "./sql.ts";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fromUtf8, type ActId, type JsonObject, utf8 } from "#kernel";
+
 import type { ActKind } from "#dialogue";
+import { type ActId, fromUtf8, type JsonObject, utf8 } from "#kernel";
 import type { ActState, ActWrite, StoredAct } from "../ports.ts";
 import type { Turn } from "../turn.ts";
 

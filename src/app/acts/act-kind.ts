@@ -24,13 +24,24 @@ export type ActKindSpec = {
   /** Acts that only protect never wait for signals. */
   readonly isProtective: boolean;
   /** The number whose signals are read again before the order; null where the act touches no line. Also checks that the line is the subject's. */
-  readonly lineOf: (args: JsonObject, ctx: ActContext) => Promise<Result<{ readonly msisdn: string | null }, ActRefusal>>;
+  readonly lineOf: (
+    args: JsonObject,
+    ctx: ActContext,
+  ) => Promise<Result<{ readonly msisdn: string | null }, ActRefusal>>;
   /** Whether what was shown still holds: same price, same terms, still allowed. */
   readonly requalify: (args: JsonObject, ctx: ActContext) => Promise<Result<undefined, ActRefusal>>;
   /** Sends the order once. `unavailable`, `timeout` and `invalid_answer` leave its fate open. */
-  readonly submit: (args: JsonObject, externalId: string, ctx: ActContext) => Promise<Result<PlacedOrder, TelcoRefusal>>;
+  readonly submit: (
+    args: JsonObject,
+    externalId: string,
+    ctx: ActContext,
+  ) => Promise<Result<PlacedOrder, TelcoRefusal>>;
   /** Looks the order up by its external id: null = the operator answers that there is none. */
-  readonly findByExternalId: (args: JsonObject, externalId: string, ctx: ActContext) => Promise<Result<PlacedOrder | null, TelcoRefusal>>;
+  readonly findByExternalId: (
+    args: JsonObject,
+    externalId: string,
+    ctx: ActContext,
+  ) => Promise<Result<PlacedOrder | null, TelcoRefusal>>;
   /** Reads the order back after it was accepted. */
   readonly readBack: (orderId: string, args: JsonObject, ctx: ActContext) => Promise<Result<PlacedOrder, TelcoRefusal>>;
   /** Fills the notice to the contact of record (`app.notice.KIND`); null when none is owed. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlacedOrder } from "#telecom";
 import { isOutcomeUnknown } from "#telecom";
-import { callContext } from "./act-context.ts";
 import type { StoredAct } from "../ports.ts";
 import { readLineSignals } from "../step-up/line-signals.ts";
 import type { Turn } from "../turn.ts";
 import type { ActContent } from "./act-content.ts";
+import { callContext } from "./act-context.ts";
 import type { ActContext, ActKindSpec } from "./act-kind.ts";
 import { type ActOutcome, judgeOrder } from "./act-outcome.ts";
 import { actKinds } from "./kinds.ts";
@@ -33,7 +33,12 @@ export async function carryOut(turn: Turn, act: StoredAct, content: ActContent):
 }
 
 /** `done` means accepted by the operator and read back; "completed" is the operator's word, and comes later. */
-async function readBack(spec: ActKindSpec, placed: PlacedOrder, content: ActContent, ctx: ActContext): Promise<ActOutcome> {
+async function readBack(
+  spec: ActKindSpec,
+  placed: PlacedOrder,
+  content: ActContent,
+  ctx: ActContext,
+): Promise<ActOutcome> {
   const read = await spec.readBack(placed.orderId, content.args, ctx);
   return judgeOrder(read.ok ? read.value : placed);
 }

@@ -9,11 +9,20 @@ import type { ActOutcome } from "./act-outcome.ts";
 import { actKinds } from "./kinds.ts";
 
 /** Writes how an act ended, with its history entry and the notice that is owed: all durable with the turn, in one transaction. */
-export async function concludeAct(turn: Turn, act: StoredAct, content: ActContent, outcome: ActOutcome): Promise<DialogueEvent> {
+export async function concludeAct(
+  turn: Turn,
+  act: StoredAct,
+  content: ActContent,
+  outcome: ActOutcome,
+): Promise<DialogueEvent> {
   const { order } = outcome;
-  turn.acts.set(act.actId, sealAct(turn, act.actId, outcome.outcome, { ...content, orderId: order?.orderId ?? null }, act.expiresAt));
+  turn.acts.set(
+    act.actId,
+    sealAct(turn, act.actId, outcome.outcome, { ...content, orderId: order?.orderId ?? null }, act.expiresAt),
+  );
   recordEntry(turn, `act.${outcome.outcome}`, { act: act.actId, kind: content.kind, reason: outcome.reason ?? null });
-  const params = order !== null && outcome.outcome === "done" ? actKinds[content.kind].noticeParams(content.args, order) : null;
+  const params =
+    order !== null && outcome.outcome === "done" ? actKinds[content.kind].noticeParams(content.args, order) : null;
   if (params !== null && turn.state.party !== null) {
     oweNotice(turn, act.actId, {
       to: { kind: "contact_of_record", party: turn.state.party },
@@ -22,7 +31,8 @@ export async function concludeAct(turn: Turn, act: StoredAct, content: ActConten
       expiresAt: null,
     });
   }
-  const details: JsonObject = order === null ? {} : { orderId: order.orderId, state: order.state, startsOn: order.startsOn };
+  const details: JsonObject =
+    order === null ? {} : { orderId: order.orderId, state: order.state, startsOn: order.startsOn };
   return {
     type: "act_finished",
     actId: act.actId,

@@ -11,15 +11,30 @@ import { worded } from "./worded.ts";
  * Shows an act exactly as it will be carried out. The sentence is rendered once; these bytes are shown, hashed, confirmed,
  * executed and recorded. Nothing happens at the operator until the button comes back with the same hash.
  */
-export async function proposeAct(turn: Turn, command: Extract<Command, { type: "propose_act" }>): Promise<readonly DialogueEvent[]> {
+export async function proposeAct(
+  turn: Turn,
+  command: Extract<Command, { type: "propose_act" }>,
+): Promise<readonly DialogueEvent[]> {
   const { deps, now } = turn;
   const actId = makeActId(deps.clock, deps.random);
   const text = wordFor(turn, command.sentence, command.params);
   const textHash = toBase64Url(deps.hashes.sha256(utf8(text)));
   const expiresAt = new Date(now + deps.settings.actLifetimeMs);
-  turn.acts.set(actId, sealAct(turn, actId, "proposed", { kind: command.kind, args: command.args, text, textHash, orderId: null }, expiresAt));
+  turn.acts.set(
+    actId,
+    sealAct(
+      turn,
+      actId,
+      "proposed",
+      { kind: command.kind, args: command.args, text, textHash, orderId: null },
+      expiresAt,
+    ),
+  );
   recordEntry(turn, "act.proposed", { act: actId, kind: command.kind, textHash });
-  turn.pending.push({ type: "part", part: confirmation(turn, command, { actId, text, textHash, expiresAt: expiresAt.toISOString() }) });
+  turn.pending.push({
+    type: "part",
+    part: confirmation(turn, command, { actId, text, textHash, expiresAt: expiresAt.toISOString() }),
+  });
   return [];
 }
 

@@ -15,5 +15,7 @@ export async function resolveAct(turn: Turn, act: StoredAct, content: ActContent
   if (!found.ok) return { outcome: "unknown", reason: "unavailable", order: null };
   if (found.value !== null) return judgeOrder(found.value);
   const isSettled = turn.now - act.updatedAt.getTime() >= SETTLE_MS && act.state !== "proposed";
-  return isSettled ? { outcome: "refused", reason: "unavailable", order: null } : { outcome: "unknown", reason: "unavailable", order: null };
+  return isSettled
+    ? { outcome: "refused", reason: "unavailable", order: null }
+    : { outcome: "unknown", reason: "unavailable", order: null };
 }

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ConversationId, ok, refuse, type Result } from "#kernel";
+import { type ConversationId, ok, type Result, rawText, refuse } from "#kernel";
 import { addDraft, composeReply, wordFor } from "../compose-reply.ts";
 import { runDialogue } from "../decide-and-act.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import { inTurn, type TurnDone } from "../in-turn.ts";
 import { screenInput } from "../screen-input.ts";
-import { rawText } from "#kernel";
 import { recordEntry, type Turn } from "../turn.ts";
 import type { NotThere } from "../turn-request.ts";
 
-export type DeskRefusal = NotThere | { readonly reason: "somebody_was_faster" } | { readonly reason: "not_yours" } | { readonly reason: "unscreenable" };
+export type DeskRefusal =
+  | NotThere
+  | { readonly reason: "somebody_was_faster" }
+  | { readonly reason: "not_yours" }
+  | { readonly reason: "unscreenable" };
 
 type Scope = { readonly conversationId: ConversationId; readonly agent: AgentIdentity };
 
@@ -17,21 +20,33 @@ type Scope = { readonly conversationId: ConversationId; readonly agent: AgentIde
  * Takes a case over: compare-and-swap on the version the agent saw. From then on only this agent writes; the bot is silent.
  * Taking over a conversation that the bot holds is allowed only while it waits for a person.
  */
-export async function takeOver(deps: AppDeps, scope: Scope & { readonly version: number }): Promise<Result<TurnDone, DeskRefusal>> {
+export async function takeOver(
+  deps: AppDeps,
+  scope: Scope & { readonly version: number },
+): Promise<Result<TurnDone, DeskRefusal>> {
   return asAgent(deps, scope, null, (turn) => {
     const isWaiting = turn.owner === "queued" || (turn.owner === "bot" && turn.queuedAt !== null);
-    if (turn.stored.version !== scope.version || !isWaiting || turn.endedAt) return refuse({ reason: "somebody_was_faster" });
+    if (turn.stored.version !== scope.version || !isWaiting || turn.endedAt)
+      return refuse({ reason: "somebody_was_faster" });
     const { agent } = scope;
     turn.owner = "agent";
     turn.agentId = agent.agentId;
-    addDraft(turn, { kind: "owner_changed", owner: "agent", agentName: agent.name, text: wordFor(turn, "app.owner.agent", { name: agent.name }) });
+    addDraft(turn, {
+      kind: "owner_changed",
+      owner: "agent",
+      agentName: agent.name,
+      text: wordFor(turn, "app.owner.agent", { name: agent.name }),
+    });
     recordEntry(turn, "owner.agent", {}, { kind: "agent", id: agent.agentId });
     return ok(undefined);
   });
 }
 
 /** Gives the conversation back to the bot, which says that it is back. */
-export async function handBack(deps: AppDeps, scope: Scope & { readonly version: number }): Promise<Result<TurnDone, DeskRefusal>> {
+export async function handBack(
+  deps: AppDeps,
+  scope: Scope & { readonly version: number },
+): Promise<Result<TurnDone, DeskRefusal>> {
   return asAgent(deps, scope, null, async (turn) => {
     if (!isHeldBy(turn, scope.agent)) return refuse({ reason: "not_yours" });
     turn.owner = "bot";
@@ -81,8 +96,17 @@ export async function endByAgent(deps: AppDeps, scope: Scope): Promise<Result<Tu
 
 type Work = (turn: Turn) => Result<undefined, DeskRefusal> | Promise<Result<undefined, DeskRefusal>>;
 
-async function asAgent(deps: AppDeps, scope: Scope, clientId: string | null, work: Work): Promise<Result<TurnDone, DeskRefusal>> {
-  const done = await inTurn<DeskRefusal>(deps, { tenant: deps.tenant, conversationId: scope.conversationId, clientId }, async (turn) => work(turn));
+async function asAgent(
+  deps: AppDeps,
+  scope: Scope,
+  clientId: string | null,
+  work: Work,
+): Promise<Result<TurnDone, DeskRefusal>> {
+  const done = await inTurn<DeskRefusal>(
+    deps,
+    { tenant: deps.tenant, conversationId: scope.conversationId, clientId },
+    async (turn) => work(turn),
+  );
   return done;
 }
 

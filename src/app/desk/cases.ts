@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { word } from "#dialogue";
 import { fromUtf8 } from "#kernel";
 import type { DeskCase, DeskCases } from "#protocol";
-import { word } from "#dialogue";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import { isDeskOpen } from "../opening-hours.ts";
 import type { StoredDeskCase } from "../ports.ts";
@@ -29,7 +30,13 @@ export async function caseOf(deps: AppDeps, row: StoredDeskCase, agent: AgentIde
 
 async function reasonOf(deps: AppDeps, row: StoredDeskCase): Promise<string> {
   if (!row.deskCase) return word(deps.catalogues, "en", "app.desk.reason.asked", {});
-  const cipher = await deps.keys.openConversation({ tenant: deps.tenant, conversationId: row.conversationId, keys: row.keys });
-  const content = JSON.parse(fromUtf8(cipher.open({ kind: "case" }, row.deskCase.keyNo, row.deskCase.sealed))) as { reason: string };
+  const cipher = await deps.keys.openConversation({
+    tenant: deps.tenant,
+    conversationId: row.conversationId,
+    keys: row.keys,
+  });
+  const content = JSON.parse(fromUtf8(cipher.open({ kind: "case" }, row.deskCase.keyNo, row.deskCase.sealed))) as {
+    reason: string;
+  };
   return word(deps.catalogues, "en", `app.desk.reason.${content.reason}`, {});
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ConversationId, ok, refuse, type Result } from "#kernel";
+import { type ConversationId, ok, type Result, refuse } from "#kernel";
 import type { DeskConversation } from "#protocol";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import { readEvents } from "../read-events.ts";
@@ -7,8 +7,14 @@ import type { NotThere } from "../turn-request.ts";
 import { caseOf } from "./cases.ts";
 
 /** Opens a case for an agent: screened words only. That it was read stands in the history. Only waiting or held cases can be read. */
-export async function readCase(deps: AppDeps, conversationId: ConversationId, agent: AgentIdentity): Promise<Result<DeskConversation, NotThere>> {
-  const row = (await deps.conversations.listDeskCases(deps.tenant)).find((candidate) => candidate.conversationId === conversationId);
+export async function readCase(
+  deps: AppDeps,
+  conversationId: ConversationId,
+  agent: AgentIdentity,
+): Promise<Result<DeskConversation, NotThere>> {
+  const row = (await deps.conversations.listDeskCases(deps.tenant)).find(
+    (candidate) => candidate.conversationId === conversationId,
+  );
   if (!row) return refuse({ reason: "conversation_not_found" });
   const scope = { tenant: deps.tenant, conversationId, keys: row.keys };
   await deps.history.append(

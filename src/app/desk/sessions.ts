@@ -18,10 +18,16 @@ export async function redeemDeskKey(deps: AppDeps, key: string, name: string): P
   const age = deps.clock.now() - Number(at);
   if (mac !== expected || !(age >= 0 && age < LINK_LIFETIME_MS)) return null;
   const expiresAt = new Date(Number(at) + LINK_LIFETIME_MS);
-  if (!(await deps.tokens.spendOnce(deps.tenant, "desk_link", deps.keys.blindIndex("token", key), expiresAt))) return null;
+  if (!(await deps.tokens.spendOnce(deps.tenant, "desk_link", deps.keys.blindIndex("token", key), expiresAt)))
+    return null;
   const token = toBase64Url(deps.random.bytes(32));
   const agent = { agentId: makeUuid(deps.random) as AgentId, name };
-  await deps.tokens.createAgentSession(deps.tenant, deps.keys.blindIndex("token", token), agent, new Date(deps.clock.now() + SESSION_LIFETIME_MS));
+  await deps.tokens.createAgentSession(
+    deps.tenant,
+    deps.keys.blindIndex("token", token),
+    agent,
+    new Date(deps.clock.now() + SESSION_LIFETIME_MS),
+  );
   return token;
 }
 

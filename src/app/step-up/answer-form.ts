@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
 import { checkCode, parseMsisdn, smsCodePolicy } from "#identity";
-import { makeUuidV7, ok, refuse, type Result } from "#kernel";
+import { makeUuidV7, ok, type Result, refuse } from "#kernel";
 import type { TurnInput } from "#protocol";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import { raiseTo } from "../identify-visitor.ts";
@@ -32,7 +32,10 @@ async function takeNumber(turn: Turn, stepUp: StepUpInProgress, typed: string): 
   const { deps } = turn;
   const msisdn = parseMsisdn(typed, deps.settings.defaultCountry);
   if (msisdn === null) {
-    turn.pending.push({ type: "part", part: numberForm(turn, stepUp.formId, wordFor(turn, "app.step_up.number.invalid")) });
+    turn.pending.push({
+      type: "part",
+      part: numberForm(turn, stepUp.formId, wordFor(turn, "app.step_up.number.invalid")),
+    });
     return [];
   }
   const floor = deps.pause(smsCodePolicy.answerFloorMs);

@@ -11,7 +11,10 @@ import { challengeLine } from "./send-code.ts";
 const UNAVAILABLE: DialogueEvent = { type: "step_up_ended", outcome: "unavailable" };
 
 /** Begins to raise the level a flow asked for, by the path that the factors so far leave open. Always says why it asks. */
-export async function beginStepUp(turn: Turn, command: Extract<Command, { type: "require_assurance" }>): Promise<readonly DialogueEvent[]> {
+export async function beginStepUp(
+  turn: Turn,
+  command: Extract<Command, { type: "require_assurance" }>,
+): Promise<readonly DialogueEvent[]> {
   const { deps, now } = turn;
   const decided = decideStepUpPath(turn.state.factors, command.level, now);
   const why = wordFor(turn, command.why, command.params);
@@ -20,7 +23,10 @@ export async function beginStepUp(turn: Turn, command: Extract<Command, { type: 
     case "reached":
       return [{ type: "assurance_changed", level: levelOf(turn) }];
     case "number_then_code":
-      turn.state = { ...turn.state, stepUp: { wanted: "A1", formId, stage: "number", msisdn: null, party: null, challenge: null } };
+      turn.state = {
+        ...turn.state,
+        stepUp: { wanted: "A1", formId, stage: "number", msisdn: null, party: null, challenge: null },
+      };
       turn.pending.push({ type: "part", part: numberForm(turn, formId, why) });
       return [];
     case "code_to_line_of_record":

@@ -29,7 +29,12 @@ export function codeForm(turn: Turn, formId: string, why: string): Part {
       title: wordFor(turn, "app.step_up.code.title"),
       why,
       fields: [
-        { name: "code", label: wordFor(turn, "app.step_up.code.label"), format: "code6", hint: wordFor(turn, "app.step_up.code.hint") },
+        {
+          name: "code",
+          label: wordFor(turn, "app.step_up.code.label"),
+          format: "code6",
+          hint: wordFor(turn, "app.step_up.code.hint"),
+        },
       ],
       submitLabel: wordFor(turn, "app.step_up.code.submit"),
       cancelLabel: wordFor(turn, "app.step_up.code.cancel"),

@@ -15,13 +15,24 @@ export async function mayStillSend(deps: AppDeps, msisdn: string): Promise<boole
 
 /** Counts a wrong try. True when this one made the line cool down. */
 export async function countWrongTry(deps: AppDeps, msisdn: string): Promise<boolean> {
-  const tries = await deps.counters.add(deps.tenant, key(deps, "tries", msisdn), 1, smsCodePolicy.coolDownMs, new Date(deps.clock.now()));
+  const tries = await deps.counters.add(
+    deps.tenant,
+    key(deps, "tries", msisdn),
+    1,
+    smsCodePolicy.coolDownMs,
+    new Date(deps.clock.now()),
+  );
   return tries === smsCodePolicy.triesPerLine;
 }
 
 /** While a line cools down no code for it is accepted, sent from wherever. */
 export async function isCoolingDown(deps: AppDeps, msisdn: string): Promise<boolean> {
-  const tries = await deps.counters.read(deps.tenant, key(deps, "tries", msisdn), smsCodePolicy.coolDownMs, new Date(deps.clock.now()));
+  const tries = await deps.counters.read(
+    deps.tenant,
+    key(deps, "tries", msisdn),
+    smsCodePolicy.coolDownMs,
+    new Date(deps.clock.now()),
+  );
   return tries >= smsCodePolicy.triesPerLine;
 }
 

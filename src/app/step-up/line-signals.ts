@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { addDays, localDay } from "#kernel";
+
 import { type LineSignals, type SignalState, smsCodePolicy } from "#identity";
+import { addDays, localDay } from "#kernel";
 import type { AppDeps } from "../deps.ts";
 
 /**
@@ -17,8 +18,13 @@ export async function readLineSignals(deps: AppDeps, msisdn: string): Promise<Li
     signals.subscriptionStatus(msisdn),
     signals.reachability(msisdn),
   ]);
-  const accepts: SignalState = subscription.state === "unknown" ? "unknown" : subscription.voiceSmsIn === "active" ? "clean" : "not_clean";
+  const accepts: SignalState =
+    subscription.state === "unknown" ? "unknown" : subscription.voiceSmsIn === "active" ? "clean" : "not_clean";
   const reached: SignalState =
-    reachability.state === "unknown" ? "unknown" : reachability.state === "reachable" && reachability.sms ? "clean" : "not_clean";
+    reachability.state === "unknown"
+      ? "unknown"
+      : reachability.state === "reachable" && reachability.sms
+        ? "clean"
+        : "not_clean";
   return { simSwap, callForwarding, numberRecycling, canReceive: accepts === "clean" ? reached : accepts };
 }

@@ -37,7 +37,10 @@ export async function challengeLine(
 
 /** The same calls are made for every number, so that time tells nothing. */
 async function whyWithhold(turn: Turn, msisdn: string, isOurs: boolean): Promise<Withheld | null> {
-  const [signals, isWithinLimits] = await Promise.all([readLineSignals(turn.deps, msisdn), mayStillSend(turn.deps, msisdn)]);
+  const [signals, isWithinLimits] = await Promise.all([
+    readLineSignals(turn.deps, msisdn),
+    mayStillSend(turn.deps, msisdn),
+  ]);
   if (!isOurs) return "no_line";
   if (!mayReceiveCode(signals)) return "signals_not_clean";
   return isWithinLimits ? null : "limits";

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { z } from "zod";
 import type { ToolFailure, ToolName, Tools } from "#dialogue";
 import type { AssuranceLevel, Clock, Money, Random, Result } from "#kernel";
 import type { NetworkSignals, PartyId, Payments, PlanRules, RoamingTable, TelcoReads, Tickets } from "#telecom";
-import type { z } from "zod";
 
 /** Limits and prices of the tenant that decide what a tool says. Money includes tax. */
 export type TelcoRules = PlanRules & {

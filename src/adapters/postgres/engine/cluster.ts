@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { chmod, chown, mkdir, open, readFile, readdir, rename, rm } from "node:fs/promises";
+import { chmod, chown, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AppError } from "#kernel";
 import { type Binaries, BUNDLED_MAJOR_VERSION } from "./binaries.ts";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { setTimeout as delay } from "node:timers/promises";
+
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
 
 /** A lock that the kernel gives back by itself when its holder dies, however it dies. */
 export interface ProcessLock {
