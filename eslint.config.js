@@ -151,6 +151,8 @@ export default tseslint.config(
       "@typescript-eslint/no-unsafe-call": "off",
       "@typescript-eslint/no-unsafe-return": "off",
       "@typescript-eslint/no-empty-function": "off",
+      "@typescript-eslint/no-base-to-string": "off",
+      "@typescript-eslint/no-dynamic-delete": "off",
       "@typescript-eslint/unbound-method": "off",
       "house/expose-says-why": "off",
       "house/no-network-in-transaction": "off",
