@@ -182,7 +182,7 @@ export type PlanQuote = {
   startsNewTerm: boolean;
   termEndsOn: string | null;
   exitFee: Money | null;
-  /** Catalogue ids of what is lost, e.g. `lost.legacy_plan`. */
+  /** MessageCatalogues ids of what is lost, e.g. `lost.legacy_plan`. */
   lost: string[];
   /** What the act needs: A2 with the button and undo, or A3 (a person, until passkeys exist). */
   needs: "A2" | "A3";

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { LANGUAGES, ok, refuse } from "#kernel";
+import type { Result } from "#kernel";
+import type { MessageCatalogues } from "./catalogues.ts";
+import { checkParsed } from "./check-flows.ts";
+import type { FlowRefusal } from "./errors.ts";
+import type { Flow, FlowProblem, FlowSet } from "./flow.ts";
+import { REQUIRED_MESSAGES } from "./messages-in-code.ts";
+import { parseFlow } from "./parse-flow.ts";
+
+export type FlowSource = { readonly path: string; readonly text: string };
+
+/**
+ * Finds everything that is wrong with a set of flows, warnings included, sorted by file and line.
+ * Says nothing about whether the wording is good or the advice true.
+ */
+export function checkFlows(sources: readonly FlowSource[], catalogue: MessageCatalogues): FlowProblem[] {
+  return examine(sources, catalogue).problems;
+}
+
+/**
+ * Turns flow files into the flows that `advance` runs.
+ *
+ * @param sources - Path (for messages only) and text of each `*.flow.yaml`.
+ * @returns The flows, or `invalid_flows` with every error. Warnings do not refuse.
+ */
+export function loadFlows(sources: readonly FlowSource[], catalogue: MessageCatalogues): Result<FlowSet, FlowRefusal> {
+  const { flows, problems } = examine(sources, catalogue);
+  const errors = problems.filter((problem) => problem.severity === "error");
+  const opening = flows.find((flow) => flow.kind === "opening");
+  if (errors.length > 0 || !opening) return refuse({ reason: "invalid_flows", problems: errors });
+  return ok({
+    flows: new Map(flows.map((flow) => [flow.id, flow])),
+    byIntent: new Map(flows.flatMap((flow) => flow.trigger.map((intent): [string, Flow] => [intent, flow]))),
+    opening,
+  });
+}
+
+function examine(
+  sources: readonly FlowSource[],
+  catalogue: MessageCatalogues,
+): { flows: Flow[]; problems: FlowProblem[] } {
+  const results = sources.map((source) => parseFlow(source.path, source.text));
+  const parsed = results.flatMap((result) => (result.parsed ? [result.parsed] : []));
+  const broken = results.flatMap((result) => result.problems);
+  // While a file cannot be read, checks across files would only repeat that.
+  const across = broken.length > 0 ? [] : [...checkParsed(parsed, catalogue), ...checkRequired(catalogue)];
+  const problems = [...broken, ...across].sort(
+    (a, b) => a.path.localeCompare(b.path) || a.line - b.line || a.column - b.column,
+  );
+  return { flows: parsed.map((file) => file.flow), problems };
+}
+
+/** Sentences that code says must exist, or a turn would fail in front of the visitor. */
+function checkRequired(catalogue: MessageCatalogues): FlowProblem[] {
+  const [lang] = LANGUAGES;
+  return REQUIRED_MESSAGES.filter((id) => !catalogue.entries[lang].has(id)).map((id) => ({
+    path: "messages",
+    line: 1,
+    column: 1,
+    severity: "error",
+    code: "unknown_message",
+    message: `Message "${id}" is said by the server and missing from the catalogue`,
+  }));
+}

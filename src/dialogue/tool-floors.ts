@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AssuranceLevel } from "#kernel";
+import type { ActKind, CardKind, HandOverReason } from "./commands.ts";
+import type { ToolName } from "./tools.ts";
+
+/**
+ * The least a flow may ask for before it calls a tool. A flow may ask for more, never for less; the gate decides again.
+ * Tools at A0 answer more about a subject's own line at A1, and the gate holds that back below it.
+ */
+export const TOOL_FLOORS = {
+  "lines.list": "A1",
+  "bill.explain": "A2",
+  "bill.due": "A1",
+  "bill.pay_link": "A1",
+  "service.outages": "A0",
+  "service.diagnose": "A1",
+  "service.protect": "A0",
+  "service.open_ticket": "A1",
+  "roaming.status": "A0",
+  "plans.browse": "A0",
+  "plans.quote": "A2",
+  "orders.latest": "A1",
+} as const satisfies Record<ToolName, AssuranceLevel>;
+
+export const TOOL_NAMES: readonly ToolName[] = Object.keys(TOOL_FLOORS) as ToolName[];
+
+export const ACT_KINDS = ["plan_change", "plan_change_undo", "add_on", "roaming_enable"] as const satisfies ActKind[];
+
+export const CARD_KINDS = [
+  "bill_comparison",
+  "plan_comparison",
+  "step_list",
+  "receipt",
+  "link",
+] as const satisfies CardKind[];
+
+export const HAND_OVER_REASONS = [
+  "asked",
+  "not_understood",
+  "cannot_explain",
+  "needs_person",
+  "step_up_failed",
+  "suspected_fraud",
+  "unavailable",
+  "needs_stronger_proof",
+] as const satisfies HandOverReason[];
+
+/** Intents that understanding may name. A flow's trigger must be one of them. */
+export const INTENTS = [
+  "bill_higher",
+  "balance_due",
+  "no_service",
+  "no_data",
+  "roaming",
+  "compare_plans",
+  "plan_eligibility",
+  "change_plan",
+  "undo_change",
+  "human",
+  "cancel",
+  "resume",
+  "restart",
+  "affirm",
+  "deny",
+  "either",
+  "none",
+  "greeting",
+  "thanks",
+  "goodbye",
+  "about_bot",
+  "delete_chat",
+  "out_of_scope",
+] as const;
+export type Intent = (typeof INTENTS)[number];

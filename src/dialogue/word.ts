@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import { AppError, currencyExponent } from "#kernel";
+import type { Lang } from "#kernel";
+import { LOCALES } from "./catalogues.ts";
+import type { MessageCatalogues, CatalogueEntry } from "./catalogues.ts";
+import type { MessageId, Param, Params } from "./params.ts";
+
+/** First strong isolate and its end: what stands between cannot turn the text around it, in either direction. */
+const ISOLATE = "\u2068";
+const END_ISOLATE = "\u2069";
+/** A value longer than this comes from no honest system. */
+const LONGEST_VALUE = 300;
+/** Controls and marks that could reorder or break the sentence around a value. */
+const UNWANTED = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g;
+
+/**
+ * Words one sentence of the catalogue. Text parameters may come from the operator's systems: they are shortened, stripped of
+ * controls and isolated in Arabic, and are never read as a format or as markup.
+ *
+ * @param id - An id of the catalogue. An unknown `group.x` falls back to `group.other` where that exists, since back ends invent codes.
+ * @param params - A placeholder without a parameter is left empty.
+ * @throws AppError - `dialogue.unknown_message`: the id is not in the catalogue.
+ */
+export function word(catalogue: MessageCatalogues, lang: Lang, id: MessageId, params: Params = {}): string {
+  const entry = findEntry(catalogue, lang, id);
+  if (!entry) throw new AppError("dialogue.unknown_message", `Cannot word a message: no message is called "${id}"`);
+  const values: Record<string, string | number> = { operator: catalogue.voice.operator };
+  for (const name of entry.placeholders) values[name] = "";
+  for (const [name, param] of Object.entries(params))
+    values[name] = typeof param === "number" ? param : isolated(catalogue, lang, param);
+  return String(entry.format.format(values));
+}
+
+/** True when `word` knows the id or a fallback of it. */
+export function hasMessage(catalogue: MessageCatalogues, lang: Lang, id: MessageId): boolean {
+  return findEntry(catalogue, lang, id) !== undefined;
+}
+
+/** Words a parameter alone, as a value in a card. */
+export function wordParam(catalogue: MessageCatalogues, lang: Lang, param: Param): string {
+  return typeof param === "number" ? numberFormat(lang).format(param) : isolated(catalogue, lang, param);
+}
+
+function findEntry(catalogue: MessageCatalogues, lang: Lang, id: MessageId): CatalogueEntry | undefined {
+  const entries = catalogue.entries[lang];
+  return entries.get(id) ?? entries.get(`${id.slice(0, id.lastIndexOf("."))}.other`);
+}
+
+function isolated(catalogue: MessageCatalogues, lang: Lang, param: Exclude<Param, number>): string {
+  if (typeof param === "string") {
+    const text = cleaned(param);
+    return lang === "ar" && text !== "" ? `${ISOLATE}${text}${END_ISOLATE}` : text;
+  }
+  switch (param.kind) {
+    case "money":
+      return wrap(lang, moneyFormat(lang, param.currency).format(param.minor / 10 ** currencyExponent(param.currency)));
+    case "date":
+      return wordDate(catalogue, lang, param.iso, param.style ?? "day");
+    case "message":
+      return word(catalogue, lang, param.id, param.params);
+    case "list":
+      return listFormat(lang).format(param.items.map((item) => wordParam(catalogue, lang, item)));
+  }
+}
+
+function wrap(lang: Lang, text: string): string {
+  return lang === "ar" ? `${ISOLATE}${text}${END_ISOLATE}` : text;
+}
+
+function cleaned(text: string): string {
+  const plain = text.replace(UNWANTED, " ").trim();
+  return plain.length > LONGEST_VALUE ? `${plain.slice(0, LONGEST_VALUE)}…` : plain;
+}
+
+const DAY = /^\d{4}-\d{2}(-\d{2})?$/;
+
+/** A day of the calendar is told as it stands; a moment is told in the tenant's zone. Nonsense is told as it came. */
+function wordDate(catalogue: MessageCatalogues, lang: Lang, iso: string, style: "day" | "month" | "time"): string {
+  const isDay = DAY.test(iso);
+  const moment = Date.parse(iso.length === 7 ? `${iso}-01` : iso);
+  if (Number.isNaN(moment)) return cleaned(iso);
+  return dateFormat(lang, isDay ? "UTC" : catalogue.voice.timeZone, isDay && style === "time" ? "day" : style).format(
+    moment,
+  );
+}
+
+const DATE_STYLES = {
+  day: { day: "numeric", month: "long", year: "numeric" },
+  month: { month: "long", year: "numeric" },
+  time: { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const formats = new Map<string, unknown>();
+
+/** Intl formats cost far more to make than to use; they hold no state of a conversation. */
+function once<T>(key: string, make: () => T): T {
+  const known = formats.get(key);
+  if (known !== undefined) return known as T;
+  const made = make();
+  formats.set(key, made);
+  return made;
+}
+
+function moneyFormat(lang: Lang, currency: string): Intl.NumberFormat {
+  return once(
+    `money ${lang} ${currency}`,
+    () => new Intl.NumberFormat(LOCALES[lang], { style: "currency", currency, currencyDisplay: "narrowSymbol" }),
+  );
+}
+
+function numberFormat(lang: Lang): Intl.NumberFormat {
+  return once(`number ${lang}`, () => new Intl.NumberFormat(LOCALES[lang]));
+}
+
+function listFormat(lang: Lang): Intl.ListFormat {
+  return once(`list ${lang}`, () => new Intl.ListFormat(LOCALES[lang], { type: "conjunction" }));
+}
+
+function dateFormat(lang: Lang, timeZone: string, style: keyof typeof DATE_STYLES): Intl.DateTimeFormat {
+  return once(
+    `date ${lang} ${timeZone} ${style}`,
+    () => new Intl.DateTimeFormat(LOCALES[lang], { ...DATE_STYLES[style], timeZone }),
+  );
+}
