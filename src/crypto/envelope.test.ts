@@ -84,7 +84,7 @@ describe("sealEnvelope()", () => {
 describe("openEnvelope()", () => {
   const sealed = sealEnvelope(seal, utf8("please do not read this"), random);
 
-  test("refuses every envelope with one bit flipped", () => {
+  test("refuses every envelope with one bit flipped [SEC-002]", () => {
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
       const altered = sealed.slice();
       altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
@@ -92,13 +92,13 @@ describe("openEnvelope()", () => {
     }
   });
 
-  test("refuses every prefix of an envelope", () => {
+  test("refuses every prefix of an envelope [SEC-002]", () => {
     for (let length = 0; length < sealed.length; length += 1) {
       expect(tryOpenEnvelope(seal, sealed.subarray(0, length)).ok).toBe(false);
     }
   });
 
-  test("refuses any other place", () => {
+  test("refuses any other place [SEC-001]", () => {
     const text = fc.string({ maxLength: 8 });
     const place = fc.record({ tenant: text, subject: text, conversation: text, row: text });
     fc.assert(
@@ -116,7 +116,7 @@ describe("openEnvelope()", () => {
     expect(openEnvelope(seal, larger.subarray(5, 5 + sealed.length))).toEqual(utf8("please do not read this"));
   });
 
-  test("throws crypto.cannot_open, and says nothing of the content", () => {
+  test("throws crypto.cannot_open, and says nothing of the content [SEC-003]", () => {
     const altered = sealed.slice();
     altered[sealed.length - 1] = (altered[sealed.length - 1] ?? 0) ^ 1;
     expect(() => openEnvelope(seal, altered)).toThrow(

@@ -27,7 +27,7 @@ describe("assuranceNow()", () => {
     expect(assuranceNow(factors, now).level).toBe(level);
   });
 
-  it("assuranceNow() says when the level falls: with the first factor that ages", () => {
+  it("assuranceNow() says when the level falls: with the first factor that ages [SEC-023]", () => {
     expect(assuranceNow([login(10), code(5)], now).until).toBe(now + minutes(10));
   });
 });
@@ -51,7 +51,7 @@ describe("decideStepUpPath()", () => {
 
 describe("mayReceiveCode()", () => {
   const clean = { simSwap: "clean", callForwarding: "clean", numberRecycling: "clean", canReceive: "clean" } as const;
-  it("mayReceiveCode() needs each signal clean; unknown is never clean", () => {
+  it("mayReceiveCode() needs each signal clean; unknown is never clean [SEC-022]", () => {
     expect(mayReceiveCode(clean)).toBe(true);
     for (const key of ["simSwap", "callForwarding", "numberRecycling", "canReceive"] as const) {
       expect(mayReceiveCode({ ...clean, [key]: "unknown" })).toBe(false);

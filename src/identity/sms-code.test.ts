@@ -36,10 +36,10 @@ describe("checkCode()", () => {
     expect(checkCode(none, "", now, sha256)).toBe("wrong");
     expect(checkCode(none, "000000", now, sha256)).toBe("wrong");
   });
-  it("checkCode() refuses the right code when no tries are left", () => {
+  it("checkCode() refuses the right code when no tries are left [SEC-021]", () => {
     expect(checkCode({ ...challenge, triesLeft: 0 }, "012345", now, sha256)).toBe("no_tries_left");
   });
-  it("makeChallenge() keeps the code out of what is stored", () => {
+  it("makeChallenge() keeps the code out of what is stored [SEC-020]", () => {
     expect(JSON.stringify(challenge)).not.toContain("012345");
   });
 });

@@ -83,7 +83,7 @@ interface Violation {
   readonly rule: { readonly name: string };
 }
 
-describe("check:imports", () => {
+describe("check:imports [SEC-043]", () => {
   let home: string;
   let violations: readonly Violation[];
 

@@ -48,13 +48,13 @@ describe("openKeyFile()", () => {
     await expect(stat(options.path)).rejects.toThrow();
   });
 
-  test.each([0o640, 0o604, 0o660, 0o644, 0o610, 0o777])("refuses mode %o", async (mode) => {
+  test.each([0o640, 0o604, 0o660, 0o644, 0o610, 0o777])("refuses mode %o [SEC-005]", async (mode) => {
     await openKeyFile(options);
     await chmod(options.path, mode);
     await expect(openKeyFile(options)).rejects.toThrow(code("kms_key_file_mode"));
   });
 
-  test("refuses a path inside the data directory, also through a link and before it makes anything", async () => {
+  test("refuses a path inside the data directory, also through a link and before it makes anything [SEC-006]", async () => {
     const data = join(home, "data");
     await mkdir(join(data, "deep"), { recursive: true });
     await symlink(join(data, "deep"), join(home, "keys"));
@@ -116,7 +116,7 @@ describe("parseKeyring()", () => {
     expect(parseKeyring(formatKeyring(keys), "x").map(({ keyNo }) => keyNo)).toEqual([1, 2]);
   });
 
-  test("never shows a key when it is printed", () => {
+  test("never shows a key when it is printed [SEC-008]", () => {
     const keys = makeKeyring(seededRandom(1));
     expect(JSON.stringify(keys)).toBe('[{"keyNo":1,"key":"[sensitive]"}]');
   });

@@ -72,7 +72,7 @@ describe("makeKeyService()", () => {
     }
   });
 
-  test("refuses a data key that was moved to another conversation, subject, tenant or number", async () => {
+  test("refuses a data key that was moved to another conversation, subject, tenant or number [SEC-004]", async () => {
     const { keys } = await makeKeys();
     const elsewhere = await fresh(5);
     const moved = "019a8c55-1000-7abc-8def-0123456789ac" as ConversationId;
@@ -191,7 +191,7 @@ describe("makeLocalKms()", () => {
 });
 
 describe("requireSameKey()", () => {
-  test("tells the key a database was made with from any other", async () => {
+  test("tells the key a database was made with from any other [SEC-007]", async () => {
     let stored: Uint8Array | null = null;
     const store = { claim: async (value: Uint8Array) => (stored ??= value) };
     await requireSameKey(makeFakeKms(1), store);

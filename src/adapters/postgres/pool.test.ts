@@ -56,7 +56,7 @@ describe("query()", () => {
     expect(rows).toEqual([{ name: "test.prepared", runs: 3 }]);
   });
 
-  it("names statement, SQLSTATE and constraint of a refusal and never a value", async () => {
+  it("names statement, SQLSTATE and constraint of a refusal and never a value [SEC-011]", async () => {
     const insert = async (): Promise<unknown> =>
       await test.database.query("note.add", "INSERT INTO note VALUES ($1, $2)", [1, "planted-value"]);
     await insert();
