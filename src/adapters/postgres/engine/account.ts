@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from "node:fs/promises";
 import { AppError } from "#kernel";
-import { run } from "./run.ts";
-
-/** An operating-system account that the database runs as when we are root. */
-export interface Account {
-  readonly name: string;
-  readonly uid: number;
-  readonly gid: number;
-}
+import { type Account, run } from "./run.ts";
 
 /** Looked for in this order: our own account first, then the one that distributions make for PostgreSQL. */
 const PREFERRED = ["wardline", "postgres", "_postgres"] as const;

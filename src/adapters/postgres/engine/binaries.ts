@@ -4,8 +4,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { AppError } from "#kernel";
-import type { Account } from "./account.ts";
-import { lastLine, run } from "./run.ts";
+import { type Account, lastLine, run } from "./run.ts";
 
 /** The bundled programs, proved to run on this machine as the account that will use them. */
 export interface Binaries {

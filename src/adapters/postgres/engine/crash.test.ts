@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ask, findSupervisors, type Holder, startHolder, withDataDirectory } from "./harness.ts";
+import { ask, findSupervisors, type Holder, startHolder, withDataDirectory } from "./testing.ts";
 import { findPostmaster } from "./postmaster.ts";
 import { startBundledServer } from "./server.ts";
 
@@ -141,7 +141,7 @@ describe("kill -9", () => {
     });
   });
 
-  it("of all three at once: the next start recovers every acknowledged row", async () => {
+  it("of all three at once: the next start recovers every acknowledged row [SEC-010]", async () => {
     await withDataDirectory("/tmp", async (dataDir) => {
       const holder = await holding(dataDir);
       await ask(holder.report.connection, "CREATE TABLE kept AS SELECT 1");

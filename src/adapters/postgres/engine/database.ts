@@ -11,8 +11,16 @@ export async function makeDatabase(socket: { readonly host: string; readonly por
   const client = new Client({ ...socket, user: SUPERUSER, database: "postgres" });
   await client.connect();
   try {
-    const role = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [PRODUCT_ROLE]);
+    const role = await client.query<{ settings: string[] | null }>(
+      "SELECT rolconfig AS settings FROM pg_roles WHERE rolname = $1",
+      [PRODUCT_ROLE],
+    );
     if (role.rowCount === 0) await client.query(`CREATE ROLE ${PRODUCT_ROLE} LOGIN`);
+    // Privacy: the text of an error may quote a value ("invalid input syntax …"). The product sees its own errors without
+    // the server's log; those of the server's own workers are still logged.
+    if (role.rows[0]?.settings?.includes("log_min_messages=log") !== true) {
+      await client.query(`ALTER ROLE ${PRODUCT_ROLE} SET log_min_messages = log`);
+    }
     const database = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [PRODUCT_DATABASE]);
     if (database.rowCount === 0) await client.query(`CREATE DATABASE ${PRODUCT_DATABASE} OWNER ${PRODUCT_ROLE}`);
   } finally {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { accountOfOwner, canEnter, chooseAccount, isRoot } from "./account.ts";
-import { ask, startHolder, withDataDirectory } from "./harness.ts";
+import { ask, startHolder, withDataDirectory } from "./testing.ts";
 import { startBundledServer } from "./server.ts";
 
 const log = (): void => undefined;

@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { AppError } from "#kernel";
-import { type Account, accountOfOwner, canEnter, chooseAccount, isRoot } from "./account.ts";
+import { accountOfOwner, canEnter, chooseAccount, isRoot } from "./account.ts";
+import type { Account } from "./run.ts";
 import { shortHash } from "./runtime-directory.ts";
 
 /** Where a database lives and whom it runs as. */

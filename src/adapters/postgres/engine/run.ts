@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
-import type { Account } from "./account.ts";
+
+/** An operating-system account that the database runs as when we are root. */
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
 
 /** How a short-lived program ended. `exitCode` is `null` when it could not be started or was killed. */
 export interface RunResult {

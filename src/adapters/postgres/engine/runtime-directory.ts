@@ -4,7 +4,8 @@ import { chmod, chown, lstat, mkdir, mkdtemp, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { AppError } from "#kernel";
-import { type Account, isRoot } from "./account.ts";
+import { isRoot } from "./account.ts";
+import type { Account } from "./run.ts";
 
 /** The short private directory that holds our sockets. */
 export interface RuntimeDirectory {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Account } from "./account.ts";
+import type { Account } from "./run.ts";
 
 /** Everything a supervisor needs, handed over as one argument. Holds no secret: arguments are public on a machine. */
 export interface SupervisorPlan {
