@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { MessageEvent, Part } from "#protocol";
 import { Icon } from "./icons.tsx";
+import { safeHref } from "./links.ts";
 import type { PartWords } from "./words.ts";
 
 interface BubbleProps {
@@ -19,6 +20,7 @@ export function Bubble({ message, words, drawPart }: BubbleProps): JSX.Element {
         part.type === "text" ? (
           <p key={index} class="bubble" dir="auto">
             {part.text}
+            {part.link !== undefined && <InlineLink {...part.link} words={words} />}
           </p>
         ) : (
           drawPart(part, index)
@@ -31,6 +33,21 @@ export function Bubble({ message, words, drawPart }: BubbleProps): JSX.Element {
         </p>
       )}
     </div>
+  );
+}
+
+/** The one link a text may carry. An address that is not safe leaves its label as plain text. */
+function InlineLink({ label, href, words }: { label: string; href: string; words: PartWords }): JSX.Element {
+  const safe = safeHref(URL.parse(href, location.href)?.href ?? "");
+  if (safe === null) return <> {label}</>;
+  return (
+    <>
+      {" "}
+      <a href={safe} target="_blank" rel="noopener noreferrer">
+        {label}
+        <span class="sr-only"> ({words.opensNewWindow})</span>
+      </a>
+    </>
   );
 }
 

@@ -101,13 +101,9 @@ export function readServerFrame(raw: unknown): ServerFrame | null {
 export function readDeskFrame(raw: unknown): DeskFrame | null {
   const frame = parse(raw);
   switch (frame?.["type"]) {
-    case "event": {
-      const event = readEvent(frame["event"]);
-      const id = frame["conversationId"];
-      return event === null || typeof id !== "string" ? null : { type: "event", conversationId: id, event };
-    }
     case "cases":
       return isFields(frame["cases"]) && Array.isArray(frame["cases"]["cases"]) ? (frame as unknown as DeskFrame) : null;
+    case "changed":
     case "typing":
       return frame as unknown as DeskFrame;
     default:

@@ -6,6 +6,7 @@ import { countdown } from "../ui/dates.ts";
 import { Icon } from "../ui/icons.tsx";
 import { useWidget } from "./context.ts";
 import { matchesSeal } from "./seal.ts";
+import { refusalText } from "./strings/index.ts";
 
 /** One act with the sentence that will be carried out on the button itself. What is sent is the hash of that sentence. */
 export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolean }): JSX.Element {
@@ -24,7 +25,7 @@ export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolea
   function reasonNotToPress(): string | null {
     if (status === "confirmed") return words.actConfirmed;
     if (status === "declined") return words.actDeclined;
-    if (typeof status === "object") return status.refused === "" ? words.actClosed : status.refused;
+    if (typeof status === "object") return refusalText(words, status.refused);
     if (!isOpen) return words.actClosed;
     if (isGenuine === false) return words.actTampered;
     if (isExpired) return words.actExpired;

@@ -5,7 +5,7 @@ import { isFields, readEvents, readState } from "../ui/wire.ts";
 /** Why a request brought no answer. `network`: nothing is known about what the server did; sending again is safe. */
 export type Trouble =
   | { readonly kind: "network" }
-  | { readonly kind: "refused"; readonly status: number; readonly code: string; readonly text: string; readonly retryAfterMs: number | null };
+  | { readonly kind: "refused"; readonly status: number; readonly code: string; readonly retryAfterMs: number | null };
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: Trouble };
 
@@ -115,12 +115,10 @@ function readTrouble(response: Response, value: unknown): Trouble {
   if (response.status >= 502 && response.status <= 504 && !isFields(value)) return { kind: "network" };
   const problem = isFields(value) ? value : {};
   const seconds = Number(response.headers.get("retry-after"));
-  const text = problem["detail"] ?? problem["title"];
   return {
     kind: "refused",
     status: response.status,
     code: typeof problem["code"] === "string" ? problem["code"] : "unavailable",
-    text: typeof text === "string" ? text : "",
     retryAfterMs: seconds > 0 ? seconds * 1000 : null,
   };
 }

@@ -147,7 +147,7 @@ export class Chat {
       decision,
     });
     const done = decision === "confirm" ? "confirmed" : "declined";
-    const status = answer.ok ? done : answer.trouble.kind === "network" ? "unknown" : { refused: answer.trouble.text };
+    const status = answer.ok ? done : answer.trouble.kind === "network" ? "unknown" : { refused: answer.trouble.code };
     this.#dispatch({ type: "act", actId: act.actId, status });
   }
 
@@ -165,7 +165,7 @@ export class Chat {
     // After a refusal or a resend the form stays open; a new one from the server replaces it anyway.
     if (answer.ok) this.#dispatch({ type: "form", key, status: decision === "resend" ? { refused: "" } : "closed" });
     else {
-      const refused = answer.trouble.kind === "network" ? "network" : answer.trouble.text;
+      const refused = answer.trouble.kind === "network" ? "network" : answer.trouble.code;
       this.#dispatch({ type: "form", key, status: { refused } });
     }
   }

@@ -11,7 +11,8 @@ const EXIT_URL = "https://www.wikipedia.org/";
 /** Privacy, and the way out that asks nothing. */
 export function Footer({ host }: { host: Host }): JSX.Element {
   const { words, brand } = useWidget();
-  const href = brand === null ? null : safeHref(brand.privacyUrl);
+  // A path means a page on the chat's own origin.
+  const href = brand === null ? null : safeHref(URL.parse(brand?.privacyUrl ?? "", location.href)?.href ?? "");
   const leave = (): void => {
     document.body.hidden = true;
     if (host.isThere) host.tell({ type: "quick_exit" });

@@ -5,6 +5,7 @@ import type { SecureForm } from "#protocol";
 import { Icon } from "../ui/icons.tsx";
 import { useWidget } from "./context.ts";
 import { readField } from "./fields.ts";
+import { refusalText } from "./strings/index.ts";
 
 interface FormPanelProps {
   readonly form: SecureForm;
@@ -55,7 +56,7 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
     void chat.sendForm(formKey, form, "submit", Object.fromEntries(values.map(({ name, value }) => [name, value ?? ""])));
   };
   const refused = typeof status === "object" ? status.refused : "";
-  const trouble = refused === "network" ? words.formLost : refused;
+  const trouble = refused === "" ? "" : refused === "network" ? words.formLost : refusalText(words, refused);
   return (
     <section class="card form" aria-labelledby={title}>
       <h3 id={title} dir="auto">

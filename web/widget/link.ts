@@ -23,6 +23,11 @@ const OPEN_WITHIN_MS = 8_000;
 /** After so many sockets that never said anything something on the way blocks them. */
 const SOCKET_TRIES = 2;
 const TRY_SOCKET_AGAIN_MS = 60_000;
+const LEAST_POLL_MS = 1_000;
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => window.setTimeout(resolve, ms));
+}
 
 /** Keeps events coming: a socket with a heartbeat, long polling where sockets are blocked, back-off between tries. */
 export class Link {
@@ -164,6 +169,7 @@ export class Link {
     this.#polling = stop;
     const since = Date.now();
     for (;;) {
+      const asked = Date.now();
       const answer = await this.#api.events(this.#hooks.lastSeq(), stop.signal);
       if (this.#polling !== stop) return;
       if (!answer.ok) {
@@ -184,6 +190,9 @@ export class Link {
         this.#polling = null;
         return;
       }
+      // A server or proxy that does not hold the request must not be asked without pause.
+      if (answer.value.events.length === 0 && Date.now() - asked < LEAST_POLL_MS) await pause(LEAST_POLL_MS);
+      if (this.#polling !== stop) return;
       if (this.#api.canUseSocket && Date.now() - since > TRY_SOCKET_AGAIN_MS) {
         this.#polling = null;
         this.#muteSockets = SOCKET_TRIES - 1;

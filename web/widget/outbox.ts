@@ -11,7 +11,7 @@ export interface Pending {
   readonly at: string;
   readonly status: "waiting" | "sending" | "failed";
   readonly attempts: number;
-  /** Why it failed, in the server's words. */
+  /** The public code with which the server refused it. */
   readonly why: string | null;
 }
 

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { Icon } from "../ui/icons.tsx";
 import { useWidget } from "./context.ts";
+import { refusalText } from "./strings/index.ts";
 
 /** What the visitor wrote and the server does not have yet, or refused. */
 export function PendingMessages(): JSX.Element {
@@ -25,7 +26,7 @@ export function PendingMessages(): JSX.Element {
                   <Icon name="alert" />
                   <span>
                     {words.notSent}
-                    {pending.why !== null && pending.why !== "" && `: ${pending.why}`}
+                    {pending.why !== null && `. ${refusalText(words, pending.why)}`}
                   </span>
                   <button type="button" class="text-button" onClick={() => chat.retry(clientId)}>
                     {words.tryAgain}

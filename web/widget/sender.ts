@@ -76,7 +76,7 @@ export class Sender {
     // What shows nothing (a language, a token) has nothing to retry by hand.
     if (pending.label === "" && pending.input.kind !== "person" && pending.input.kind !== "end")
       this.#change((outbox) => settle(outbox, new Set([clientId])));
-    else this.#change((outbox) => markFailed(outbox, clientId, trouble.text));
+    else this.#change((outbox) => markFailed(outbox, clientId, trouble.code));
     this.flush();
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { RefusalCode } from "#protocol";
 import { type PartWords, partWordsEn } from "../../ui/words.ts";
 
 /** Every sentence of the widget's own chrome. What the conversation says comes worded from the server. */
@@ -96,6 +97,8 @@ export interface Strings extends PartWords {
   readonly actTampered: string;
   readonly actClosed: string;
   readonly actMinuteLeft: string;
+  /** By public refusal code; `unavailable` also stands for codes this build does not know. */
+  readonly refusals: Readonly<Record<RefusalCode, string>>;
 }
 
 export const en: Strings = {
@@ -209,4 +212,14 @@ export const en: Strings = {
   actTampered: "This text does not match its seal, so it cannot be confirmed here. Please ask for a person.",
   actClosed: "This can no longer be confirmed.",
   actMinuteLeft: "One minute left to confirm.",
+  refusals: {
+    bad_request: "This could not be read.",
+    too_large: "This is too long.",
+    too_many_requests: "Too many messages at once. Wait a moment.",
+    not_authorised: "This chat is no longer open. Start a new one.",
+    conversation_ended: "This chat has ended.",
+    already_answered: "This was answered before.",
+    expired: "The time for this is over. Ask again and you get a new one.",
+    unavailable: "This cannot be done right now.",
+  },
 };

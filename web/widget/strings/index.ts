@@ -7,6 +7,11 @@ export type { Strings };
 
 const CATALOGUES: Readonly<Record<Lang, Strings>> = { en, ar };
 
+/** A refusal in words. Codes of a newer server read like `unavailable`. */
+export function refusalText(words: Strings, code: string): string {
+  return (words.refusals as Readonly<Record<string, string>>)[code] ?? words.refusals.unavailable;
+}
+
 export function stringsFor(lang: Lang): Strings {
   return CATALOGUES[lang];
 }

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from "node:fs/promises";
+import { dirname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import cookie from "@fastify/cookie";
+import websocket from "@fastify/websocket";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { DeskFrame, TurnInput } from "#protocol";
+import { StubConversation } from "./stub-conversation.ts";
+import { hostPage, hostPolicy, stubBrand } from "./stub-pages.ts";
+
+const dist = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist", "web");
+const AGENT = "Maya Lindt";
+const HELD_POLL_MS = 5_000;
+const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", css: "text/css", html: "text/html", json: "application/json" };
+
+/** A small honest server for journeys through the browser parts: same paths, headers and rules as the real one, all in memory. */
+export class StubServer {
+  readonly conversations: StubConversation[] = [];
+  /** Every request but those for host pages, as `METHOD path`. */
+  readonly requests: string[] = [];
+  /** False: the network between blocks WebSocket. */
+  allowsSockets = true;
+  /** False: nothing is answered, as if the server were down. */
+  isUp = true;
+  /** Milliseconds that each turn takes. */
+  turnTakesMs = 0;
+  readonly #app: FastifyInstance = fastify();
+  readonly #sockets = new Set<{ close(): void; terminate(): void }>();
+  readonly #desks = new Set<(frame: DeskFrame) => void>();
+  #port = 0;
+
+  get chatOrigin(): string {
+    return `http://chat.larkspur.localhost:${this.#port}`;
+  }
+
+  /** The operator's page: same site as the chat. */
+  get hostOrigin(): string {
+    return `http://www.larkspur.localhost:${this.#port}`;
+  }
+
+  /** A page of somebody else: the chat is cross-site there. */
+  get strangerOrigin(): string {
+    return `http://www.stranger.localhost:${this.#port}`;
+  }
+
+  get newest(): StubConversation {
+    const last = this.conversations.at(-1);
+    if (last === undefined) throw new Error("No conversation was opened");
+    return last;
+  }
+
+  async start(port = 0): Promise<void> {
+    await this.#app.register(cookie);
+    await this.#app.register(websocket);
+    this.#app.addHook("onRequest", async (request, reply) => {
+      const path = request.url.split("?")[0] ?? "";
+      if (request.hostname.startsWith("chat.")) this.requests.push(`${request.method} ${path}`);
+      if (!this.isUp) {
+        reply.hijack();
+        request.raw.destroy();
+      }
+    });
+    this.#routes();
+    await this.#app.listen({ host: "127.0.0.1", port });
+    const address = this.#app.server.address();
+    this.#port = typeof address === "object" && address !== null ? address.port : 0;
+  }
+
+  async stop(): Promise<void> {
+    this.dropSockets();
+    this.#app.server.closeAllConnections();
+    await this.#app.close();
+  }
+
+  /** Cuts every connection without a word, as a change of network does. */
+  dropSockets(): void {
+    for (const socket of [...this.#sockets]) socket.terminate();
+  }
+
+  #find(request: FastifyRequest): StubConversation | undefined {
+    const bearer = /^Bearer (.+)$/u.exec(request.headers.authorization ?? "")?.[1];
+    const token = bearer ?? request.cookies["wardline_visitor"];
+    return token === undefined ? undefined : this.conversations.find((one) => one.token === token);
+  }
+
+  #problem(reply: FastifyReply, status: number, code: string): FastifyReply {
+    const problem = { type: `urn:wardline:problem:${code}`, title: "Refused", status, code, requestId: "r" };
+    return reply.code(status).type("application/problem+json").send(problem);
+  }
+
+  #routes(): void {
+    const app = this.#app;
+    app.get("/loader.js", async (_request, reply) => this.#file(reply, "loader.js", null));
+    app.get("/widget/", async (_request, reply) => this.#file(reply, "widget/index.html", this.#pagePolicy(`${this.hostOrigin} ${this.strangerOrigin}`)));
+    app.get<{ Params: { "*": string } }>("/widget/assets/*", async (request, reply) => this.#file(reply, `widget/assets/${request.params["*"]}`, null));
+    app.get("/desk", async (_request, reply) => this.#file(reply, "desk/index.html", this.#pagePolicy("'none'")));
+    app.get<{ Params: { "*": string } }>("/desk/assets/*", async (request, reply) => this.#file(reply, `desk/assets/${request.params["*"]}`, null));
+    app.get("/v1/brands/:name", async (_request, reply) => reply.send(stubBrand));
+    this.#hostPages();
+    this.#conversationRoutes();
+    this.#deskRoutes();
+  }
+
+  #pagePolicy(ancestors: string): string {
+    return `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ${this.chatOrigin.replace("http", "ws")}; form-action 'none'; base-uri 'none'; frame-ancestors ${ancestors}; require-trusted-types-for 'script'; trusted-types wardline`;
+  }
+
+  async #file(reply: FastifyReply, name: string, policy: string | null): Promise<FastifyReply> {
+    if (policy !== null) void reply.header("content-security-policy", policy);
+    if (name === "loader.js") void reply.header("access-control-allow-origin", "*");
+    const body = await readFile(join(dist, normalize(`/${name}`)));
+    return reply.type(TYPES[name.split(".").at(-1) ?? ""] ?? "application/octet-stream").send(body);
+  }
+
+  #hostPages(): void {
+    const page = (body: string) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const query = request.query as { lang?: string; theme?: string };
+      const theme = query.theme === undefined ? "" : `data-theme="${query.theme}"`;
+      void reply.header("content-security-policy", hostPolicy(this.chatOrigin));
+      return reply.type("text/html").send(hostPage(this.chatOrigin, query.lang === "ar" ? "ar" : "en", theme, body));
+    };
+    this.#app.get("/", page(`<p><button type="button" id="before">Before</button></p>`));
+    this.#app.get("/checkout", page(`<form><input name="n" autocomplete="cc-number"></form>`));
+    this.#app.get("/other", page(""));
+    this.#app.get("/gone", async (_request, reply) => reply.type("text/html").send("<title>Weather</title>Weather"));
+  }
+
+  #conversationRoutes(): void {
+    const app = this.#app;
+    app.post<{ Body: { lang?: "en" | "ar"; tokenIn?: string; identifyToken?: string } }>("/v1/conversations", async (request, reply) => {
+      if (request.headers.origin !== this.chatOrigin) return this.#problem(reply, 403, "not_authorised");
+      const conversation = new StubConversation(request.body.lang ?? "en", () => this.#tellDesks());
+      this.conversations.push(conversation);
+      if (request.body.identifyToken !== undefined) conversation.state = { ...conversation.state, assurance: "A1" };
+      const { state, events, token } = conversation;
+      if (request.body.tokenIn === "bearer") return reply.code(201).send({ state, events, token });
+      void reply.setCookie("wardline_visitor", token, { httpOnly: true, sameSite: "strict", path: "/" });
+      return reply.code(201).send({ state, events });
+    });
+    app.get("/v1/conversations/current", async (request, reply) => {
+      const found = this.#find(request);
+      return found === undefined ? this.#problem(reply, 404, "not_authorised") : reply.send({ state: found.state, events: found.events });
+    });
+    app.delete("/v1/conversations/current", async (request, reply) => {
+      const found = this.#find(request);
+      if (found === undefined) return this.#problem(reply, 401, "not_authorised");
+      this.conversations.splice(this.conversations.indexOf(found), 1);
+      return reply.clearCookie("wardline_visitor", { path: "/" }).code(204).send();
+    });
+    app.post<{ Body: TurnInput }>("/v1/conversations/current/turns", async (request, reply) => {
+      const found = this.#find(request);
+      if (found === undefined) return this.#problem(reply, 401, "not_authorised");
+      if (found.state.ended) return this.#problem(reply, 409, "conversation_ended");
+      if (this.turnTakesMs > 0) await new Promise((resolve) => setTimeout(resolve, this.turnTakesMs));
+      return reply.send(found.take(request.body));
+    });
+    app.get<{ Querystring: { after: string } }>("/v1/conversations/current/events", async (request, reply) => {
+      const found = this.#find(request);
+      if (found === undefined) return this.#problem(reply, 401, "not_authorised");
+      const after = Number(request.query.after);
+      if (found.events.length <= after && !found.state.ended) await nextFrame(found);
+      return reply.send({ events: found.events.slice(after), state: found.state });
+    });
+    app.get("/v1/conversations/current/transcript", async (request, reply) => {
+      const found = this.#find(request);
+      if (found === undefined) return this.#problem(reply, 401, "not_authorised");
+      return reply.type("text/html").send(`<ol>${found.events.map((event) => `<li>${event.kind}`).join("")}</ol>`);
+    });
+    app.get("/v1/conversations/current/socket", { websocket: true }, (socket, request) => {
+      const found = this.#find(request);
+      if (!this.allowsSockets || found === undefined) {
+        socket.terminate();
+        return;
+      }
+      this.#sockets.add(socket);
+      const send = (frame: unknown): void => socket.send(JSON.stringify(frame));
+      found.listeners.add(send);
+      socket.on("close", () => {
+        found.listeners.delete(send);
+        this.#sockets.delete(socket);
+      });
+      socket.on("message", (data: Buffer) => {
+        const frame = JSON.parse(data.toString("utf8")) as { type: string; lastSeq: number; isTyping: boolean };
+        if (frame.type === "ping") send({ type: "pong" });
+        if (frame.type === "typing") for (const tell of this.#desks) tell({ type: "typing", conversationId: found.id, isTyping: frame.isTyping });
+        if (frame.type !== "resume") return;
+        for (const event of found.events.slice(frame.lastSeq)) send({ type: "event", event });
+        send({ type: "state", state: found.state });
+      });
+    });
+  }
+
+  #cases(): Extract<DeskFrame, { type: "cases" }>["cases"] {
+    const open = this.conversations.filter((one) => one.state.owner !== "bot" && !one.state.ended);
+    return { cases: open.map((one) => one.asCase(AGENT)), isOpen: true };
+  }
+
+  #tellDesks(): void {
+    for (const tell of this.#desks) {
+      tell({ type: "cases", cases: this.#cases() });
+      for (const one of this.conversations) tell({ type: "changed", conversationId: one.id, lastSeq: one.state.lastSeq });
+    }
+  }
+
+  #deskRoutes(): void {
+    const app = this.#app;
+    type Case = { Params: { id: string }; Body: { version: number; text: string } };
+    const at = (request: FastifyRequest<Case>): StubConversation | undefined => this.conversations.find((one) => one.id === request.params.id);
+    const act = (path: string, run: (one: StubConversation, body: Case["Body"]) => boolean): void => {
+      app.post<Case>(`/v1/desk/cases/:id/${path}`, async (request, reply) => {
+        const one = at(request);
+        if (one === undefined) return this.#problem(reply, 404, "bad_request");
+        return run(one, request.body) ? reply.send({ case: one.asCase(AGENT), events: one.events }) : this.#problem(reply, 409, "already_answered");
+      });
+    };
+    app.get("/v1/desk/cases", async (_request, reply) => reply.send(this.#cases()));
+    app.get<Case>("/v1/desk/cases/:id", async (request, reply) => {
+      const one = at(request);
+      return one === undefined ? this.#problem(reply, 404, "bad_request") : reply.send({ case: one.asCase(AGENT), events: one.events });
+    });
+    act("take-over", (one, { version }) => one.takeOver(version, AGENT));
+    act("hand-back", (one, { version }) => one.handBack(version));
+    act("replies", (one, { text }) => {
+      if (one.agent !== AGENT) return false;
+      one.say("agent", [{ type: "text", text }]);
+      return true;
+    });
+    act("end", (one) => {
+      one.end("by_agent");
+      return true;
+    });
+    app.get("/v1/desk/socket", { websocket: true }, (socket) => {
+      const tell = (frame: DeskFrame): void => socket.send(JSON.stringify(frame));
+      this.#desks.add(tell);
+      this.#sockets.add(socket);
+      socket.on("close", () => {
+        this.#desks.delete(tell);
+        this.#sockets.delete(socket);
+      });
+      socket.on("message", (data: Buffer) => {
+        const frame = JSON.parse(data.toString("utf8")) as { conversationId: string; isTyping: boolean };
+        const one = this.conversations.find(({ id }) => id === frame.conversationId);
+        for (const listener of one?.listeners ?? []) listener({ type: "typing", by: "agent", isTyping: frame.isTyping });
+      });
+      tell({ type: "cases", cases: this.#cases() });
+    });
+  }
+}
+
+async function nextFrame(conversation: StubConversation): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      conversation.listeners.delete(done);
+      resolve();
+    };
+    const timer = setTimeout(done, HELD_POLL_MS);
+    conversation.listeners.add(done);
+  });
+}
+
+if (import.meta.main) {
+  const stub = new StubServer();
+  await stub.start(Number(process.env["PORT"] ?? 0));
+  process.stdout.write(`${stub.hostOrigin}/  ${stub.chatOrigin}/desk\n`);
+}
