@@ -205,3 +205,20 @@ export function consumptionOf(key: Key, times: Times): object[] {
       };
     });
 }
+
+/** The standing consumption report of a customer: what a listing of TMF677 shows. */
+export function buildConsumptionQueries(key: Key, times: Times): Doc[] {
+  const id = `QC-${key}`;
+  return [
+    {
+      id,
+      href: `/tmf-api/usageConsumption/v4/queryUsageConsumption/${id}`,
+      queryUsageConsumptionDate: iso(times.t0),
+      state: "done",
+      usageConsumption: consumptionOf(key, times),
+      relatedParty: billParties(key),
+      partyAccount: patternOf(key) === 14 ? [] : [accountRef(key)],
+      "@type": "QueryUsageConsumption",
+    },
+  ];
+}

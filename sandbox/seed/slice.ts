@@ -4,7 +4,7 @@ import type { Key } from "../ids.ts";
 import { buildAccounts } from "./accounts.ts";
 import { buildAgreements } from "./agreements.ts";
 import { type BuiltBill, buildBills } from "./bills.ts";
-import { buildAccumulated, buildBuckets, buildTopups } from "./buckets.ts";
+import { buildAccumulated, buildBuckets, buildConsumptionQueries, buildTopups } from "./buckets.ts";
 import { buildInteractions, buildOrders } from "./events.ts";
 import { buildProducts, buildServices } from "./inventory.ts";
 import { buildCustomer, buildIndividuals, buildOrganisations } from "./parties.ts";
@@ -33,6 +33,7 @@ const builders = {
   bucket: buildBuckets,
   accumulatedBalance: buildAccumulated,
   topupBalance: buildTopups,
+  queryUsageConsumption: buildConsumptionQueries,
   troubleTicket: buildTickets,
   serviceTest: buildTests,
   permission: buildPermissions,

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import Fastify, { type FastifyInstance } from "fastify";
+import { makeOtpDesk, type OtpDesk } from "./camara/otp.ts";
+import { registerCamara } from "./camara/routes.ts";
+import { makeClock, type SandboxClock } from "./clock.ts";
+import { registerControl, registerReveal } from "./control.ts";
+import { makeFaultBook } from "./faults.ts";
+import { registerGuard } from "./guard.ts";
+import { noJournal, openJournal } from "./journal.ts";
+import { makeTokenDesk, registerOAuth } from "./oauth.ts";
+import { makeOutbox, type OutboxMessage } from "./outbox.ts";
+import { openSiteKey } from "./site/keys.ts";
+import { registerSite } from "./site/routes.ts";
+import type { Context } from "./tmf/context.ts";
+import { registerTmf } from "./tmf/routes.ts";
+import { makeWebhooks } from "./tmf/webhooks.ts";
+import { makeWorld } from "./world.ts";
+
+export type { Cause, CauseKind, Explanation, FirstBill, GoldenFile } from "./golden/kinds.ts";
+export type { SandboxClock } from "./clock.ts";
+export type { FaultKind } from "./faults.ts";
+export type { OutboxMessage } from "./outbox.ts";
+export { causeKinds } from "./golden/kinds.ts";
+export { faultKinds } from "./faults.ts";
+
+export type SandboxOptions = {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  /** A loopback address; anything else is refused. */
+  readonly host?: string;
+  readonly clientId?: string;
+  /** Secret for the token endpoint; made at random when missing and given back by `startSandbox`. */
+  readonly clientSecret?: string;
+  /** Clock stands still here from the start, and T0 is this instant too unless `t0` says otherwise. Milliseconds. */
+  readonly fixedAt?: number;
+  readonly t0?: number;
+  readonly widgetOrigin?: string;
+  /** Value of the `integrity` attribute of the script tag. */
+  readonly loaderIntegrity?: string;
+  /** `iss` and `aud` of the identify token. */
+  readonly issuer?: string;
+  readonly audience?: string;
+  /** PKCS#8 PEM; written when it does not exist. */
+  readonly siteKeyFile?: string;
+  /** Keeps orders, payments and T0 over a restart. */
+  readonly journalFile?: string;
+};
+
+export type Sandbox = {
+  readonly url: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly clock: SandboxClock;
+  outbox(to?: string): readonly OutboxMessage[];
+  /** Resolves when every webhook announced so far was sent or failed. */
+  webhooksSettled(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const loopbackHosts: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
+
+function makeApp(): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 1_048_576,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  });
+  app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.addContentTypeParser(
+    "application/merge-patch+json",
+    { parseAs: "string" },
+    app.getDefaultJsonParser("error", "error"),
+  );
+  return app;
+}
+
+/**
+ * Starts the sandbox operator in this process.
+ *
+ * @throws RangeError - If `host` is not a loopback address: invented customers, but real levers.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const host = options.host ?? "127.0.0.1";
+  if (!loopbackHosts.has(host))
+    throw new RangeError(`Cannot start the sandbox: host is "${host}", only loopback is served`);
+  const clock = makeClock(options.fixedAt);
+  const wanted = options.t0 ?? options.fixedAt ?? clock.now();
+  const journal = options.journalFile === undefined ? noJournal() : openJournal(options.journalFile, wanted);
+  const t0 = journal.t0 ?? wanted;
+  const client = {
+    id: options.clientId ?? "wardline",
+    secret: options.clientSecret ?? randomBytes(24).toString("base64url"),
+  };
+  const world = makeWorld(clock, t0, journal);
+  const faults = makeFaultBook();
+  const app = makeApp();
+  let origin = "";
+  const context: Context = {
+    world,
+    faults,
+    outbox: makeOutbox(),
+    webhooks: makeWebhooks(clock, faults, client.secret),
+    origin: () => origin,
+  };
+  const otp: OtpDesk = makeOtpDesk(() => context);
+  const tokens = makeTokenDesk(clock, client);
+  registerGuard(app, context, tokens);
+  registerOAuth(app, tokens);
+  registerTmf(app, context);
+  registerCamara(app, context, otp);
+  registerReveal(app, context);
+  registerControl(app, { context, otp, tokens, t0: () => t0 });
+  registerSite(app, context, await openSiteKey(options.siteKeyFile ?? null), {
+    widgetOrigin: options.widgetOrigin ?? "http://localhost:8080",
+    loaderIntegrity: options.loaderIntegrity ?? null,
+    issuer: options.issuer ?? "https://www.larkspur.example",
+    audience: options.audience ?? "wardline",
+  });
+  await app.listen({ host, port: options.port ?? 0 });
+  origin = `http://localhost:${(app.server.address() as AddressInfo).port}`;
+  return {
+    url: origin,
+    clientId: client.id,
+    clientSecret: client.secret,
+    clock,
+    outbox: (to) => context.outbox.list(to ?? null),
+    webhooksSettled: () => context.webhooks.settled(),
+    async close() {
+      await app.close();
+      journal.close();
+    },
+  };
+}

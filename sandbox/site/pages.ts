@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import { penceOf } from "../doc.ts";
+import { type Html, html } from "../html.ts";
+import { baseKey, type Key, msisdn, patternCount, patternOf } from "../ids.ts";
+import { usedLine } from "../seed/inventory.ts";
+import { person } from "../seed/people.ts";
+import { fullName } from "../seed/refs.ts";
+import { textIn } from "../tmf/parties.ts";
+import type { World } from "../world.ts";
+import { linkTo, type View } from "./frame.ts";
+
+function pounds(pence: number, lang: string): string {
+  return new Intl.NumberFormat(lang === "ar" ? "ar" : "en-GB", { style: "currency", currency: "GBP" }).format(
+    pence / 100,
+  );
+}
+
+function dayOf(text: unknown, lang: string): string {
+  return new Intl.DateTimeFormat(lang === "ar" ? "ar" : "en-GB", {
+    dateStyle: "medium",
+    timeZone: "Europe/London",
+  }).format(new Date(String(text)));
+}
+
+/** Front page for somebody who is not signed in. */
+export function welcomeBody(view: View): Html {
+  const { words } = view;
+  return html`<h1>${words.welcome}</h1>
+      <p>${words.lead}</p>
+      <p><a href="${linkTo(view, "/signin")}">${words.signIn}</a> · <a href="${linkTo(view, "/site/payment-form")}">${words.payments}</a></p>
+      <p class="quiet">${words.demo}</p>`;
+}
+
+export function signInBody(view: View): Html {
+  const choices = Array.from({ length: patternCount }, (_, index) => baseKey(index + 1)).map(
+    (key) => html`<li><form method="post" action="${linkTo(view, "/site/sign-in")}">
+          <input type="hidden" name="customerId" value="CU-${key}">
+          <button class="who" type="submit"><b>${fullName(key)} <span class="quiet">${key}</span></b><span class="quiet" lang="en" dir="ltr">${person(patternOf(key)).story}</span></button>
+        </form></li>`,
+  );
+  return html`<h1>${view.words.choose}</h1>
+      <p class="quiet">${view.words.chooseLead}</p>
+      <ul class="cards">${choices}</ul>`;
+}
+
+/** What a customer sees of the account after signing in. */
+export function overviewBody(view: View, world: World, key: Key): Html {
+  const { words, lang } = view;
+  const bills = world.list("customerBill", new Set([key])).toReversed();
+  const owed = bills.reduce((sum, bill) => sum + (penceOf(bill["remainingAmount"]) ?? 0), 0);
+  const newest = bills[0];
+  const used = usedLine(key);
+  const held = world.list("product", new Set([used.owner])).find((product) => product.id.endsWith(`-${used.line}`));
+  const rows = bills.map(
+    (bill) =>
+      html`<tr><td>${dayOf(bill["billDate"], lang)}</td><td class="number">${pounds(penceOf(bill["taxIncludedAmount"]) ?? 0, lang)}</td><td class="number">${pounds(penceOf(bill["remainingAmount"]) ?? 0, lang)}</td><td>${String(bill["state"])}</td></tr>`,
+  );
+  const table = html`<table><thead><tr><th>${words.date}</th><th class="number">${words.total}</th><th class="number">${words.open}</th><th>${words.state}</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const newestCard =
+    newest === undefined
+      ? []
+      : [
+          html`<li class="card"><h2>${words.newestBill}</h2><div class="amount">${pounds(penceOf(newest["taxIncludedAmount"]) ?? 0, lang)}</div><p class="quiet">${words.due} ${dayOf(newest["paymentDueDate"], lang)}</p></li>`,
+        ];
+  return html`<h1>${words.hello}, <bdi>${fullName(key)}</bdi></h1>
+      <ul class="cards">
+        <li class="card"><h2>${words.plan}</h2><div><bdi>${held === undefined ? words.nothingHeld : (textIn(held, "name") ?? "")}</bdi></div><p class="quiet">${words.number} <bdi dir="ltr">${msisdn(used.owner, used.line)}</bdi></p></li>
+        <li class="card"><h2>${words.balance}</h2><div class="amount">${pounds(owed, lang)}</div></li>
+        ${newestCard}
+      </ul>
+      <section class="card"><h2>${words.bills}</h2>${bills.length === 0 ? html`<p class="quiet">${words.none}</p>` : table}</section>
+      <p class="quiet">${words.demo} <a href="${linkTo(view, "/site/payment-form")}">${words.payments}</a></p>`;
+}
+
+/** A page with card fields, which the chat must stay away from. Nothing typed here goes anywhere. */
+export function cardFormBody(view: View): Html {
+  const { words } = view;
+  return html`<h1>${words.cardTitle}</h1>
+      <p class="quiet">${words.cardLead}</p>
+      <form class="card">
+        <label for="cc-number">${words.cardNumber}</label><input type="text" id="cc-number" autocomplete="cc-number" inputmode="numeric" dir="ltr">
+        <label for="cc-exp">${words.expiry}</label><input type="text" id="cc-exp" autocomplete="cc-exp" dir="ltr">
+        <label for="cc-csc">${words.code}</label><input type="text" id="cc-csc" autocomplete="cc-csc" inputmode="numeric" dir="ltr">
+        <p><button class="act" type="button">${words.pay}</button></p>
+      </form>`;
+}
+
+export function outboxBody(): Html {
+  return html`<h1>Outbox</h1>
+      <p class="quiet">Text messages and e-mails that the operator "sent", newest first. Nothing leaves this machine.</p>
+      <label for="to">Number or address</label>
+      <input type="search" id="to" autocomplete="off" placeholder="+447700900101">
+      <p id="empty" class="quiet">Nothing yet.</p>
+      <ol class="messages" id="messages" aria-live="polite"></ol>
+      <script src="/site/outbox.js" defer></script>`;
+}
+
+export function payBody(view: View, token: string, pence: number): Html {
+  if (pence === 0) return html`<h1>Paid</h1><p>There is nothing to pay here. You can close this page.</p>`;
+  return html`<h1>Pay your bill</h1>
+      <section class="card"><h2>Amount</h2><div class="amount">${pounds(pence, view.lang)}</div>
+        <form method="post" action="/pay/${token}"><p><button class="act" type="submit">Pay ${pounds(pence, view.lang)}</button></p></form>
+        <p class="quiet">A demonstration: no card is asked for and no money moves.</p>
+      </section>`;
+}

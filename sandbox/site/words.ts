@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Words of the demonstration site, in the two languages the chat speaks first. */
+const en = {
+  home: "Home",
+  signIn: "Sign in",
+  signOut: "Sign out",
+  outbox: "Text messages and e-mails",
+  otherBrand: "Other brand",
+  otherLanguage: "العربية",
+  payments: "Card form",
+  welcome: "Your plan, your bills, and help when you need it",
+  lead: "Ask in the chat: why a bill is higher, what to do without service, which plan fits.",
+  demo: "A demonstration. The operator, its customers and their bills are invented.",
+  choose: "Sign in as",
+  chooseLead: "Pick one of the seeded customers. No password: this is a demonstration.",
+  hello: "Hello",
+  balance: "To pay",
+  newestBill: "Newest bill",
+  due: "Due",
+  plan: "Plan",
+  number: "Number",
+  bills: "Bills",
+  date: "Date",
+  total: "Total",
+  open: "Open",
+  state: "State",
+  none: "No bills",
+  nothingHeld: "No plan of your own",
+  chat: "Chat with us",
+  cardTitle: "Pay by card",
+  cardLead: "A page with card fields. The chat must not appear here.",
+  cardNumber: "Card number",
+  expiry: "Expiry date",
+  code: "Security code",
+  pay: "Pay",
+} as const;
+
+export type Words = Readonly<Record<keyof typeof en, string>>;
+
+const ar: Words = {
+  home: "الرئيسية",
+  signIn: "تسجيل الدخول",
+  signOut: "تسجيل الخروج",
+  outbox: "الرسائل النصية والبريد",
+  otherBrand: "علامة أخرى",
+  otherLanguage: "English",
+  payments: "نموذج البطاقة",
+  welcome: "باقتك وفواتيرك والمساعدة حين تحتاجها",
+  lead: "اسأل في المحادثة: لماذا ارتفعت الفاتورة، وماذا تفعل عند انقطاع الخدمة، وأي باقة تناسبك.",
+  demo: "عرض توضيحي. المشغّل وعملاؤه وفواتيرهم من نسج الخيال.",
+  choose: "سجّل الدخول باسم",
+  chooseLead: "اختر أحد العملاء. لا كلمة مرور: هذا عرض توضيحي.",
+  hello: "مرحبًا",
+  balance: "المبلغ المستحق",
+  newestBill: "أحدث فاتورة",
+  due: "تاريخ الاستحقاق",
+  plan: "الباقة",
+  number: "الرقم",
+  bills: "الفواتير",
+  date: "التاريخ",
+  total: "الإجمالي",
+  open: "المتبقي",
+  state: "الحالة",
+  none: "لا فواتير",
+  nothingHeld: "لا باقة باسمك",
+  chat: "تحدّث معنا",
+  cardTitle: "الدفع بالبطاقة",
+  cardLead: "صفحة فيها حقول بطاقة. يجب ألا تظهر المحادثة هنا.",
+  cardNumber: "رقم البطاقة",
+  expiry: "تاريخ الانتهاء",
+  code: "رمز الأمان",
+  pay: "ادفع",
+};
+
+export function wordsFor(lang: "en" | "ar"): Words {
+  return lang === "ar" ? ar : en;
+}
