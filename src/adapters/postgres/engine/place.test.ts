@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { accountOfOwner, canEnter, chooseAccount, isRoot } from "./account.ts";
-import { ask, startHolder, withDataDirectory } from "./testing.ts";
 import { startBundledServer } from "./server.ts";
+import { ask, startHolder, withDataDirectory } from "./testing.ts";
 
 const log = (): void => undefined;
 const PROJECT = fileURLToPath(new URL("../../../../", import.meta.url));

@@ -5,8 +5,8 @@ import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isAlive, isPostmasterOf, readPidFile, signalPostmaster } from "./postmaster.ts";
-import { PORT } from "./runtime-directory.ts";
 import { asAccount, CHILD_ENVIRONMENT } from "./run.ts";
+import { PORT } from "./runtime-directory.ts";
 import type { SupervisorPlan } from "./supervisor-plan.ts";
 
 const MAX_LOG_BYTES = 10_000_000;

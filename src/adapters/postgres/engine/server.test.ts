@@ -1,11 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 import { chmod, lstat, mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { isRoot } from "./account.ts";
-import { ask, findSupervisors, leavePidFile, runtimeName, startHolder, withDataDirectory } from "./testing.ts";
 import { findPostmaster, waitUntilGone } from "./postmaster.ts";
 import { connectRunningServer, startBundledServer } from "./server.ts";
+import {
+  ask,
+  type DataDirectory,
+  findSupervisors,
+  leavePidFile,
+  makeDataDirectory,
+  runtimeName,
+  startHolder,
+  withDataDirectory,
+} from "./testing.ts";
+
+/** Shared by the tests that leave it as they found it. */
+let directory: DataDirectory;
+let dataDir: string;
+
+beforeAll(async () => {
+  directory = await makeDataDirectory("/tmp");
+  dataDir = directory.dataDir;
+});
+
+afterEach(async () => {
+  await directory.settle();
+});
+
+afterAll(async () => {
+  await directory.remove();
+});
 
 const log = (): void => undefined;
 
@@ -62,36 +88,32 @@ describe("startBundledServer()", () => {
   });
 
   it("lets several hold one server, and stops it with the last", async () => {
-    await withDataDirectory("/tmp", async (dataDir) => {
-      const holders = await Promise.all([1, 2, 3].map(async () => await startBundledServer({ dataDir, log })));
-      expect(holders.map(({ adopted }) => adopted).sort()).toEqual([false, true, true]);
-      expect(new Set(holders.map(({ pid }) => pid)).size).toBe(1);
-      const [first, second, third] = holders;
-      await first?.stop();
-      await third?.stop();
-      expect(await ask(second?.connection ?? expect.fail(), "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-      await second?.stop();
-      expect(await findPostmaster(join(dataDir, "postgres"))).toBeNull();
-    });
+    const holders = await Promise.all([1, 2, 3].map(async () => await startBundledServer({ dataDir, log })));
+    expect(holders.map(({ adopted }) => adopted).sort()).toEqual([false, true, true]);
+    expect(new Set(holders.map(({ pid }) => pid)).size).toBe(1);
+    const [first, second, third] = holders;
+    await first?.stop();
+    await third?.stop();
+    expect(await ask(second?.connection ?? expect.fail(), "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    await second?.stop();
+    expect(await findPostmaster(join(dataDir, "postgres"))).toBeNull();
   });
 
   it("starts over a pid file whose number now belongs to another program, or to nobody", async () => {
-    await withDataDirectory("/tmp", async (dataDir) => {
-      const cluster = join(dataDir, "postgres");
-      await (await startBundledServer({ dataDir, log })).stop();
-      const child = await startHolder(join(dataDir, "other"));
-      // Another PostgreSQL, of the same account, that serves another directory: the hardest double.
-      for (const pid of [child.report.pid, process.pid, 4_194_000]) {
-        await leavePidFile(cluster, pid);
-        expect(await connectRunningServer(dataDir)).toBeNull();
-        const server = await startBundledServer({ dataDir, log });
-        expect(server.adopted).toBe(false);
-        expect(await ask(server.connection, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-        await server.stop();
-      }
-      expect(await ask(child.report.connection, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-      await child.stop();
-    });
+    const cluster = join(dataDir, "postgres");
+    await (await startBundledServer({ dataDir, log })).stop();
+    const child = await startHolder(join(dataDir, "other"));
+    // Another PostgreSQL, of the same account, that serves another directory: the hardest double.
+    for (const pid of [child.report.pid, process.pid, 4_194_000]) {
+      await leavePidFile(cluster, pid);
+      expect(await connectRunningServer(dataDir)).toBeNull();
+      const server = await startBundledServer({ dataDir, log });
+      expect(server.adopted).toBe(false);
+      expect(await ask(server.connection, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+      await server.stop();
+    }
+    expect(await ask(child.report.connection, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    await child.stop();
   });
 
   it("begins again when a first start was killed in the middle", async () => {
@@ -143,55 +165,50 @@ describe("startBundledServer()", () => {
   });
 
   it("refuses a database of another major version, in one line", async () => {
-    await withDataDirectory("/tmp", async (dataDir) => {
-      await (await startBundledServer({ dataDir, log })).stop();
-      await writeFile(join(dataDir, "postgres/PG_VERSION"), "17\n");
-      const refused = startBundledServer({ dataDir, log });
-      await expect(refused).rejects.toMatchObject({ code: "adapter.database_version" });
-      await expect(refused).rejects.toThrow(/^[^\n]*PostgreSQL 17 made it, this build runs 18[^\n]*$/u);
-    });
+    await (await startBundledServer({ dataDir, log })).stop();
+    await writeFile(join(dataDir, "postgres/PG_VERSION"), "17\n");
+    const refused = startBundledServer({ dataDir, log });
+    await expect(refused).rejects.toMatchObject({ code: "adapter.database_version" });
+    await writeFile(join(dataDir, "postgres/PG_VERSION"), "18\n");
+    await expect(refused).rejects.toThrow(/^[^\n]*PostgreSQL 17 made it, this build runs 18[^\n]*$/u);
   });
 
   it("says why a server does not start, and leaves nothing running", async () => {
-    await withDataDirectory("/tmp", async (dataDir) => {
-      await (await startBundledServer({ dataDir, log })).stop();
-      await writeFile(join(dataDir, "postgres/postgresql.auto.conf"), "no_such_setting = 1\n");
-      const refused = startBundledServer({ dataDir, log });
-      await expect(refused).rejects.toMatchObject({ code: "adapter.database_start" });
-      await expect(refused).rejects.toThrow(/postgresql\.auto\.conf|configuration file/u);
-      await until(async () => (await findSupervisors(dataDir)).length === 0, 2_000);
-    });
+    await (await startBundledServer({ dataDir, log })).stop();
+    await writeFile(join(dataDir, "postgres/postgresql.auto.conf"), "no_such_setting = 1\n");
+    const refused = startBundledServer({ dataDir, log });
+    await expect(refused).rejects.toMatchObject({ code: "adapter.database_start" });
+    await expect(refused).rejects.toThrow(/postgresql\.auto\.conf|configuration file/u);
+    await until(async () => (await findSupervisors(dataDir)).length === 0, 2_000);
+    await rm(join(dataDir, "postgres/postgresql.auto.conf"));
   });
 
   it("keeps values of rows out of the server's log", async () => {
-    await withDataDirectory("/tmp", async (dataDir) => {
-      const server = await startBundledServer({ dataDir, log });
-      await ask(
-        server.connection,
-        "CREATE TABLE person (mail text PRIMARY KEY); INSERT INTO person VALUES ('planted@example.test')",
-      );
-      for (const sql of ["INSERT INTO person VALUES ('planted@example.test')", "SELECT 'planted@example.test'::int"]) {
-        await expect(ask(server.connection, sql)).rejects.toThrow();
-      }
-      await server.stop();
-      const text = await readFile(join(dataDir, "postgres.log"), "utf8");
-      expect(text).toContain("database system is ready");
-      expect(text).not.toContain("planted");
-    });
+    const server = await startBundledServer({ dataDir, log });
+    await ask(
+      server.connection,
+      "DROP TABLE IF EXISTS person; CREATE TABLE person (mail text PRIMARY KEY); INSERT INTO person VALUES ('planted@example.test')",
+    );
+    for (const sql of ["INSERT INTO person VALUES ('planted@example.test')", "SELECT 'planted@example.test'::int"]) {
+      await expect(ask(server.connection, sql)).rejects.toThrow();
+    }
+    await server.stop();
+    const text = await readFile(join(dataDir, "postgres.log"), "utf8");
+    expect(text).toContain("database system is ready");
+    expect(text).not.toContain("planted");
   });
 });
 
 describe("connectRunningServer()", () => {
   it("finds the running server and never stops it", async () => {
-    await withDataDirectory("/tmp", async (dataDir) => {
-      expect(await connectRunningServer(dataDir)).toBeNull();
-      const server = await startBundledServer({ dataDir, log });
-      const connection = await connectRunningServer(dataDir);
-      expect(connection).toEqual(server.connection);
-      expect(await ask(connection ?? expect.fail(), "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-      await server.stop();
-      expect(await connectRunningServer(dataDir)).toBeNull();
-      expect(await waitUntilGone(join(dataDir, "postgres"), 0)).toBe(true);
-    });
+    expect(await connectRunningServer(join(dataDir, "missing"))).toBeNull();
+    expect(await connectRunningServer(dataDir)).toBeNull();
+    const server = await startBundledServer({ dataDir, log });
+    const connection = await connectRunningServer(dataDir);
+    expect(connection).toEqual(server.connection);
+    expect(await ask(connection ?? expect.fail(), "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    await server.stop();
+    expect(await connectRunningServer(dataDir)).toBeNull();
+    expect(await waitUntilGone(join(dataDir, "postgres"), 0)).toBe(true);
   });
 });

@@ -9,7 +9,7 @@ import { Client } from "pg";
 import { isRoot } from "./account.ts";
 import { findPlace } from "./place.ts";
 import { findPostmaster, signalPostmaster, waitUntilGone } from "./postmaster.ts";
-import { makeRuntimeDirectory, shortHash } from "./runtime-directory.ts";
+import { shortHash } from "./runtime-directory.ts";
 import type { SocketConnection } from "./server.ts";
 
 /** What a holder process tells when it has its server, or why it has none. */
@@ -89,34 +89,55 @@ async function firstLine(child: ChildProcess): Promise<HolderReport> {
   });
 }
 
-/** A data directory for one test, anywhere; everything it led to is stopped and removed afterwards. */
-export async function withDataDirectory<Value>(
-  parent: string,
-  work: (dataDir: string) => Promise<Value>,
-): Promise<Value> {
+export interface DataDirectory {
+  readonly dataDir: string;
+  /** Stops whatever still runs on it, however it was left. */
+  settle(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** A data directory for tests; the first start in it costs an `initdb`, so tests that leave it whole share one. */
+export async function makeDataDirectory(parent: string): Promise<DataDirectory> {
   const root = await mkdtemp(join(parent, "wardline-engine-"));
   // The account that the database runs as passes through, as in any checkout that is not root's alone.
   if (isRoot()) await chmod(root, 0o711);
   const dataDir = join(root, "data");
+  return {
+    dataDir,
+    async settle() {
+      await settle(dataDir);
+    },
+    async remove() {
+      await settle(dataDir);
+      const place = await findPlace(dataDir).catch(() => null);
+      if (place !== null && place.home !== place.dataDirectory) await rm(place.home, { recursive: true, force: true });
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A data directory for one test. */
+export async function withDataDirectory<Value>(
+  parent: string,
+  work: (dataDir: string) => Promise<Value>,
+): Promise<Value> {
+  const directory = await makeDataDirectory(parent);
   try {
-    return await work(dataDir);
+    return await work(directory.dataDir);
   } finally {
-    await clean(dataDir);
-    await rm(root, { recursive: true, force: true });
+    await directory.remove();
   }
 }
 
-async function clean(dataDir: string): Promise<void> {
+async function settle(dataDir: string): Promise<void> {
   const place = await findPlace(dataDir).catch(() => null);
   if (place === null) return;
   for (const pid of await findSupervisors(dataDir)) process.kill(pid, "SIGKILL");
   const postmaster = await findPostmaster(place.clusterDirectory);
-  if (postmaster !== null) await signalPostmaster(postmaster.pid, place.clusterDirectory, "SIGQUIT");
+  if (postmaster === null) return;
+  await signalPostmaster(postmaster.pid, place.clusterDirectory, "SIGQUIT");
   await waitUntilGone(place.clusterDirectory, 10_000);
-  const runtime =
-    postmaster?.socketDirectory ?? (await makeRuntimeDirectory(place.dataDirectory, place.account)).socketDirectory;
-  await rm(join(runtime, ".."), { recursive: true, force: true });
-  if (place.home !== place.dataDirectory) await rm(place.home, { recursive: true, force: true });
+  await rm(join(postmaster.socketDirectory, ".."), { recursive: true, force: true });
 }
 
 /** The pids of the supervisors that serve a data directory, from the arguments that the system shows. */
