@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, DialogueEvent, ToolName } from "#dialogue";
 import { type AssuranceLevel, type JsonObject, meetsLevel, toBase64Url, utf8 } from "#kernel";
-import type { AppDeps } from "./deps.ts";
 import { tools } from "./tools/index.ts";
 import type { ToolContext, ToolSpec } from "./tools/tool-spec.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
@@ -48,7 +47,7 @@ export function toolContext(turn: Turn, level: AssuranceLevel): ToolContext {
     party: isKnown ? state.party : null,
     verifiedLine: isKnown ? state.verifiedLine : null,
     assurance: level,
-    ...telcoPorts(deps),
+    ...telcoPorts(turn),
     rules: deps.settings.rules,
     clock: deps.clock,
     random: deps.random,
@@ -57,8 +56,8 @@ export function toolContext(turn: Turn, level: AssuranceLevel): ToolContext {
   };
 }
 
-function telcoPorts(deps: AppDeps): Pick<ToolContext, "reads" | "payments" | "tickets" | "signals"> {
-  const { reads, payments, tickets, signals } = deps.telco;
+function telcoPorts({ reads, deps }: Turn): Pick<ToolContext, "reads" | "payments" | "tickets" | "signals"> {
+  const { payments, tickets, signals } = deps.telco;
   return { reads, payments, tickets, signals };
 }
 

@@ -44,6 +44,8 @@ export type AppDeps = {
 
   readonly telco: {
     readonly reads: TelcoReads;
+    /** Reads for one turn: each asked at most once. Never for a check after `committing`. */
+    readonly readsForTurn: () => TelcoReads;
     readonly orders: TelcoOrders;
     readonly payments: Payments;
     readonly tickets: Tickets;

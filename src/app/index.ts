@@ -28,3 +28,5 @@ export { sendNotices } from "./send-notices.ts";
 export { SerialQueue } from "./serial-queue.ts";
 export { tools } from "./tools/index.ts";
 export type { NotThere, TurnRefusal, TurnRequest } from "./turn-request.ts";
+export { deploymentChecks, runChecks } from "./checks/index.ts";
+export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";

@@ -12,6 +12,7 @@ import {
   utf8,
 } from "#kernel";
 import type { ConversationEvent, Part } from "#protocol";
+import type { TelcoReads } from "#telecom";
 import type { AppDeps } from "./deps.ts";
 import type {
   ActWrite,
@@ -38,6 +39,8 @@ export type Turn = {
   readonly clientId: string | null;
   /** Milliseconds; one time for the whole turn. */
   readonly now: number;
+  /** The operator's systems as this turn sees them: each thing asked at most once. */
+  readonly reads: TelcoReads;
   cipher: ConversationCipher;
   subjectId: SubjectId;
   newKey: WrappedKey | null;
@@ -71,6 +74,7 @@ export async function openTurn(deps: AppDeps, stored: StoredConversation, client
     stored,
     clientId,
     now: deps.clock.now(),
+    reads: deps.telco.readsForTurn(),
     cipher,
     subjectId: stored.subjectId,
     newKey: null,

@@ -3,9 +3,10 @@ import { toolContext } from "../call-tool.ts";
 import { levelOf, type Turn } from "../turn.ts";
 import type { ActContext } from "./act-kind.ts";
 
-/** What an act may know and reach: who the gate says speaks, and the operator's orders. */
+/** What an act may know and reach: who the gate says speaks, and the operator's orders. Reads are fresh: nothing kept since the proposal counts. */
 export function callContext(turn: Turn): ActContext {
-  return { ...toolContext(turn, levelOf(turn)), orders: turn.deps.telco.orders };
+  const { reads, orders } = turn.deps.telco;
+  return { ...toolContext(turn, levelOf(turn)), reads, orders };
 }
 
 /** For recovery, when nobody is speaking: the party that the conversation belongs to, whatever its level is now. */

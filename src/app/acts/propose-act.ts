@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Command, DialogueEvent } from "#dialogue";
+import { type Command, type DialogueEvent, type WordedAct, wordAct } from "#dialogue";
 import { makeActId, toBase64Url, utf8 } from "#kernel";
 import type { Part } from "#protocol";
 import { wordFor } from "../compose-reply.ts";
 import { recordEntry, type Turn } from "../turn.ts";
 import { sealAct } from "./act-content.ts";
-import { worded } from "./worded.ts";
 
 /**
  * Shows an act exactly as it will be carried out. The sentence is rendered once; these bytes are shown, hashed, confirmed,
@@ -17,7 +16,8 @@ export async function proposeAct(
 ): Promise<readonly DialogueEvent[]> {
   const { deps, now } = turn;
   const actId = makeActId(deps.clock, deps.random);
-  const text = wordFor(turn, command.sentence, command.params);
+  const worded = wordAct(deps.catalogues, turn.lang, command);
+  const { text } = worded;
   const textHash = toBase64Url(deps.hashes.sha256(utf8(text)));
   const expiresAt = new Date(now + deps.settings.actLifetimeMs);
   turn.acts.set(
@@ -33,24 +33,14 @@ export async function proposeAct(
   recordEntry(turn, "act.proposed", { act: actId, kind: command.kind, textHash });
   turn.pending.push({
     type: "part",
-    part: confirmation(turn, command, { actId, text, textHash, expiresAt: expiresAt.toISOString() }),
+    part: confirmation(turn, worded, { actId, textHash, expiresAt: expiresAt.toISOString() }),
   });
   return [];
 }
 
-function confirmation(
-  turn: Turn,
-  command: Extract<Command, { type: "propose_act" }>,
-  shown: { actId: string; text: string; textHash: string; expiresAt: string },
-): Part {
+function confirmation(turn: Turn, worded: WordedAct, act: { actId: string; textHash: string; expiresAt: string }): Part {
   return {
     type: "act",
-    act: {
-      ...shown,
-      title: wordFor(turn, command.title, command.params),
-      rows: command.rows.map((row) => ({ label: wordFor(turn, row.label), value: worded(turn, row.value) })),
-      confirmLabel: wordFor(turn, "app.act.confirm"),
-      declineLabel: wordFor(turn, "app.act.decline"),
-    },
+    act: { ...worded, ...act, confirmLabel: wordFor(turn, "app.act.confirm"), declineLabel: wordFor(turn, "app.act.decline") },
   };
 }

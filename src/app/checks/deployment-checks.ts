@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Check, Finding } from "./check.ts";
+
+/** What `doctor` knows of an installation. Plain facts: gathering them is the caller's job. */
+export type DeploymentFacts = {
+  readonly host: string;
+  readonly isLoopback: boolean;
+  readonly hasTls: boolean;
+  readonly plainHttpFrom: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly publicOrigins: readonly string[];
+  readonly embedOrigins: readonly string[];
+  readonly usesSandbox: boolean;
+  readonly keyFile: { readonly path: string; readonly mode: number | null };
+  readonly usesDatabaseUrl: boolean;
+  readonly isDatabaseTls: boolean;
+  /** Asks the database; rejects when it does not answer. */
+  readonly databaseSettings: () => Promise<{ readonly fsync: string; readonly synchronousCommit: string; readonly version: number }>;
+  readonly pendingMigrations: () => Promise<number>;
+  readonly flowProblems: () => Promise<number>;
+};
+
+const error = (text: string): Finding => ({ severity: "error", text });
+const warning = (text: string): Finding => ({ severity: "warning", text });
+const info = (text: string): Finding => ({ severity: "info", text });
+
+export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
+  {
+    id: "transport.tls",
+    title: "Traffic is encrypted outside this machine",
+    probe: ({ host, isLoopback, hasTls, plainHttpFrom }) => {
+      if (hasTls) return [];
+      if (plainHttpFrom.length > 0) return [warning(`Plain HTTP is taken from ${plainHttpFrom.join(", ")}: only a proxy that ends TLS may be there`)];
+      return isLoopback ? [info(`Plain HTTP on ${host}: fine on this machine only`)] : [error(`${host} is not loopback and has no certificate`)];
+    },
+  },
+  {
+    id: "transport.origins",
+    title: "Browsers reach the server under https origins",
+    probe: ({ publicOrigins, embedOrigins }) =>
+      [...publicOrigins, ...embedOrigins].filter((origin) => origin.startsWith("http:") && !isLocalOrigin(origin)).map((origin) => error(`${origin} is plain HTTP`)),
+  },
+  {
+    id: "embed.same_site",
+    title: "The widget's origin is on the same site as the pages that embed it",
+    probe: ({ publicOrigins, embedOrigins }) => {
+      if (embedOrigins.length === 0) return [warning("server.embedOrigins is empty: no page may embed the widget")];
+      const sites = new Set(publicOrigins.map(siteOf));
+      return embedOrigins
+        .filter((origin) => !sites.has(siteOf(origin)))
+        .map((origin) => warning(`${origin} is another site than ${publicOrigins.join(", ")}: browsers keep no storage there, and passkeys will not work. Serve the widget from a name beside it, such as chat.${new URL(origin).hostname.replace(/^www\./, "")}`));
+    },
+  },
+  {
+    id: "proxy.trusted",
+    title: "Client addresses come from proxies that are ours",
+    probe: ({ trustedProxies }) => trustedProxies.filter((cidr) => /^(0\.0\.0\.0|::)\/0$/.test(cidr)).map((cidr) => error(`server.trustedProxies holds ${cidr}: anybody may forge an address`)),
+  },
+  {
+    id: "keys.file",
+    title: "The root key is kept apart and readable by its owner only",
+    probe: ({ keyFile, usesSandbox }) => {
+      if (keyFile.mode === null) return [info(`${keyFile.path} does not exist yet: it is made at first start`)];
+      const findings: Finding[] = [];
+      if ((keyFile.mode & 0o077) !== 0) findings.push(error(`${keyFile.path} can be read by others: chmod 600`));
+      findings.push(usesSandbox ? info("The root key lies in a file: a real deployment keeps it in a KMS") : warning("The root key lies in a file: whoever reads this disk can read the data. Keep it in a KMS"));
+      return findings;
+    },
+  },
+  {
+    id: "operator.real",
+    title: "An operator's systems are connected",
+    probe: ({ usesSandbox }) => (usesSandbox ? [info("The sandbox operator answers: for trying out only")] : []),
+  },
+  {
+    id: "database.transport",
+    title: "The way to the database is private",
+    probe: ({ usesDatabaseUrl, isDatabaseTls }) => (usesDatabaseUrl && !isDatabaseTls ? [warning("DATABASE_URL does not demand TLS (sslmode=verify-full)")] : []),
+  },
+  {
+    id: "database.durable",
+    title: "What is acknowledged is on disk",
+    probe: async ({ databaseSettings }) => {
+      const { fsync, synchronousCommit, version } = await databaseSettings();
+      const findings: Finding[] = [];
+      if (fsync !== "on") findings.push(error("fsync is off: a power cut loses acknowledged messages"));
+      if (synchronousCommit === "off") findings.push(error("synchronous_commit is off: a crash loses acknowledged messages"));
+      if (version < 16) findings.push(error(`PostgreSQL ${version} is older than 16`));
+      return findings;
+    },
+  },
+  {
+    id: "database.schema",
+    title: "The schema fits this program",
+    probe: async ({ pendingMigrations }) => {
+      const pending = await pendingMigrations();
+      return pending > 0 ? [warning(`${pending} migrations wait for the next start`)] : [];
+    },
+  },
+  {
+    id: "flows.valid",
+    title: "Flows and messages are complete in every language",
+    probe: async ({ flowProblems }) => {
+      const problems = await flowProblems();
+      return problems > 0 ? [error(`${problems} problems: run \`wardline flows check\``)] : [];
+    },
+  },
+];
+
+function isLocalOrigin(origin: string): boolean {
+  const { hostname } = new URL(origin);
+  return hostname === "localhost" || hostname.endsWith(".localhost");
+}
+
+/** The registrable name, near enough for a warning: the last two labels. */
+function siteOf(origin: string): string {
+  const { protocol, hostname } = new URL(origin);
+  return `${protocol}//${hostname === "localhost" ? hostname : hostname.split(".").slice(-2).join(".")}`;
+}

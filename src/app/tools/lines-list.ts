@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ok } from "#kernel";
+import { z } from "zod";
+import { failed } from "./failures.ts";
+import { lineEnding, lineLabel } from "./labels.ts";
+import { viewSubject } from "./subject-view.ts";
+import type { ToolSpec } from "./tool-spec.ts";
+
+export const linesList: ToolSpec<"lines.list"> = {
+  assurance: "A1",
+  assuranceFor: () => "A1",
+  purpose: "serviceProvision",
+  fields: {},
+  isWrite: false,
+  argsSchema: z.strictObject({}),
+  async run(_args, ctx) {
+    const [view, offers] = await Promise.all([viewSubject(ctx), ctx.reads.listOffers()]);
+    if (!view.ok) return view;
+    if (!offers.ok) return failed(offers.refusal);
+    const prepaid = new Set(offers.value.filter((offer) => offer.isPrepaid).map((offer) => offer.offerId));
+    return ok({
+      lines: view.value.lines.map(({ line, relation }) => ({
+        lineId: line.lineId,
+        label: lineLabel(line),
+        ending: lineEnding(line),
+        kind: line.kind,
+        planName: line.planName,
+        offerId: line.offerId,
+        relation,
+        status: line.status,
+        isPrepaid: prepaid.has(line.offerId),
+      })),
+    });
+  },
+};

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PlanQuote, PlanQuoteResult } from "#dialogue";
+import { ok, refuse, toBase64Url } from "#kernel";
+import { canonicalTerms } from "#telecom";
+import type { PlanDecision } from "#telecom";
+import { z } from "zod";
+import { lineLabel } from "./labels.ts";
+import { decidePlanChange } from "./plan-decision.ts";
+import type { PlanCase } from "./plan-decision.ts";
+import { requireLine } from "./subject-view.ts";
+import type { ToolContext, ToolSpec } from "./tool-spec.ts";
+
+export const plansQuote: ToolSpec<"plans.quote"> = {
+  assurance: "A2",
+  assuranceFor: () => "A2",
+  purpose: "serviceProvision",
+  fields: {},
+  isWrite: false,
+  argsSchema: z.strictObject({ lineId: z.string().min(1).max(120), offerId: z.string().min(1).max(120) }),
+  async run({ lineId, offerId }, ctx) {
+    const seen = await requireLine(ctx, lineId);
+    if (!seen.ok) return seen;
+    const decided = await decidePlanChange(ctx, seen.value, offerId);
+    if (!decided.ok) return decided;
+    if (decided.value === "not_holder") return ok({ outcome: "not_eligible", reasons: ["not_holder"], alternatives: [] });
+    if (decided.value === "no_such_offer") return refuse({ reason: "not_found" });
+    return ok(resultOf(ctx, decided.value));
+  },
+};
+
+function resultOf(ctx: ToolContext, planCase: PlanCase): PlanQuoteResult {
+  const { decision } = planCase;
+  if (decision.outcome === "qualified") return { outcome: "qualified", quote: quoteOf(ctx, planCase, decision) };
+  return {
+    outcome: "not_eligible",
+    reasons: [...decision.reasons],
+    ...(decision.exitFee === null ? {} : { exitFee: decision.exitFee }),
+    ...(decision.termEndsOn === null ? {} : { termEndsOn: decision.termEndsOn }),
+    alternatives: decision.alternatives.map(({ offerId, name, price }) => ({ offerId, name, price })),
+  };
+}
+
+function quoteOf(
+  ctx: ToolContext,
+  { line, from, to }: PlanCase,
+  decision: Extract<PlanDecision, { outcome: "qualified" }>,
+): PlanQuote {
+  const { terms } = decision;
+  return {
+    quoteId: `Q-${toBase64Url(ctx.random.bytes(12))}`,
+    hash: ctx.sha256(canonicalTerms(terms)),
+    lineId: line.lineId,
+    lineLabel: lineLabel(line),
+    offerId: to.offerId,
+    planName: to.name,
+    fromPlanName: from?.name ?? line.planName,
+    price: terms.price,
+    previousPrice: decision.previousPrice,
+    oneOff: terms.oneOff,
+    startsOn: terms.startsOn,
+    startsNewTerm: terms.startsNewTerm,
+    termEndsOn: terms.termEndsOn,
+    exitFee: terms.exitFee,
+    lost: [...decision.lost],
+    needs: decision.needs,
+    validUntil: new Date(decision.validUntil).toISOString(),
+  };
+}

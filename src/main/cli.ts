@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { AppError } from "#kernel";
+import { paint, runChat, runDoctor, runFlowsCheck, runSeed, type Terminal } from "#surfaces";
+import { checkFlows } from "#dialogue";
+import { gatherDeploymentFacts } from "./deployment-facts.ts";
+import { loadConfig, type LoadedConfig } from "./load-config.ts";
+import { openCatalogues, readFlowSources } from "./open-dialogue.ts";
+import { openCommandDeps } from "./command-deps.ts";
+import { packageRoot } from "./paths.ts";
+import { runStart } from "./run-start.ts";
+import { makeDeskKey } from "#app";
+import { publicOriginsOf } from "./listening.ts";
+import { version } from "./version.ts";
+
+const HELP = `wardline ${version}: customer care chat for telecom operators
+
+  wardline start                      start everything; prints the addresses
+  wardline doctor                     check this installation and say what is weak
+  wardline chat [--lang en|ar]        talk to the running server in the terminal
+  wardline desk link                  make a one-time link to the care desk
+  wardline flows check                check flows and messages in every language
+  wardline seed --conversations N     write N conversations through the real path
+  wardline --version
+
+  --config FILE   configuration (default: wardline.yaml here, else the sandbox operator)
+  DATABASE_URL    any PostgreSQL 16 or newer instead of the bundled server
+`;
+
+const terminal: Terminal = {
+  isInteractive: process.stdout.isTTY,
+  write: (text) => void process.stdout.write(text),
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      config: { type: "string" },
+      lang: { type: "string" },
+      url: { type: "string" },
+      conversations: { type: "string" },
+      version: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.version === true) {
+    terminal.write(`${version}\n`);
+    return 0;
+  }
+  const command = positionals.join(" ");
+  if (values.help === true || command === "" || command === "help") {
+    terminal.write(HELP);
+    return 0;
+  }
+  if (command === "flows check") return flowsCheck();
+  const loaded = await loadConfig(values.config, process.env, join(packageRoot, "config", "defaults.yaml"));
+  switch (command) {
+    case "start":
+      return runStart(loaded, terminal);
+    case "doctor":
+      return runDoctor(await gatherDeploymentFacts(loaded, countFlowProblems), terminal);
+    case "chat":
+      return runChat(values.url ?? `http://localhost:${loaded.config.server.port}`, values.lang === "ar" ? "ar" : "en", terminal, process.stdin);
+    case "desk link":
+      return deskLink(loaded);
+    case "seed":
+      return seed(loaded, values.conversations);
+    default:
+      throw new AppError("cli.unknown_command", `There is no command "${command}": see \`wardline help\``);
+  }
+}
+
+async function flowsCheck(): Promise<number> {
+  const { problems, counted } = await readProblems();
+  return runFlowsCheck(problems, counted, terminal);
+}
+
+async function countFlowProblems(): Promise<number> {
+  return (await readProblems()).problems.filter((problem) => problem.severity === "error").length;
+}
+
+async function readProblems(): Promise<{ problems: ReturnType<typeof checkFlows>; counted: string }> {
+  const dir = join(packageRoot, "flows");
+  const sources = await readFlowSources(dir);
+  const catalogues = await openCatalogues(dir, { timeZone: "UTC", operator: "Operator", addresses: { privacy: "https://operator.example/privacy", self_care: "https://operator.example" } });
+  return { problems: checkFlows(sources, catalogues), counted: `${sources.length} flows, ${catalogues.entries.en.size} messages` };
+}
+
+async function deskLink(loaded: LoadedConfig): Promise<number> {
+  const { deps, close } = await openCommandDeps(loaded);
+  const [origin = ""] = publicOriginsOf(loaded.config);
+  terminal.write(`${origin}/desk?key=${encodeURIComponent(makeDeskKey(deps))}\n`);
+  await close();
+  return 0;
+}
+
+async function seed(loaded: LoadedConfig, wanted: string | undefined): Promise<number> {
+  const count = Number(wanted);
+  if (!Number.isInteger(count) || count < 1 || count > 10_000_000) throw new AppError("cli.bad_argument", "Cannot seed: --conversations wants a whole number from 1 to 10000000");
+  const { deps, close } = await openCommandDeps(loaded);
+  try {
+    return await runSeed(deps, count, terminal);
+  } finally {
+    await close();
+  }
+}
+
+/** One line that says what to do, and an exit code that is not zero. */
+function fail(error: unknown): number {
+  const known = error instanceof AppError || (error instanceof TypeError && "code" in error);
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${paint({ ...terminal, isInteractive: process.stderr.isTTY }, "red", "wardline:")} ${text}${error instanceof AppError ? ` (${error.code})` : ""}\n`);
+  if (!known && error instanceof Error && error.stack !== undefined) process.stderr.write(`${error.stack}\n`);
+  return 1;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch(fail);
+// Open handles of a stopped server must not keep a finished command alive.
+if (process.exitCode !== 0) process.exit();

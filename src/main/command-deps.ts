@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AppDeps } from "#app";
+import { Sensitive } from "#kernel";
+import { compose } from "./compose.ts";
+import type { LoadedConfig } from "./load-config.ts";
+import { makeLog, makeLogger } from "./logger.ts";
+import { openDialogue, openIntentModel } from "./open-dialogue.ts";
+import { openOperator, type OperatorAccess, readOperatorAccess } from "./open-operator.ts";
+import { openStorage } from "./open-storage.ts";
+import { noStages, systemClock, systemRandom } from "./system.ts";
+
+/** The app for a command that runs while the server runs: same database, same keys, same use cases. */
+export async function openCommandDeps(loaded: LoadedConfig): Promise<{ deps: AppDeps; close(): Promise<void> }> {
+  const log = makeLog(makeLogger("warn"));
+  const storage = await openStorage(loaded, "command", (message) => {
+    log.warn({}, message);
+  });
+  try {
+    const access = (await readOperatorAccess(loaded)) ?? noOperator;
+    const dialogue = await openDialogue({ timeZone: loaded.config.locale.timeZone, operator: loaded.config.tenant, addresses: { privacy: access.selfCareUrl, self_care: access.selfCareUrl } });
+    const { deps, close } = await compose({
+      loaded,
+      storage,
+      access,
+      telco: openOperator(access, loaded, { clock: systemClock, random: systemRandom }),
+      dialogue,
+      model: await openIntentModel(),
+      plans: () => [],
+      stages: noStages,
+      log,
+      wakeNotices: () => undefined,
+    });
+    return {
+      deps,
+      async close() {
+        await close();
+        await storage.close();
+      },
+    };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+/** The sandbox's secret is known to the server that started it only: a command reaches no operator, and its reads are refused. */
+const noOperator: OperatorAccess = {
+  baseUrl: "http://localhost:9",
+  tokenUrl: "http://localhost:9/token",
+  clientId: "none",
+  clientSecret: new Sensitive(""),
+  identityJwksUrl: "http://localhost:9/jwks",
+  identityIssuer: "none",
+  selfCareUrl: "http://localhost:9",
+  payOrigins: null,
+  timeoutMs: 500,
+};

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type AppDeps, type Log, SerialQueue, type Stages } from "#app";
+import type { TenantId } from "#kernel";
+import type { IntentModel } from "#nlu";
+import { makeNotify } from "#notify";
+import { makeIdentityTokens } from "#host-token";
+import { makeActStore, makeConversationStore, makeCounterStore, makeFanOut, makeHistory, makeNoticeStore, makeSubjectStore, makeTokenStore } from "#postgres";
+import type { Telco } from "#telco";
+import type { DialogueFiles } from "./open-dialogue.ts";
+import type { LoadedConfig } from "./load-config.ts";
+import type { OperatorAccess } from "./open-operator.ts";
+import type { Storage } from "./open-storage.ts";
+import type { PlanNames } from "./plan-names.ts";
+import { appSettings } from "./settings.ts";
+import { hashes, pause, systemClock, systemRandom } from "./system.ts";
+
+export type Parts = {
+  readonly loaded: LoadedConfig;
+  readonly storage: Storage;
+  readonly access: OperatorAccess;
+  readonly telco: Telco;
+  readonly dialogue: DialogueFiles;
+  readonly model: IntentModel;
+  readonly plans: () => PlanNames;
+  readonly stages: Stages;
+  readonly log: Log;
+  readonly wakeNotices: () => void;
+};
+
+/** Wires the parts: reads like a drawing. The one place where adapters meet the app. */
+export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): Promise<void> }> {
+  const { loaded, storage, access, telco, dialogue } = parts;
+  const { database, keys, names } = storage;
+  const { contacts, messages } = telco;
+  const fanOut = await makeFanOut({ database, random: systemRandom });
+
+  const deps: AppDeps = {
+    tenant: loaded.config.tenant as TenantId,
+    settings: appSettings(loaded.config, access.selfCareUrl),
+    clock: systemClock,
+    random: systemRandom,
+    hashes,
+    pause,
+    log: parts.log,
+    stages: parts.stages,
+    serial: new SerialQueue(),
+
+    conversations: makeConversationStore({ database, clock: systemClock }),
+    subjects: makeSubjectStore(database),
+    tokens: makeTokenStore({ database, names }),
+    counters: makeCounterStore(database),
+    acts: makeActStore(database),
+    notices: makeNoticeStore(database),
+    history: makeHistory(database),
+    keys,
+    fanOut,
+    wakeNotices: parts.wakeNotices,
+
+    telco: { ...telco, notify: makeNotify({ messages, contacts, emailSubject: dialogue.catalogues.voice.operator }) },
+    identityTokens: makeIdentityTokens({
+      jwksUrl: access.identityJwksUrl,
+      issuer: access.identityIssuer,
+      audience: "wardline",
+      now: () => systemClock.now(),
+    }),
+
+    flows: dialogue.flows,
+    catalogues: dialogue.catalogues,
+    model: parts.model,
+    plans: parts.plans,
+  };
+  return { deps, close: () => fanOut.close() };
+}

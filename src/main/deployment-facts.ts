@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { DeploymentFacts } from "#app";
+import { countPendingMigrations, type Database, connectRunningServer, openPool } from "#postgres";
+import { AppError } from "#kernel";
+import type { LoadedConfig } from "./load-config.ts";
+import { isLoopbackHost, publicOriginsOf } from "./listening.ts";
+
+/** Gathers what `doctor` judges. The database is asked only by the probes, so that one that is down is a finding. */
+export async function gatherDeploymentFacts(loaded: LoadedConfig, flowProblems: () => Promise<number>): Promise<DeploymentFacts> {
+  const { config, databaseUrl, baseDir } = loaded;
+  const keyPath = join(resolve(baseDir, config.keys.dir), "root.key");
+  const mode = await stat(keyPath).then(
+    (file) => file.mode & 0o777,
+    () => null,
+  );
+  return {
+    host: config.server.host,
+    isLoopback: isLoopbackHost(config.server.host),
+    hasTls: config.server.tls !== null,
+    plainHttpFrom: config.server.dangerouslyAllowPlainHttpFrom,
+    trustedProxies: config.server.trustedProxies,
+    publicOrigins: publicOriginsOf(config),
+    embedOrigins: config.server.embedOrigins ?? (config.operator ? [] : [`http://localhost:${config.sandbox.port}`, `http://www.${config.tenant}.localhost:${config.sandbox.port}`]),
+    usesSandbox: config.operator === undefined,
+    keyFile: { path: keyPath, mode },
+    usesDatabaseUrl: databaseUrl !== null,
+    isDatabaseTls: databaseUrl !== null && /[?&]sslmode=verify-full/.test(databaseUrl),
+    databaseSettings: () => withDatabase(loaded, readSettings),
+    pendingMigrations: () => withDatabase(loaded, (database) => countPendingMigrations(database)),
+    flowProblems,
+  };
+}
+
+async function withDatabase<T>(loaded: LoadedConfig, work: (database: Database) => Promise<T>): Promise<T> {
+  const running = loaded.databaseUrl === null ? await connectRunningServer(resolve(loaded.baseDir, loaded.config.data.dir)) : { url: loaded.databaseUrl };
+  if (running === null) throw new AppError("main.not_running", "The bundled database does not run: start the server first");
+  const database = await openPool(running, { maxConnections: 1 });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function readSettings(database: Database): Promise<{ fsync: string; synchronousCommit: string; version: number }> {
+  const { rows } = await database.query<{ fsync: string; sync: string; version: string }>(
+    "doctor.settings",
+    "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync, current_setting('server_version_num') AS version",
+  );
+  const [row] = rows;
+  return { fsync: row?.fsync ?? "unknown", synchronousCommit: row?.sync ?? "unknown", version: Math.floor(Number(row?.version ?? 0) / 10_000) };
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from "node:fs/promises";
+import type { Server } from "node:http";
+import { resolve } from "node:path";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import { makeDeskKey, type Stages } from "#app";
+import { AppError, Sensitive } from "#kernel";
+import { ensurePartitions, sweepExpired } from "#postgres";
+import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
+import { openOperator, type OperatorAccess, readOperatorAccess } from "./open-operator.ts";
+import { compose } from "./compose.ts";
+import type { LoadedConfig } from "./load-config.ts";
+import { makeLog, makeLogger } from "./logger.ts";
+import { openDialogue, openIntentModel } from "./open-dialogue.ts";
+import { openStorage } from "./open-storage.ts";
+import { packageRoot, ownFile } from "./paths.ts";
+import { watchPlanNames } from "./plan-names.ts";
+import { demandSafeListening, publicOriginsOf } from "./listening.ts";
+import { type SandboxProcess, startSandboxProcess } from "./start-sandbox.ts";
+import { noStages, systemClock, systemRandom } from "./system.ts";
+import { version } from "./version.ts";
+import { requireWeb } from "./web-files.ts";
+
+export type Running = {
+  readonly url: string;
+  readonly healthUrl: string;
+  readonly deskUrl: string;
+  readonly sandboxUrl: string | null;
+  readonly warnings: readonly string[];
+  readonly databasePlace: string;
+  stop(): Promise<void>;
+};
+
+/** Starts everything, in the order in which things need each other, and stops it in the reverse order. */
+export async function serve(loaded: LoadedConfig, options: { readonly stages?: Stages } = {}): Promise<Running> {
+  const { config } = loaded;
+  const logger = makeLogger(config.log.level);
+  const log = makeLog(logger);
+  const warnings = demandSafeListening(config);
+  const closers: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const closer of closers.toReversed()) await closer();
+    closers.length = 0;
+  };
+  try {
+    const [webDir, dialogueModel] = await Promise.all([requireWeb(), openIntentModel()]);
+    const sandbox = config.operator ? null : await startSandbox(loaded, closers);
+    const storage = await openStorage(loaded, "serve", (message) => {
+      log.info({}, message);
+    });
+    closers.push(() => storage.close());
+    if (storage.isNewKey) warnings.push(`A root key was made in ${storage.keyFile}. Back it up apart from the data: without it nothing can be read. A real deployment keeps it in a KMS.`);
+
+    const access = (await readOperatorAccess(loaded)) ?? sandboxAccess(requireSandbox(sandbox));
+    const telco = openOperator(access, loaded, { clock: systemClock, random: systemRandom });
+    const plans = watchPlanNames(telco.reads);
+    closers.push(async () => {
+      plans.stop();
+    });
+    const voice = { timeZone: config.locale.timeZone, operator: operatorName(loaded), addresses: { privacy: new URL("/privacy", access.selfCareUrl).href, self_care: access.selfCareUrl } };
+    const dialogue = await openDialogue(voice);
+
+    const jobs = makeJobs(
+      () => deps,
+      async () => {
+        const now = new Date(systemClock.now());
+        await ensurePartitions(storage.database, now);
+        await sweepExpired(storage.database, now);
+        storage.keys.sweep();
+      },
+    );
+    const composed = await compose({
+      loaded,
+      storage,
+      access,
+      telco,
+      dialogue,
+      model: dialogueModel,
+      plans: plans.names,
+      stages: options.stages ?? noStages,
+      log,
+      wakeNotices: jobs.wakeNotices,
+    });
+    const { deps } = composed;
+    closers.push(() => composed.close());
+
+    const surfaceOptions = {
+      publicOrigins: publicOriginsOf(config),
+      embedOrigins: config.server.embedOrigins ?? defaultEmbedders(sandbox),
+      trustedProxies: parseNetworks(config.server.trustedProxies),
+      isTls: config.server.tls !== null,
+      plainHttpFrom: config.server.dangerouslyAllowPlainHttpFrom.length > 0 ? parseNetworks([...config.server.dangerouslyAllowPlainHttpFrom, "127.0.0.0/8", "::1/128"]) : null,
+      brands: config.brands,
+      webDir,
+      version,
+    };
+    const server = await buildServer({ deps, options: surfaceOptions }, { logger, tls: await readTls(loaded) });
+    await listen(() => server.listen({ host: config.server.host, port: config.server.port }), config.server.port);
+    closers.push(() => server.close());
+
+    const metrics = new Registry();
+    collectDefaultMetrics({ register: metrics });
+    const health = buildHealthServer({
+      metrics,
+      notReady: async () => storage.database.query("health.ping", "SELECT 1").then(() => null, () => "the database does not answer"),
+    });
+    await listen(() => listenHealth(health, config.server.healthPort), config.server.healthPort);
+    closers.push(() => new Promise((done) => health.close(done)));
+
+    await plans.refresh();
+    jobs.start();
+    closers.push(() => jobs.stop());
+
+    const scheme = config.server.tls ? "https" : "http";
+    const port = portOf(server.server);
+    return {
+      url: `${scheme}://localhost:${port}`,
+      healthUrl: `http://localhost:${portOf(health)}`,
+      deskUrl: `${scheme}://localhost:${port}/desk?key=${encodeURIComponent(makeDeskKey(deps))}`,
+      sandboxUrl: sandbox?.url ?? null,
+      warnings,
+      databasePlace: storage.bundled ? storage.bundled.place.clusterDirectory : "DATABASE_URL",
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startSandbox(loaded: LoadedConfig, closers: (() => Promise<unknown>)[]): Promise<SandboxProcess> {
+  const sandbox = await startSandboxProcess({ root: packageRoot, entry: ownFile("sandbox/main.ts"), port: loaded.config.sandbox.port, widgetPort: loaded.config.server.port });
+  closers.push(() => sandbox.stop());
+  return sandbox;
+}
+
+function requireSandbox(sandbox: SandboxProcess | null): SandboxProcess {
+  if (sandbox === null) throw new AppError("main.no_operator", "Cannot start: no operator is configured");
+  return sandbox;
+}
+
+/** The sandbox is reached like any operator: by HTTP and client credentials. */
+function sandboxAccess(sandbox: SandboxProcess): OperatorAccess {
+  return {
+    baseUrl: sandbox.url,
+    tokenUrl: `${sandbox.url}/oauth2/token`,
+    clientId: sandbox.clientId,
+    clientSecret: new Sensitive(sandbox.clientSecret),
+    identityJwksUrl: `${sandbox.url}/site/jwks.json`,
+    identityIssuer: sandbox.url,
+    selfCareUrl: sandbox.url,
+    payOrigins: [sandbox.url],
+    timeoutMs: 4_000,
+  };
+}
+
+function defaultEmbedders(sandbox: SandboxProcess | null): string[] {
+  if (sandbox === null) return [];
+  const { port } = new URL(sandbox.url);
+  return [`http://localhost:${port}`, `http://www.larkspur.localhost:${port}`];
+}
+
+function operatorName({ config }: LoadedConfig): string {
+  return config.tenant.charAt(0).toUpperCase() + config.tenant.slice(1);
+}
+
+async function readTls({ config, baseDir }: LoadedConfig): Promise<{ cert: Buffer; key: Buffer } | null> {
+  const { tls } = config.server;
+  if (tls === null) return null;
+  try {
+    const [cert, key] = await Promise.all([readFile(resolve(baseDir, tls.certFile)), readFile(resolve(baseDir, tls.keyFile))]);
+    return { cert, key };
+  } catch (cause) {
+    throw new AppError("main.tls_unreadable", "Cannot start: a file named in server.tls cannot be read", { cause });
+  }
+}
+
+async function listen(start: () => Promise<unknown>, port: number): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    const isInUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    if (isInUse) throw new AppError("main.port_in_use", `Cannot listen: port ${port} is in use; stop what uses it, or name another in wardline.yaml`, { cause: error });
+    throw error;
+  }
+}
+
+async function listenHealth(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolveListening, reject) => {
+    server.once("error", reject);
+    server.listen(port, "localhost", resolveListening);
+  });
+}
+
+function portOf(server: Server | { address(): unknown }): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null && "port" in address ? Number(address.port) : 0;
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AppSettings } from "#app";
+import { money } from "#kernel";
+import type { Config } from "./config.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** The configuration in the words of the app. */
+export function appSettings(config: Config, selfCareUrl: string): AppSettings {
+  const { locale, rules, desk, retention } = config;
+  const amount = (minor: number): ReturnType<typeof money> => money(locale.currency, minor);
+  return {
+    timeZone: locale.timeZone,
+    defaultCountry: locale.country,
+    selfCareUrl,
+    rules: {
+      spendLimit: amount(rules.spendLimit),
+      arrearsLimit: amount(rules.arrearsLimit),
+      roamingCap: amount(rules.roamingCap),
+      roaming: {
+        zones: rules.roamingZones,
+        zone2: { dataPerMb: amount(rules.roamingDataPerMb), voicePerMinute: amount(rules.roamingVoicePerMinute), sms: amount(rules.roamingSms) },
+        dayPassOfferId: rules.roamingDayPassOfferId,
+      },
+      swapWindowHours: rules.swapWindowHours,
+      minTenureDays: rules.minTenureDays,
+      quoteMinutes: rules.quoteMinutes,
+      billDay: rules.billDay,
+      exitFeeFactor: rules.exitFeeFactor,
+      taxRate: rules.taxRate,
+    },
+    openingHours: { days: desk.days, fromMinute: desk.fromMinute, toMinute: desk.toMinute },
+    minutesPerCase: desk.minutesPerCase,
+    tokenLifetimeMs: retention.tokenHours * HOUR_MS,
+    retainForDays: retention.conversationDays,
+    actLifetimeMs: rules.quoteMinutes * 60_000,
+  };
+}

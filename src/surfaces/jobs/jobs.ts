@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type AppDeps, purgeConversations, recoverActs, sendNotices } from "#app";
+import { Beat } from "./beat.ts";
+
+const SECOND = 1_000;
+
+export type Jobs = { readonly wakeNotices: () => void; start(): void; stop(): Promise<void> };
+
+/**
+ * What runs beside turns. Each job is safe on many nodes at once: work is claimed by leases, versions or partitions in the database.
+ *
+ * @param upkeep - Work of the storage itself, such as making the partitions of the coming months.
+ */
+export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>): Jobs {
+  const log = { info: noop, warn: (...args: Parameters<AppDeps["log"]["warn"]>) => { deps().log.warn(...args); }, error: noop };
+  const notices = new Beat({ name: "send-notices", everyMs: 2 * SECOND, run: () => sendNotices(deps()), log });
+  const acts = new Beat({ name: "recover-acts", everyMs: 10 * SECOND, run: () => recoverActs(deps()), log });
+  const purge = new Beat({ name: "purge-conversations", everyMs: 600 * SECOND, run: () => purgeConversations(deps()), log });
+  const storage = new Beat({ name: "storage-upkeep", everyMs: 3_600 * SECOND, run: upkeep, log });
+  const beats = [notices, acts, purge, storage];
+  return {
+    wakeNotices: () => {
+      notices.wake();
+    },
+    start() {
+      for (const beat of beats) beat.start();
+      acts.wake();
+      purge.wake();
+    },
+    async stop() {
+      await Promise.all(beats.map((beat) => beat.stop()));
+    },
+  };
+}
+
+function noop(): void {
+  // Nothing to say.
+}
