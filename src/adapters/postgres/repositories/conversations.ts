@@ -48,7 +48,7 @@ export function makeConversationStore({ database, clock }: { database: Database;
       const { tenant, conversationId, subjectId, newSubject } = conversation;
       await database.transaction(async (tx) => {
         if (newSubject !== null) {
-          const values = [tenant, subjectId, newSubject.wrappedSubjectKey, conversation.createdAt];
+          const values = [tenant, newSubject.subjectId, newSubject.wrappedSubjectKey, conversation.createdAt];
           await tx.query("subject.create", NEW_SUBJECT, values);
         }
         await tx.query("subject.link", LINK_SUBJECT, [tenant, subjectId, conversationId]);
@@ -114,10 +114,11 @@ export function makeConversationStore({ database, clock }: { database: Database;
     },
 
     async queuePlace(tenant, id) {
-      const { rows } = await database.query<{ waiting: number; before: number }>("conversation.queue_place", QUEUE_PLACE, [
-        tenant,
-        id,
-      ]);
+      const { rows } = await database.query<{ waiting: number; before: number }>(
+        "conversation.queue_place",
+        QUEUE_PLACE,
+        [tenant, id],
+      );
       const row = rows[0];
       return row === undefined ? null : { place: row.before + 1, waiting: row.waiting };
     },

@@ -45,11 +45,10 @@ export class SubjectKeys {
       else missing.push(subjectId);
     }
     if (missing.length === 0) return found;
-    const { rows } = await this.#database.query<{ subject_id: string; wrapped: Uint8Array }>(
-      "subject_key.find",
-      FIND,
-      [tenant, missing],
-    );
+    const { rows } = await this.#database.query<{ subject_id: string; wrapped: Uint8Array }>("subject_key.find", FIND, [
+      tenant,
+      missing,
+    ]);
     for (const { subject_id, wrapped } of rows) {
       found.set(subject_id as SubjectId, wrapped);
       this.#keep(`${tenant}/${subject_id}`, wrapped, now + this.#ttlMs);

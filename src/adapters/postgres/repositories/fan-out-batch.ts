@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from "zod";
+import type { FanOutSignal } from "#app";
+import { type ConversationId, parseConversationId } from "#kernel";
+
+/** PostgreSQL refuses payloads of 8000 bytes and more. */
+const PAYLOAD_BYTES = 7_900;
+
+const conversationId = z.string().transform((text, context): ConversationId => {
+  const id = parseConversationId(text);
+  if (id !== null) return id;
+  context.addIssue("not a conversation id");
+  return z.NEVER;
+});
+const seq = z.int().min(0);
+const signals: z.ZodType<FanOutSignal> = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("events"), conversationId, lastSeq: seq }),
+  z.object({
+    type: z.literal("typing"),
+    conversationId,
+    by: z.enum(["visitor", "bot", "agent"]),
+    isTyping: z.boolean(),
+  }),
+  z.object({ type: z.literal("seen"), conversationId, by: z.enum(["visitor", "agent"]), seq }),
+]);
+const payloads = z.object({ nodeId: z.string(), signals: z.array(signals) });
+
+/** Reads a notification; null for anything that is not one of ours, such as a newer build's. */
+export function parsePayload(text: string): z.infer<typeof payloads> | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return payloads.safeParse(json).data ?? null;
+}
+
+/** Gathers signals for some milliseconds. Of several signals that only repeat or overtake each other the last stays. */
+export class FanOutBatch {
+  onError: ((error: unknown) => void) | undefined;
+  readonly #batchMs: number;
+  readonly #nodeId: string;
+  readonly #send: (payload: string) => Promise<void>;
+  #waiting = new Map<string, FanOutSignal>();
+  #timer: NodeJS.Timeout | null = null;
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor(batchMs: number, nodeId: string, send: (payload: string) => Promise<void>) {
+    this.#batchMs = batchMs;
+    this.#nodeId = nodeId;
+    this.#send = send;
+  }
+
+  add(signal: FanOutSignal): void {
+    const by = signal.type === "events" ? "" : signal.by;
+    const name = `${signal.type}/${by}/${signal.conversationId}`;
+    const before = this.#waiting.get(name);
+    // Two turns may publish in the other order than they committed.
+    const isOvertaken = signal.type === "events" && before?.type === "events" && before.lastSeq > signal.lastSeq;
+    if (!isOvertaken) this.#waiting.set(name, signal);
+    this.#timer ??= setTimeout(() => this.#flush(), this.#batchMs);
+  }
+
+  /** Sends what is waiting and returns when it is sent. */
+  async close(): Promise<void> {
+    this.#flush();
+    await this.#sending;
+  }
+
+  #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const signals = [...this.#waiting.values()];
+    this.#waiting = new Map();
+    for (const payload of splitPayloads(this.#nodeId, signals)) {
+      this.#sending = this.#sending.then(() => this.#send(payload)).catch((error: unknown) => this.onError?.(error));
+    }
+  }
+}
+
+/** As few payloads as fit. All parts are ASCII, so characters are bytes. */
+function splitPayloads(nodeId: string, signals: readonly FanOutSignal[]): string[] {
+  const payloads: string[] = [];
+  const frame = (parts: readonly string[]): string =>
+    `{"nodeId":${JSON.stringify(nodeId)},"signals":[${parts.join(",")}]}`;
+  let parts: string[] = [];
+  let size = frame([]).length;
+  for (const signal of signals) {
+    const part = JSON.stringify(signal);
+    if (parts.length > 0 && size + part.length + 1 > PAYLOAD_BYTES) {
+      payloads.push(frame(parts));
+      parts = [];
+      size = frame([]).length;
+    }
+    parts.push(part);
+    size += part.length + 1;
+  }
+  if (parts.length > 0) payloads.push(frame(parts));
+  return payloads;
+}

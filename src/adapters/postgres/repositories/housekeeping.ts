@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Database } from "../sql.ts";
+
+/** Tokens are refused from the moment they expire; their rows may go a day later, when no clock can think otherwise. */
+const GRACE_MS = 24 * 3_600_000;
+
+const EXPIRED = ["visitor_token", "agent_session", "spent_token"] as const;
+const OLD_COUNTERS = "DELETE FROM counter WHERE window_start + window_ms * interval '1 millisecond' < $1";
+
+/** Removes tokens and counters that nobody can use any more. Returns how many rows went. */
+export async function sweepExpired(database: Database, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - GRACE_MS);
+  let removed = 0;
+  for (const table of EXPIRED) {
+    const text = `DELETE FROM ${table} WHERE expires_at < $1`;
+    removed += (await database.query(`${table}.sweep`, text, [before])).rowCount;
+  }
+  return removed + (await database.query("counter.sweep", OLD_COUNTERS, [before])).rowCount;
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makeUuidV7 } from "#kernel";
+import { FakeClock, seededRandom } from "#kernel/testing";
+import { createTestDatabase, type TestDatabase } from "../testing.ts";
+import { ensurePartitions, lowerBound, PARTITIONED } from "./partitions.ts";
+import { TENANT, Writer } from "./testing.ts";
+
+let own: TestDatabase;
+beforeEach(async () => {
+  own = await createTestDatabase();
+});
+afterEach(async () => own.drop());
+
+const november = new Date(Date.UTC(2026, 10, 15, 10));
+
+async function partitionOf(id: string): Promise<string | undefined> {
+  const text = "SELECT tableoid::regclass::text AS name FROM conversation WHERE conversation_id = $1";
+  return (await own.database.query<{ name: string }>("test.partition", text, [id])).rows[0]?.name;
+}
+
+describe("lowerBound()", () => {
+  test("parts the ids made in the last millisecond of a month from those of the next", () => {
+    const bound = lowerBound({ year: 2026, month: 12 });
+    const clock = new FakeClock(Date.UTC(2026, 11) - 1);
+    for (let seed = 0; seed < 50; seed += 1) {
+      clock.set(Date.UTC(2026, 11) - 1);
+      expect(makeUuidV7(clock, seededRandom(seed)) < bound).toBe(true);
+      clock.set(Date.UTC(2026, 11));
+      expect(makeUuidV7(clock, seededRandom(seed)) >= bound).toBe(true);
+    }
+  });
+});
+
+describe("ensurePartitions()", () => {
+  test("makes this month and the next two of every table, once, over the end of a year", async () => {
+    const made = await ensurePartitions(own.database, november);
+    expect(made).toHaveLength(3 * Object.keys(PARTITIONED).length);
+    expect(made.filter((name) => name.startsWith("message_"))).toEqual([
+      "message_2026_11",
+      "message_2026_12",
+      "message_2027_01",
+    ]);
+    expect(await ensurePartitions(own.database, november)).toEqual([]);
+    const next = await ensurePartitions(own.database, new Date(Date.UTC(2026, 11, 1)));
+    expect(next).toHaveLength(Object.keys(PARTITIONED).length);
+  });
+
+  test("is safe when four processes do it at once", async () => {
+    const made = await Promise.all(Array.from({ length: 4 }, () => ensurePartitions(own.database, november)));
+    expect(made.flat().sort()).toEqual([...new Set(made.flat())].sort());
+    expect(made.flat()).toHaveLength(3 * Object.keys(PARTITIONED).length);
+  });
+
+  test("puts new conversations into their month, and moves those that went to the default", async () => {
+    const writer = await Writer.on(own.database);
+    writer.clock.set(november.getTime());
+    const early = await writer.open();
+    expect(await partitionOf(early.conversationId)).toBe("conversation_default");
+    await ensurePartitions(own.database, november);
+    expect(await partitionOf(early.conversationId)).toBe("conversation_2026_11");
+    const moved = await writer.require(early.conversationId);
+    expect(moved.version).toBe(1);
+    expect((await writer.store.save(await writer.turn(moved))).ok).toBe(true);
+    expect(await writer.store.messagesAfter(TENANT, early.conversationId, 0, 10)).toHaveLength(4);
+    writer.clock.set(Date.UTC(2027, 0, 31, 23, 59, 59, 999));
+    expect(await partitionOf((await writer.open()).conversationId)).toBe("conversation_2027_01");
+    writer.clock.advance(1);
+    expect(await partitionOf((await writer.open()).conversationId)).toBe("conversation_default");
+  });
+
+  test("refuses the same client input twice within a monthly partition too", async () => {
+    const writer = await Writer.on(own.database);
+    writer.clock.set(november.getTime());
+    await ensurePartitions(own.database, november);
+    const { conversationId } = await writer.open();
+    await writer.store.save(await writer.turn(await writer.require(conversationId), { clientId: "same" }));
+    const again = await writer.turn(await writer.require(conversationId), { clientId: "same" });
+    expect(await writer.store.save(again)).toEqual({ ok: false, refusal: { reason: "version_conflict" } });
+  });
+
+  test("gives each partition the indexes and storage of its table", async () => {
+    await ensurePartitions(own.database, november);
+    const text = `
+      SELECT (SELECT count(*) FROM pg_index WHERE indrelid = c.oid) AS indexes, c.reloptions AS options,
+             (SELECT string_agg(attname || attstorage::text, ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0) AS storage
+      FROM pg_class c WHERE c.relname = $1`;
+    const shape = async (name: string) => (await own.database.query("test.shape", text, [name])).rows;
+    for (const table of Object.keys(PARTITIONED)) {
+      expect(await shape(`${table}_2026_12`)).toEqual(await shape(`${table}_default`));
+    }
+  });
+
+  test("drops months of long ago when they are empty, and never one that holds a row", async () => {
+    const writer = await Writer.on(own.database);
+    writer.clock.set(november.getTime());
+    await ensurePartitions(own.database, november);
+    const { conversationId } = await writer.open();
+    const names = async () =>
+      (
+        await own.database.query<{ name: string }>(
+          "test.names",
+          "SELECT relname AS name FROM pg_class WHERE relname LIKE '%\\_2026\\___' AND relkind = 'r'",
+        )
+      ).rows.map(({ name }) => name);
+    const march = new Date(Date.UTC(2027, 2, 1));
+    await ensurePartitions(own.database, march);
+    expect((await names()).sort()).toEqual(
+      ["conversation", "conversation_key", "message", "tracker", "tracker_event"].map((table) => `${table}_2026_11`),
+    );
+    expect((await writer.require(conversationId)).version).toBe(1);
+    await writer.store.delete(TENANT, conversationId, writer.entry("conversation.deleted", null, conversationId));
+    await ensurePartitions(own.database, march);
+    expect(await names()).toEqual([]);
+  });
+});
