@@ -8,6 +8,20 @@ export type { Migration } from "./migrate.ts";
 export { countPendingMigrations, MIGRATIONS_DIRECTORY, migrate, readMigrations } from "./migrate.ts";
 export type { ConnectionTarget, PoolOptions } from "./pool.ts";
 export { openPool } from "./pool.ts";
+export { makeActStore } from "./repositories/acts.ts";
+export { makeConversationStore } from "./repositories/conversations.ts";
+export { makeCounterStore } from "./repositories/counters.ts";
+export type { FanOutOptions, PostgresFanOut } from "./repositories/fan-out.ts";
+export { makeFanOut } from "./repositories/fan-out.ts";
+export { makeHistory } from "./repositories/history.ts";
+export { sweepExpired } from "./repositories/housekeeping.ts";
+export type { KeyCheck } from "./repositories/key-check.ts";
+export { makeKeyCheck } from "./repositories/key-check.ts";
+export { makeNoticeStore } from "./repositories/notices.ts";
+export { ensurePartitions } from "./repositories/partitions.ts";
+export { makeSubjectStore } from "./repositories/subjects.ts";
+export type { NameCipher } from "./repositories/tokens.ts";
+export { makeTokenStore } from "./repositories/tokens.ts";
 export type { ServerFacts } from "./server-facts.ts";
 export type {
   Database,

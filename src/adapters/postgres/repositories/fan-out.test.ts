@@ -7,8 +7,8 @@ import { FakeClock, seededRandom } from "#kernel/testing";
 import { openPool } from "../pool.ts";
 import type { Database } from "../sql.ts";
 import { createTestDatabase, type TestDatabase } from "../testing.ts";
-import { FanOutBatch, parsePayload } from "./fan-out-batch.ts";
 import { makeFanOut, type PostgresFanOut } from "./fan-out.ts";
+import { FanOutBatch, parsePayload } from "./fan-out-batch.ts";
 import { TENANT, Writer } from "./testing.ts";
 
 let own: TestDatabase;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AppError, ASSURANCE_LEVELS, type AssuranceLevel, type Lang, LANGUAGES } from "#kernel";
+
 import type { OwnerKind } from "#app";
+import { AppError, ASSURANCE_LEVELS, type AssuranceLevel, LANGUAGES, type Lang } from "#kernel";
 
 /**
  * Turns a text column into the union it stands for.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { makeFakeKms } from "../../kms/testing.ts";
+
 import type {
   ActWrite,
   ConversationCipher,
@@ -23,6 +23,7 @@ import {
 } from "#kernel";
 import { FakeClock, seededRandom } from "#kernel/testing";
 import { makeKeyService } from "../../kms/index.ts";
+import { makeFakeKms } from "../../kms/testing.ts";
 import type { Database } from "../sql.ts";
 import { makeConversationStore } from "./conversations.ts";
 
