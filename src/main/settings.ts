@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AppSettings } from "#app";
 import { money } from "#kernel";
+import { DEFAULT_ROAMING_ZONES } from "#telecom";
 import type { Config } from "./config.ts";
 
 const HOUR_MS = 3_600_000;
@@ -16,10 +17,10 @@ export function appSettings(config: Config, selfCareUrl: string): AppSettings {
     rules: {
       spendLimit: amount(rules.spendLimit),
       arrearsLimit: amount(rules.arrearsLimit),
-      roamingCap: amount(rules.roamingCap),
       roaming: {
-        zones: rules.roamingZones,
+        zones: { ...DEFAULT_ROAMING_ZONES, ...rules.roamingZones },
         zone2: { dataPerMb: amount(rules.roamingDataPerMb), voicePerMinute: amount(rules.roamingVoicePerMinute), sms: amount(rules.roamingSms) },
+        cap: amount(rules.roamingCap),
         dayPassOfferId: rules.roamingDayPassOfferId,
       },
       swapWindowHours: rules.swapWindowHours,
@@ -27,7 +28,6 @@ export function appSettings(config: Config, selfCareUrl: string): AppSettings {
       quoteMinutes: rules.quoteMinutes,
       billDay: rules.billDay,
       exitFeeFactor: rules.exitFeeFactor,
-      taxRate: rules.taxRate,
     },
     openingHours: { days: desk.days, fromMinute: desk.fromMinute, toMinute: desk.toMinute },
     minutesPerCase: desk.minutesPerCase,

@@ -3,6 +3,10 @@ import type { Bucket, Device, Line, Order, PrepaidBalance, ServiceProblem, Servi
 import type { ReachabilitySignal, RoamingSignal, Signal, SubscriptionSignal } from "./ports.ts";
 import { pickProblem } from "./problems.ts";
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const NEW_LINE_MS = 30 * DAY_MS;
+
 /** Everything that was found out about a line. Null: not asked, or no answer; never read as "fine". */
 export type LineFacts = {
   readonly line: Line;
@@ -82,19 +86,18 @@ export function isSwapSuspected(facts: LineFacts): boolean {
 }
 
 function explainsSwap({ sim, orders, line, now, swapWindowHours }: LineFacts): boolean {
-  if (sim === null || orders === null) return false;
+  if (orders === null) return false;
   // EXPOSE: the SIM's serial is compared with the one the order names; neither is kept or returned.
-  const serial = sim.serial.expose();
-  return orders.some(
-    (order) =>
-      order.state === "completed" &&
-      order.completedAt !== null &&
-      order.completedAt <= now &&
-      now - order.completedAt <= (swapWindowHours + 24) * 3_600_000 &&
-      order.lineIds.includes(line.lineId) &&
-      // EXPOSE: see above.
-      order.simSerials.some((ordered) => ordered.expose() === serial),
-  );
+  const serial = sim?.serial.expose() ?? null;
+  return orders.some((order) => {
+    if (order.state !== "completed" || order.completedAt === null || !order.lineIds.includes(line.lineId)) return false;
+    const age = now - order.completedAt;
+    // A new subscription counts as a swap; a customer who joined this month is not under attack for that.
+    if (order.kind === "new_line") return age >= 0 && age <= NEW_LINE_MS;
+    // EXPOSE: see above.
+    const isSameSim = serial !== null && order.simSerials.some((ordered) => ordered.expose() === serial);
+    return isSameSim && age >= 0 && age <= swapWindowHours * HOUR_MS + DAY_MS;
+  });
 }
 
 function statusOf({ line, service, subscription }: LineFacts): Diagnosis["status"] {

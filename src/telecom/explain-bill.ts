@@ -163,7 +163,10 @@ function detailOf({ current, previous }: Group): { readonly [name: string]: stri
   const detail: { [name: string]: string | number } = {};
   if (line === undefined) return detail;
   detail["name"] = line.name;
-  if (before !== undefined && before.name !== line.name) detail["previousName"] = before.name;
+  if (current.lines[0] !== undefined && before !== undefined && before.name !== line.name) {
+    detail["from"] = before.name;
+    detail["to"] = line.name;
+  }
   const { facts } = line;
   if (facts.country !== undefined) detail["country"] = facts.country;
   if (facts.thirdPartyName !== undefined) detail["thirdParty"] = facts.thirdPartyName;
@@ -172,6 +175,6 @@ function detailOf({ current, previous }: Group): { readonly [name: string]: stri
   if (facts.unit !== undefined && current.lines.length === 1) detail["unit"] = facts.unit;
   if (facts.instalment !== undefined) detail["instalment"] = facts.instalment;
   if (facts.instalments !== undefined) detail["instalments"] = facts.instalments;
-  if (facts.usageFrom !== undefined) detail["usedFrom"] = facts.usageFrom;
+  if (facts.usageFrom !== undefined) detail["month"] = facts.usageFrom.slice(0, 7);
   return detail;
 }

@@ -90,7 +90,13 @@ export type OrderRequest = {
   readonly startsOn: LocalDate;
   readonly price: Money;
 };
-export type PlacedOrder = { readonly orderId: string; readonly state: OrderState; readonly startsOn: LocalDate | null };
+export type PlacedOrder = {
+  readonly orderId: string;
+  readonly state: OrderState;
+  readonly startsOn: LocalDate | null;
+  /** As the order names it; null when it names none. */
+  readonly planName: string | null;
+};
 
 /**
  * Orders. Before an order is sent again after an unknown outcome it is looked up by external id.

@@ -10,7 +10,7 @@ import { exitFee, startsNewTerm } from "./plan-term.ts";
 import type { Qualification, QualificationReason } from "./ports.ts";
 
 export type PlanRules = {
-  /** Debt above this closes plan changes. */
+  /** Debt above this closes plan changes where the operator does not say itself that an account is in arrears. */
   readonly arrearsLimit: Money;
   /** Customers for a shorter time take on no device or instalments in chat. */
   readonly minTenureDays: number;
@@ -25,8 +25,6 @@ export type PlanChange = {
   readonly relation: Relation;
   readonly customer: Customer;
   readonly account: BillingAccount | null;
-  /** Overdue and undisputed, over all bills of the account. */
-  readonly overdue: Money | null;
   readonly agreement: Agreement | null;
   /** The offer the line is on; null when the catalogue no longer lists it. */
   readonly from: Offer | null;
@@ -59,6 +57,8 @@ export type PlanDecision =
   | {
       readonly outcome: "qualified";
       readonly terms: PlanTerms;
+      /** Terms quoted some minutes ago that hold as well: the day they start still lies 24 hours ahead. */
+      readonly alsoStandsAs: readonly PlanTerms[];
       readonly previousPrice: Money;
       readonly lost: readonly string[];
       readonly needs: "A2" | "A3";
@@ -102,20 +102,22 @@ export function quotePlanChange(change: PlanChange): PlanDecision {
   }
 
   const isNewTerm = startsNewTerm(from, to);
-  const newEnd = isNewTerm ? addTerm(startsOn, to) : termEndsOn;
-  const terms: PlanTerms = {
+  const termsFrom = (day: LocalDate): PlanTerms => ({
     lineId: line.lineId,
     offerId: to.offerId,
     price: to.price,
     oneOff: to.upfront,
-    startsOn,
+    startsOn: day,
     startsNewTerm: isNewTerm,
-    termEndsOn: newEnd,
+    termEndsOn: isNewTerm ? addTerm(day, to) : termEndsOn,
     exitFee: null,
-  };
+  });
+  const soonest = earliestStart(change.now, change.timeZone);
+  const stillAhead = isDowngrade ? nextBillDay(soonest, rules.billDay) : soonest;
   return {
     outcome: "qualified",
-    terms,
+    terms: termsFrom(startsOn),
+    alsoStandsAs: stillAhead === startsOn ? [] : [termsFrom(stillAhead)],
     previousPrice,
     lost: whatIsLost(change),
     needs: isNewTerm || to.upfront.minor > 0 || to.deviceInstalment !== null || to.needsCreditCheck ? "A3" : "A2",
@@ -164,9 +166,12 @@ function refusalsOf(change: PlanChange, isInsideTerm: boolean): readonly NotElig
   return [...reasons];
 }
 
-function isInArrears({ account, overdue, rules }: PlanChange): boolean {
-  if (account?.paymentStatus === "inArrears") return true;
-  return overdue !== null && overdue.minor > rules.arrearsLimit.minor;
+/** The operator's own word decides where it has one; else what is owed beyond the limit. */
+function isInArrears({ account, rules }: PlanChange): boolean {
+  if (account === null) return false;
+  if (account.paymentStatus !== "unknown") return account.paymentStatus === "inArrears";
+  const owed = (account.receivable?.minor ?? 0) - (account.disputed?.minor ?? 0);
+  return owed > rules.arrearsLimit.minor;
 }
 
 function isNew({ line, today }: PlanChange, minTenureDays: number): boolean {

@@ -40,7 +40,7 @@ export function makeTelco(config: TelcoConfig, deps: TelcoDeps): Telco {
   return {
     reads,
     readsForTurn: () => memoReads(reads),
-    orders: makeOrders(http, checked),
+    orders: makeOrders(http, checked, deps),
     payments: makePayments(http, checked),
     tickets: makeTickets(http, checked),
     signals: makeSignals(http, checked, deps),

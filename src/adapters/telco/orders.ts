@@ -3,7 +3,7 @@ import { moneyToDecimal, ok, refuse, startOfLocalDay } from "#kernel";
 import type { Result } from "#kernel";
 import type { Line, LocalDate, Order, OrderRequest, PlacedOrder, TelcoOrders, TelcoRefusal } from "#telecom";
 import { z } from "zod";
-import type { TelcoConfig } from "./config.ts";
+import type { TelcoConfig, TelcoDeps } from "./config.ts";
 import { segment } from "./http.ts";
 import type { Http } from "./http.ts";
 import { listAll, readOne } from "./list-all.ts";
@@ -12,7 +12,7 @@ import { productOrder, toOrder } from "./parse-orders.ts";
 const cancellation = z.object({ state: z.string().max(60) });
 
 /** TMF622. A POST is sent once: when its outcome is not known, the order is looked for by its external id before anything else. */
-export function makeOrders(http: Http, config: TelcoConfig): TelcoOrders {
+export function makeOrders(http: Http, config: TelcoConfig, deps: TelcoDeps): TelcoOrders {
   const { timeZone } = config;
 
   async function findByExternalId(externalId: string, customerId: string): Promise<Result<Order | null, TelcoRefusal>> {
@@ -38,12 +38,14 @@ export function makeOrders(http: Http, config: TelcoConfig): TelcoOrders {
     const known = await findByExternalId(externalId, line.customerId);
     if (!known.ok) return known;
     if (known.value !== null) return ok(placed(known.value));
+    // A day that has begun means at once: operators refuse a start in the past.
+    const startsAt = startOfLocalDay(startsOn, timeZone);
     const answer = await http.call({
       api: "orders",
       path: "/productOrder",
       body: {
         externalId,
-        requestedStartDate: new Date(startOfLocalDay(startsOn, timeZone)).toISOString(),
+        ...(startsAt > deps.clock.now() ? { requestedStartDate: new Date(startsAt).toISOString() } : {}),
         channel: [{ id: "chat", name: "Chat" }],
         relatedParty: [{ id: line.customerId, role: "customer", "@referredType": "Customer" }],
         ...(line.accountId === null ? {} : { billingAccount: { id: line.accountId } }),
@@ -130,7 +132,7 @@ export function makeOrders(http: Http, config: TelcoConfig): TelcoOrders {
 }
 
 function placed(order: Order): PlacedOrder {
-  return { orderId: order.orderId, state: order.state, startsOn: order.startsOn };
+  return { orderId: order.orderId, state: order.state, startsOn: order.startsOn, planName: order.planName };
 }
 
 function mayHaveHappened(refusal: TelcoRefusal): boolean {

@@ -91,14 +91,10 @@ export function toOffer(row: Offering, prices: readonly OfferingPrice[]): Offer 
   };
 }
 
-/** Codes of what a plan brings; the catalogue words them. `name:number` where a number belongs to it. */
+/** What a plan brings beside data, in figures and units that read the same in every language. */
 function featuresOf(traits: Traits): readonly string[] {
-  const numbered = ["downMbit", "minimumMbit", "roamingFairUseGb", "linesIncluded", "validDays"] as const;
-  const found = numbered.flatMap((name) => {
-    const value = traitNumber(traits, name);
-    return value === null ? [] : [`${name}:${value}`];
-  });
-  return traitFlag(traits, "sharedBucket") === true ? [...found, "sharedBucket"] : found;
+  const speed = traitNumber(traits, "downMbit");
+  return speed === null ? [] : [`${speed} Mbit/s`];
 }
 
 function kindOf(row: Offering): Offer["kind"] {

@@ -26,7 +26,8 @@ async function standingOffer(
   const { line } = seen.value;
   const offer = offers.value.find((candidate) => candidate.offerId === offerId && candidate.kind === "addOn");
   if (offer === undefined) return refuse({ reason: "not_found" });
-  if (!offer.isSellable || line.status !== "active" || line.kind !== "mobile") return refuse({ reason: "not_eligible" });
+  if (!offer.isSellable || line.status !== "active" || line.kind !== "mobile")
+    return refuse({ reason: "not_eligible" });
   if (offer.price.minor !== price.minor || offer.price.currency !== price.currency) {
     return refuse({ reason: "price_changed" });
   }

@@ -45,7 +45,9 @@ export const planChangeUndo: ActKindSpec = {
   },
   async findByExternalId(args, _externalId, ctx) {
     const orderId = String(args["orderId"]);
-    const read = await readPlaced(ctx, String(args["lineId"]), (customerId) => ctx.orders.readOrder(orderId, customerId));
+    const read = await readPlaced(ctx, String(args["lineId"]), (customerId) =>
+      ctx.orders.readOrder(orderId, customerId),
+    );
     if (!read.ok) return read;
     const isGone = read.value?.state === "cancelled" || read.value?.state === "pendingCancellation";
     return ok(isGone ? read.value : null);

@@ -64,7 +64,11 @@ async function explainIn(
 ): Promise<ToolResult<BillExplanation>> {
   const current = chooseBill(bills, month);
   if (current === null) {
-    const newest = bills.map((bill) => bill.billDate.slice(0, 7)).sort().at(-1) ?? "";
+    const newest =
+      bills
+        .map((bill) => bill.billDate.slice(0, 7))
+        .sort()
+        .at(-1) ?? "";
     return ok({ outcome: month !== undefined && month > newest ? "not_issued" : "no_bills" });
   }
   if (!isIssued(current)) return ok({ outcome: "not_issued" });
@@ -83,7 +87,7 @@ async function explainIn(
   const comparison = explainBill(told[0], told[1]);
   const both = { ...about, previous: headOf(previous) };
   if (comparison.outcome === "cannot_explain") return ok({ outcome: "cannot_explain", ...both });
-  return ok({
+  const explanation: BillExplanation = {
     outcome: comparison.outcome,
     ...both,
     delta: comparison.delta,
@@ -93,8 +97,9 @@ async function explainIn(
       detail: { ...detail },
       evidence: [...evidence],
     })),
-    advice: await adviceFor(ctx, told, lines),
-  });
+    advice: (await adviceFor(ctx, told, lines)) ?? null,
+  };
+  return ok(explanation);
 }
 
 /** Only where both bills show use beyond the bundle; a catalogue that does not answer means no advice, not no answer. */

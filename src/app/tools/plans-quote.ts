@@ -22,7 +22,8 @@ export const plansQuote: ToolSpec<"plans.quote"> = {
     if (!seen.ok) return seen;
     const decided = await decidePlanChange(ctx, seen.value, offerId);
     if (!decided.ok) return decided;
-    if (decided.value === "not_holder") return ok({ outcome: "not_eligible", reasons: ["not_holder"], alternatives: [] });
+    if (decided.value === "not_holder")
+      return ok({ outcome: "not_eligible", reasons: ["not_holder"], alternatives: [] });
     if (decided.value === "no_such_offer") return refuse({ reason: "not_found" });
     return ok(resultOf(ctx, decided.value));
   },

@@ -3,7 +3,15 @@ import type { LineDiagnosis } from "#dialogue";
 import { ok } from "#kernel";
 import type { Result } from "#kernel";
 import { diagnoseLine } from "#telecom";
-import type { Line, ReachabilitySignal, Relation, RoamingSignal, Signal, SubscriptionSignal, TelcoRefusal } from "#telecom";
+import type {
+  Line,
+  ReachabilitySignal,
+  Relation,
+  RoamingSignal,
+  Signal,
+  SubscriptionSignal,
+  TelcoRefusal,
+} from "#telecom";
 import { z } from "zod";
 import { failed } from "./failures.ts";
 import { requireLine } from "./subject-view.ts";
@@ -56,9 +64,7 @@ export const serviceDiagnose: ToolSpec<"service.diagnose"> = {
       ...rest,
       ...(suspendedFor === null ? {} : { suspendedFor }),
       problem:
-        problem === null
-          ? null
-          : { id: problem.problemId, kind: problem.kind, eta: problem.eta, state: problem.state },
+        problem === null ? null : { id: problem.problemId, kind: problem.kind, eta: problem.eta, state: problem.state },
     };
     return ok(result);
   },

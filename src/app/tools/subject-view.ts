@@ -96,7 +96,9 @@ export async function viewAccounts(ctx: ToolContext, view: SubjectView): Promise
   const others = await Promise.all(granted.slice(0, 20).map((grant) => ctx.reads.findAccount(grant.assetId)));
   const accounts = [...named.value, ...others.flatMap((answer) => (answer.ok ? [answer.value] : []))];
   const onlyAccount =
-    access.onlyLineId === null ? null : view.lines.find(({ line }) => line.lineId === access.onlyLineId)?.line.accountId;
+    access.onlyLineId === null
+      ? null
+      : view.lines.find(({ line }) => line.lineId === access.onlyLineId)?.line.accountId;
   return ok(
     accounts.flatMap((account) => {
       if (onlyAccount !== null && account.accountId !== onlyAccount) return [];
