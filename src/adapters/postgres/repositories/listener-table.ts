@@ -26,8 +26,8 @@ export class ListenerTable {
 
   /** A listener that throws keeps neither the others nor the publisher: what it hears of has happened already. */
   tell(signal: FanOutSignal): void {
-    for (const of of [signal.conversationId, "desk"] as const) {
-      for (const listener of [...(this.#listeners.get(of) ?? [])]) {
+    for (const topic of [signal.conversationId, "desk"] as const) {
+      for (const listener of [...(this.#listeners.get(topic) ?? [])]) {
         try {
           listener(signal);
         } catch (error) {
