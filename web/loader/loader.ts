@@ -28,6 +28,7 @@ function start(settings: Settings): Wardline {
   let state: WardlineState = "idle";
   let launcher: Launcher | null = null;
   let token: string | null = null;
+  let isReady = false;
   let unread = 0;
   let plainTitle: string | null = null;
 
@@ -40,7 +41,10 @@ function start(settings: Settings): Wardline {
     launcher?.showState(state === "open", unread);
     tell("state", state);
   };
-  const post = (message: HostMessage): void => launcher?.window?.postMessage(mark(message), settings.origin);
+  const post = (message: HostMessage): void => {
+    // Before its first word the frame may still be an empty document of this page's origin.
+    if (isReady) launcher?.window?.postMessage(mark(message), settings.origin);
+  };
 
   const open = (): void => {
     if (launcher === null || state === "open") return;
@@ -79,6 +83,7 @@ function start(settings: Settings): Wardline {
     const message = readWidgetMessage(event.data);
     switch (message?.type) {
       case "ready":
+        isReady = true;
         post({ type: "hello", isShown: state === "open", identifyToken: token });
         break;
       case "close":

@@ -27,6 +27,8 @@ export function Conversation(): JSX.Element {
   const rows = useMemo(() => arrange(timeline.events, lang, false), [timeline, lang]);
   const live = useMemo(() => findLive(timeline.events, outbox), [timeline, outbox]);
   const isBusy = outbox.some((pending) => pending.status === "sending" && pending.label !== "");
+  // What answers the visitor's own press is followed even when something tall stood before the end.
+  const isActing = outbox.length > 0 || [...Object.values(state.acts), ...Object.values(state.forms)].includes("sending");
   const isTyping = state.typing !== null || (isBusy && state.conversation?.owner === "bot");
 
   useLayoutEffect(() => {
@@ -35,11 +37,11 @@ export function Conversation(): JSX.Element {
     const fresh = timeline.events.filter((event) => event.seq > shownSeq.current && event.kind === "message");
     const first = fresh.find((event) => event.kind === "message" && event.by !== "visitor");
     shownSeq.current = timeline.lastSeq;
-    if (isAtEnd || outbox.length > 0) {
+    if (isAtEnd || isActing) {
       // A long answer is shown from its beginning.
       const element = first === undefined ? null : box.querySelector(`[data-seq="${first.seq}"]`);
       const end = box.scrollHeight - box.clientHeight;
-      const top = element instanceof HTMLElement ? element.offsetTop - 16 : end;
+      const top = element === null ? end : box.scrollTop + element.getBoundingClientRect().top - box.getBoundingClientRect().top - 16;
       box.scrollTop = Math.min(end, Math.max(0, top));
     } else if (fresh.length > 0) setMissed((count) => count + fresh.length);
   }, [timeline, outbox, isTyping]);
@@ -103,7 +105,7 @@ export function Conversation(): JSX.Element {
       {!isAtEnd && (
         <button type="button" class="button pill jump" onClick={toEnd}>
           <Icon name="down" />
-          {missed > 0 ? words.newMessages(missed) : words.jumpToNewest}
+          {missed > 0 ? words.newMessages(missed) : <span class="sr-only">{words.jumpToNewest}</span>}
         </button>
       )}
     </div>
@@ -124,7 +126,7 @@ function Group({ row, live }: { row: GroupRow; live: ReturnType<typeof findLive>
   const isNewestMine = isMine && last !== undefined && !state.timeline.events.some((event) => event.kind === "message" && event.by === "visitor" && event.seq > last.seq);
   const isRead = last !== undefined && state.agentSeen >= last.seq;
   return (
-    <li class={`group ${row.by}`}>
+    <li class={isMine ? "group visitor mine" : `group ${row.by}`}>
       {!isMine && <Avatar text={avatarOf(row.name, brand?.avatarText ?? "")} kind={row.by === "agent" ? "agent" : "brand"} />}
       <div class="messages">
         <span class={row.by === "agent" ? "who" : "sr-only"}>{who}</span>

@@ -15,14 +15,14 @@ export function PendingMessages(): JSX.Element {
         const label = pending.label === "" && isFailed && kind === "person" ? words.talkToPerson : pending.label;
         if (label === "") return null;
         return (
-          <li key={clientId} class="group visitor pending">
+          <li key={clientId} class="group visitor mine pending">
             <div class="messages">
               <span class="sr-only">{words.you}</span>
               <p class="bubble" dir="auto">
                 {label}
               </p>
               {isFailed ? (
-                <div class="failed" role="alert">
+                <div class="not-sent" role="alert">
                   <Icon name="alert" />
                   <span>
                     {words.notSent}

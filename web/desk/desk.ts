@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DeskCase, DeskCases, DeskConversation } from "#protocol";
+import { backoffMs } from "../ui/backoff.ts";
+import { makeClientId } from "../ui/ids.ts";
+import { makeStore, type Store } from "../ui/use-store.ts";
+import { isFields, readDeskFrame, readEvents } from "../ui/wire.ts";
+import { type DeskAction, type DeskState, reduceDesk, startDesk } from "./state.ts";
+
+const TYPING_EVERY_MS = 3_000;
+const ANSWER_WITHIN_MS = 15_000;
+/** The list is asked for again this often besides the socket, which may die without a word. */
+const LOOK_EVERY_MS = 30_000;
+
+type Reply = { readonly status: number; readonly value: unknown };
+
+/** What an agent sees and may do. The server decides; a version travels with what must not be done twice. */
+export class Desk {
+  readonly store: Store<DeskState, DeskAction> = makeStore(startDesk, reduceDesk);
+  #socket: WebSocket | null = null;
+  #attempts = 0;
+  #typingUntil = 0;
+  #typingTimer: number | undefined;
+  #theirTyping: number | undefined;
+
+  start(): void {
+    void this.#loadCases();
+    this.#connect();
+    window.setInterval(() => void this.refresh(), LOOK_EVERY_MS);
+    window.addEventListener("online", () => void this.refresh());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void this.refresh();
+    });
+  }
+
+  async refresh(): Promise<void> {
+    await this.#loadCases();
+    const { open } = this.store.get();
+    if (open !== null) await this.#loadCase(open.id);
+    if (this.#socket === null) this.#connect();
+  }
+
+  open(id: string | null): void {
+    this.store.dispatch({ type: "open", id });
+    if (id !== null) void this.#loadCase(id);
+  }
+
+  /** Takes the case if nobody else did since it was shown. */
+  async takeOver(one: DeskCase): Promise<void> {
+    await this.#act(one.conversationId, "take-over", { version: one.version });
+  }
+
+  async handBack(one: DeskCase): Promise<void> {
+    await this.#act(one.conversationId, "hand-back", { version: one.version });
+  }
+
+  async end(one: DeskCase): Promise<void> {
+    await this.#act(one.conversationId, "end", undefined);
+  }
+
+  /** @returns Whether the reply is durable. The same client id may be given again. */
+  async reply(one: DeskCase, text: string, clientId: string = makeClientId()): Promise<boolean> {
+    this.#stopTyping();
+    return this.#act(one.conversationId, "replies", { clientId, text });
+  }
+
+  noteTyping(): void {
+    window.clearTimeout(this.#typingTimer);
+    this.#typingTimer = window.setTimeout(() => this.#stopTyping(), TYPING_EVERY_MS);
+    if (Date.now() < this.#typingUntil) return;
+    this.#typingUntil = Date.now() + TYPING_EVERY_MS;
+    this.#sendTyping(true);
+  }
+
+  #stopTyping(): void {
+    window.clearTimeout(this.#typingTimer);
+    if (this.#typingUntil !== 0) this.#sendTyping(false);
+    this.#typingUntil = 0;
+  }
+
+  #sendTyping(isTyping: boolean): void {
+    const id = this.store.get().open?.id;
+    if (id === undefined || this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(JSON.stringify({ type: "typing", conversationId: id, isTyping }));
+  }
+
+  async #act(id: string, verb: string, body: unknown): Promise<boolean> {
+    this.store.dispatch({ type: "trouble", trouble: null });
+    const reply = await ask("POST", `/v1/desk/cases/${id}/${verb}`, body);
+    if (reply !== null && reply.status < 300) {
+      await this.#loadCases();
+      await this.#loadCase(id);
+      return true;
+    }
+    await this.#loadCases();
+    await this.#loadCase(id);
+    const now = this.store.get().cases.find((one) => one.conversationId === id);
+    const wasFaster = reply?.status === 409;
+    const trouble = wasFaster ? { kind: "faster" as const, name: now?.agentName ?? null } : { kind: "failed" as const };
+    this.store.dispatch({ type: "trouble", trouble });
+    return false;
+  }
+
+  async #loadCases(): Promise<void> {
+    const reply = await ask("GET", "/v1/desk/cases");
+    if (reply === null) return;
+    if (reply.status === 401 || reply.status === 403) {
+      this.store.dispatch({ type: "link", link: "not_signed_in" });
+      return;
+    }
+    if (reply.status === 200 && isFields(reply.value) && Array.isArray(reply.value["cases"]))
+      this.store.dispatch({ type: "cases", cases: reply.value as unknown as DeskCases });
+  }
+
+  async #loadCase(id: string): Promise<void> {
+    const reply = await ask("GET", `/v1/desk/cases/${encodeURIComponent(id)}`);
+    if (reply?.status !== 200 || !isFields(reply.value) || !isFields(reply.value["case"])) return;
+    const conversation = { ...reply.value, events: readEvents(reply.value["events"]) } as unknown as DeskConversation;
+    this.store.dispatch({ type: "conversation", conversation });
+  }
+
+  #connect(): void {
+    const url = new URL("/v1/desk/socket", location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(url);
+    this.#socket = socket;
+    socket.addEventListener("message", (message) => this.#take(message.data));
+    socket.addEventListener("close", () => {
+      if (socket !== this.#socket) return;
+      this.#socket = null;
+      if (this.store.get().link === "not_signed_in") return;
+      this.#attempts += 1;
+      if (this.#attempts > 1) this.store.dispatch({ type: "link", link: "offline" });
+      window.setTimeout(() => void this.refresh(), backoffMs(this.#attempts, Math.random()));
+    });
+  }
+
+  #take(raw: unknown): void {
+    const frame = readDeskFrame(raw);
+    if (frame === null) return;
+    this.#attempts = 0;
+    this.store.dispatch({ type: "link", link: "live" });
+    switch (frame.type) {
+      case "cases":
+        this.store.dispatch({ type: "cases", cases: frame.cases });
+        break;
+      case "changed": {
+        const { open } = this.store.get();
+        if (open?.id === frame.conversationId && frame.lastSeq > open.timeline.lastSeq) void this.#loadCase(open.id);
+        break;
+      }
+      case "typing":
+        this.#showTyping(frame.conversationId, frame.isTyping);
+        break;
+    }
+  }
+
+  #showTyping(id: string, isTyping: boolean): void {
+    window.clearTimeout(this.#theirTyping);
+    this.store.dispatch({ type: "typing", id, isTyping });
+    this.#theirTyping = window.setTimeout(() => this.store.dispatch({ type: "typing", id, isTyping: false }), 10_000);
+  }
+}
+
+async function ask(method: string, path: string, body?: unknown): Promise<Reply | null> {
+  try {
+    const response = await fetch(path, {
+      method,
+      cache: "no-store",
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const text = await response.text();
+    return { status: response.status, value: text === "" ? null : (JSON.parse(text) as unknown) };
+  } catch {
+    return null;
+  }
+}

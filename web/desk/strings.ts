@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Lang, type PartWords, partWordsAr, partWordsEn } from "../ui/words.ts";
+
+/** Every sentence of the desk's own chrome. */
+export interface DeskStrings extends PartWords {
+  readonly desk: string;
+  readonly language: string;
+  readonly waiting: string;
+  readonly mine: string;
+  readonly others: string;
+  readonly noneWaiting: string;
+  readonly noneMine: string;
+  readonly closed: string;
+  readonly waitingFor: (minutes: number) => string;
+  readonly level: (level: string) => string;
+  readonly levels: Readonly<Record<"A0" | "A1" | "A2" | "A3" | "A4", string>>;
+  readonly langs: Readonly<Record<Lang, string>>;
+  readonly takeOver: string;
+  readonly handBack: string;
+  readonly end: string;
+  readonly endTitle: string;
+  readonly endText: string;
+  readonly cancel: string;
+  readonly back: string;
+  readonly pick: string;
+  readonly pickHint: string;
+  readonly conversation: string;
+  readonly maskedHint: string;
+  readonly reply: string;
+  readonly replyHint: string;
+  readonly send: string;
+  readonly onlyMine: string;
+  readonly customer: string;
+  readonly customerTyping: string;
+  readonly faster: (name: string) => string;
+  readonly somebody: string;
+  readonly failed: string;
+  readonly notSignedIn: string;
+  readonly offline: string;
+  readonly withName: (name: string) => string;
+  readonly ended: string;
+  readonly newWaiting: (count: number) => string;
+  readonly formInside: string;
+}
+
+const en: DeskStrings = {
+  ...partWordsEn,
+  desk: "Care desk",
+  language: "العربية",
+  waiting: "Waiting",
+  mine: "With me",
+  others: "With colleagues",
+  noneWaiting: "Nobody is waiting.",
+  noneMine: "You hold no conversation.",
+  closed: "Outside hours: customers get a ticket or a call-back.",
+  waitingFor: (minutes) => (minutes < 1 ? "just now" : minutes === 1 ? "1 min" : `${minutes} min`),
+  level: (level) => `Assurance ${level}`,
+  levels: {
+    A0: "Anonymous",
+    A1: "One proof",
+    A2: "Two proofs",
+    A3: "Proof for one act",
+    A4: "Vouched by a person",
+  },
+  langs: { en: "English", ar: "Arabic" },
+  takeOver: "Take over",
+  handBack: "Hand back to the assistant",
+  end: "End conversation",
+  endTitle: "End this conversation?",
+  endText: "The customer can still read it. A new question starts a new one.",
+  cancel: "Cancel",
+  back: "Back to the list",
+  pick: "Choose a conversation",
+  pickHint: "Those who wait longest stand first.",
+  conversation: "Conversation",
+  maskedHint: "Personal data is masked. What a customer enters in a secure form never appears here.",
+  reply: "Reply",
+  replyHint: "Write to the customer",
+  send: "Send",
+  onlyMine: "Take over to reply. Until then the assistant is silent and nobody answers twice.",
+  customer: "Customer",
+  customerTyping: "The customer is typing",
+  faster: (name) => `${name} was faster.`,
+  somebody: "Somebody",
+  failed: "That did not work. Try again.",
+  notSignedIn: "This desk opens with the one-time link that the server prints at start.",
+  offline: "No connection. Trying again…",
+  withName: (name) => `With ${name}`,
+  ended: "This conversation has ended.",
+  newWaiting: (count) => (count === 1 ? "1 customer is waiting" : `${count} customers are waiting`),
+  formInside: "Secure form: the customer’s answer is not shown",
+};
+
+const ar: DeskStrings = {
+  ...partWordsAr,
+  desk: "مكتب العناية",
+  language: "English",
+  waiting: "في الانتظار",
+  mine: "لديّ",
+  others: "لدى الزملاء",
+  noneWaiting: "لا أحد في الانتظار.",
+  noneMine: "لا محادثات لديك.",
+  closed: "خارج الدوام: يحصل العملاء على تذكرة أو معاودة اتصال.",
+  waitingFor: (minutes) => (minutes < 1 ? "الآن" : `${minutes} د`),
+  level: (level) => `مستوى التأكد ${level}`,
+  levels: { A0: "مجهول", A1: "إثبات واحد", A2: "إثباتان", A3: "إثبات لفعل واحد", A4: "بشهادة موظف" },
+  langs: { en: "الإنجليزية", ar: "العربية" },
+  takeOver: "تولّي المحادثة",
+  handBack: "إعادتها إلى المساعد",
+  end: "إنهاء المحادثة",
+  endTitle: "هل تريد إنهاء المحادثة؟",
+  endText: "يبقى بإمكان العميل قراءتها. وأي سؤال جديد يبدأ محادثة جديدة.",
+  cancel: "إلغاء",
+  back: "العودة إلى القائمة",
+  pick: "اختر محادثة",
+  pickHint: "الأطول انتظارًا أولًا.",
+  conversation: "المحادثة",
+  maskedHint: "البيانات الشخصية مخفية. وما يُدخله العميل في نموذج آمن لا يظهر هنا أبدًا.",
+  reply: "الرد",
+  replyHint: "اكتب إلى العميل",
+  send: "إرسال",
+  onlyMine: "تولَّ المحادثة لترد. حتى ذلك الحين يصمت المساعد ولا يرد أحد مرتين.",
+  customer: "العميل",
+  customerTyping: "العميل يكتب",
+  faster: (name) => `سبقك ${name}.`,
+  somebody: "زميل",
+  failed: "لم ينجح ذلك. حاول مجددًا.",
+  notSignedIn: "يُفتح هذا المكتب بالرابط ذي الاستخدام الواحد الذي يطبعه الخادم عند بدئه.",
+  offline: "لا يوجد اتصال. نحاول مجددًا…",
+  withName: (name) => `لدى ${name}`,
+  ended: "انتهت هذه المحادثة.",
+  newWaiting: (count) => `عدد المنتظرين: ${count}`,
+  formInside: "نموذج آمن: لا يُعرض جواب العميل",
+};
+
+export function deskStrings(lang: Lang): DeskStrings {
+  return lang === "ar" ? ar : en;
+}
