@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type AppDeps, type Log, SerialQueue, type Stages } from "#app";
-import type { TenantId } from "#kernel";
+import { makeUuid, type TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
 import { makeNotify } from "#notify";
 import { makeIdentityTokens } from "#host-token";
@@ -32,10 +32,11 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
   const { loaded, storage, access, telco, dialogue } = parts;
   const { database, keys, names } = storage;
   const { contacts, messages } = telco;
-  const fanOut = await makeFanOut({ database, random: systemRandom });
+  const tenant = loaded.config.tenant as TenantId;
+  const fanOut = await makeFanOut({ database, tenant, nodeId: makeUuid(systemRandom) });
 
   const deps: AppDeps = {
-    tenant: loaded.config.tenant as TenantId,
+    tenant,
     settings: appSettings(loaded.config, access.selfCareUrl),
     clock: systemClock,
     random: systemRandom,

@@ -81,7 +81,6 @@ export const configSchema = z.strictObject({
       quoteMinutes: z.int().min(1).default(15),
       billDay: z.int().min(1).max(28).default(5),
       exitFeeFactor: z.number().min(0).max(1).default(0.8),
-      taxRate: z.number().min(0).max(1).default(0.2),
       roamingZones: z.record(z.string().length(2), z.union([z.literal(1), z.literal(2)])).default({}),
       roamingDataPerMb: minorUnits.default(24),
       roamingVoicePerMinute: minorUnits.default(120),

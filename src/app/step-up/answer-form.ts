@@ -46,7 +46,7 @@ async function takeNumber(turn: Turn, stepUp: StepUpInProgress, typed: string): 
   const formId = makeUuidV7(deps.clock, deps.random);
   turn.state = {
     ...turn.state,
-    stepUp: { wanted: "A1", formId, stage: "code", msisdn, party: ours?.userPartyId ?? null, challenge },
+    stepUp: { wanted: "A1", formId, stage: "code", msisdn, party: null, challenge },
   };
   turn.pending.push({ type: "part", part: codeForm(turn, formId, wordFor(turn, "app.step_up.sent")) });
   return [];
@@ -89,11 +89,12 @@ async function takeRightCode(turn: Turn, stepUp: StepUpInProgress, msisdn: strin
   return raiseTo(turn, null, { kind: "sms_code", at: turn.now, signalsClean: true });
 }
 
-/** Tells the real owner, on the contact points of record, that somebody tried. */
+/** Tells the real owner that somebody tried: on the contact points of record, or on the line itself where nobody is signed in. */
 function warnOwner(turn: Turn, stepUp: StepUpInProgress): void {
-  if (stepUp.party === null) return;
+  const { party, msisdn } = stepUp;
+  if (party === null && (msisdn === null || stepUp.challenge?.codeHash === null)) return;
   oweNotice(turn, makeUuidV7(turn.deps.clock, turn.deps.random), {
-    to: { kind: "contact_of_record", party: stepUp.party },
+    to: party === null ? { kind: "sms", msisdn: msisdn ?? "" } : { kind: "contact_of_record", party },
     text: wordFor(turn, "app.notice.step_up_failed"),
     purpose: "step_up_failed",
     expiresAt: null,

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+import { money } from "#kernel";
+import { seededRandom } from "#kernel/testing";
+import { DEFAULT_ROAMING_ZONES } from "#telecom";
+import type { PartyId } from "#telecom";
+import type { TelcoBench } from "../../adapters/telco/testing.ts";
+import type { ActContext } from "../acts/act-kind.ts";
+import type { TelcoRules } from "./tool-spec.ts";
+
+const gbp = (minor: number) => money("GBP", minor);
+
+/** The rules of the seeded operator: prices with VAT. */
+export const testRules: TelcoRules = {
+  arrearsLimit: gbp(0),
+  minTenureDays: 30,
+  quoteMinutes: 15,
+  billDay: 5,
+  exitFeeFactor: 0.8,
+  spendLimit: gbp(2500),
+  swapWindowHours: 72,
+  roaming: {
+    zones: DEFAULT_ROAMING_ZONES,
+    zone2: { dataPerMb: gbp(24), voicePerMinute: gbp(120), sms: gbp(42) },
+    cap: gbp(5400),
+    dayPassOfferId: "AO-ROAM2",
+  },
+};
+
+/** Who speaks: `C05` signed in, at A2 unless told. Reads are for one turn: take a new context for a new turn. */
+export function contextFor(bench: TelcoBench, key: string | null, more: Partial<ActContext> = {}): ActContext {
+  const { telco } = bench;
+  return {
+    party: key === null ? null : (`IN-${key}` as PartyId),
+    verifiedLine: null,
+    assurance: key === null ? "A0" : "A2",
+    reads: telco.readsForTurn(),
+    orders: telco.orders,
+    payments: telco.payments,
+    tickets: telco.tickets,
+    signals: telco.signals,
+    rules: testRules,
+    clock: bench.clock,
+    random: seededRandom(11),
+    timeZone: "Europe/London",
+    sha256: (text) => createHash("sha256").update(text, "utf8").digest("base64url"),
+    ...more,
+  };
+}
