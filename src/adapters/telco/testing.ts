@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Sensitive } from "#kernel";
+import { FakeClock, seededRandom } from "#kernel/testing";
+import { startSandbox } from "#sandbox";
+import type { Sandbox } from "#sandbox";
+import type { TelcoConfig, TelcoDeps } from "./config.ts";
+import { makeTelco } from "./make-telco.ts";
+import type { Telco } from "./make-telco.ts";
+
+/** The instant for which the seeded customers were written down. */
+export const T0: number = Date.UTC(2026, 10, 15, 10, 0, 0);
+
+export type TelcoBench = {
+  readonly sandbox: Sandbox;
+  readonly telco: Telco;
+  /** The adapter's clock. The operator's own stands at T0 too; `advance` moves both. */
+  readonly clock: FakeClock;
+  /** How often each path was called since the last `forgetCalls`. */
+  readonly calls: string[];
+  makeTelco(config?: Partial<TelcoConfig>, deps?: Partial<TelcoDeps>): Telco;
+  /** Makes the operator fail on demand; see the sandbox's README. */
+  fault(fault: object): Promise<void>;
+  clearFaults(): Promise<void>;
+  lever(path: string, body: object): Promise<unknown>;
+  advance(ms: number): Promise<void>;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A sandbox operator on a free port with an adapter in front of it. Time stands still at T0. */
+export async function openTelcoBench(): Promise<TelcoBench> {
+  const sandbox = await startSandbox({ fixedAt: T0 });
+  const clock = new FakeClock(T0);
+  const calls: string[] = [];
+  const lever = async (path: string, body: object): Promise<unknown> => {
+    const response = await fetch(`${sandbox.url}/__sandbox/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`The sandbox refused ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const make: TelcoBench["makeTelco"] = (config = {}, deps = {}) =>
+    makeTelco(
+      {
+        baseUrl: sandbox.url,
+        tokenUrl: `${sandbox.url}/oauth2/token`,
+        clientId: sandbox.clientId,
+        clientSecret: new Sensitive(sandbox.clientSecret),
+        currency: "GBP",
+        timeZone: "Europe/London",
+        ...config,
+      },
+      { clock, random: seededRandom(7), onCall: ({ api, outcome }) => calls.push(`${api} ${outcome}`), ...deps },
+    );
+  return {
+    sandbox,
+    telco: make(),
+    clock,
+    calls,
+    makeTelco: make,
+    fault: async (fault) => void (await lever("fault", fault)),
+    clearFaults: async () => void (await lever("fault/clear", {})),
+    lever,
+    async advance(ms) {
+      clock.advance(ms);
+      await lever("clock", { advanceMs: ms });
+    },
+    async reset() {
+      await lever("reset", {});
+      await lever("clock", { now: T0 });
+      clock.set(T0);
+      calls.length = 0;
+    },
+    close: () => sandbox.close(),
+  };
+}
