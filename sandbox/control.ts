@@ -44,14 +44,12 @@ export function registerControl(app: FastifyInstance, parts: Parts): void {
     return reply.code(201).send({ id: made.id, kind: made.kind });
   });
   app.get("/__sandbox/fault", () =>
-    faults
-      .list()
-      .map(({ id, kind, match, remaining }) => ({
-        id,
-        kind,
-        match,
-        remaining: Number.isFinite(remaining) ? remaining : null,
-      })),
+    faults.list().map(({ id, kind, match, remaining }) => ({
+      id,
+      kind,
+      match,
+      remaining: Number.isFinite(remaining) ? remaining : null,
+    })),
   );
   app.post("/__sandbox/fault/clear", () => {
     faults.clear();

@@ -38,8 +38,8 @@ export function buildAccounts(key: Key, times: Times, bills: readonly BuiltBill[
       name: pattern === 20 ? "Card" : "Direct debit",
     },
     billStructure: {
-      cycleSpecification: { id: "BC-5", name: "Bill day 5" },
-      format: { id: "BF-STD", name: "Itemised by category" },
+      cycleSpecification: { id: "BC-5", name: "Bill day 5", isRef: true },
+      format: { id: "BF-STD", name: "Itemised by category", isRef: true },
     },
     paymentPlan: [],
     lastModified: iso(times.daysAgo(10)),

@@ -34,3 +34,15 @@ export function customerIn(world: World, body: Json): Key | null {
   }
   return null;
 }
+
+const referredTypes: Readonly<Record<string, string>> = { CU: "Customer", IN: "Individual", ORG: "Organization" };
+
+/** A body whose parties say what they refer to, which the official files want and clients may leave out. */
+export function withPartyTypes(node: unknown, name = ""): unknown {
+  if (Array.isArray(node)) return node.map((member) => withPartyTypes(member, name));
+  if (typeof node !== "object" || node === null) return node;
+  const inner = Object.fromEntries(Object.entries(node).map(([field, value]) => [field, withPartyTypes(value, field)]));
+  if (name !== "relatedParty" && name !== "payer" && name !== "party" && name !== "requestor") return inner;
+  const prefix = typeof inner["id"] === "string" ? inner["id"].split("-")[0] : undefined;
+  return { "@referredType": referredTypes[prefix ?? ""] ?? "Party", ...inner };
+}

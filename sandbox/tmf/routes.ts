@@ -6,7 +6,7 @@ import { copyKeys, withFamily } from "../world.ts";
 import { type Context, type Struck, struckBy } from "./context.ts";
 import { toV5, withSigns } from "./dialects.ts";
 import { TmfError } from "./errors.ts";
-import { asRecord } from "./parties.ts";
+import { asRecord, withPartyTypes } from "./parties.ts";
 import { filtersIn, keysIn, matches, type Page, pageIn, type Query, selectFields, sorted } from "./query.ts";
 import { patched, type Resource, resources } from "./table.ts";
 
@@ -119,7 +119,7 @@ function change(context: Context, resource: Resource, request: FastifyRequest, r
 function create(context: Context, resource: Resource, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (typeof request.body !== "object" || request.body === null || Array.isArray(request.body))
     throw new TmfError(400, "The body must be an object");
-  const made = resource.create?.(context, request.body as Record<string, unknown>, request.struck);
+  const made = resource.create?.(context, asRecord(withPartyTypes(request.body)), request.struck);
   if (made === undefined) throw new TmfError(405, "Not offered");
   const { doc, status } =
     "doc" in made && "status" in made && typeof made["status"] === "number"
