@@ -18,12 +18,12 @@ import { registerTmf } from "./tmf/routes.ts";
 import { makeWebhooks } from "./tmf/webhooks.ts";
 import { makeWorld } from "./world.ts";
 
-export type { Cause, CauseKind, Explanation, FirstBill, GoldenFile } from "./golden/kinds.ts";
 export type { SandboxClock } from "./clock.ts";
 export type { FaultKind } from "./faults.ts";
-export type { OutboxMessage } from "./outbox.ts";
-export { causeKinds } from "./golden/kinds.ts";
 export { faultKinds } from "./faults.ts";
+export type { Cause, CauseKind, Explanation, FirstBill, GoldenFile } from "./golden/kinds.ts";
+export { causeKinds } from "./golden/kinds.ts";
+export type { OutboxMessage } from "./outbox.ts";
 
 export type SandboxOptions = {
   /** 0, the default, takes a free port. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Doc, iso } from "../doc.ts";
 import { keyIn } from "../ids.ts";
+import { dice } from "../prng.ts";
 import { consumptionOf } from "../seed/buckets.ts";
 import { billParties } from "../seed/refs.ts";
 import { kindFor, type TestKind, testDoc } from "../seed/service-tests.ts";
-import { dice } from "../prng.ts";
 import type { World } from "../world.ts";
 import type { Context } from "./context.ts";
 import { TmfError } from "./errors.ts";

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Doc } from "../doc.ts";
-import { type Key, keyIn, keyOfMsisdn } from "../ids.ts";
+import { baseKey, type Key, keyIn, keyOfMsisdn } from "../ids.ts";
 import { patternOfTicket } from "../seed/tickets.ts";
-import { baseKey } from "../ids.ts";
 
 export type Query = Readonly<Record<string, string | string[] | undefined>>;
 

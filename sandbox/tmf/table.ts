@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Doc, iso } from "../doc.ts";
+import type { World } from "../world.ts";
 import type { Context, Struck } from "./context.ts";
 import {
   createConsumption,
@@ -13,7 +14,6 @@ import {
 import { createCancellation, createOrder, orderBase, orderNow } from "./orders.ts";
 import { createPayment } from "./payments.ts";
 import { createQualification, qualificationNow } from "./qualification.ts";
-import type { World } from "../world.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 

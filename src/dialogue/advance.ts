@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { limits, meetsLevel, unreachable } from "#kernel";
+
 import type { JsonObject } from "#kernel";
+import { limits, meetsLevel, unreachable } from "#kernel";
 import { endStepUp, press } from "./answer.ts";
 import type { Command } from "./commands.ts";
-import { Draft } from "./draft.ts";
 import type { DraftFrame } from "./draft.ts";
+import { Draft } from "./draft.ts";
 import type { DialogueEvent } from "./events.ts";
 import type { FlowSet, ProposeStep } from "./flow.ts";
 import { askForPerson, hear } from "./hear.ts";
 import { ask } from "./prompts.ts";
 import { pushFlow, reask, run } from "./run.ts";
-import { openTracker } from "./tracker.ts";
 import type { Tracker } from "./tracker.ts";
+import { openTracker } from "./tracker.ts";
 
 /**
  * Decides what happens next. Pure: the same tracker, event and flows always give the same answer.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IntlMessageFormat } from "intl-messageformat";
 import { isAlias, isMap, isScalar, LineCounter, parseDocument } from "yaml";
-import { LANGUAGES, ok, refuse } from "#kernel";
 import type { Lang, Result } from "#kernel";
+import { LANGUAGES, ok, refuse } from "#kernel";
 import type { FlowRefusal } from "./errors.ts";
 import type { FlowProblem } from "./flow.ts";
 import type { MessageId } from "./params.ts";

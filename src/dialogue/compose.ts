@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Lang } from "#kernel";
-import { buildCard } from "./cards.ts";
 import type { ComposedCard } from "./cards.ts";
+import { buildCard } from "./cards.ts";
 import type { MessageCatalogues } from "./catalogues.ts";
 import type { Command } from "./commands.ts";
 import type { Params } from "./params.ts";

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AssuranceLevel } from "#kernel";
 import type { ActKind, CardKind, HandOverReason } from "./commands.ts";
+import type { ToolFailure } from "./events.ts";
 import type { Expression } from "./expression.ts";
 import type { MessageId } from "./params.ts";
 import type { Intent } from "./tool-floors.ts";
 import type { ToolName } from "./tools.ts";
-import type { ToolFailure } from "./events.ts";
 
 /** A flow as the engine runs it: names resolved, expressions parsed. */
 export type Flow = {

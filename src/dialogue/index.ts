@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 export { advance, foldTracker } from "./advance.ts";
 export type { ComposedCard } from "./cards.ts";
+export type { CatalogueSource, MessageCatalogues, Voice } from "./catalogues.ts";
 export { loadCatalogues } from "./catalogues.ts";
-export type { MessageCatalogues, CatalogueSource, Voice } from "./catalogues.ts";
 export type { ActKind, CardKind, Command, HandOverReason } from "./commands.ts";
-export { compose, wordAct, wordSummary } from "./compose.ts";
 export type { ComposedPart, WordedAct } from "./compose.ts";
+export { compose, wordAct, wordSummary } from "./compose.ts";
 export type { FlowRefusal } from "./errors.ts";
 export type { DialogueEvent, Mention, ToolFailure, Understanding } from "./events.ts";
 export type { Flow, FlowProblem, FlowSet } from "./flow.ts";
 export { flowJsonSchema } from "./flow-schema.ts";
-export { checkFlows, loadFlows } from "./load-flows.ts";
 export type { FlowSource } from "./load-flows.ts";
+export { checkFlows, loadFlows } from "./load-flows.ts";
 export type { MessageId, Param, Params } from "./params.ts";
-export { openTracker } from "./tracker.ts";
-export type { Tracker } from "./tracker.ts";
-export { INTENTS, TOOL_FLOORS } from "./tool-floors.ts";
 export type { Intent } from "./tool-floors.ts";
+export { INTENTS, TOOL_FLOORS } from "./tool-floors.ts";
 export type {
   BillDue,
   BillExplanation,
@@ -30,4 +28,6 @@ export type {
   ToolName,
   Tools,
 } from "./tools.ts";
+export type { Tracker } from "./tracker.ts";
+export { openTracker } from "./tracker.ts";
 export { word, wordParam } from "./word.ts";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { LANGUAGES, ok, refuse } from "#kernel";
+
 import type { Result } from "#kernel";
+import { LANGUAGES, ok, refuse } from "#kernel";
 import type { MessageCatalogues } from "./catalogues.ts";
 import { checkParsed } from "./check-flows.ts";
 import type { FlowRefusal } from "./errors.ts";

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AssuranceLevel, Json } from "#kernel";
 import { fillDirectly, fillSlot, putQuestion } from "./asking.ts";
+import type { HandOverReason } from "./commands.ts";
 import type { Draft, DraftFrame, OfferedChoice } from "./draft.ts";
 import { toParam } from "./draft.ts";
 import { isTrue } from "./evaluate.ts";
 import type { CallStep, Flow, ProposeStep, Step } from "./flow.ts";
-import type { HandOverReason } from "./commands.ts";
 import type { MessageId, Params } from "./params.ts";
 import { ask } from "./prompts.ts";
 

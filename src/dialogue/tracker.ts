@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AssuranceLevel, Json, JsonObject, Lang } from "#kernel";
-import type { Intent } from "./tool-floors.ts";
 import type { ToolFailure } from "./events.ts";
+import type { Intent } from "./tool-floors.ts";
 
 /**
  * Where a conversation stands: plain JSON, folded from its events. Holds what tools answered while a flow needs it, so it is

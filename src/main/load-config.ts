@@ -21,16 +21,29 @@ export type LoadedConfig = {
  *
  * @throws AppError - `main.config_unreadable`, `main.config_invalid`: one line that names the key and what was wanted.
  */
-export async function loadConfig(file: string | undefined, env: NodeJS.ProcessEnv, defaultsFile: string): Promise<LoadedConfig> {
+export async function loadConfig(
+  file: string | undefined,
+  env: NodeJS.ProcessEnv,
+  defaultsFile: string,
+): Promise<LoadedConfig> {
   const cwd = process.cwd();
   const path = file === undefined ? await findDefault(resolve(cwd, "wardline.yaml")) : resolve(cwd, file);
   const own = path === null ? {} : await readYaml(path);
   const defaults = await readYaml(defaultsFile);
   const merged = isRecord(own) && isRecord(defaults) ? { ...defaults, ...own } : own;
   const parsed = configSchema.safeParse(merged);
-  if (!parsed.success) throw new AppError("main.config_invalid", `Cannot use the configuration${path === null ? "" : ` ${path}`}: ${firstIssue(parsed.error)}`);
+  if (!parsed.success)
+    throw new AppError(
+      "main.config_invalid",
+      `Cannot use the configuration${path === null ? "" : ` ${path}`}: ${firstIssue(parsed.error)}`,
+    );
   const url = env["DATABASE_URL"];
-  return { config: parsed.data, baseDir: path === null ? cwd : dirname(path), file: path, databaseUrl: url === undefined || url === "" ? null : url };
+  return {
+    config: parsed.data,
+    baseDir: path === null ? cwd : dirname(path),
+    file: path,
+    databaseUrl: url === undefined || url === "" ? null : url,
+  };
 }
 
 async function findDefault(path: string): Promise<string | null> {
@@ -59,7 +72,8 @@ function firstIssue(error: z.ZodError): string {
   const [issue] = error.issues;
   if (!issue) return "it is not as expected";
   const at = issue.path.map(String).join(".");
-  if (issue.code === "unrecognized_keys") return `unknown key ${issue.keys.map((key) => `"${at === "" ? "" : `${at}.`}${key}"`).join(", ")}`;
+  if (issue.code === "unrecognized_keys")
+    return `unknown key ${issue.keys.map((key) => `"${at === "" ? "" : `${at}.`}${key}"`).join(", ")}`;
   return `${at === "" ? "the file" : at}: ${issue.message}`;
 }
 

@@ -34,5 +34,9 @@ export function makeLog(logger: Logger): Log {
 
 /** Messages of foreign errors may quote what was sent; codes do not. */
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : error instanceof Error ? error.name : "unknown";
+  return error instanceof Error && "code" in error
+    ? String(error.code)
+    : error instanceof Error
+      ? error.name
+      : "unknown";
 }

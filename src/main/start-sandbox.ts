@@ -17,7 +17,12 @@ export type SandboxProcess = {
 const START_TIMEOUT_MS = 15_000;
 
 /** Starts the sandbox operator as a child process on loopback. It ends when we end, however we end: its standard input closes. */
-export async function startSandboxProcess(options: { readonly root: string; readonly port: number; readonly widgetPort: number; readonly entry: string }): Promise<SandboxProcess> {
+export async function startSandboxProcess(options: {
+  readonly root: string;
+  readonly port: number;
+  readonly widgetPort: number;
+  readonly entry: string;
+}): Promise<SandboxProcess> {
   const clientSecret = randomBytes(24).toString("base64url");
   const dir = await mkdtemp(join(tmpdir(), "wardline-sandbox-"));
   const secretFile = join(dir, "client-secret");
@@ -71,14 +76,20 @@ async function readUrl(stdout: NodeJS.ReadableStream, ended: Promise<unknown>): 
   });
   const first = await line;
   const url = first === null ? null : readListening(first);
-  if (url === null) throw new AppError("main.sandbox_start", "Cannot start the sandbox operator: it ended or did not answer; is its port in use?");
+  if (url === null)
+    throw new AppError(
+      "main.sandbox_start",
+      "Cannot start the sandbox operator: it ended or did not answer; is its port in use?",
+    );
   return url;
 }
 
 function readListening(line: string): string | null {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && "listening" in value && typeof value.listening === "string" ? value.listening : null;
+    return typeof value === "object" && value !== null && "listening" in value && typeof value.listening === "string"
+      ? value.listening
+      : null;
   } catch {
     return null;
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomFillSync } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Clock, Random } from "#kernel";
 import type { Hashes, StageName, Stages } from "#app";
+import type { Clock, Random } from "#kernel";
 
 export const systemClock: Clock = { now: () => Date.now() };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-export { loadIntentModel, OUT_OF_SCOPE } from "./model.ts";
+
 export type { IntentModel, IntentModelHeader } from "./model.ts";
-export { trainIntentModel } from "./train.ts";
+export { loadIntentModel, OUT_OF_SCOPE } from "./model.ts";
 export type { LabelledText, TrainedModel } from "./train.ts";
+export { trainIntentModel } from "./train.ts";
 export { understand } from "./understand.ts";
 export type { Mention, Understanding, UnderstandingContext } from "./understanding.ts";

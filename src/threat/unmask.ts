@@ -2,7 +2,8 @@
 /** A text as an attacker hopes that only a model reads it, and what had to be taken off. */
 export type Unmasked = { readonly text: string; readonly hiddenCharacters: number };
 
-const HIDDEN = /[\ufe00-\ufe0f]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\udb40[\udc00-\udc7f]/g;
+const HIDDEN =
+  /[\ufe00-\ufe0f]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\udb40[\udc00-\udc7f]/g;
 /** Letters of other scripts that look like Latin ones, after NFKC and lower case. */
 const LOOKALIKES: Readonly<Record<string, string>> = {
   а: "a",

@@ -29,7 +29,11 @@ export function isCardField(field: FieldNames): boolean {
 function namesCard(name: string): boolean {
   // `payment[card_number]` and `billing.card-number` are judged by their last piece as well.
   const plain = name.toLowerCase();
-  const last = plain.split(/[[\].:$]+/u).filter((piece) => piece !== "").at(-1) ?? "";
+  const last =
+    plain
+      .split(/[[\].:$]+/u)
+      .filter((piece) => piece !== "")
+      .at(-1) ?? "";
   return [plain, last].some((piece) => CARD_NAME.test(piece.replace(/[^a-z0-9]/gu, "")));
 }
 

@@ -8,7 +8,8 @@ const WORDS = {
 };
 
 const SVG = "http://www.w3.org/2000/svg";
-const BUBBLE = "M12 3.5c-5 0-9 3.4-9 7.7 0 2.3 1.2 4.4 3.1 5.8l-.6 3.3c0 .4.3.6.6.4l3.5-1.9c.8.2 1.6.2 2.4.2 5 0 9-3.4 9-7.8s-4-7.7-9-7.7Z";
+const BUBBLE =
+  "M12 3.5c-5 0-9 3.4-9 7.7 0 2.3 1.2 4.4 3.1 5.8l-.6 3.3c0 .4.3.6.6.4l3.5-1.9c.8.2 1.6.2 2.4.2 5 0 9-3.4 9-7.8s-4-7.7-9-7.7Z";
 const CHEVRON = "M6 9.5l6 6 6-6";
 
 /** The button in the corner and the panel above it, inside one shadow root that the page's styles cannot reach. */

@@ -24,7 +24,11 @@ export function opening(lang: Lang): Part[] {
     "أنا مساعد آلي، ويمكنك طلب موظف في أي وقت. نستخدم ما تكتبه لمساعدتك.",
   );
   return [
-    { type: "text", text: say[lang], link: { label: both("Privacy notice", "إشعار الخصوصية")[lang], href: "/privacy" } },
+    {
+      type: "text",
+      text: say[lang],
+      link: { label: both("Privacy notice", "إشعار الخصوصية")[lang], href: "/privacy" },
+    },
     {
       type: "choices",
       choices: [
@@ -171,13 +175,15 @@ const CARD = /\b\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}\b/u;
 export function react(input: TurnInput, lang: Lang, labelOf: (choiceId: string) => string): Reaction {
   switch (input.kind) {
     case "text":
-      if (CARD.test(input.text)) return { echo: input.text.replace(CARD, "[card]"), masked: ["CREDIT_CARD"], parts: answer("other", lang) };
+      if (CARD.test(input.text))
+        return { echo: input.text.replace(CARD, "[card]"), masked: ["CREDIT_CARD"], parts: answer("other", lang) };
       return { echo: input.text, parts: answer(topicOf(input.text), lang) };
     case "choice":
       return { echo: labelOf(input.choiceId), parts: answer(input.choiceId, lang) };
     case "form":
       if (input.decision === "cancel") return { parts: [text(both("Fine, without it.", "حسنًا، من دونه.")[lang])] };
-      if (input.decision === "resend") return { parts: [text(both("A new code is on its way.", "رمز جديد في الطريق.")[lang]), codeForm(lang)] };
+      if (input.decision === "resend")
+        return { parts: [text(both("A new code is on its way.", "رمز جديد في الطريق.")[lang]), codeForm(lang)] };
       if (input.fields["code"] === RIGHT_CODE) return { assurance: "A2", parts: answer("bill:proved", lang) };
       return { parts: [text(both("That code is not right.", "هذا الرمز غير صحيح.")[lang]), codeForm(lang)] };
     case "act":
@@ -242,15 +248,27 @@ function answer(topic: string, lang: Lang): Part[] {
           card: {
             kind: "link",
             title: both("Pay £29.90", "ادفع £29.90")[lang],
-            body: both("Payment happens on our secure page, not in this chat.", "يتم الدفع في صفحتنا الآمنة لا في المحادثة.")[lang],
+            body: both(
+              "Payment happens on our secure page, not in this chat.",
+              "يتم الدفع في صفحتنا الآمنة لا في المحادثة.",
+            )[lang],
             href: "https://pay.larkspur.example/i/4711",
             label: both("Open the payment page", "افتح صفحة الدفع")[lang],
           },
         },
       ];
     case "long":
-      return Array.from({ length: 10 }, (_, index) => text(`${index + 1}. ${"Lorem ipsum dolor sit amet. ".repeat(4)}`));
+      return Array.from({ length: 10 }, (_, index) =>
+        text(`${index + 1}. ${"Lorem ipsum dolor sit amet. ".repeat(4)}`),
+      );
     default:
-      return [text(both("I did not get that. You can ask about bills, service and plans.", "لم أفهم ذلك. يمكنك السؤال عن الفواتير والخدمة والباقات.")[lang])];
+      return [
+        text(
+          both(
+            "I did not get that. You can ask about bills, service and plans.",
+            "لم أفهم ذلك. يمكنك السؤال عن الفواتير والخدمة والباقات.",
+          )[lang],
+        ),
+      ];
   }
 }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes, randomUUID } from "node:crypto";
-import type { ConversationEvent, ConversationState, DeskCase, Part, ServerFrame, TurnAnswer, TurnInput } from "#protocol";
+import type {
+  ConversationEvent,
+  ConversationState,
+  DeskCase,
+  Part,
+  ServerFrame,
+  TurnAnswer,
+  TurnInput,
+} from "#protocol";
 import { type Lang, opening, react } from "./stub-bot.ts";
 
 type Listener = (frame: ServerFrame) => void;
@@ -90,11 +98,21 @@ export class StubConversation {
 
   end(reason: "by_visitor" | "by_agent"): void {
     this.state = { ...this.state, ended: true, queue: null };
-    this.add({ kind: "conversation_ended", reason, text: this.state.lang === "en" ? "This chat has ended." : "انتهت المحادثة." });
+    this.add({
+      kind: "conversation_ended",
+      reason,
+      text: this.state.lang === "en" ? "This chat has ended." : "انتهت المحادثة.",
+    });
   }
 
   say(by: "bot" | "agent", parts: Part[]): void {
-    this.add({ kind: "message", by, parts, lang: this.state.lang, ...(by === "agent" && this.agent !== null ? { agentName: this.agent } : {}) });
+    this.add({
+      kind: "message",
+      by,
+      parts,
+      lang: this.state.lang,
+      ...(by === "agent" && this.agent !== null ? { agentName: this.agent } : {}),
+    });
   }
 
   add(body: Body<ConversationEvent>): void {

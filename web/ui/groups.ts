@@ -6,8 +6,20 @@ import type { Lang } from "./words.ts";
 /** What a conversation looks like from above: days, groups of messages by one author, and notices between them. */
 export type Row =
   | { readonly kind: "day"; readonly key: string; readonly text: string }
-  | { readonly kind: "notice"; readonly key: string; readonly text: string; readonly at: string; readonly tone: "calm" | "good" }
-  | { readonly kind: "group"; readonly key: string; readonly by: MessageEvent["by"]; readonly name: string | null; readonly messages: readonly MessageEvent[] };
+  | {
+      readonly kind: "notice";
+      readonly key: string;
+      readonly text: string;
+      readonly at: string;
+      readonly tone: "calm" | "good";
+    }
+  | {
+      readonly kind: "group";
+      readonly key: string;
+      readonly by: MessageEvent["by"];
+      readonly name: string | null;
+      readonly messages: readonly MessageEvent[];
+    };
 
 /** Messages of one author stand together while less than this lies between them. */
 const TOGETHER_MS = 5 * 60_000;
@@ -31,7 +43,13 @@ export function arrange(events: readonly ConversationEvent[], lang: Lang, showFi
     if (last?.kind === "group" && belongs(last, event)) {
       rows[rows.length - 1] = { ...last, messages: [...last.messages, event] };
     } else {
-      rows.push({ kind: "group", key: `group-${event.seq}`, by: event.by, name: event.agentName ?? null, messages: [event] });
+      rows.push({
+        kind: "group",
+        key: `group-${event.seq}`,
+        by: event.by,
+        name: event.agentName ?? null,
+        messages: [event],
+      });
     }
   }
   return rows;

@@ -11,7 +11,13 @@ export function isFields(value: unknown): value is Fields {
 }
 
 const PART_TYPES: ReadonlySet<unknown> = new Set(["text", "card", "choices", "form", "act"]);
-const CARD_KINDS: ReadonlySet<unknown> = new Set(["bill_comparison", "plan_comparison", "step_list", "receipt", "link"]);
+const CARD_KINDS: ReadonlySet<unknown> = new Set([
+  "bill_comparison",
+  "plan_comparison",
+  "step_list",
+  "receipt",
+  "link",
+]);
 const OWNERS: ReadonlySet<unknown> = new Set(["bot", "queued", "agent"]);
 const AUTHORS: ReadonlySet<unknown> = new Set(["visitor", "bot", "agent"]);
 
@@ -102,7 +108,9 @@ export function readDeskFrame(raw: unknown): DeskFrame | null {
   const frame = parse(raw);
   switch (frame?.["type"]) {
     case "cases":
-      return isFields(frame["cases"]) && Array.isArray(frame["cases"]["cases"]) ? (frame as unknown as DeskFrame) : null;
+      return isFields(frame["cases"]) && Array.isArray(frame["cases"]["cases"])
+        ? (frame as unknown as DeskFrame)
+        : null;
     case "changed":
     case "typing":
       return frame as unknown as DeskFrame;

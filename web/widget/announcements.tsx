@@ -51,7 +51,8 @@ export function Announcements(): JSX.Element {
   }, [timeline, words]);
 
   const queue = conversation?.queue ?? null;
-  const queueText = queue === null || conversation?.ended === true ? "" : words.queuePlace(queue.place, queue.waitMinutes);
+  const queueText =
+    queue === null || conversation?.ended === true ? "" : words.queuePlace(queue.place, queue.waitMinutes);
   useEffect(() => {
     if (queueText !== "") setStatus((before) => ({ text: queueText, turn: before.turn + 1 }));
   }, [queueText]);

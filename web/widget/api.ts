@@ -107,7 +107,10 @@ function readOpened(answer: Answer<unknown>): Answer<ConversationOpened> {
   const state = readState(value["state"]);
   if (state === null) return { ok: false, trouble: { kind: "network" } };
   const token = value["token"];
-  return { ok: true, value: { state, events: readEvents(value["events"]), ...(typeof token === "string" ? { token } : {}) } };
+  return {
+    ok: true,
+    value: { state, events: readEvents(value["events"]), ...(typeof token === "string" ? { token } : {}) },
+  };
 }
 
 function readTrouble(response: Response, value: unknown): Trouble {

@@ -53,7 +53,12 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
       return;
     }
     target.reset();
-    void chat.sendForm(formKey, form, "submit", Object.fromEntries(values.map(({ name, value }) => [name, value ?? ""])));
+    void chat.sendForm(
+      formKey,
+      form,
+      "submit",
+      Object.fromEntries(values.map(({ name, value }) => [name, value ?? ""])),
+    );
   };
   const refused = typeof status === "object" ? status.refused : "";
   const trouble = refused === "" ? "" : refused === "network" ? words.formLost : refusalText(words, refused);

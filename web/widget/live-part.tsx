@@ -4,8 +4,8 @@ import type { MessageEvent, Part } from "#protocol";
 import { CardView } from "../ui/cards.tsx";
 import { ActPanel } from "./act-panel.tsx";
 import { useWidget } from "./context.ts";
-import type { Live } from "./liveness.ts";
 import { FormPanel } from "./form-panel.tsx";
+import type { Live } from "./liveness.ts";
 
 interface LivePartProps {
   readonly part: Part;
@@ -42,7 +42,13 @@ export function LivePart({ part, message, live }: LivePartProps): JSX.Element | 
         </ul>
       );
     case "form":
-      return <FormPanel form={part.form} formKey={`${message.seq} ${part.form.formId}`} isOpen={live.formOf === message.seq} />;
+      return (
+        <FormPanel
+          form={part.form}
+          formKey={`${message.seq} ${part.form.formId}`}
+          isOpen={live.formOf === message.seq}
+        />
+      );
     case "act":
       return <ActPanel act={part.act} isOpen={live.actOf === message.seq} />;
   }

@@ -30,9 +30,7 @@ export function nextToSend(outbox: Outbox): Pending | null {
 }
 
 function change(outbox: Outbox, clientId: string, changes: (pending: Pending) => Partial<Pending>): Outbox {
-  return outbox.map((pending) =>
-    pending.input.clientId === clientId ? { ...pending, ...changes(pending) } : pending,
-  );
+  return outbox.map((pending) => (pending.input.clientId === clientId ? { ...pending, ...changes(pending) } : pending));
 }
 
 export function markSending(outbox: Outbox, clientId: string): Outbox {

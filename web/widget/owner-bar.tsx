@@ -58,7 +58,12 @@ function AssuranceBadge(): JSX.Element | null {
   const isProved = assurance !== "A0";
   return (
     <>
-      <button type="button" class={isProved ? "badge proved" : "badge"} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        class={isProved ? "badge proved" : "badge"}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
         <Icon name={isProved ? "shieldCheck" : "shield"} />
         {level.name}
       </button>
@@ -70,7 +75,9 @@ function AssuranceBadge(): JSX.Element | null {
           </p>
           <p>{level.text}</p>
           {isProved && (
-            <p>{assuranceUntil === null ? words.assuranceNoEnd : words.assuranceUntil(timeOfDay(assuranceUntil, lang))}</p>
+            <p>
+              {assuranceUntil === null ? words.assuranceNoEnd : words.assuranceUntil(timeOfDay(assuranceUntil, lang))}
+            </p>
           )}
           <p class="quiet">{words.assuranceAsk}</p>
           <div class="dialog-buttons">

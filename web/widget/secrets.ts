@@ -26,15 +26,17 @@ const DIGIT_RUNS = /\d(?:[ \-.\u00a0]?\d){12,18}/gu;
 
 function hasCard(text: string): boolean {
   return Array.from(text.matchAll(DIGIT_RUNS), ([run]) => run.replace(/\D/gu, "")).some(
-    (digits) =>
-      CARD_START.test(digits) && passesLuhn(digits) && (digits.length !== 15 || /^3[47]/u.test(digits)),
+    (digits) => CARD_START.test(digits) && passesLuhn(digits) && (digits.length !== 15 || /^3[47]/u.test(digits)),
   );
 }
 
 const LINK = "(?:\\s|[:=#\\-]|\\bis\\b|\\bnumber\\b|\\bcode\\b|هو|هي){0,6}";
 /** No word sign may touch the keyword: `\b` knows Latin letters only, so Arabic ones are named. */
 const BEFORE = "(?:^|[^\\p{L}\\p{N}])(?:و?ال|و)?";
-const PIN = new RegExp(`${BEFORE}(?:pin2?|puk2?|cvv2?|cvc2?|csc|رمز\\s*التعريف|الرقم\\s*السري|رقم\\s*سري|بن)${LINK}\\d{3,8}(?!\\d)`, "iu");
+const PIN = new RegExp(
+  `${BEFORE}(?:pin2?|puk2?|cvv2?|cvc2?|csc|رمز\\s*التعريف|الرقم\\s*السري|رقم\\s*سري|بن)${LINK}\\d{3,8}(?!\\d)`,
+  "iu",
+);
 const CODE = new RegExp(
   `${BEFORE}(?:otp|(?:sms|security|verification|one[- ]time)?\\s?(?:code|passcode)|كود|رمز(?:\\s*التحقق)?)${LINK}\\d{6}(?!\\d)`,
   "iu",

@@ -8,7 +8,8 @@ import type { Live } from "./liveness.ts";
 /** The brand's first questions, shown below the opening message until the visitor said something. */
 export function Starters({ live }: { live: Live }): JSX.Element | null {
   const { chat, state, words, lang, brand } = useWidget();
-  const isFresh = state.phase === "open" && state.outbox.every((pending) => pending.label === "") && state.timeline.events.length > 0;
+  const isFresh =
+    state.phase === "open" && state.outbox.every((pending) => pending.label === "") && state.timeline.events.length > 0;
   const [first] = state.timeline.events;
   const hasSpoken = state.timeline.events.some((event) => event.kind === "message" && event.by === "visitor");
   if (!isFresh || hasSpoken || state.conversation?.owner !== "bot" || state.conversation.ended) return null;

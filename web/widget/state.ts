@@ -29,7 +29,12 @@ export interface ChatState {
 }
 
 export type ChatAction =
-  | { readonly type: "opened"; readonly state: ConversationState; readonly events: readonly ConversationEvent[]; readonly outbox: Outbox }
+  | {
+      readonly type: "opened";
+      readonly state: ConversationState;
+      readonly events: readonly ConversationEvent[];
+      readonly outbox: Outbox;
+    }
   | { readonly type: "events"; readonly events: readonly ConversationEvent[]; readonly state?: ConversationState }
   | { readonly type: "conversation"; readonly state: ConversationState }
   | { readonly type: "acknowledged"; readonly clientId: string }
@@ -80,7 +85,11 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case "outbox":
       return { ...state, outbox: action.change(state.outbox) };
     case "link":
-      return { ...state, link: action.link, typing: action.link === "live" || action.link === "polling" ? state.typing : null };
+      return {
+        ...state,
+        link: action.link,
+        typing: action.link === "live" || action.link === "polling" ? state.typing : null,
+      };
     case "typing":
       return { ...state, typing: action.by };
     case "agent_seen":
@@ -103,7 +112,8 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
 /** A state from the server counts unless a newer one came first over the other connection. */
 function withConversation(state: ChatState, conversation: ConversationState): ChatState {
   const known = state.conversation;
-  if (known !== null && known.conversationId === conversation.conversationId && known.lastSeq > conversation.lastSeq) return state;
+  if (known !== null && known.conversationId === conversation.conversationId && known.lastSeq > conversation.lastSeq)
+    return state;
   return { ...state, conversation, lang: known?.lang === conversation.lang ? state.lang : conversation.lang };
 }
 
@@ -111,7 +121,9 @@ function take(state: ChatState, events: readonly ConversationEvent[]): ChatState
   const timeline = addEvents(state.timeline, events);
   if (timeline === state.timeline) return state;
   const fresh = timeline.events.slice(state.timeline.events.length);
-  const mine = new Set(fresh.flatMap((event) => (event.kind === "message" && event.clientId !== undefined ? [event.clientId] : [])));
+  const mine = new Set(
+    fresh.flatMap((event) => (event.kind === "message" && event.clientId !== undefined ? [event.clientId] : [])),
+  );
   const answered = fresh.some((event) => event.kind === "message" && event.by !== "visitor");
   return {
     ...state,
@@ -133,7 +145,12 @@ function applyToConversation(conversation: ConversationState, event: Conversatio
       return { ...conversation, lastSeq, assurance: event.level };
     case "owner_changed":
       if (event.seq <= conversation.lastSeq) return conversation;
-      return { ...conversation, lastSeq, owner: event.owner, queue: event.owner === "queued" ? conversation.queue : null };
+      return {
+        ...conversation,
+        lastSeq,
+        owner: event.owner,
+        queue: event.owner === "queued" ? conversation.queue : null,
+      };
     case "conversation_ended":
       return { ...conversation, lastSeq, ended: true };
   }

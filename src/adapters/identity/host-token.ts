@@ -20,7 +20,12 @@ const claims = z.object({
  * lifetime of at most five minutes, `jti` and `nonce` present. That a `jti` is used once and the nonce is ours is the app's to check.
  * Everything that is wrong is `invalid`.
  */
-export function makeIdentityTokens(options: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string; readonly now: () => number }): IdentityTokens {
+export function makeIdentityTokens(options: {
+  readonly jwksUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: () => number;
+}): IdentityTokens {
   const keys = createRemoteJWKSet(new URL(options.jwksUrl), { timeoutDuration: 2_000, cooldownDuration: 5_000 });
   return {
     async verify(token) {
@@ -34,8 +39,14 @@ export function makeIdentityTokens(options: { readonly jwksUrl: string; readonly
           currentDate: new Date(options.now()),
         });
         const read = claims.safeParse(payload);
-        if (!read.success || protectedHeader.kid === undefined || read.data.exp - read.data.iat > MAX_LIFETIME_S) return refuse({ reason: "invalid" });
-        return ok({ party: read.data.sub as PartyId, jti: read.data.jti, nonce: read.data.nonce, expiresAt: read.data.exp * 1_000 });
+        if (!read.success || protectedHeader.kid === undefined || read.data.exp - read.data.iat > MAX_LIFETIME_S)
+          return refuse({ reason: "invalid" });
+        return ok({
+          party: read.data.sub as PartyId,
+          jti: read.data.jti,
+          nonce: read.data.nonce,
+          expiresAt: read.data.exp * 1_000,
+        });
       } catch {
         return refuse({ reason: "invalid" });
       }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as sleep } from "node:timers/promises";
-import { ok, refuse } from "#kernel";
 import type { Result } from "#kernel";
+import { ok, refuse } from "#kernel";
 import type { TelcoRefusal } from "#telecom";
 import { Breaker } from "./breaker.ts";
-import { API_PATHS } from "./config.ts";
 import type { ApiName, TelcoConfig, TelcoDeps } from "./config.ts";
+import { API_PATHS } from "./config.ts";
 import { discard, readJson } from "./read-body.ts";
 import { isTimeout, TokenCache } from "./token.ts";
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, refuse } from "#kernel";
-import type { Result } from "#kernel";
-import type { TelcoRefusal } from "#telecom";
+
 import { z } from "zod";
+import type { Result } from "#kernel";
+import { ok, refuse } from "#kernel";
+import type { TelcoRefusal } from "#telecom";
 import type { ApiName, TelcoConfig } from "./config.ts";
 import type { Http } from "./http.ts";
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import { ok, refuse } from "#kernel";
 import type { Contacts, Messages } from "#telecom";
-import { z } from "zod";
 import type { TelcoConfig } from "./config.ts";
-import { segment } from "./http.ts";
 import type { Http } from "./http.ts";
+import { segment } from "./http.ts";
 import { listAll, readOne } from "./list-all.ts";
 import { partyContacts, toContacts } from "./parse-parties.ts";
 import { id } from "./tmf-types.ts";

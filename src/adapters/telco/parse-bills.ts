@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import { money } from "#kernel";
 import type { AppliedRate, Bill, BillingAccount, RateFacts, RateType } from "#telecom";
-import { z } from "zod";
 import { idsWithRole } from "./parse-products.ts";
+import type { Traits } from "./tmf-types.ts";
 import {
   amount,
   characteristics,
@@ -17,7 +19,6 @@ import {
   traitNumber,
   traitText,
 } from "./tmf-types.ts";
-import type { Traits } from "./tmf-types.ts";
 
 /** TMF678 CustomerBill. */
 export const customerBill = z.object({

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import { Sensitive } from "#kernel";
 import type { Device, ServiceProblem, ServiceState, Sim } from "#telecom";
-import { z } from "zod";
 import {
   characteristics,
   id,

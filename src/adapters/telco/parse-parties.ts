@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Contact, Customer, LineStatus, Permission } from "#telecom";
+
 import { z } from "zod";
+import type { Contact, Customer, LineStatus, Permission } from "#telecom";
 import { characteristics, id, instant, relatedParty, traitText } from "./tmf-types.ts";
 
 /** TMF672 Permission. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Line, LineStatus } from "#telecom";
+
 import { z } from "zod";
+import type { Line, LineStatus } from "#telecom";
+import type { RelatedParty } from "./tmf-types.ts";
 import {
   amount,
   characteristics,
@@ -15,7 +17,6 @@ import {
   traitFlag,
   traitText,
 } from "./tmf-types.ts";
-import type { RelatedParty } from "./tmf-types.ts";
 
 /** TMF637 Product, the part that is read. The official v4 status list holds `aborted ` with a trailing space. */
 export const product = z.object({

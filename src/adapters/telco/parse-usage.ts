@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import { moneyFromDecimal } from "#kernel";
 import type { Bucket, PrepaidBalance } from "#telecom";
-import { z } from "zod";
 import { dayOf, id, period, ref } from "./tmf-types.ts";
 
 const quantity = z.object({ amount: z.number().finite(), units: z.string().max(60).default("") });

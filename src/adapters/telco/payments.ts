@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import { moneyToDecimal, ok, refuse } from "#kernel";
 import type { Payments } from "#telecom";
-import { z } from "zod";
 import type { TelcoConfig } from "./config.ts";
 import type { Http } from "./http.ts";
 import { amount, id, toMoney } from "./tmf-types.ts";

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, refuse } from "#kernel";
-import type { Result } from "#kernel";
-import type { Line, Qualification, QualificationReason, TelcoRefusal } from "#telecom";
+
 import { z } from "zod";
+import type { Result } from "#kernel";
+import { ok, refuse } from "#kernel";
+import type { Line, Qualification, QualificationReason, TelcoRefusal } from "#telecom";
 import type { Http } from "./http.ts";
 import { id } from "./tmf-types.ts";
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, refuse } from "#kernel";
+
 import type { Result } from "#kernel";
+import { ok, refuse } from "#kernel";
 import type { Line, PartyId, TelcoReads, TelcoRefusal } from "#telecom";
 import type { TelcoConfig, TelcoDeps } from "./config.ts";
-import { segment } from "./http.ts";
 import type { Http } from "./http.ts";
+import { segment } from "./http.ts";
 import { listAll, readOne } from "./list-all.ts";
 import { appliedRate, billingAccount, customerBill, toAccount, toBill, toRate } from "./parse-bills.ts";
 import { resource, service, serviceProblem, toDevice, toProblem, toServiceState, toSim } from "./parse-network.ts";
 import { offering, offeringPrice, toOffer } from "./parse-offers.ts";
 import { agreement, productOrder, toAgreement, toOrder } from "./parse-orders.ts";
 import { customer, permission, toCustomer, toPermissions } from "./parse-parties.ts";
-import { product, toLine } from "./parse-products.ts";
 import type { Product } from "./parse-products.ts";
+import { product, toLine } from "./parse-products.ts";
 import { prepayBucket, toBuckets, toPrepaidBalance, usageReport } from "./parse-usage.ts";
 import { qualify } from "./qualify.ts";
 import type { RelatedParty } from "./tmf-types.ts";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { NetworkSignals, Signal } from "#telecom";
+
 import { z } from "zod";
+import type { NetworkSignals, Signal } from "#telecom";
 import type { ApiName, TelcoConfig, TelcoDeps } from "./config.ts";
 import type { Http, HttpOutcome } from "./http.ts";
 import { instant } from "./tmf-types.ts";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import { ok, refuse } from "#kernel";
 import type { Tickets } from "#telecom";
-import { z } from "zod";
 import type { TelcoConfig } from "./config.ts";
 import type { Http } from "./http.ts";
 import { listAll } from "./list-all.ts";

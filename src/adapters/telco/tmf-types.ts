@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { localDay, moneyFromDecimal } from "#kernel";
-import type { Money } from "#kernel";
+
 import { z } from "zod";
+import type { Money } from "#kernel";
+import { localDay, moneyFromDecimal } from "#kernel";
 
 /** An id of theirs: printable, short, and never a path. */
 export const id = z.string().min(1).max(120);

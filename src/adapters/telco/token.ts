@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, refuse } from "#kernel";
-import type { Clock, Result } from "#kernel";
-import type { TelcoRefusal } from "#telecom";
+
 import { z } from "zod";
+import type { Clock, Result } from "#kernel";
+import { ok, refuse } from "#kernel";
+import type { TelcoRefusal } from "#telecom";
 import type { TelcoConfig } from "./config.ts";
 import { discard, readJson } from "./read-body.ts";
 

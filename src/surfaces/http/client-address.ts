@@ -47,13 +47,23 @@ export function countedNetwork(address: string): string {
   const [head = "", tail = ""] = address.split("::");
   const left = head.split(":").filter(Boolean);
   const right = tail.split(":").filter(Boolean);
-  const full = address.includes("::") ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right] : left;
-  return `${full.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "").toLowerCase()).join(":")}::/64`;
+  const full = address.includes("::")
+    ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right]
+    : left;
+  return `${full
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, "").toLowerCase())
+    .join(":")}::/64`;
 }
 
-function hopsOf(headers: { readonly forwarded?: string | undefined; readonly "x-forwarded-for"?: string | string[] | undefined }): string[] {
+function hopsOf(headers: {
+  readonly forwarded?: string | undefined;
+  readonly "x-forwarded-for"?: string | string[] | undefined;
+}): string[] {
   if (headers.forwarded !== undefined) {
-    return headers.forwarded.split(",").map((element) => /(?:^|;)\s*for=("?)([^";]*)\1/i.exec(element.trim())?.[2] ?? "");
+    return headers.forwarded
+      .split(",")
+      .map((element) => /(?:^|;)\s*for=("?)([^";]*)\1/i.exec(element.trim())?.[2] ?? "");
   }
   const value = headers["x-forwarded-for"];
   if (value === undefined) return [];
@@ -63,6 +73,7 @@ function hopsOf(headers: { readonly forwarded?: string | undefined; readonly "x-
 /** `[2001:db8::1]:443`, `192.0.2.1:80` and IPv4-mapped addresses in their plain form. */
 function plainAddress(address: string): string {
   const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(address)?.[1];
-  const withoutPort = bracketed ?? (/^\d+\.\d+\.\d+\.\d+:\d+$/.test(address) ? address.slice(0, address.lastIndexOf(":")) : address);
+  const withoutPort =
+    bracketed ?? (/^\d+\.\d+\.\d+\.\d+:\d+$/.test(address) ? address.slice(0, address.lastIndexOf(":")) : address);
   return withoutPort.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
 }

@@ -13,11 +13,17 @@ LOOPBACK.addAddress("::1", "ipv6");
 
 /** Until staff passkeys exist the desk answers on loopback only, whatever a proxy says. */
 export function isOnLoopback(surface: Surface, request: FastifyRequest): boolean {
-  return isInNetworks(LOOPBACK, request.socket.remoteAddress ?? "") && isInNetworks(LOOPBACK, addressOf(surface, request));
+  return (
+    isInNetworks(LOOPBACK, request.socket.remoteAddress ?? "") && isInNetworks(LOOPBACK, addressOf(surface, request))
+  );
 }
 
 /** The agent of the desk's cookie. Sends the refusal itself when there is none. */
-export async function requireAgent(surface: Surface, request: FastifyRequest, reply: FastifyReply): Promise<AgentIdentity | null> {
+export async function requireAgent(
+  surface: Surface,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<AgentIdentity | null> {
   const agent = await agentOf(surface, request);
   if (agent === null) sendProblem(request, reply, "not_authorised");
   return agent;

@@ -8,9 +8,11 @@ export function addSecurityHeaders(app: FastifyInstance, surface: Surface): void
     void reply.header("x-content-type-options", "nosniff");
     void reply.header("referrer-policy", "no-referrer");
     void reply.header("cross-origin-opener-policy", "same-origin");
-    if (!reply.hasHeader("content-security-policy")) void reply.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    if (!reply.hasHeader("content-security-policy"))
+      void reply.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
-    if (!reply.hasHeader("cross-origin-resource-policy")) void reply.header("cross-origin-resource-policy", "same-origin");
+    if (!reply.hasHeader("cross-origin-resource-policy"))
+      void reply.header("cross-origin-resource-policy", "same-origin");
     if (surface.options.isTls) void reply.header("strict-transport-security", "max-age=63072000; includeSubDomains");
   });
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { DeskRefusal, TurnRefusal } from "#app";
 import { unreachable } from "#kernel";
 import type { RefusalCode } from "#protocol";
-import type { DeskRefusal, TurnRefusal } from "#app";
 
 /** The outer face of a turn's refusal: one exhaustive switch from precise reasons to dull codes. */
 export function publicRefusal(refusal: TurnRefusal): { code: RefusalCode; retryAfterMs?: number } {

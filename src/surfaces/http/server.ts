@@ -34,7 +34,9 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
     bodyLimit: limits.frameBytes,
     genReqId: () => makeUuid(surface.deps.random),
     forceCloseConnections: "idle",
-    ...(options.tls === null ? {} : { https: { ...options.tls, minVersion: "TLSv1.3" as const, ecdhCurve: TLS_GROUPS } }),
+    ...(options.tls === null
+      ? {}
+      : { https: { ...options.tls, minVersion: "TLSv1.3" as const, ecdhCurve: TLS_GROUPS } }),
   }) as unknown as FastifyInstance;
 
   // Bodies are parsed by Zod in the handlers; the schemas of the routes only document.
@@ -42,19 +44,29 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   app.setSerializerCompiler(() => (value: unknown) => JSON.stringify(value));
   app.setErrorHandler((error, request, reply) => {
     handleError(error, surface, () => request.id);
-    const status = typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
+    const status =
+      typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
     if (status === 413) return sendProblem(request, reply, "too_large");
     if (status >= 400 && status < 500) return sendProblem(request, reply, "bad_request", { status });
     return sendProblem(request, reply, "unavailable");
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, "bad_request", { status: 404, detail: "There is nothing at this address" }));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, "bad_request", { status: 404, detail: "There is nothing at this address" }),
+  );
 
   addSecurityHeaders(app, surface);
   refusePlainStrangers(app, surface);
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: limits.frameBytes } });
   await app.register(swagger, {
-    openapi: { openapi: "3.1.0", info: { title: "Wardline", version: surface.options.version, license: { name: "Apache-2.0", identifier: "Apache-2.0" } } },
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Wardline",
+        version: surface.options.version,
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      },
+    },
   });
   conversationRoutes(app, surface);
   turnRoutes(app, surface);
@@ -65,7 +77,9 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   visitorSocket(app, surface);
   deskSocket(app, surface);
   await pageRoutes(app, surface);
-  app.get("/openapi.json", { schema: { hide: true } }, async (_request, reply) => reply.header("access-control-allow-origin", "*").send(app.swagger()));
+  app.get("/openapi.json", { schema: { hide: true } }, async (_request, reply) =>
+    reply.header("access-control-allow-origin", "*").send(app.swagger()),
+  );
   await app.ready();
   return app;
 }
@@ -82,12 +96,29 @@ function refusePlainStrangers(app: FastifyInstance, surface: Surface): void {
 
 /** Logs codes, never messages of others: an error text may quote what was sent. */
 function handleError(error: unknown, surface: Surface, requestId: () => string): void {
-  const code = error instanceof AppError ? error.code : typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unexpected";
-  const isOurs = !(typeof error === "object" && error !== null && "statusCode" in error && Number(error.statusCode) < 500);
+  const code =
+    error instanceof AppError
+      ? error.code
+      : typeof error === "object" && error !== null && "code" in error
+        ? String(error.code)
+        : "unexpected";
+  const isOurs = !(
+    typeof error === "object" &&
+    error !== null &&
+    "statusCode" in error &&
+    Number(error.statusCode) < 500
+  );
   if (isOurs) surface.deps.log.error({ code, requestId: requestId(), at: firstOwnFrame(error) }, "A request failed");
 }
 
 function firstOwnFrame(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  return error.stack?.split("\n").find((line) => line.includes("/src/"))?.trim().replace(/^at /, "").replace(/\(?file:\/\/.*\/src\//, "(src/") ?? null;
+  return (
+    error.stack
+      ?.split("\n")
+      .find((line) => line.includes("/src/"))
+      ?.trim()
+      .replace(/^at /, "")
+      .replace(/\(?file:\/\/.*\/src\//, "(src/") ?? null
+  );
 }

@@ -10,7 +10,13 @@ export function cookieName(surface: Surface, role: "visitor" | "desk"): string {
   return surface.options.isTls ? `__Host-wardline_${role}` : `wardline_${role}`;
 }
 
-export function setCookie(surface: Surface, reply: FastifyReply, role: "visitor" | "desk", token: string, maxAgeSeconds: number): void {
+export function setCookie(
+  surface: Surface,
+  reply: FastifyReply,
+  role: "visitor" | "desk",
+  token: string,
+  maxAgeSeconds: number,
+): void {
   void reply.setCookie(cookieName(surface, role), token, {
     httpOnly: true,
     sameSite: "strict",
@@ -25,7 +31,10 @@ export function clearCookie(surface: Surface, reply: FastifyReply, role: "visito
 }
 
 /** The visitor's secret: `Authorization: Bearer` first, else the cookie. */
-export function tokenOf(surface: Surface, request: FastifyRequest): { token: string; from: "bearer" | "cookie" } | null {
+export function tokenOf(
+  surface: Surface,
+  request: FastifyRequest,
+): { token: string; from: "bearer" | "cookie" } | null {
   const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(request.headers.authorization ?? "")?.[1];
   if (bearer !== undefined) return { token: bearer, from: "bearer" };
   const cookie = request.cookies[cookieName(surface, "visitor")];
@@ -46,7 +55,11 @@ export function isOriginAllowed(surface: Surface, request: FastifyRequest): bool
 }
 
 /** The conversation the caller's token opens. Ids in paths or bodies are never believed. Sends the refusal itself when there is none. */
-export async function requireConversation(surface: Surface, request: FastifyRequest, reply: FastifyReply): Promise<ConversationId | null> {
+export async function requireConversation(
+  surface: Surface,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<ConversationId | null> {
   const found = isOriginAllowed(surface, request) ? await conversationOf(surface, request) : null;
   if (found === null) sendProblem(request, reply, "not_authorised");
   return found;

@@ -9,7 +9,8 @@ export class Connections {
   take(conversation: string, network: string): (() => void) | null {
     const a = `c ${conversation}`;
     const b = `n ${network}`;
-    if (this.#count(a) >= limits.connectionsPerConversation || this.#count(b) >= limits.connectionsPerAddress) return null;
+    if (this.#count(a) >= limits.connectionsPerConversation || this.#count(b) >= limits.connectionsPerAddress)
+      return null;
     this.#add(a, 1);
     this.#add(b, 1);
     let isHeld = true;

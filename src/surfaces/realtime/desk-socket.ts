@@ -44,7 +44,8 @@ function serveDesk(surface: Surface, socket: WebSocket, agent: AgentIdentity): v
     });
   };
   const unsubscribe = deps.fanOut.subscribe("desk", (signal) => {
-    if (signal.type === "typing" && signal.by === "visitor") send({ type: "typing", conversationId: signal.conversationId, isTyping: signal.isTyping });
+    if (signal.type === "typing" && signal.by === "visitor")
+      send({ type: "typing", conversationId: signal.conversationId, isTyping: signal.isTyping });
     if (signal.type === "events") {
       send({ type: "changed", conversationId: signal.conversationId, lastSeq: signal.lastSeq });
       plan();
@@ -53,7 +54,8 @@ function serveDesk(surface: Surface, socket: WebSocket, agent: AgentIdentity): v
   socket.on("close", unsubscribe);
   socket.on("message", (data: Buffer) => {
     const parsed = typingFrame.safeParse(safeJson(data.toString("utf8")));
-    if (parsed.success) deps.fanOut.publishTyping(parsed.data.conversationId as ConversationId, "agent", parsed.data.isTyping);
+    if (parsed.success)
+      deps.fanOut.publishTyping(parsed.data.conversationId as ConversationId, "agent", parsed.data.isTyping);
   });
   plan();
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
 import { handleTurn, readConversation } from "#app";
 import { type ConversationId, toBase64Url } from "#kernel";
-import { clientFrame, type ClientFrame, type ServerFrame } from "#protocol";
+import { type ClientFrame, clientFrame, type ServerFrame } from "#protocol";
 import { publicRefusal } from "../http/refusals.ts";
 import { addressKey, type Surface } from "../http/surface.ts";
 import { conversationOf, isOriginAllowed } from "../http/visitor-auth.ts";
@@ -15,35 +15,39 @@ const CLOSE_BUSY = 4429;
 /** The visitor's realtime connection. The handshake needs a token and an Origin of ours; without them there is no socket. */
 export function visitorSocket(app: FastifyInstance, surface: Surface): void {
   const connections = new Connections();
-  app.get("/v1/conversations/current/socket", { websocket: true, schema: { hide: true } }, async (socket: WebSocket, request) => {
-    const early: string[] = [];
-    const keep = (data: Buffer): void => {
-      if (early.length < 10) early.push(data.toString("utf8"));
-    };
-    socket.on("message", keep);
-    const key = addressKey(surface, request);
-    const conversationId = isOriginAllowed(surface, request) ? await conversationOf(surface, request) : null;
-    if (conversationId === null) {
-      send(socket, { type: "bye", reason: "not_authorised" });
-      socket.close(CLOSE_NOT_AUTHORISED);
-      return;
-    }
-    const release = connections.take(conversationId, toBase64Url(key));
-    if (release === null) {
-      socket.close(CLOSE_BUSY);
-      return;
-    }
-    const session = new VisitorSession(surface, socket, conversationId, key);
-    socket.on("close", () => {
-      release();
-      session.close();
-    });
-    socket.off("message", keep);
-    socket.on("message", (data: Buffer) => {
-      session.receive(data.toString("utf8"));
-    });
-    for (const text of early) session.receive(text);
-  });
+  app.get(
+    "/v1/conversations/current/socket",
+    { websocket: true, schema: { hide: true } },
+    async (socket: WebSocket, request) => {
+      const early: string[] = [];
+      const keep = (data: Buffer): void => {
+        if (early.length < 10) early.push(data.toString("utf8"));
+      };
+      socket.on("message", keep);
+      const key = addressKey(surface, request);
+      const conversationId = isOriginAllowed(surface, request) ? await conversationOf(surface, request) : null;
+      if (conversationId === null) {
+        send(socket, { type: "bye", reason: "not_authorised" });
+        socket.close(CLOSE_NOT_AUTHORISED);
+        return;
+      }
+      const release = connections.take(conversationId, toBase64Url(key));
+      if (release === null) {
+        socket.close(CLOSE_BUSY);
+        return;
+      }
+      const session = new VisitorSession(surface, socket, conversationId, key);
+      socket.on("close", () => {
+        release();
+        session.close();
+      });
+      socket.off("message", keep);
+      socket.on("message", (data: Buffer) => {
+        session.receive(data.toString("utf8"));
+      });
+      for (const text of early) session.receive(text);
+    },
+  );
 }
 
 function send(socket: WebSocket, frame: ServerFrame): void {
@@ -67,7 +71,13 @@ class VisitorSession {
     this.#addressKey = key;
     this.#unsubscribe = surface.deps.fanOut.subscribe(conversationId, (signal) => {
       if (signal.type === "events") this.#deliver();
-      else if (signal.by !== "visitor") send(socket, signal.type === "typing" ? { type: "typing", by: signal.by, isTyping: signal.isTyping } : { type: "seen", by: "agent", seq: signal.seq });
+      else if (signal.by !== "visitor")
+        send(
+          socket,
+          signal.type === "typing"
+            ? { type: "typing", by: signal.by, isTyping: signal.isTyping }
+            : { type: "seen", by: "agent", seq: signal.seq },
+        );
     });
   }
 
@@ -82,8 +92,17 @@ class VisitorSession {
       return;
     }
     void this.#take(frame).catch((error: unknown) => {
-      this.#surface.deps.log.error({ code: error instanceof Error && "code" in error ? String(error.code) : "unexpected" }, "A frame failed");
-      send(this.#socket, { type: "refused", clientId: frame.type === "turn" ? frame.input.clientId : null, code: "unavailable", text: "", retryAfterMs: 1_000 });
+      this.#surface.deps.log.error(
+        { code: error instanceof Error && "code" in error ? String(error.code) : "unexpected" },
+        "A frame failed",
+      );
+      send(this.#socket, {
+        type: "refused",
+        clientId: frame.type === "turn" ? frame.input.clientId : null,
+        code: "unavailable",
+        text: "",
+        retryAfterMs: 1_000,
+      });
     });
   }
 
@@ -109,10 +128,19 @@ class VisitorSession {
 
   async #turn(input: Extract<ClientFrame, { type: "turn" }>["input"]): Promise<void> {
     const { deps } = this.#surface;
-    const done = await handleTurn({ tenant: deps.tenant, conversationId: this.#conversationId, input, addressKey: this.#addressKey }, deps);
+    const done = await handleTurn(
+      { tenant: deps.tenant, conversationId: this.#conversationId, input, addressKey: this.#addressKey },
+      deps,
+    );
     if (!done.ok) {
       const { code, retryAfterMs } = publicRefusal(done.refusal);
-      send(this.#socket, { type: "refused", clientId: input.clientId, code, text: "", ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+      send(this.#socket, {
+        type: "refused",
+        clientId: input.clientId,
+        code,
+        text: "",
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      });
       return;
     }
     const { events, state } = done.value;

@@ -74,7 +74,9 @@ export interface Strings extends PartWords {
   readonly secretAdvice: string;
   readonly editMessage: string;
   readonly sendAnyway: string;
-  readonly assurance: Readonly<Record<"A0" | "A1" | "A2" | "A3" | "A4", { readonly name: string; readonly text: string }>>;
+  readonly assurance: Readonly<
+    Record<"A0" | "A1" | "A2" | "A3" | "A4", { readonly name: string; readonly text: string }>
+  >;
   readonly assuranceTitle: string;
   readonly assuranceUntil: (time: string) => string;
   readonly assuranceNoEnd: string;
@@ -152,7 +154,8 @@ export const en: Strings = {
   endConfirm: "End chat",
   deleteChat: "Delete this chat",
   deleteTitle: "Delete this chat?",
-  deleteText: "What was written is deleted for good. Orders and payments you confirmed stay valid, and their records stay.",
+  deleteText:
+    "What was written is deleted for good. Orders and payments you confirmed stay valid, and their records stay.",
   deleteConfirm: "Delete",
   deleteFailed: "It could not be deleted now. Try again in a moment.",
   cancel: "Cancel",
@@ -184,9 +187,18 @@ export const en: Strings = {
   editMessage: "Don’t send, edit",
   sendAnyway: "Send anyway",
   assurance: {
-    A0: { name: "Not signed in", text: "You can ask general questions. For your own bill or plan we will ask for a proof that it is you." },
-    A1: { name: "Recognised", text: "One proof was given. You can see general things about your account; details may need a second proof." },
-    A2: { name: "Confirmed", text: "Two different proofs were given. You can see your details and make changes that can be undone." },
+    A0: {
+      name: "Not signed in",
+      text: "You can ask general questions. For your own bill or plan we will ask for a proof that it is you.",
+    },
+    A1: {
+      name: "Recognised",
+      text: "One proof was given. You can see general things about your account; details may need a second proof.",
+    },
+    A2: {
+      name: "Confirmed",
+      text: "Two different proofs were given. You can see your details and make changes that can be undone.",
+    },
     A3: { name: "Confirmed for this step", text: "You gave a fresh proof for exactly one step." },
     A4: { name: "Confirmed by a person", text: "A member of staff has checked who you are." },
   },

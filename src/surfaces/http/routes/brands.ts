@@ -9,7 +9,12 @@ import type { Surface } from "../surface.ts";
 export function brandRoutes(app: FastifyInstance, surface: Surface): void {
   app.get<{ Params: { name: string } }>(
     "/v1/brands/:name",
-    { schema: { summary: "Name, colours, greeting and starters of a brand", response: { 200: documented(brand, "output") } } },
+    {
+      schema: {
+        summary: "Name, colours, greeting and starters of a brand",
+        response: { 200: documented(brand, "output") },
+      },
+    },
     async (request, reply) => {
       const { brands } = surface.options;
       const found = Object.hasOwn(brands, request.params.name) ? brands[request.params.name] : undefined;

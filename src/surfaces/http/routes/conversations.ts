@@ -13,13 +13,23 @@ export function conversationRoutes(app: FastifyInstance, surface: Surface): void
 
   app.post(
     "/v1/conversations",
-    { schema: { summary: "Open a conversation", body: documented(openSchema), response: { 201: documented(conversationOpened, "output") } } },
+    {
+      schema: {
+        summary: "Open a conversation",
+        body: documented(openSchema),
+        response: { 201: documented(conversationOpened, "output") },
+      },
+    },
     async (request, reply) => {
       if (!isOriginAllowed(surface, request)) return sendProblem(request, reply, "not_authorised", { status: 403 });
       const body = parseBody(openSchema, request, reply);
       if (body === null) return reply;
-      const opened = await openConversation({ ...body, addressKey: addressKey(surface, request), channel: body.tokenIn === "bearer" ? "api" : "widget" }, deps);
-      if (!opened.ok) return sendProblem(request, reply, "too_many_requests", { retryAfterMs: opened.refusal.retryAfterMs });
+      const opened = await openConversation(
+        { ...body, addressKey: addressKey(surface, request), channel: body.tokenIn === "bearer" ? "api" : "widget" },
+        deps,
+      );
+      if (!opened.ok)
+        return sendProblem(request, reply, "too_many_requests", { retryAfterMs: opened.refusal.retryAfterMs });
       const { state, events, token } = opened.value;
       if (body.tokenIn === "bearer") return reply.code(201).send({ state, events, token });
       setCookie(surface, reply, "visitor", token, Math.floor(deps.settings.tokenLifetimeMs / 1_000));
@@ -29,7 +39,12 @@ export function conversationRoutes(app: FastifyInstance, surface: Surface): void
 
   app.get(
     "/v1/conversations/current",
-    { schema: { summary: "State and events of the conversation that the token opens", response: { 200: documented(conversationOpened, "output") } } },
+    {
+      schema: {
+        summary: "State and events of the conversation that the token opens",
+        response: { 200: documented(conversationOpened, "output") },
+      },
+    },
     async (request, reply) => {
       const conversationId = isOriginAllowed(surface, request) ? await conversationOf(surface, request) : null;
       const read = conversationId === null ? null : await readConversation(deps, deps.tenant, conversationId, 0);
@@ -40,7 +55,12 @@ export function conversationRoutes(app: FastifyInstance, surface: Surface): void
 
   app.delete(
     "/v1/conversations/current",
-    { schema: { summary: "Delete this chat: its words, keys and token are gone when this answers", response: { 204: { type: "null" } } } },
+    {
+      schema: {
+        summary: "Delete this chat: its words, keys and token are gone when this answers",
+        response: { 204: { type: "null" } },
+      },
+    },
     async (request, reply) => {
       const conversationId = await requireConversation(surface, request, reply);
       if (conversationId === null) return reply;
@@ -54,7 +74,8 @@ export function conversationRoutes(app: FastifyInstance, surface: Surface): void
     "/v1/nonces",
     {
       schema: {
-        summary: "A nonce for the token by which the operator's server vouches for a signed-in customer (valid five minutes)",
+        summary:
+          "A nonce for the token by which the operator's server vouches for a signed-in customer (valid five minutes)",
         response: { 201: { type: "object", properties: { nonce: { type: "string" } }, required: ["nonce"] } },
       },
     },

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type AgentIdentity, type DeskRefusal, endByAgent, handBack, listCases, readCase, replyAsAgent, takeOver, type TurnDone } from "#app";
+import {
+  type AgentIdentity,
+  type DeskRefusal,
+  endByAgent,
+  handBack,
+  listCases,
+  readCase,
+  replyAsAgent,
+  type TurnDone,
+  takeOver,
+} from "#app";
 import { type ConversationId, parseConversationId, type Result } from "#kernel";
 import { deskCases, deskConversation, deskReply, deskVersion } from "#protocol";
 import { documented, parseBody } from "../body.ts";
@@ -15,43 +25,77 @@ type CaseRoute = { Params: { id: string } };
 export function deskRoutes(app: FastifyInstance, surface: Surface): void {
   const { deps } = surface;
 
-  app.get("/v1/desk/cases", { schema: { summary: "Cases that wait for or are with a person", response: { 200: documented(deskCases, "output") } } }, async (request, reply) => {
-    const agent = await requireAgent(surface, request, reply);
-    return agent === null ? reply : reply.send(await listCases(deps, agent));
-  });
+  app.get(
+    "/v1/desk/cases",
+    {
+      schema: {
+        summary: "Cases that wait for or are with a person",
+        response: { 200: documented(deskCases, "output") },
+      },
+    },
+    async (request, reply) => {
+      const agent = await requireAgent(surface, request, reply);
+      return agent === null ? reply : reply.send(await listCases(deps, agent));
+    },
+  );
 
-  app.get<CaseRoute>("/v1/desk/cases/:id", { schema: { summary: "One case with its screened transcript", response: { 200: documented(deskConversation, "output") } } }, async (request, reply) => {
-    const at = await caseAt(surface, request, reply);
-    if (at === null) return reply;
-    const read = await readCase(deps, at.conversationId, at.agent);
-    return read.ok ? reply.send(read.value) : sendProblem(request, reply, "not_authorised", { status: 404 });
-  });
+  app.get<CaseRoute>(
+    "/v1/desk/cases/:id",
+    {
+      schema: {
+        summary: "One case with its screened transcript",
+        response: { 200: documented(deskConversation, "output") },
+      },
+    },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      if (at === null) return reply;
+      const read = await readCase(deps, at.conversationId, at.agent);
+      return read.ok ? reply.send(read.value) : sendProblem(request, reply, "not_authorised", { status: 404 });
+    },
+  );
 
-  app.post<CaseRoute>("/v1/desk/cases/:id/take-over", { schema: { summary: "Take over (compare-and-swap on version)", body: documented(deskVersion) } }, async (request, reply) => {
-    const at = await caseAt(surface, request, reply);
-    const body = at === null ? null : parseBody(deskVersion, request, reply);
-    if (at === null || body === null) return reply;
-    return answer(request, reply, await takeOver(deps, { ...at, ...body }));
-  });
+  app.post<CaseRoute>(
+    "/v1/desk/cases/:id/take-over",
+    { schema: { summary: "Take over (compare-and-swap on version)", body: documented(deskVersion) } },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      const body = at === null ? null : parseBody(deskVersion, request, reply);
+      if (at === null || body === null) return reply;
+      return answer(request, reply, await takeOver(deps, { ...at, ...body }));
+    },
+  );
 
-  app.post<CaseRoute>("/v1/desk/cases/:id/hand-back", { schema: { summary: "Hand back to the bot", body: documented(deskVersion) } }, async (request, reply) => {
-    const at = await caseAt(surface, request, reply);
-    const body = at === null ? null : parseBody(deskVersion, request, reply);
-    if (at === null || body === null) return reply;
-    return answer(request, reply, await handBack(deps, { ...at, ...body }));
-  });
+  app.post<CaseRoute>(
+    "/v1/desk/cases/:id/hand-back",
+    { schema: { summary: "Hand back to the bot", body: documented(deskVersion) } },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      const body = at === null ? null : parseBody(deskVersion, request, reply);
+      if (at === null || body === null) return reply;
+      return answer(request, reply, await handBack(deps, { ...at, ...body }));
+    },
+  );
 
-  app.post<CaseRoute>("/v1/desk/cases/:id/replies", { schema: { summary: "Reply to the customer", body: documented(deskReply) } }, async (request, reply) => {
-    const at = await caseAt(surface, request, reply);
-    const body = at === null ? null : parseBody(deskReply, request, reply);
-    if (at === null || body === null) return reply;
-    return answer(request, reply, await replyAsAgent(deps, { ...at, ...body }));
-  });
+  app.post<CaseRoute>(
+    "/v1/desk/cases/:id/replies",
+    { schema: { summary: "Reply to the customer", body: documented(deskReply) } },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      const body = at === null ? null : parseBody(deskReply, request, reply);
+      if (at === null || body === null) return reply;
+      return answer(request, reply, await replyAsAgent(deps, { ...at, ...body }));
+    },
+  );
 
-  app.post<CaseRoute>("/v1/desk/cases/:id/end", { schema: { summary: "End the conversation" } }, async (request, reply) => {
-    const at = await caseAt(surface, request, reply);
-    return at === null ? reply : answer(request, reply, await endByAgent(deps, at));
-  });
+  app.post<CaseRoute>(
+    "/v1/desk/cases/:id/end",
+    { schema: { summary: "End the conversation" } },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      return at === null ? reply : answer(request, reply, await endByAgent(deps, at));
+    },
+  );
 }
 
 async function caseAt(

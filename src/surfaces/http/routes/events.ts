@@ -18,7 +18,13 @@ export function eventRoutes(app: FastifyInstance, surface: Surface): void {
   const { deps } = surface;
   app.get(
     "/v1/conversations/current/events",
-    { schema: { summary: "Events after a sequence number; waits for one up to waitMs", querystring: documented(query), response: { 200: documented(eventsAnswer, "output") } } },
+    {
+      schema: {
+        summary: "Events after a sequence number; waits for one up to waitMs",
+        querystring: documented(query),
+        response: { 200: documented(eventsAnswer, "output") },
+      },
+    },
     async (request, reply) => {
       const conversationId = await requireConversation(surface, request, reply);
       if (conversationId === null) return reply;

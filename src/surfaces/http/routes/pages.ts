@@ -28,17 +28,26 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
   });
 
   app.get("/widget", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/widget/", 308));
-  app.get("/widget/", { schema: { hide: true } }, async (_request, reply) => sendPage(reply, "widget/index.html", widgetPolicy(surface)));
+  app.get("/widget/", { schema: { hide: true } }, async (_request, reply) =>
+    sendPage(reply, "widget/index.html", widgetPolicy(surface)),
+  );
   app.get<{ Params: { "*": string } }>("/widget/assets/*", { schema: { hide: true } }, async (request, reply) =>
     sendAsset(reply, `widget/assets/${request.params["*"]}`),
   );
 
   app.get<{ Querystring: { key?: string } }>("/desk", { schema: { hide: true } }, async (request, reply) => {
-    if (!isOnLoopback(surface, request)) return sendProblem(request, reply, "not_authorised", { status: 403, detail: "The desk is open on loopback only" });
+    if (!isOnLoopback(surface, request))
+      return sendProblem(request, reply, "not_authorised", {
+        status: 403,
+        detail: "The desk is open on loopback only",
+      });
     const { key } = request.query;
     if (key === undefined) return sendPage(reply, "desk/index.html", deskPolicy(surface));
     const token = await redeemDeskKey(surface.deps, key, "Care desk");
-    if (token === null) return sendProblem(request, reply, "expired", { detail: "This link was used or is too old: run `wardline desk link` for a new one" });
+    if (token === null)
+      return sendProblem(request, reply, "expired", {
+        detail: "This link was used or is too old: run `wardline desk link` for a new one",
+      });
     setCookie(surface, reply, "desk", token, DESK_SESSION_S);
     return reply.redirect("/desk", 303);
   });
@@ -50,7 +59,10 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
 /** Pages are revalidated; their assets carry a hash in the name. */
 async function sendPage(reply: FastifyReply, file: string, policy: string): Promise<FastifyReply> {
   void reply.header("content-security-policy", policy).header("cache-control", "no-cache");
-  void reply.header("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)");
+  void reply.header(
+    "permissions-policy",
+    "camera=(), microphone=(), geolocation=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+  );
   return reply.sendFile(file, { cacheControl: false });
 }
 

@@ -58,7 +58,12 @@ function partText(part: Part): string {
 function cardText(card: Extract<Part, { type: "card" }>["card"]): string {
   switch (card.kind) {
     case "bill_comparison":
-      return [card.title, `${card.previous.label}: ${card.previous.total}`, `${card.current.label}: ${card.current.total}`, ...card.rows.map((row) => `${row.label}: ${row.amount}`)].join("\n");
+      return [
+        card.title,
+        `${card.previous.label}: ${card.previous.total}`,
+        `${card.current.label}: ${card.current.total}`,
+        ...card.rows.map((row) => `${row.label}: ${row.amount}`),
+      ].join("\n");
     case "plan_comparison":
       return [card.title, ...card.plans.map((plan) => `${plan.name}: ${plan.price}`)].join("\n");
     case "step_list":

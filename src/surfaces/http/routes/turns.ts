@@ -13,13 +13,22 @@ export function turnRoutes(app: FastifyInstance, surface: Surface): void {
   const { deps } = surface;
   app.post(
     "/v1/conversations/current/turns",
-    { schema: { summary: "Send one input; sending it again with the same clientId is safe", body: documented(turnInput), response: { 200: documented(turnAnswer, "output") } } },
+    {
+      schema: {
+        summary: "Send one input; sending it again with the same clientId is safe",
+        body: documented(turnInput),
+        response: { 200: documented(turnAnswer, "output") },
+      },
+    },
     async (request, reply) => {
       const conversationId = await requireConversation(surface, request, reply);
       if (conversationId === null) return reply;
       const input = parseBody(turnInput, request, reply);
       if (input === null) return reply;
-      const done = await handleTurn({ tenant: deps.tenant, conversationId, input, addressKey: addressKey(surface, request) }, deps);
+      const done = await handleTurn(
+        { tenant: deps.tenant, conversationId, input, addressKey: addressKey(surface, request) },
+        deps,
+      );
       if (done.ok) return reply.send({ clientId: input.clientId, ...done.value });
       const { code, retryAfterMs } = publicRefusal(done.refusal);
       return sendProblem(request, reply, code, retryAfterMs === undefined ? {} : { retryAfterMs });
