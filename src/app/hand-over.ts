@@ -2,6 +2,7 @@
 import type { Command, DialogueEvent } from "#dialogue";
 import { type JsonObject, toBase64Url } from "#kernel";
 import { addDraft, wordFor } from "./compose-reply.ts";
+import { queueOf } from "./conversation-state.ts";
 import { isDeskOpen } from "./opening-hours.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
 
@@ -26,9 +27,7 @@ export async function handOver(
     addDraft(turn, { kind: "owner_changed", owner: "bot", text: wordFor(turn, "app.owner.closed", { reference }) });
     return [{ type: "handed_over", isOpen, reference, waitMinutes: null }];
   }
-  const waiting = (await deps.conversations.queuePlace(turn.stored.tenant, turn.stored.conversationId))?.waiting ?? 0;
-  const place = waiting + 1;
-  const waitMinutes = place * deps.settings.minutesPerCase;
+  const { place, waitMinutes } = await queueOf(deps, turn.stored);
   addDraft(turn, {
     kind: "owner_changed",
     owner: "queued",

@@ -28,6 +28,8 @@ export async function openCommandDeps(loaded: LoadedConfig): Promise<{ deps: App
       plans: () => [],
       stages: noStages,
       log,
+      clock: systemClock,
+      random: systemRandom,
       wakeNotices: () => undefined,
     });
     return {

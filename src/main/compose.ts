@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type AppDeps, type Log, SerialQueue, type Stages } from "#app";
-import { makeUuid, type TenantId } from "#kernel";
+import { type Clock, makeUuid, type Random, type TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
 import { makeNotify } from "#notify";
 import { makeIdentityTokens } from "#host-token";
@@ -12,7 +12,7 @@ import type { OperatorAccess } from "./open-operator.ts";
 import type { Storage } from "./open-storage.ts";
 import type { PlanNames } from "./plan-names.ts";
 import { appSettings } from "./settings.ts";
-import { hashes, pause, systemClock, systemRandom } from "./system.ts";
+import { hashes, pause } from "./system.ts";
 
 export type Parts = {
   readonly loaded: LoadedConfig;
@@ -25,28 +25,30 @@ export type Parts = {
   readonly stages: Stages;
   readonly log: Log;
   readonly wakeNotices: () => void;
+  readonly clock: Clock;
+  readonly random: Random;
 };
 
 /** Wires the parts: reads like a drawing. The one place where adapters meet the app. */
 export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): Promise<void> }> {
-  const { loaded, storage, access, telco, dialogue } = parts;
+  const { loaded, storage, access, telco, dialogue, clock, random } = parts;
   const { database, keys, names } = storage;
   const { contacts, messages } = telco;
   const tenant = loaded.config.tenant as TenantId;
-  const fanOut = await makeFanOut({ database, tenant, nodeId: makeUuid(systemRandom) });
+  const fanOut = await makeFanOut({ database, tenant, nodeId: makeUuid(random) });
 
   const deps: AppDeps = {
     tenant,
     settings: appSettings(loaded.config, access.selfCareUrl),
-    clock: systemClock,
-    random: systemRandom,
+    clock,
+    random,
     hashes,
     pause,
     log: parts.log,
     stages: parts.stages,
     serial: new SerialQueue(),
 
-    conversations: makeConversationStore({ database, clock: systemClock }),
+    conversations: makeConversationStore({ database, clock }),
     subjects: makeSubjectStore(database),
     tokens: makeTokenStore({ database, names }),
     counters: makeCounterStore(database),
@@ -62,7 +64,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
       jwksUrl: access.identityJwksUrl,
       issuer: access.identityIssuer,
       audience: "wardline",
-      now: () => systemClock.now(),
+      now: () => clock.now(),
     }),
 
     flows: dialogue.flows,

@@ -79,6 +79,8 @@ export async function serve(loaded: LoadedConfig, options: { readonly stages?: S
       plans: plans.names,
       stages: options.stages ?? noStages,
       log,
+      clock: systemClock,
+      random: systemRandom,
       wakeNotices: jobs.wakeNotices,
     });
     const { deps } = composed;
@@ -147,7 +149,7 @@ function sandboxAccess(sandbox: SandboxProcess): OperatorAccess {
     clientId: sandbox.clientId,
     clientSecret: new Sensitive(sandbox.clientSecret),
     identityJwksUrl: `${sandbox.url}/site/jwks.json`,
-    identityIssuer: sandbox.url,
+    identityIssuer: "https://www.larkspur.example",
     selfCareUrl: sandbox.url,
     payOrigins: [sandbox.url],
     timeoutMs: 4_000,

@@ -31,8 +31,8 @@ CREATE TABLE conversation (
   PRIMARY KEY (tenant, conversation_id)
 ) PARTITION BY RANGE (conversation_id);
 
--- The desk's waiting list. Partial, so that a turn of a conversation with the bot touches no index.
-CREATE INDEX conversation_desk ON conversation (tenant, queued_at) WHERE owner <> 'bot' AND ended_at IS NULL;
+-- The desk's waiting list, call-backs asked for outside hours included. Partial, so that a turn of a conversation with the bot touches no index.
+CREATE INDEX conversation_desk ON conversation (tenant, queued_at) WHERE queued_at IS NOT NULL AND ended_at IS NULL;
 -- For the purge. BRIN: a turn that only moves last_at stays a HOT update.
 CREATE INDEX conversation_idle ON conversation USING brin (last_at);
 

@@ -115,15 +115,19 @@ export const DESK_CASES = `
          d.key_no AS case_key_no, d.sealed AS case_sealed, ${KEYS_OF.replaceAll("KEY", "c.conversation_id")}
   FROM conversation c
   LEFT JOIN desk_case d ON d.tenant = c.tenant AND d.conversation_id = c.conversation_id
-  WHERE c.tenant = $1 AND c.owner <> 'bot' AND c.ended_at IS NULL
+  WHERE c.tenant = $1 AND c.queued_at IS NOT NULL AND c.ended_at IS NULL
   ORDER BY c.queued_at NULLS FIRST, c.conversation_id LIMIT $2`;
 
+/** The place of a conversation that waits, or the one that it would get now. */
 export const QUEUE_PLACE = `
-  SELECT count(*) AS waiting, count(*) FILTER (WHERE (q.queued_at, q.conversation_id) < (own.queued_at, own.conversation_id)) AS before
-  FROM conversation own
-  JOIN conversation q ON q.tenant = own.tenant AND q.owner = 'queued' AND q.ended_at IS NULL
-  WHERE own.tenant = $1 AND own.conversation_id = $2 AND own.owner = 'queued' AND own.ended_at IS NULL
-  GROUP BY own.conversation_id`;
+  WITH own AS (
+    SELECT queued_at, conversation_id FROM conversation
+    WHERE tenant = $1 AND conversation_id = $2 AND owner = 'queued' AND ended_at IS NULL)
+  SELECT count(*) AS waiting, count(*) FILTER (
+           WHERE NOT EXISTS (SELECT FROM own)
+              OR (q.queued_at, q.conversation_id) < (SELECT queued_at, conversation_id FROM own)) AS before
+  FROM conversation q
+  WHERE q.tenant = $1 AND q.owner = 'queued' AND q.queued_at IS NOT NULL AND q.ended_at IS NULL`;
 
 /** Deleted ones come first: what they owed may have been settled since. */
 export const EXPIRED = `

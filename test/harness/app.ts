@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole app in one process for tests: real database, real keys, real sandbox over HTTP, one clock that moves when told.
+import { fileURLToPath } from "node:url";
+import { type AppDeps, handleTurn, openConversation, recoverActs, sendNotices, type TurnDone } from "#app";
+import { type ConversationId, makeUuid, Sensitive } from "#kernel";
+import { FakeClock } from "#kernel/testing";
+import { makeKeyService, makeLocalKms, makeTenantCipher } from "#kms";
+import { ensurePartitions } from "#postgres";
+import { createTestDatabase } from "#postgres/testing";
+import type { ConversationEvent, ConversationState, Part, TurnInput } from "#protocol";
+import { type Sandbox, startSandbox } from "#sandbox";
+import { compose } from "../../src/main/compose.ts";
+import { loadConfig } from "../../src/main/load-config.ts";
+import { openDialogue, openIntentModel } from "../../src/main/open-dialogue.ts";
+import { openOperator, type OperatorAccess } from "../../src/main/open-operator.ts";
+import { noStages, systemRandom } from "../../src/main/system.ts";
+
+/** The instant for which the sandbox's table was written. */
+export const T0: number = Date.UTC(2026, 10, 15, 10, 0, 0);
+
+export type TestApp = {
+  readonly deps: AppDeps;
+  readonly sandbox: Sandbox;
+  readonly clock: FakeClock;
+  readonly database: Awaited<ReturnType<typeof createTestDatabase>>["database"];
+  /** Opens a conversation; with a customer, as one who is signed in on the operator's site. */
+  open(options?: { customer?: string; lang?: "en" | "ar"; overrides?: Partial<AppDeps> }): Promise<Talk>;
+  /** A token of the operator's site, as a signed-in page would fetch it. */
+  token(customer: string, nonce: string): Promise<string>;
+  close(): Promise<void>;
+};
+
+export async function openTestApp(options: { now?: number } = {}): Promise<TestApp> {
+  const clock = new FakeClock(options.now ?? T0);
+  const [{ database, drop }, sandbox] = await Promise.all([createTestDatabase(), startSandbox({ fixedAt: clock.now() })]);
+  await ensurePartitions(database, new Date(clock.now()));
+  const loaded = await loadConfig(undefined, {}, fileURLToPath(new URL("../../config/defaults.yaml", import.meta.url)));
+  const kms = makeLocalKms([{ keyNo: 1, key: new Sensitive(systemRandom.bytes(32)) }], systemRandom);
+  const keys = await makeKeyService({ kms, clock, random: systemRandom, cache: { max: 1_000, ttlMs: 600_000 } });
+  const access: OperatorAccess = {
+    baseUrl: sandbox.url,
+    tokenUrl: `${sandbox.url}/oauth2/token`,
+    clientId: sandbox.clientId,
+    clientSecret: new Sensitive(sandbox.clientSecret),
+    identityJwksUrl: `${sandbox.url}/site/jwks.json`,
+    identityIssuer: "https://www.larkspur.example",
+    selfCareUrl: sandbox.url,
+    payOrigins: [sandbox.url],
+    timeoutMs: 4_000,
+  };
+  const telco = openOperator(access, loaded, { clock, random: systemRandom });
+  const voice = { timeZone: "Europe/London", operator: "Larkspur", addresses: { privacy: `${sandbox.url}/privacy`, self_care: sandbox.url } };
+  const offers = await telco.reads.listOffers();
+  const { deps, close } = await compose({
+    loaded,
+    storage: { database, kms, keys, names: await makeTenantCipher(kms, systemRandom), bundled: null, keyFile: "", isNewKey: false, close: async () => undefined },
+    access,
+    telco,
+    dialogue: await openDialogue(voice),
+    model: await openIntentModel(),
+    plans: () => (offers.ok ? offers.value.map(({ offerId, name }) => ({ offerId, name })) : []),
+    stages: noStages,
+    log: { info: () => undefined, warn: () => undefined, error: (fields, message) => { throw new Error(`${message} ${JSON.stringify(fields)}`); } },
+    clock,
+    random: systemRandom,
+    wakeNotices: () => undefined,
+  });
+  const token = (customer: string, nonce: string): Promise<string> => siteToken(sandbox, customer, nonce);
+  return {
+    deps,
+    sandbox,
+    clock,
+    database,
+    token,
+    open: (how = {}) => openTalk({ ...deps, ...how.overrides }, sandbox, how, token),
+    async close() {
+      await close();
+      await sandbox.close();
+      await drop();
+    },
+  };
+}
+
+async function siteToken(sandbox: Sandbox, customer: string, nonce: string): Promise<string> {
+  const signedIn = await fetch(`${sandbox.url}/site/sign-in`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ customerId: customer }),
+    redirect: "manual",
+  });
+  const cookie = signedIn.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+  const answer = await fetch(`${sandbox.url}/site/identify-token?nonce=${encodeURIComponent(nonce)}`, { headers: { cookie } });
+  if (!answer.ok) throw new Error(`The site gave no token: ${answer.status}`);
+  return ((await answer.json()) as { token: string }).token;
+}
+
+/** One conversation as a person has it. */
+export class Talk {
+  readonly id: ConversationId;
+  readonly events: ConversationEvent[];
+  state: ConversationState;
+  readonly #deps: AppDeps;
+  readonly #sandbox: Sandbox;
+  readonly #addressKey: Uint8Array;
+
+  constructor(deps: AppDeps, sandbox: Sandbox, opened: { conversationId: ConversationId; events: readonly ConversationEvent[]; state: ConversationState }, addressKey: Uint8Array) {
+    this.#deps = deps;
+    this.#sandbox = sandbox;
+    this.id = opened.conversationId;
+    this.events = [...opened.events];
+    this.state = opened.state;
+    this.#addressKey = addressKey;
+  }
+
+  /** Sends one input and returns what came of it, without the visitor's own message. */
+  async send(input: DistributiveOmit<TurnInput, "clientId">, clientId: string = makeUuid(systemRandom)): Promise<readonly ConversationEvent[]> {
+    const done = await this.trySend(input, clientId);
+    if (!done.ok) throw new Error(`The turn was refused: ${done.refusal.reason}`);
+    return this.#take(done.value);
+  }
+
+  async trySend(input: DistributiveOmit<TurnInput, "clientId">, clientId: string = makeUuid(systemRandom)): ReturnType<typeof handleTurn> {
+    return handleTurn({ tenant: this.#deps.tenant, conversationId: this.id, input: { ...input, clientId } as TurnInput, addressKey: this.#addressKey }, this.#deps);
+  }
+
+  say(text: string): Promise<readonly ConversationEvent[]> {
+    return this.send({ kind: "text", text });
+  }
+
+  /** Presses the newest button whose label matches. */
+  press(label: string | RegExp): Promise<readonly ConversationEvent[]> {
+    const choices = this.parts().flatMap((part) => {
+      if (part.type === "choices") return part.choices;
+      if (part.type === "card" && part.card.kind === "plan_comparison") return part.card.plans.flatMap((plan) => (plan.choiceId ? [{ id: plan.choiceId, label: plan.name }] : []));
+      return [];
+    });
+    const wanted = choices.findLast((choice) => (typeof label === "string" ? choice.label === label : label.test(choice.label)));
+    if (!wanted) throw new Error(`No button matches ${String(label)}: ${choices.map((choice) => choice.label).join(" | ")}`);
+    return this.send({ kind: "choice", choiceId: wanted.id });
+  }
+
+  /** Fills the newest secure form. */
+  fill(fields: Record<string, string>): Promise<readonly ConversationEvent[]> {
+    return this.send({ kind: "form", formId: this.form().formId, decision: "submit", fields });
+  }
+
+  form(): Extract<Part, { type: "form" }>["form"] {
+    const found = this.parts().findLast((part) => part.type === "form");
+    if (found?.type !== "form") throw new Error("There is no form");
+    return found.form;
+  }
+
+  act(): Extract<Part, { type: "act" }>["act"] {
+    const found = this.parts().findLast((part) => part.type === "act");
+    if (found?.type !== "act") throw new Error("There is no act to confirm");
+    return found.act;
+  }
+
+  confirm(decision: "confirm" | "decline" = "confirm"): Promise<readonly ConversationEvent[]> {
+    const { actId, textHash } = this.act();
+    return this.send({ kind: "act", actId, textHash, decision });
+  }
+
+  /** Sends what is owed and reads the newest code that reached a number. */
+  async code(to?: string): Promise<string> {
+    await sendNotices(this.#deps);
+    const text = this.#sandbox.outbox(to).find((message) => message.channel === "sms" && /\b\d{6}\b/.test(message.text))?.text ?? "";
+    const found = /\b(\d{6})\b/.exec(text)?.[1];
+    if (found === undefined) throw new Error("No code was sent");
+    return found;
+  }
+
+  /** Steps up with the code that is sent; the number form first, where there is one. */
+  async stepUp(msisdn?: string): Promise<readonly ConversationEvent[]> {
+    if (this.form().kind === "sms_number") await this.fill({ number: msisdn ?? "" });
+    return this.fill({ code: await this.code(msisdn) });
+  }
+
+  recover(): ReturnType<typeof recoverActs> {
+    return recoverActs(this.#deps);
+  }
+
+  /** Parts of the bot's and the agents' messages, oldest first. */
+  parts(events: readonly ConversationEvent[] = this.events): Part[] {
+    return events.flatMap((event) => (event.kind === "message" && event.by !== "visitor" ? event.parts : []));
+  }
+
+  /** Everything that can be read in some events, on one line each. */
+  static text(events: readonly ConversationEvent[]): string {
+    return events.map((event) => (event.kind === "message" ? event.parts.map((part) => JSON.stringify(part)).join("\n") : event.text)).join("\n");
+  }
+
+  #take(done: TurnDone): readonly ConversationEvent[] {
+    this.events.push(...done.events);
+    this.state = done.state;
+    return done.events.filter((event) => !(event.kind === "message" && event.by === "visitor"));
+  }
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+async function openTalk(
+  deps: AppDeps,
+  sandbox: Sandbox,
+  how: { customer?: string; lang?: "en" | "ar" },
+  token: (customer: string, nonce: string) => Promise<string>,
+): Promise<Talk> {
+  const { makeNonce } = await import("#app");
+  const addressKey = systemRandom.bytes(32);
+  const identifyToken = how.customer === undefined ? undefined : await token(how.customer, makeNonce(deps));
+  const opened = await openConversation({ lang: how.lang ?? "en", addressKey, channel: "api", ...(identifyToken === undefined ? {} : { identifyToken }) }, deps);
+  if (!opened.ok) throw new Error(`Opening was refused: ${opened.refusal.reason}`);
+  return new Talk(deps, sandbox, opened.value, addressKey);
+}
