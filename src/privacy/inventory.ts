@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** How long something is kept. What ends it is named by `until`. */
+export const RETENTION_RULES = {
+  conversation: { until: "the subject deletes the conversation, or 30 days (configurable) after its last turn" },
+  owed: { until: "the notice was sent, or with its conversation when sending was given up" },
+  subject: { until: "erasure; a mere visitor goes with the last of their conversations" },
+  token: { until: "one day after it expires" },
+  window: { until: "one day after its window ends" },
+  history: { until: "the operator's duty to account for its acts ends; nothing removes entries by itself" },
+  installation: { until: "the installation ends" },
+} as const satisfies Record<string, { readonly until: string }>;
+
+/** What is done to it, and what remains after erasure. */
+export const TREATMENTS = {
+  sealed: "AES-256-GCM under the conversation's data key; unreadable when that key or the subject's key is destroyed",
+  sealed_for_subject: "AES-256-GCM under a key derived from the subject's key; unreadable when that is destroyed",
+  sealed_for_tenant: "AES-256-GCM under a key derived from the root key; removed by deletion",
+  wrapped: "a key, wrapped by the key above it; destroying the row shreds what lies under it",
+  keyed_hash: "HMAC-SHA-256 under a key derived from the root key; removed by deletion",
+  random_id: "random, known to nobody outside; says nothing once the rows it points to are gone",
+  removed: "removed by deletion with its row",
+  kept: "kept; names no person",
+} as const;
+
+/** What a column holds about people, and what becomes of it. */
+export type ColumnRecord = {
+  /** `none`: nothing about a person. `pseudonymous`: about a person whom only our keys or ids can name. */
+  readonly holds: "none" | "personal_sealed" | "pseudonymous" | "key";
+  readonly purpose: string;
+  readonly retention: keyof typeof RETENTION_RULES;
+  readonly treatment: keyof typeof TREATMENTS;
+};
+
+type Rule = keyof typeof RETENTION_RULES;
+
+const tenant = (retention: Rule): ColumnRecord => none("which operator's", retention);
+const conversationId = (retention: Rule): ColumnRecord => id("which conversation", retention);
+const subjectId = (retention: Rule): ColumnRecord => id("whose", retention);
+const keyNo = (retention: Rule): ColumnRecord => none("which data key opens it", retention);
+
+function none(purpose: string, retention: Rule): ColumnRecord {
+  const isLasting = retention === "history" || retention === "installation";
+  return { holds: "none", purpose, retention, treatment: isLasting ? "kept" : "removed" };
+}
+
+function id(purpose: string, retention: Rule): ColumnRecord {
+  return { holds: "pseudonymous", purpose, retention, treatment: "random_id" };
+}
+
+/** About a person by way of its row's ids: times, levels, states. */
+function fact(purpose: string, retention: Rule = "conversation"): ColumnRecord {
+  return { holds: "pseudonymous", purpose, retention, treatment: retention === "history" ? "kept" : "removed" };
+}
+
+function sealed(purpose: string, retention: Rule = "conversation"): ColumnRecord {
+  return { holds: "personal_sealed", purpose, retention, treatment: "sealed" };
+}
+
+function hash(purpose: string, retention: Rule): ColumnRecord {
+  return { holds: "pseudonymous", purpose, retention, treatment: "keyed_hash" };
+}
+
+function wrapped(purpose: string, retention: Rule): ColumnRecord {
+  return { holds: "key", purpose, retention, treatment: "wrapped" };
+}
+
+/**
+ * Every column of the database, table by table. No column holds personal data in the clear: there is no word for it.
+ * A test compares this with the catalogue of a migrated database, in both directions.
+ */
+export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRecord>>>> = {
+  conversation: {
+    tenant: tenant("conversation"),
+    conversation_id: conversationId("conversation"),
+    subject_id: subjectId("conversation"),
+    version: none("refuses a write that others have overtaken", "conversation"),
+    last_seq: none("numbers messages without a gap", "conversation"),
+    turn_no: none("numbers turns without a gap", "conversation"),
+    lang: fact("answers in the subject's language"),
+    owner: fact("whether the bot or a person answers"),
+    agent_id: fact("which person answers"),
+    queued_at: fact("place in the waiting list"),
+    assurance: fact("how sure we are who speaks"),
+    channel: none("how the conversation was opened", "conversation"),
+    brand: none("which look and name it was opened under", "conversation"),
+    created_at: fact("age"),
+    last_at: fact("finds what is to be purged"),
+    ended_at: fact("whether it is over"),
+    deleted_at: fact("that the subject deleted it while a notice was still owed"),
+  },
+  conversation_key: {
+    tenant: tenant("conversation"),
+    conversation_id: conversationId("conversation"),
+    key_no: keyNo("conversation"),
+    subject_id: subjectId("conversation"),
+    wrapped: wrapped("opens the conversation", "conversation"),
+  },
+  turn: {
+    tenant: tenant("conversation"),
+    conversation_id: conversationId("conversation"),
+    client_id: id("recognises an input that is sent twice", "conversation"),
+    first_seq: none("what came of it", "conversation"),
+    last_seq: none("what came of it", "conversation"),
+  },
+  message: {
+    tenant: tenant("conversation"),
+    conversation_id: conversationId("conversation"),
+    seq: none("order", "conversation"),
+    at: fact("when it was said"),
+    kind: fact("text, or a change of level or owner"),
+    author: fact("which side said it"),
+    key_no: keyNo("conversation"),
+    sealed: sealed("what was said"),
+  },
+  tracker: {
+    tenant: tenant("conversation"),
+    conversation_id: conversationId("conversation"),
+    key_no: keyNo("conversation"),
+    sealed: sealed("where the dialogue stands, and the values it has been told"),
+    state_key_no: keyNo("conversation"),
+    state_sealed: sealed("what was proved, a step-up in progress, memory of pseudonyms"),
+  },
+  tracker_event: {
+    tenant: tenant("conversation"),
+    conversation_id: conversationId("conversation"),
+    turn_no: none("order", "conversation"),
+    key_no: keyNo("conversation"),
+    sealed: sealed("what the dialogue heard"),
+  },
+  act: {
+    tenant: tenant("conversation"),
+    conversation_id: conversationId("conversation"),
+    act_id: id("which act", "conversation"),
+    subject_id: subjectId("conversation"),
+    kind: fact("what is to be done"),
+    state: fact("how far it is done"),
+    external_id: id("finds the order at the operator, so that it is never placed twice", "conversation"),
+    key_no: keyNo("conversation"),
+    sealed: sealed("what exactly was confirmed, and the order that came of it"),
+    expires_at: fact("until when it may be confirmed"),
+    updated_at: fact("finds acts whose outcome is unknown"),
+  },
+  notice: {
+    tenant: tenant("owed"),
+    conversation_id: conversationId("owed"),
+    notice_id: id("which notice", "owed"),
+    key_no: keyNo("owed"),
+    sealed: sealed("what is to be sent to the contact of record", "owed"),
+    due_at: fact("when to try", "owed"),
+    attempts: none("when to give up", "owed"),
+  },
+  desk_case: {
+    tenant: tenant("conversation"),
+    conversation_id: conversationId("conversation"),
+    key_no: keyNo("conversation"),
+    sealed: sealed("why the conversation went to a person"),
+  },
+  subject: {
+    tenant: tenant("subject"),
+    subject_id: subjectId("subject"),
+    kind: fact("whether the operator knows them", "subject"),
+    created_at: fact("age", "subject"),
+  },
+  subject_key: {
+    tenant: tenant("subject"),
+    subject_id: subjectId("subject"),
+    wrapped: wrapped("opens all that belongs to the subject", "subject"),
+  },
+  subject_profile: {
+    tenant: tenant("subject"),
+    subject_id: subjectId("subject"),
+    sealed: {
+      holds: "personal_sealed",
+      purpose: "which customer of the operator it is",
+      retention: "subject",
+      treatment: "sealed_for_subject",
+    },
+    updated_at: fact("age", "subject"),
+  },
+  subject_conversation: {
+    tenant: tenant("subject"),
+    subject_id: subjectId("subject"),
+    conversation_id: conversationId("subject"),
+  },
+  party_index: {
+    tenant: tenant("subject"),
+    party_hash: hash("finds a customer who comes again", "subject"),
+    subject_id: subjectId("subject"),
+  },
+  visitor_token: {
+    tenant: tenant("token"),
+    token_hash: hash("recognises the visitor's browser", "token"),
+    conversation_id: conversationId("token"),
+    expires_at: fact("until when", "token"),
+  },
+  agent_session: {
+    tenant: tenant("token"),
+    token_hash: hash("recognises the agent's browser", "token"),
+    agent_id: id("which agent", "token"),
+    name_sealed: {
+      holds: "personal_sealed",
+      purpose: "the name that customers see",
+      retention: "token",
+      treatment: "sealed_for_tenant",
+    },
+    expires_at: fact("until when", "token"),
+  },
+  spent_token: {
+    tenant: tenant("token"),
+    purpose: none("which kind of token", "token"),
+    hash: hash("refuses a one-use token the second time", "token"),
+    expires_at: none("until when it must be remembered", "token"),
+  },
+  counter: {
+    tenant: tenant("window"),
+    key: hash("limits tries and load by line, address and conversation", "window"),
+    window_ms: none("length of the window", "window"),
+    window_start: fact("which window", "window"),
+    count: fact("how many", "window"),
+  },
+  key_check: {
+    id: none("holds one row", "installation"),
+    value: none("tells the right root key from a wrong one; reveals neither", "installation"),
+  },
+  history: {
+    id: none("order", "history"),
+    tenant: tenant("history"),
+    at: fact("when", "history"),
+    kind: fact("which act on personal data", "history"),
+    actor_kind: fact("who did it", "history"),
+    actor_id: id("which agent did it", "history"),
+    subject_id: subjectId("history"),
+    conversation_id: conversationId("history"),
+    facts: fact("purpose, tool, level and outcome code; never a value of a person", "history"),
+  },
+  schema_migration: {
+    id: none("order", "installation"),
+    name: none("which migration", "installation"),
+    sha256: none("notices a migration that was edited", "installation"),
+    applied_at: none("when", "installation"),
+  },
+};

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "#postgres/testing";
+import { FIND, MESSAGES_AFTER, SAVE, TURN_PATH } from "../../src/adapters/postgres/repositories/conversation-sql.ts";
+import { filesUnder, read } from "./repository.ts";
+
+/** Tables whose primary key does not begin with (tenant, conversation_id) or (tenant, subject_id), each with its reason. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  party_index: "asked by the keyed hash of a party id, before the subject is known",
+  visitor_token: "asked by the hash of a token, before the conversation is known",
+  agent_session: "asked by the hash of a token; belongs to staff, not to a subject",
+  spent_token: "asked by the hash of a one-use token; must refuse it whichever conversation it comes with",
+  counter: "asked by a keyed hash; counts over conversations and subjects",
+  key_check: "one row for the installation",
+  history: "one order over everything, append-only; written beside the act and joined with nothing",
+  schema_migration: "one row per migration of the installation",
+};
+
+/** What a statement of a turn may touch beside the conversation's own tables, with the reason. */
+const BESIDE: Readonly<Record<string, string>> = {
+  history: "an entry and the act it tells of become durable together; inserted, never read or joined",
+};
+
+type Table = { name: string; key: string[]; partition_key: string | null };
+type Reference = { name: string; columns: string[]; target: string; target_columns: string[] };
+
+let own: TestDatabase;
+let tables: Table[];
+let references: Reference[];
+
+const COLUMNS = (relation: string, numbers: string): string =>
+  `ARRAY(SELECT a.attname::text FROM unnest(${numbers}) WITH ORDINALITY AS k (attnum, n)
+         JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.attnum ORDER BY k.n)`;
+
+beforeAll(async () => {
+  own = await createTestDatabase();
+  const keys = `
+    SELECT c.relname AS name, ${COLUMNS("c.oid", "i.indkey::int2[]")} AS key,
+           CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key
+    FROM pg_class c LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = current_schema()::regnamespace`;
+  tables = (await own.database.query<Table>("test.keys", keys)).rows;
+  const foreign = `
+    SELECT c.conrelid::regclass::text AS name, ${COLUMNS("c.conrelid", "c.conkey")} AS columns,
+           c.confrelid::regclass::text AS target, ${COLUMNS("c.confrelid", "c.confkey")} AS target_columns
+    FROM pg_constraint c WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace`;
+  references = (await own.database.query<Reference>("test.references", foreign)).rows;
+});
+afterAll(async () => own.drop());
+
+/** The distribution key: what all rows that must lie together have in common. */
+function distribution({ key }: Table): "conversation" | "subject" | "exception" {
+  if (key[0] === "tenant" && key[1] === "conversation_id") return "conversation";
+  if (key[0] === "tenant" && key[1] === "subject_id") return "subject";
+  return "exception";
+}
+
+function of(kind: ReturnType<typeof distribution>): string[] {
+  return tables
+    .filter((table) => distribution(table) === kind)
+    .map(({ name }) => name)
+    .sort();
+}
+
+describe("the catalogue", () => {
+  test("has primary keys that begin with the tenant and the distribution key, but for the exceptions", () => {
+    expect(of("exception")).toEqual(Object.keys(EXCEPTIONS).sort());
+    expect(of("conversation")).toEqual([
+      "act",
+      "conversation",
+      "conversation_key",
+      "desk_case",
+      "message",
+      "notice",
+      "tracker",
+      "tracker_event",
+      "turn",
+    ]);
+    expect(of("subject")).toEqual(["subject", "subject_conversation", "subject_key", "subject_profile"]);
+  });
+
+  test("ranges every table of a conversation by its id, and no other", () => {
+    for (const table of tables) {
+      const expected = distribution(table) === "conversation" ? "RANGE (conversation_id)" : null;
+      expect([table.name, table.partition_key]).toEqual([table.name, expected]);
+    }
+  });
+
+  test("has foreign keys within one distribution key only", () => {
+    expect(references.length).toBeGreaterThan(0);
+    for (const { name, columns, target, target_columns } of references) {
+      const [from, to] = [name, target].map((one) => distribution(tables.find((table) => table.name === one)!));
+      expect([name, from]).toEqual([name, to]);
+      expect(columns.slice(0, 2)).toEqual(target_columns.slice(0, 2));
+      expect(columns.slice(0, 2)).toEqual(["tenant", `${from}_id`]);
+    }
+  });
+});
+
+describe("statements of a turn", () => {
+  const statements = { "conversation.find": FIND, "conversation.save": SAVE, "message.after": MESSAGES_AFTER };
+
+  /** Names of tables in a statement: words that are tables, outside of lists of columns and values. */
+  function touched(text: string): string[] {
+    const named = [...text.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)/gu)].map(([, name]) => name ?? "");
+    return [...new Set(named)].filter((name) => tables.some((table) => table.name === name));
+  }
+
+  test("are all looked at here", () => {
+    expect(Object.keys(statements).sort()).toEqual([...TURN_PATH].sort());
+  });
+
+  test.each(Object.keys(statements))("%s touches tables of the conversation only", (name) => {
+    const text = statements[name as keyof typeof statements];
+    const found = touched(text);
+    expect(found.length).toBeGreaterThan(0);
+    const strangers = found.filter((table) => !of("conversation").includes(table));
+    expect(strangers.filter((table) => !(table in BESIDE))).toEqual([]);
+    for (const table of strangers) expect(text).not.toMatch(new RegExp(`(?:FROM|JOIN|UPDATE)\\s+${table}\\b`, "u"));
+  });
+
+  test.each(Object.keys(statements))("%s names tenant and conversation for every table it reads or changes", (name) => {
+    const text = statements[name as keyof typeof statements];
+    const reads = [...text.matchAll(/\b(?:FROM|JOIN|UPDATE)\s+([a-z_]+)/gu)].filter(([, table]) =>
+      of("conversation").includes(table ?? ""),
+    );
+    const placed = [...text.matchAll(/tenant = \$1 AND (?:\w+\.)?conversation_id = \$2/gu)];
+    expect(reads.length).toBeGreaterThan(0);
+    expect(placed).toHaveLength(reads.length);
+  });
+
+  test("join across distribution keys nowhere in the repositories, on the turn's path or off it", () => {
+    const files = filesUnder("src/adapters/postgres/repositories").filter((path) => /(?<!\.test)\.ts$/u.test(path));
+    const joins = files.flatMap((path) =>
+      [...read(path).matchAll(/`([^`]*)`|"(SELECT [^"]*)"/gu)].flatMap(([, long, short]) => {
+        const kinds = new Set(
+          touched(long ?? short ?? "").map((name) => distribution(tables.find((table) => table.name === name)!)),
+        );
+        return kinds.has("conversation") && kinds.has("subject")
+          ? [`${path}: ${(long ?? short ?? "").slice(0, 60)}`]
+          : [];
+      }),
+    );
+    expect(joins).toEqual([]);
+  });
+});
