@@ -101,7 +101,12 @@ function billComparison({ say, value, knows }: Speech, data: JsonObject): Compos
 const DETAILS = ["name", "country", "month", "days", "quantity", "unit", "from", "to", "thirdParty"] as const;
 
 function detailParams(detail: { readonly [key: string]: string | number }): Params {
-  return Object.fromEntries(DETAILS.map((key) => [key, detail[key] === undefined ? "" : toParam(detail[key])]));
+  return Object.fromEntries(DETAILS.map((key) => [key, detailOf(key, detail[key])]));
+}
+
+function detailOf(key: (typeof DETAILS)[number], value: string | number | undefined): Param {
+  if (value === undefined) return "";
+  return key === "country" ? { kind: "country", code: String(value) } : value;
 }
 
 function amountOf(amount: Money): Param {

@@ -134,7 +134,8 @@ export function toParam(value: Json): Param {
   if (typeof value === "boolean") return String(value);
   if (value === null) return "";
   if (Array.isArray(value)) return { kind: "list", items: (value as readonly Json[]).map(toParam) };
-  const { kind, currency, minor, iso, style, id, items } = value as { [key: string]: Json };
+  const { kind, currency, minor, iso, style, id, items, code } = value as { [key: string]: Json };
+  if (kind === "country" && typeof code === "string") return { kind, code };
   if (kind === "date" && typeof iso === "string")
     return { kind, iso, style: style === "month" || style === "time" ? style : "day" };
   if (kind === "message" && typeof id === "string") return { kind, id };

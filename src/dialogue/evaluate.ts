@@ -82,13 +82,14 @@ function callFunction(name: FunctionName, args: readonly Expression[], scope: Sc
       return typeof value === "string" ? { kind: "date", iso: value, style: name } : null;
     case "message":
       return typeof value === "string" ? { kind: "message", id: value } : null;
-    case "messages":
-      return {
-        kind: "list",
-        items: asList(value)
-          .filter((id) => typeof id === "string")
-          .map((id) => ({ kind: "message", id })),
-      };
+    case "messages": {
+      const group = condition ? evaluate(condition, scope) : null;
+      const prefix = typeof group === "string" ? `${group}.` : "";
+      const ids = asList(value).filter((id) => typeof id === "string");
+      return { kind: "list", items: ids.map((id) => ({ kind: "message", id: `${prefix}${id}` })) };
+    }
+    case "country":
+      return typeof value === "string" ? { kind: "country", code: value } : null;
     case "text":
       return typeof value === "object" && value !== null ? "" : String(value ?? "");
   }

@@ -18,7 +18,8 @@ export type Comparator = "==" | "!=" | "<" | "<=" | ">" | ">=" | "in";
 
 /**
  * `count(list, condition?)`, `first(list, condition?)`, `where(list, condition)`: the condition sees each element as `item`.
- * `day`, `month`, `time` mark a date for formatting; `message(id)` and `messages(ids)` stand for sentences of the catalogue;
+ * `day`, `month`, `time` mark a date for formatting; `country` marks a country's code; `message(id)` and
+ * `messages(ids, group?)` stand for sentences of the catalogue;
  * `text(value)` is the value as text, for `select` in a message.
  */
 export const FUNCTIONS = {
@@ -29,7 +30,8 @@ export const FUNCTIONS = {
   month: [1, 1],
   time: [1, 1],
   message: [1, 1],
-  messages: [1, 1],
+  messages: [1, 2],
+  country: [1, 1],
   text: [1, 1],
 } as const satisfies Record<string, readonly [number, number]>;
 export type FunctionName = keyof typeof FUNCTIONS;

@@ -118,7 +118,7 @@ export const REQUIRED_MESSAGES: readonly MessageId[] = Object.entries(GROUPS).fl
 const required: ReadonlySet<string> = new Set(REQUIRED_MESSAGES);
 
 /** Groups that grow with what the operator's systems name: any member may be said. */
-const OPEN_GROUPS = ["cause.", "cause_detail.", "lost.", "reason."] as const;
+const OPEN_GROUPS = ["card.link.", "card.receipt.", "cause.", "cause_detail.", "lost.", "reason."] as const;
 
 export function isSaidByCode(id: MessageId): boolean {
   return required.has(id) || OPEN_GROUPS.some((group) => id.startsWith(group));

@@ -9,6 +9,8 @@ export type Param =
   | { readonly kind: "money"; readonly currency: string; readonly minor: number }
   /** `iso` is `YYYY-MM-DD` or a full UTC timestamp. */
   | { readonly kind: "date"; readonly iso: string; readonly style?: "day" | "month" | "time" }
+  /** ISO 3166-1 alpha-2, told by its name. */
+  | { readonly kind: "country"; readonly code: string }
   | { readonly kind: "message"; readonly id: MessageId; readonly params?: Params }
   | { readonly kind: "list"; readonly items: readonly Param[] };
 

@@ -437,7 +437,7 @@ class Compiler {
         if (subject) this.#collect(subject, at, allowsItem);
         if (condition) this.#collect(condition, at, true);
         if (expression.name === "message" || expression.name === "messages")
-          for (const id of literalTexts(subject)) this.#message(id, {}, at);
+          for (const id of condition === undefined ? literalTexts(subject) : []) this.#message(id, {}, at);
       }
     }
   }

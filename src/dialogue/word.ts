@@ -56,6 +56,8 @@ function isolated(catalogue: MessageCatalogues, lang: Lang, param: Exclude<Param
       return wrap(lang, moneyFormat(lang, param.currency).format(param.minor / 10 ** currencyExponent(param.currency)));
     case "date":
       return wordDate(catalogue, lang, param.iso, param.style ?? "day");
+    case "country":
+      return wrap(lang, countryName(lang, param.code));
     case "message":
       return word(catalogue, lang, param.id, param.params);
     case "list":
@@ -110,6 +112,16 @@ function moneyFormat(lang: Lang, currency: string): Intl.NumberFormat {
 
 function numberFormat(lang: Lang): Intl.NumberFormat {
   return once(`number ${lang}`, () => new Intl.NumberFormat(LOCALES[lang]));
+}
+
+/** An unknown or malformed code is told as it came. */
+function countryName(lang: Lang, code: string): string {
+  if (!/^[A-Za-z]{2}$/.test(code)) return cleaned(code);
+  const names = once(
+    `country ${lang}`,
+    () => new Intl.DisplayNames(LOCALES[lang], { type: "region", fallback: "code" }),
+  );
+  return names.of(code.toUpperCase()) ?? code;
 }
 
 function listFormat(lang: Lang): Intl.ListFormat {
