@@ -84,8 +84,10 @@ export type Hashes = {
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
 };
 
-/** Measures the stages of a turn. `time` for synchronous work; a no-op where nobody measures. */
+/** Measures turns and their stages. `time` for synchronous work; where nobody measures the work is just done. */
 export type Stages = {
+  /** One whole turn, from the moment it is asked for until it is durable. */
+  turn<T>(work: () => Promise<T>): Promise<T>;
   time<T>(stage: StageName, work: () => T): T;
 };
 export type StageName = "screen" | "assess" | "understand" | "decide" | "compose" | "seal";

@@ -26,7 +26,7 @@ export async function inTurn<R extends Refusal>(
   work: (turn: Turn) => Promise<Result<undefined, R>>,
 ): Promise<Result<TurnDone, R | NotThere>> {
   const { tenant, conversationId, clientId } = scope;
-  return deps.serial.run(conversationId, async () => {
+  const run = async (): Promise<Result<TurnDone, R | NotThere>> => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const stored = await deps.conversations.find(tenant, conversationId, clientId);
       if (!stored) return refuse({ reason: "conversation_not_found" });
@@ -42,5 +42,6 @@ export async function inTurn<R extends Refusal>(
       return ok({ events: recorded.value, state: await stateOfTurn(turn, recorded.value) });
     }
     throw new AppError("app.turn_contended", "Cannot record the turn: other writers were faster every time");
-  });
+  };
+  return deps.stages.turn(() => deps.serial.run(conversationId, run));
 }

@@ -2,8 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { resolve } from "node:path";
-import { collectDefaultMetrics, Registry } from "prom-client";
-import { makeDeskKey, type Stages } from "#app";
+import { makeDeskKey } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
@@ -11,13 +10,14 @@ import { openOperator, type OperatorAccess, readOperatorAccess } from "./open-op
 import { compose } from "./compose.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
+import { makeMetrics } from "./metrics.ts";
 import { openDialogue, openIntentModel } from "./open-dialogue.ts";
 import { openStorage } from "./open-storage.ts";
 import { packageRoot, ownFile } from "./paths.ts";
 import { watchPlanNames } from "./plan-names.ts";
 import { demandSafeListening, publicOriginsOf } from "./listening.ts";
 import { type SandboxProcess, startSandboxProcess } from "./start-sandbox.ts";
-import { noStages, systemClock, systemRandom } from "./system.ts";
+import { systemClock, systemRandom } from "./system.ts";
 import { version } from "./version.ts";
 import { requireWeb } from "./web-files.ts";
 
@@ -32,7 +32,7 @@ export type Running = {
 };
 
 /** Starts everything, in the order in which things need each other, and stops it in the reverse order. */
-export async function serve(loaded: LoadedConfig, options: { readonly stages?: Stages } = {}): Promise<Running> {
+export async function serve(loaded: LoadedConfig): Promise<Running> {
   const { config } = loaded;
   const logger = makeLogger(config.log.level);
   const log = makeLog(logger);
@@ -52,7 +52,14 @@ export async function serve(loaded: LoadedConfig, options: { readonly stages?: S
     if (storage.isNewKey) warnings.push(`A root key was made in ${storage.keyFile}. Back it up apart from the data: without it nothing can be read. A real deployment keeps it in a KMS.`);
 
     const access = (await readOperatorAccess(loaded)) ?? sandboxAccess(requireSandbox(sandbox));
-    const telco = openOperator(access, loaded, { clock: systemClock, random: systemRandom });
+    const metrics = makeMetrics();
+    metrics.watchDatabase(storage.database);
+    const telco = openOperator(access, loaded, {
+      clock: systemClock,
+      random: systemRandom,
+      onCall: metrics.onCall,
+      aroundCall: (call) => metrics.meter.aroundCall(call),
+    });
     const plans = watchPlanNames(telco.reads);
     closers.push(async () => {
       plans.stop();
@@ -77,7 +84,7 @@ export async function serve(loaded: LoadedConfig, options: { readonly stages?: S
       dialogue,
       model: dialogueModel,
       plans: plans.names,
-      stages: options.stages ?? noStages,
+      stages: metrics.meter,
       log,
       clock: systemClock,
       random: systemRandom,
@@ -100,10 +107,8 @@ export async function serve(loaded: LoadedConfig, options: { readonly stages?: S
     await listen(() => server.listen({ host: config.server.host, port: config.server.port }), config.server.port);
     closers.push(() => server.close());
 
-    const metrics = new Registry();
-    collectDefaultMetrics({ register: metrics });
     const health = buildHealthServer({
-      metrics,
+      metrics: metrics.registry,
       notReady: async () => storage.database.query("health.ping", "SELECT 1").then(() => null, () => "the database does not answer"),
     });
     await listen(() => listenHealth(health, config.server.healthPort), config.server.healthPort);

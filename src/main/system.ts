@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomFillSync } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Hashes, StageName, Stages } from "#app";
+import type { Hashes, Stages } from "#app";
 import type { Clock, Random } from "#kernel";
 
 export const systemClock: Clock = { now: () => Date.now() };
@@ -35,19 +35,4 @@ export async function pause(ms: number): Promise<void> {
 }
 
 /** Nobody measures: the work is just done. */
-export const noStages: Stages = { time: (_stage, work) => work() };
-
-/** Adds up how long each stage held the thread, in milliseconds, and how often. */
-export class StageTimes implements Stages {
-  readonly totals = new Map<StageName, { ms: number; count: number }>();
-
-  time<T>(stage: StageName, work: () => T): T {
-    const from = performance.now();
-    try {
-      return work();
-    } finally {
-      const total = this.totals.get(stage) ?? { ms: 0, count: 0 };
-      this.totals.set(stage, { ms: total.ms + performance.now() - from, count: total.count + 1 });
-    }
-  }
-}
+export const noStages: Stages = { turn: (work) => work(), time: (_stage, work) => work() };

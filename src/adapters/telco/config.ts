@@ -61,4 +61,6 @@ export type TelcoDeps = {
   readonly random: Random;
   /** Told about every call: counts and durations by interface, no addresses and no values. */
   readonly onCall?: (call: { readonly api: ApiName; readonly outcome: string; readonly ms: number }) => void;
+  /** Put around each call, so that a turn's waiting for the operator can be told from its own work. */
+  readonly aroundCall?: <T>(call: () => Promise<T>) => Promise<T>;
 };

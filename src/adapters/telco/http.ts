@@ -24,7 +24,9 @@ export type HttpCall = {
 export type HttpOutcome = Result<HttpAnswer, TelcoRefusal> & { readonly code?: string };
 export interface Http {
   /** Sends one call within its time budget. The answer's body is JSON of any shape: untrusted until parsed. */
-  call(call: HttpCall): Promise<HttpOutcome>;
+  call(call: HttpCall): Promise<Result<HttpAnswer, TelcoRefusal>>;
+  /** The same, with the code of a refusal beside it. Not for ports: a code of theirs must not travel on. */
+  callForCode(call: HttpCall): Promise<HttpOutcome>;
 }
 
 const GET_TRIES = 2;
@@ -104,7 +106,7 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
     const breaker = breakerOf(call.api);
     if (!breaker.mayCall()) return refuse({ reason: "unavailable" });
     const startedAt = deps.clock.now();
-    const outcome = await attemptAll(call);
+    const outcome = await (deps.aroundCall?.(() => attemptAll(call)) ?? attemptAll(call));
     if (!outcome.ok && (outcome.refusal.reason === "unavailable" || outcome.refusal.reason === "timeout")) {
       breaker.failed();
     } else {
@@ -118,7 +120,13 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
     return outcome;
   }
 
-  return { call: guarded };
+  return {
+    async call(call) {
+      const outcome = await guarded(call);
+      return outcome.ok ? outcome : refuse(outcome.refusal);
+    },
+    callForCode: guarded,
+  };
 }
 
 function urlOf(config: TelcoConfig, call: HttpCall): string {
@@ -130,7 +138,9 @@ function urlOf(config: TelcoConfig, call: HttpCall): string {
 function refusalOf(response: Response, now: number): TelcoRefusal {
   const { status } = response;
   if (status === 404) return { reason: "not_found" };
-  if (status === 401 || status === 403) return { reason: "forbidden" };
+  if (status === 403) return { reason: "forbidden" };
+  // Refused with a fresh token too: our access is broken, not this object hidden.
+  if (status === 401) return { reason: "unavailable" };
   if (status === 409) return { reason: "conflict" };
   if (status === 429) return { reason: "too_many_requests", retryAfterMs: retryAfter(response, now) };
   if (status >= 500 && status !== 501) return { reason: "unavailable" };
