@@ -13,11 +13,15 @@ interface Manifest {
 }
 
 const notShipped = ["**/*.test.ts", "**/testing.ts", "**/testing/**", "**/*.md", "**/node_modules/**"];
-const beside = ["README.md", "ARCHITECTURE.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "bin/wardline", "docs"];
+/** What the program reads beside its code (src/main/paths.ts), and what a person reads. */
+const beside = [
+  ...["bin/wardline", "config", "flows", "models", "dist/web"],
+  ...["README.md", "ARCHITECTURE.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "docs"],
+];
 
 /**
- * Builds what is published: JavaScript under `dist/` in the same layout as the checkout (Node refuses to strip types
- * under `node_modules/`), with the flows, the built web pages and everything that source files read beside themselves.
+ * Builds what is published: the layout of the checkout, but with JavaScript under `dist/` (Node refuses to strip types
+ * under `node_modules/`), beside everything that source files read next to themselves.
  *
  * @param root - The checkout. `npm run build:web` must have filled its `dist/web/`.
  * @param out - Is emptied and filled.
@@ -35,19 +39,11 @@ export function stage(root: string, out: string): void {
       writeFileSync(to.replace(/\.ts$/u, ".js"), compile(file, readFileSync(join(root, file), "utf8")));
     else cpSync(join(root, file), to);
   }
-  for (const folder of ["flows", "dist/web"]) {
-    if (existsSync(join(root, folder))) {
-      cpSync(join(root, folder), join(out, "dist", folder.replace(/^dist\//u, "")), { recursive: true });
-    }
-  }
   for (const name of beside) {
     if (existsSync(join(root, name))) cpSync(join(root, name), join(out, name), { recursive: true });
   }
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
   writeJson(join(out, "package.json"), publishedManifest(manifest));
-  // Code finds its root by climbing from its own file, so `dist/` answers like the checkout's root.
-  const { name, version } = manifest;
-  writeJson(join(out, "dist/package.json"), { name, version, type: "module", imports: built(manifest.imports, "./") });
 }
 
 /** Packs a staged folder. @returns The path of the tarball. */
@@ -79,14 +75,14 @@ export function compile(fileName: string, text: string): string {
 /** The manifest without what only a checkout needs. */
 export function publishedManifest(manifest: Manifest): Record<string, unknown> {
   const { private: _private, scripts: _scripts, devDependencies: _dev, imports, ...kept } = manifest;
-  return { ...kept, files: ["bin", "dist", "docs", "*.md"], imports: built(imports, "./dist/") };
+  return { ...kept, files: ["bin", "config", "dist", "docs", "flows", "models", "*.md"], imports: built(imports) };
 }
 
-function built(imports: Record<string, string>, base: string): Record<string, string> {
+function built(imports: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(imports)
       .filter(([name]) => !name.endsWith("/testing"))
-      .map(([name, file]) => [name, file.replace(/^\.\//u, base).replace(/\.ts$/u, ".js")]),
+      .map(([name, file]) => [name, file.replace(/^\.\//u, "./dist/").replace(/\.ts$/u, ".js")]),
   );
 }
 
