@@ -95,6 +95,15 @@ function matchIn(raw: unknown): FaultMatch | string {
   };
 }
 
+/** An address without its escapes; as it is when they are malformed. */
+function readable(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}
+
 function hits(match: FaultMatch, request: { method: string; url: string; body: string }): boolean {
   if (match.method !== undefined && match.method !== request.method) return false;
   if (match.path !== undefined) {
@@ -102,9 +111,7 @@ function hits(match: FaultMatch, request: { method: string; url: string; body: s
     if (match.pathRegex === true ? !new RegExp(match.path).test(path) : !path.startsWith(match.path)) return false;
   }
   return (
-    match.subject === undefined ||
-    decodeURIComponent(request.url).includes(match.subject) ||
-    request.body.includes(match.subject)
+    match.subject === undefined || readable(request.url).includes(match.subject) || request.body.includes(match.subject)
   );
 }
 

@@ -78,7 +78,7 @@ describe("golden bill explanations", () => {
 
   it("buildBills() charges no VAT on instalments, penalties and third parties", () => {
     const free = allKeys
-      .flatMap((key, index) => [0, 1, 2, 3, 4, 5].flatMap((bill) => billLines(index + 1, bill, times) ?? []))
+      .flatMap((_key, index) => [0, 1, 2, 3, 4, 5].flatMap((bill) => billLines(index + 1, bill, times) ?? []))
       .filter((line) => !line.taxable);
     expect(new Set(free.map((line) => line.code))).toEqual(new Set(["DEVINST", "ETC", "LATEFEE", "THIRD"]));
   });

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { penceOf } from "../doc.ts";
+import { penceOf, vat } from "../doc.ts";
 import { type Html, html } from "../html.ts";
 import { baseKey, type Key, msisdn, patternCount, patternOf } from "../ids.ts";
 import { usedLine } from "../seed/inventory.ts";
+import { offers } from "../seed/catalogue-table.ts";
 import { person } from "../seed/people.ts";
 import { fullName } from "../seed/refs.ts";
 import { textIn } from "../tmf/parties.ts";
@@ -10,9 +11,11 @@ import type { World } from "../world.ts";
 import { linkTo, type View } from "./frame.ts";
 
 function pounds(pence: number, lang: string): string {
-  return new Intl.NumberFormat(lang === "ar" ? "ar" : "en-GB", { style: "currency", currency: "GBP" }).format(
-    pence / 100,
-  );
+  return new Intl.NumberFormat(lang === "ar" ? "ar" : "en-GB", {
+    style: "currency",
+    currency: "GBP",
+    currencyDisplay: "narrowSymbol",
+  }).format(pence / 100);
 }
 
 function dayOf(text: unknown, lang: string): string {
@@ -22,13 +25,32 @@ function dayOf(text: unknown, lang: string): string {
   }).format(new Date(String(text)));
 }
 
-/** Front page for somebody who is not signed in. */
-export function welcomeBody(view: View): Html {
+function stateWord(view: View, state: string): string {
   const { words } = view;
+  const known: Readonly<Record<string, string>> = {
+    settled: words.paid,
+    sent: words.unpaid,
+    partiallyPaid: words.partlyPaid,
+    onHold: words.onHold,
+  };
+  return known[state] ?? state;
+}
+
+/** Front page for somebody who is not signed in: what is sold, and where to go. */
+export function welcomeBody(view: View): Html {
+  const { words, lang } = view;
+  const plans = offers
+    .filter((sold) => sold.sellable && (sold.category === "mobile" || sold.category === "broadband"))
+    .map(
+      (sold) =>
+        html`<li class="card"><h3><bdi>${sold.name}</bdi></h3><div class="amount">${pounds(sold.pence + vat(sold.pence), lang)}</div><p class="quiet">${words.monthly}</p></li>`,
+    );
   return html`<h1>${words.welcome}</h1>
-      <p>${words.lead}</p>
-      <p><a href="${linkTo(view, "/signin")}">${words.signIn}</a> · <a href="${linkTo(view, "/site/payment-form")}">${words.payments}</a></p>
-      <p class="quiet">${words.demo}</p>`;
+      <p class="lead">${words.lead}</p>
+      <p><a class="act" href="${linkTo(view, "/signin")}">${words.signIn}</a></p>
+      <h2>${words.plans}</h2>
+      <ul class="cards">${plans}</ul>
+      <p class="quiet">${words.demo} <a href="${linkTo(view, "/site/payment-form")}">${words.payments}</a></p>`;
 }
 
 export function signInBody(view: View): Html {
@@ -53,7 +75,7 @@ export function overviewBody(view: View, world: World, key: Key): Html {
   const held = world.list("product", new Set([used.owner])).find((product) => product.id.endsWith(`-${used.line}`));
   const rows = bills.map(
     (bill) =>
-      html`<tr><td>${dayOf(bill["billDate"], lang)}</td><td class="number">${pounds(penceOf(bill["taxIncludedAmount"]) ?? 0, lang)}</td><td class="number">${pounds(penceOf(bill["remainingAmount"]) ?? 0, lang)}</td><td>${String(bill["state"])}</td></tr>`,
+      html`<tr><td>${dayOf(bill["billDate"], lang)}</td><td class="number">${pounds(penceOf(bill["taxIncludedAmount"]) ?? 0, lang)}</td><td class="number">${pounds(penceOf(bill["remainingAmount"]) ?? 0, lang)}</td><td>${stateWord(view, String(bill["state"]))}</td></tr>`,
   );
   const table = html`<table><thead><tr><th>${words.date}</th><th class="number">${words.total}</th><th class="number">${words.open}</th><th>${words.state}</th></tr></thead><tbody>${rows}</tbody></table>`;
   const newestCard =
@@ -62,7 +84,7 @@ export function overviewBody(view: View, world: World, key: Key): Html {
       : [
           html`<li class="card"><h2>${words.newestBill}</h2><div class="amount">${pounds(penceOf(newest["taxIncludedAmount"]) ?? 0, lang)}</div><p class="quiet">${words.due} ${dayOf(newest["paymentDueDate"], lang)}</p></li>`,
         ];
-  return html`<h1>${words.hello}, <bdi>${fullName(key)}</bdi></h1>
+  return html`<h1>${words.hello}${lang === "ar" ? "،" : ","} <bdi>${fullName(key)}</bdi></h1>
       <ul class="cards">
         <li class="card"><h2>${words.plan}</h2><div><bdi>${held === undefined ? words.nothingHeld : (textIn(held, "name") ?? "")}</bdi></div><p class="quiet">${words.number} <bdi dir="ltr">${msisdn(used.owner, used.line)}</bdi></p></li>
         <li class="card"><h2>${words.balance}</h2><div class="amount">${pounds(owed, lang)}</div></li>
