@@ -63,8 +63,8 @@ function CaseRow({ one, words, now, isOpen, onOpen }: CaseRowProps): JSX.Element
   return (
     <li>
       <button type="button" class="case-row" aria-current={isOpen ? "true" : undefined} onClick={onOpen}>
-        <span class="reason" dir="auto">
-          {one.reason}
+        <span class="reason">
+          <bdi>{one.reason}</bdi>
         </span>
         {minutes !== null && one.owner === "queued" && (
           <span class={minutes >= 5 ? "wait long" : "wait"}>

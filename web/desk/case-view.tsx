@@ -52,8 +52,8 @@ export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Eleme
           {words.back}
         </button>
         <div class="case-titles">
-          <h2 id="case-title" ref={heading} tabIndex={-1} dir="auto">
-            {one?.reason ?? words.conversation}
+          <h2 id="case-title" ref={heading} tabIndex={-1}>
+            <bdi>{one?.reason ?? words.conversation}</bdi>
           </h2>
           {one !== null && <CaseFacts one={one} words={words} />}
         </div>

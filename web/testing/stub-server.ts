@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from "node:fs/promises";
-import { dirname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, normalize } from "node:path";
 import cookie from "@fastify/cookie";
 import websocket from "@fastify/websocket";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { DeskFrame, TurnInput } from "#protocol";
+import { buildWeb } from "./build-web.ts";
 import { StubConversation } from "./stub-conversation.ts";
 import { hostPage, hostPolicy, stubBrand } from "./stub-pages.ts";
 
-const dist = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist", "web");
 const AGENT = "Maya Lindt";
 const HELD_POLL_MS = 5_000;
 const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", css: "text/css", html: "text/html", json: "application/json" };
@@ -25,10 +24,16 @@ export class StubServer {
   isUp = true;
   /** Milliseconds that each turn takes. */
   turnTakesMs = 0;
+  readonly #webDir: string;
   readonly #app: FastifyInstance = fastify();
   readonly #sockets = new Set<{ close(): void; terminate(): void }>();
   readonly #desks = new Set<(frame: DeskFrame) => void>();
   #port = 0;
+
+  /** @param webDir - Where loader, widget and desk were built to. */
+  constructor(webDir: string) {
+    this.#webDir = webDir;
+  }
 
   get chatOrigin(): string {
     return `http://chat.larkspur.localhost:${this.#port}`;
@@ -109,7 +114,7 @@ export class StubServer {
   async #file(reply: FastifyReply, name: string, policy: string | null): Promise<FastifyReply> {
     if (policy !== null) void reply.header("content-security-policy", policy);
     if (name === "loader.js") void reply.header("access-control-allow-origin", "*");
-    const body = await readFile(join(dist, normalize(`/${name}`)));
+    const body = await readFile(join(this.#webDir, normalize(`/${name}`)));
     return reply.type(TYPES[name.split(".").at(-1) ?? ""] ?? "application/octet-stream").send(body);
   }
 
@@ -261,7 +266,7 @@ async function nextFrame(conversation: StubConversation): Promise<void> {
 }
 
 if (import.meta.main) {
-  const stub = new StubServer();
+  const stub = new StubServer((await buildWeb()).dir);
   await stub.start(Number(process.env["PORT"] ?? 0));
   process.stdout.write(`${stub.hostOrigin}/  ${stub.chatOrigin}/desk\n`);
 }

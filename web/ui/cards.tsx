@@ -44,13 +44,17 @@ function BillComparison({ card, words }: CardProps<BillComparisonCard>): JSX.Ele
         <caption dir="auto">{card.title}</caption>
         <tbody class="totals">
           <tr>
-            <th scope="row">{card.previous.label}</th>
+            <th scope="row">
+              <bdi>{card.previous.label}</bdi>
+            </th>
             <td>
               <bdi>{card.previous.total}</bdi>
             </td>
           </tr>
           <tr>
-            <th scope="row">{card.current.label}</th>
+            <th scope="row">
+              <bdi>{card.current.label}</bdi>
+            </th>
             <td>
               <bdi>{card.current.total}</bdi>
             </td>
@@ -64,8 +68,12 @@ function BillComparison({ card, words }: CardProps<BillComparisonCard>): JSX.Ele
           {card.rows.map((row, index) => (
             <tr key={index}>
               <th scope="row">
-                {row.label}
-                {row.detail !== undefined && <small>{row.detail}</small>}
+                <bdi>{row.label}</bdi>
+                {row.detail !== undefined && (
+                  <small>
+                    <bdi>{row.detail}</bdi>
+                  </small>
+                )}
               </th>
               <td class={`amount ${row.sign}`}>
                 <bdi>{row.amount}</bdi>
@@ -166,7 +174,9 @@ function Receipt({ card, words }: CardProps<ReceiptCard>): JSX.Element {
       <dl class="rows">
         {card.rows.map((row, index) => (
           <div key={index}>
-            <dt dir="auto">{row.label}</dt>
+            <dt>
+              <bdi>{row.label}</bdi>
+            </dt>
             <dd>
               <bdi>{row.value}</bdi>
             </dd>

@@ -39,7 +39,9 @@ export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolea
       <dl class="rows">
         {act.rows.map((row, index) => (
           <div key={index}>
-            <dt dir="auto">{row.label}</dt>
+            <dt>
+              <bdi>{row.label}</bdi>
+            </dt>
             <dd>
               <bdi>{row.value}</bdi>
             </dd>
