@@ -7,6 +7,7 @@ import { callTool } from "./call-tool.ts";
 import { endByVisitor } from "./end-conversation.ts";
 import { handOver } from "./hand-over.ts";
 import { hearVisitor } from "./hear-visitor.ts";
+import { noticeLapse } from "./notice-lapse.ts";
 import { identifyVisitor } from "./identify-visitor.ts";
 import { answerForm } from "./step-up/answer-form.ts";
 import { beginStepUp } from "./step-up/begin-step-up.ts";
@@ -20,6 +21,7 @@ import type { Meant } from "./understand-input.ts";
  */
 export async function decideAndAct(turn: Turn, meant: Meant): Promise<Result<undefined, TurnRefusal>> {
   hearVisitor(turn, meant);
+  await runDialogue(turn, noticeLapse(turn));
   const events = await eventsOf(turn, meant);
   if (!events.ok) return events;
   await runDialogue(turn, events.value);
