@@ -6,7 +6,7 @@ import { maySign } from "./access.ts";
 import type { Agreement, BillingAccount, Customer, Line, LocalDate, Offer, Order, Relation } from "./nouns.ts";
 import { isOrderOpen } from "./nouns.ts";
 import { earliestStart, nextBillDay } from "./plan-start.ts";
-import { exitFee, startsNewTerm } from "./plan-term.ts";
+import { exitFee, monthsLeft, startsNewTerm } from "./plan-term.ts";
 import type { Qualification, QualificationReason } from "./ports.ts";
 
 export type PlanRules = {
@@ -79,7 +79,7 @@ export type PlanDecision =
 export function quotePlanChange(change: PlanChange): PlanDecision {
   const { line, to, from, rules } = change;
   const currency = to.price.currency;
-  const previousPrice = line.price?.incTax ?? from?.price ?? money(currency, 0);
+  const previousPrice = presentPrice(line, from, currency);
   const isDowngrade = to.price.minor < previousPrice.minor;
   const margin = change.now + rules.quoteMinutes * 60_000;
   const earliest = earliestStart(margin, change.timeZone);
@@ -90,13 +90,12 @@ export function quotePlanChange(change: PlanChange): PlanDecision {
   const isInsideTerm = termEndsOn !== null && isDowngrade;
   const reasons = refusalsOf(change, isInsideTerm);
   if (reasons.length > 0) {
-    const factor = change.agreement?.exitFeeFactor ?? rules.exitFeeFactor;
-    const monthly = line.price?.exTax ?? null;
+    const namesTerm = reasons.includes("inside_term") && termEndsOn !== null;
     return {
       outcome: "not_eligible",
       reasons,
-      exitFee: isInsideTerm && monthly !== null ? exitFee(monthly, startsOn, termEndsOn, factor) : null,
-      termEndsOn: isInsideTerm ? termEndsOn : null,
+      exitFee: namesTerm ? costOfLeaving(change, startsOn, termEndsOn) : null,
+      termEndsOn: namesTerm ? termEndsOn : null,
       alternatives: alternativesTo(change, reasons, previousPrice, termEndsOn !== null),
     };
   }
@@ -141,6 +140,27 @@ export function canonicalTerms(terms: PlanTerms): string {
   ].join("\n");
 }
 
+/** What the line costs a month now, with the instalment of a device that came with the plan. */
+function presentPrice(line: Line, from: Offer | null, currency: string): Money {
+  const plan = line.price?.incTax ?? null;
+  if (plan === null) return from?.price ?? money(currency, 0);
+  return money(plan.currency, plan.minor + (from?.deviceInstalment?.minor ?? 0));
+}
+
+/** Leaving before the term ends: the fee on the plan, and what is still to be paid for the device. Null when no price is known. */
+function costOfLeaving(change: PlanChange, on: LocalDate, termEndsOn: LocalDate): Money | null {
+  const { line, from, agreement, rules } = change;
+  if (line.price === null) return null;
+  const fee = exitFee(line.price.exTax, on, termEndsOn, agreement?.exitFeeFactor ?? rules.exitFeeFactor);
+  const instalment = from?.deviceInstalment?.minor ?? 0;
+  return money(fee.currency, fee.minor + monthsLeft(on, termEndsOn) * instalment);
+}
+
+/** Reasons that make all others beside the point. */
+const FINAL: readonly NotEligible[] = ["terminated", "same_plan"];
+/** There is no way to this offer, whenever the term ends. */
+const NO_WAY: readonly NotEligible[] = ["not_sellable", "no_path", "address"];
+
 function refusalsOf(change: PlanChange, isInsideTerm: boolean): readonly NotEligible[] {
   const { line, relation, customer, from, to, orders, qualification, rules } = change;
   const reasons = new Set<NotEligible>();
@@ -163,6 +183,10 @@ function refusalsOf(change: PlanChange, isInsideTerm: boolean): readonly NotElig
     // The operator said no and gave no reason that we know: there is no way, and none is made up.
     if (reasons.size === 0) reasons.add("no_path");
   }
+  const final = FINAL.filter((reason) => reasons.has(reason));
+  if (final.length > 0) return final.slice(0, 1);
+  if (NO_WAY.some((reason) => reasons.has(reason))) reasons.delete("inside_term");
+  if (reasons.has("not_sellable")) reasons.delete("no_path");
   return [...reasons];
 }
 
@@ -199,7 +223,8 @@ function alternativesTo(
     "inside_term",
     "address",
     "credit_check",
-    "new_customer",
+    // Ours concerns financed offers only; the operator's concerns the customer.
+    ...(qualification.reasons.includes("new_customer") ? [] : (["new_customer"] as const)),
   ];
   if (reasons.some((reason) => !aboutOffer.includes(reason))) return [];
   const named = qualification.alternatives;

@@ -45,7 +45,7 @@ const SERVICE = "dpv:ServiceProvision";
  */
 export function makeSignals(http: Http, config: TelcoConfig, deps: TelcoDeps): NetworkSignals {
   const ask = (api: ApiName, path: string, body: object, scope: string, timeoutMs: number): Promise<HttpOutcome> =>
-    http.call({ api, path, body, scope, timeoutMs });
+    http.callForCode({ api, path, body, scope, timeoutMs });
   const budget = config.signalTimeoutMs ?? 2_000;
 
   const asked = async <T>(

@@ -63,10 +63,6 @@ export class TokenCache {
         },
         body: new URLSearchParams({ grant_type: "client_credentials", ...(scope === "" ? {} : { scope }) }),
       });
-      if (response.status === 400 || response.status === 401 || response.status === 403) {
-        await discard(response);
-        return refuse({ reason: "forbidden" });
-      }
       if (!response.ok) {
         await discard(response);
         return refuse({ reason: "unavailable" });
