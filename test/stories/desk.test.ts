@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AgentIdentity, handBack, listCases, readCase, replyAsAgent, takeOver } from "#app";
+import type { AgentId } from "#kernel";
+import { openTestApp, type TestApp } from "../harness/app.ts";
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await openTestApp();
+});
+afterAll(async () => {
+  await app.close();
+});
+
+const noor: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a1" as AgentId, name: "Noor" };
+const sam: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a2" as AgentId, name: "Sam" };
+
+describe("the desk", () => {
+  it("[SEC-032] gives a waiting case to exactly one of two agents, and the bot is silent while a person has it", async () => {
+    const talk = await app.open({ customer: "CU-C01" });
+    await talk.send({ kind: "person" });
+    expect(talk.state.owner).toBe("queued");
+    expect(talk.state.queue?.place).toBe(1);
+    const [waiting] = (await listCases(app.deps, noor)).cases;
+    if (!waiting) throw new Error("Nobody waits");
+
+    const scope = { conversationId: talk.id, version: waiting.version };
+    const race = await Promise.all([takeOver(app.deps, { ...scope, agent: noor }), takeOver(app.deps, { ...scope, agent: sam })]);
+    expect(race.filter((done) => done.ok)).toHaveLength(1);
+    const winner = race[0].ok ? noor : sam;
+    const loser = winner === noor ? sam : noor;
+
+    const silent = await talk.say("why is my bill higher?");
+    expect(silent).toHaveLength(0);
+    const foreign = await replyAsAgent(app.deps, { conversationId: talk.id, agent: loser, clientId: "00000000-0000-4000-8000-00000000b001", text: "hello" });
+    expect(foreign.ok).toBe(false);
+    const reply = { conversationId: talk.id, agent: winner, clientId: "00000000-0000-4000-8000-00000000b002", text: "Hello, card 4111 1111 1111 1111?" };
+    const sent = await replyAsAgent(app.deps, reply);
+    const again = await replyAsAgent(app.deps, reply);
+    expect(sent.ok && again.ok && sent.value.events[0]?.seq === again.value.events[0]?.seq).toBe(true);
+    expect(JSON.stringify(sent)).not.toContain("4111");
+
+    const read = await readCase(app.deps, talk.id, winner);
+    if (!read.ok) throw new Error("The case cannot be read");
+    const back = await handBack(app.deps, { conversationId: talk.id, agent: winner, version: read.value.case.version });
+    expect(back.ok).toBe(true);
+    const answered = await talk.say("hello");
+    expect(answered.length).toBeGreaterThan(0);
+  });
+
+  it("keeps each opening of a case in the history, without a word of it", async () => {
+    const talk = await app.open();
+    await talk.send({ kind: "person" });
+    await readCase(app.deps, talk.id, sam);
+    const { rows } = await app.database.query<{ kind: string; facts: unknown }>("test.history", "SELECT kind, facts FROM history WHERE conversation_id = $1 AND kind = 'agent.read'", [talk.id]);
+    expect(rows).toHaveLength(1);
+  });
+});
