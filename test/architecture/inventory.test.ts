@@ -21,7 +21,7 @@ const records = Object.entries(INVENTORY).flatMap(([table, its]) =>
 );
 
 describe("privacy/inventory.ts", () => {
-  test("inventory.ts has a record for every column of a migrated database, and for none that does not exist", () => {
+  test("inventory.ts has a record for every column of a migrated database, and for none that does not exist [SEC-017]", () => {
     const present = columns.map(({ table, column }) => `${table}.${column}`).sort();
     expect(present.length).toBeGreaterThan(80);
     expect(records.map(({ name }) => name).sort()).toEqual(present);

@@ -229,7 +229,7 @@ describe("save()", () => {
     expect(await rowsOf(made.conversationId)).toMatchObject({ conversation_key: 2, subject_conversation: 2 });
   });
 
-  test("never moves an act back from where an order may have been sent", async () => {
+  test("never moves an act back from where an order may have been sent [SEC-014]", async () => {
     const made = await writer.open();
     const stored = await writer.require(made.conversationId);
     const cipher = await writer.keys.openConversation(stored);
@@ -290,32 +290,45 @@ describe("messagesAfter()", () => {
 });
 
 describe("the desk", () => {
-  test("lists who waits in order of arrival, with keys that open the case, and counts places", async () => {
+  test("lists who waits, is spoken with or asked for a call-back, oldest first, and counts places of those who wait", async () => {
     const agentId = "agent-1" as AgentId;
-    const waiting: ConversationId[] = [];
-    for (const owner of ["queued", "queued", "agent", "bot", "queued"] as const) {
+    const ids: ConversationId[] = [];
+    const cases = [
+      { owner: "queued", asked: true },
+      { owner: "queued", asked: true },
+      { owner: "agent", asked: true },
+      { owner: "bot", asked: false },
+      { owner: "bot", asked: true },
+      { owner: "queued", asked: true },
+    ] as const;
+    for (const { owner, asked } of cases) {
       writer.clock.advance(1000);
       const made = await writer.open();
       const stored = await writer.require(made.conversationId);
       const cipher = await writer.keys.openConversation(stored);
-      const deskCase = { keyNo: 1, sealed: cipher.seal({ kind: "case" }, utf8(`${PLANTED.case} ${owner}`)) };
-      const at = owner === "queued" ? { queuedAt: writer.now, deskCase } : { deskCase };
-      await writer.store.save(await writer.turn(stored, { owner, agentId: owner === "agent" ? agentId : null, ...at }));
-      waiting.push(made.conversationId);
+      const turn = await writer.turn(stored, {
+        owner,
+        agentId: owner === "agent" ? agentId : null,
+        queuedAt: asked ? writer.now : null,
+        deskCase: { keyNo: 1, sealed: cipher.seal({ kind: "case" }, utf8(`${PLANTED.case} ${owner}`)) },
+      });
+      await writer.store.save(turn);
+      ids.push(made.conversationId);
     }
-    const mine = new Set(waiting);
-    const listed = (await writer.store.listDeskCases(TENANT)).filter(({ conversationId }) => mine.has(conversationId));
-    expect(listed.map(({ conversationId }) => waiting.indexOf(conversationId))).toEqual([2, 0, 1, 4]);
+    const listed = (await writer.store.listDeskCases(TENANT)).filter(({ conversationId }) =>
+      ids.includes(conversationId),
+    );
+    expect(listed.map(({ conversationId }) => ids.indexOf(conversationId))).toEqual([0, 1, 2, 4, 5]);
     for (const { deskCase, keys, conversationId, owner } of listed) {
       const cipher = await writer.keys.openConversation({ tenant: TENANT, conversationId, keys });
-      expect(fromUtf8(cipher.open({ kind: "case" }, deskCase?.keyNo ?? 0, deskCase?.sealed ?? utf8("")))).toBe(
-        `${PLANTED.case} ${owner}`,
-      );
+      const opened = cipher.open({ kind: "case" }, deskCase?.keyNo ?? 0, deskCase?.sealed ?? utf8(""));
+      expect(fromUtf8(opened)).toBe(`${PLANTED.case} ${owner}`);
     }
-    const places = await Promise.all(waiting.map((id) => writer.store.queuePlace(TENANT, id)));
+    const places = await Promise.all(ids.map((id) => writer.store.queuePlace(TENANT, id)));
     const first = places[0]?.place ?? 0;
-    expect(places.map((place) => (place === null ? null : place.place - first))).toEqual([0, 1, null, null, 2]);
-    expect(places[4]?.waiting).toBe(places[4]?.place ?? 0);
+    const wouldBe = 3;
+    expect(places.map((place) => (place?.place ?? 0) - first)).toEqual([0, 1, wouldBe, wouldBe, wouldBe, 2]);
+    expect(places.map((place) => (place?.waiting ?? 0) - first)).toEqual([2, 2, 2, 2, 2, 2]);
   });
 });
 
@@ -337,7 +350,7 @@ describe("delete()", () => {
     ]);
   });
 
-  test("keeps what an owed notice and an unresolved act need, and ends when both are settled", async () => {
+  test("keeps what an owed notice and an unresolved act need, and ends when both are settled [SEC-015]", async () => {
     const made = await writer.open();
     const stored = await writer.require(made.conversationId);
     const cipher = await writer.keys.openConversation(stored);

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ActId, type AgentId, fromUtf8, makeActId, makeConversationId, makeSubjectId, utf8 } from "#kernel";
 import { seededRandom } from "#kernel/testing";
-import { makeTenantCipher } from "../../kms/index.ts";
-import { makeFakeKms } from "../../kms/testing.ts";
+import { makeTenantCipher } from "#kms";
+import { makeFakeKms } from "#kms/testing";
 import { createTestDatabase, type TestDatabase } from "../testing.ts";
 import { makeActStore } from "./acts.ts";
 import { makeCounterStore } from "./counters.ts";
@@ -65,7 +65,7 @@ describe("TokenStore", () => {
   const tokens = async () =>
     makeTokenStore({ database: own.database, names: await makeTenantCipher(makeFakeKms(), seededRandom(2)) });
 
-  test("spendOnce() is true exactly once under 50 calls at once", async () => {
+  test("spendOnce() is true exactly once under 50 calls at once [SEC-016]", async () => {
     const store = await tokens();
     const hash = random.bytes(32);
     const results = await Promise.all(
@@ -278,6 +278,13 @@ describe("History", () => {
     expect(await history.list(TENANT, subjectId, 10)).toEqual([entries[1], entries[0]]);
     expect(await history.list(TENANT, subjectId, 1)).toEqual([entries[1]]);
     expect(await history.list("foxglove" as typeof TENANT, subjectId, 10)).toEqual([]);
+  });
+
+  test("answers statements that would change it with an error of its own [SEC-013]", async () => {
+    const made = await writer.open();
+    const text = "DELETE FROM history WHERE conversation_id = $1";
+    await expect(own.database.query("test.erase_history", text, [made.conversationId])).rejects.toThrow(state("WL002"));
+    expect(await makeHistory(own.database).list(TENANT, made.subjectId, 10)).toHaveLength(1);
   });
 
   test.each([

@@ -22,8 +22,8 @@ import {
   utf8,
 } from "#kernel";
 import { FakeClock, seededRandom } from "#kernel/testing";
-import { makeKeyService } from "../../kms/index.ts";
-import { makeFakeKms } from "../../kms/testing.ts";
+import { makeKeyService } from "#kms";
+import { makeFakeKms } from "#kms/testing";
 import type { Database } from "../sql.ts";
 import { makeConversationStore } from "./conversations.ts";
 
@@ -143,7 +143,7 @@ export class Writer {
       state: "proposed",
       externalId: `wl-${actId}`,
       keyNo: cipher.keyNo,
-      sealed: cipher.seal({ kind: "act", actId: actId as ActId }, utf8(PLANTED.act)),
+      sealed: cipher.seal({ kind: "act", actId: actId }, utf8(PLANTED.act)),
       expiresAt: new Date(this.clock.now() + 600_000),
       ...changes,
     };
