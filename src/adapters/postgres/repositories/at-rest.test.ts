@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type AgentId, makeSubjectId, utf8 } from "#kernel";
+import { seededRandom } from "#kernel/testing";
+import { makeTenantCipher } from "#kms";
+import { makeFakeKms } from "#kms/testing";
+import type { Database } from "../sql.ts";
+import { createTestDatabase, type TestDatabase } from "../testing.ts";
+import { ensurePartitions } from "./partitions.ts";
+import { makeSubjectStore } from "./subjects.ts";
+import { PLANTED, TENANT, Writer } from "./testing.ts";
+import { makeTokenStore } from "./tokens.ts";
+
+let own: TestDatabase;
+let writer: Writer;
+beforeAll(async () => {
+  own = await createTestDatabase();
+  writer = await Writer.on(own.database);
+  await ensurePartitions(own.database, writer.now);
+});
+afterAll(async () => own.drop());
+
+/** Every value of every row of every table, as text. */
+async function dump(database: Database): Promise<{ text: string; empty: string[] }> {
+  const { rows } = await database.query<{ name: string }>(
+    "test.tables",
+    "SELECT c.oid::regclass::text AS name FROM pg_class c WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = current_schema()::regnamespace",
+  );
+  const texts = await Promise.all(
+    rows.map(async ({ name }) => {
+      const query = `SELECT coalesce(string_agg(t::text, E'\\n'), '') AS text FROM ${name} t`;
+      return { name, text: (await database.query<{ text: string }>(`test.dump.${name}`, query)).rows[0]?.text ?? "" };
+    }),
+  );
+  return {
+    text: texts.map(({ text }) => text).join("\n"),
+    empty: texts.filter(({ text }) => text === "").map(({ name }) => name),
+  };
+}
+
+/** Bytes print as hexadecimal, so a plaintext in a column of bytes would hide from a search for its letters. */
+function isIn(text: string, planted: string): boolean {
+  return (
+    text.includes(planted) ||
+    text.includes(utf8(planted).toHex()) ||
+    text.includes(utf8(planted).toBase64().slice(0, -4))
+  );
+}
+
+describe("the tables", () => {
+  test("hold none of the words that were stored [SEC-012]", async () => {
+    const made = await writer.open();
+    const stored = await writer.require(made.conversationId);
+    const cipher = await writer.keys.openConversation(stored);
+    const sealed = (row: Parameters<typeof cipher.seal>[0], text: string) => ({
+      keyNo: 1,
+      sealed: cipher.seal(row, utf8(text)),
+    });
+    const turn = await writer.turn(stored, {
+      acts: [writer.act(cipher)],
+      notices: [{ noticeId: "n", ...sealed({ kind: "notice", noticeId: "n" }, PLANTED.notice) }],
+      deskCase: sealed({ kind: "case" }, PLANTED.case),
+    });
+    expect((await writer.store.save(turn)).ok).toBe(true);
+    const subjectId = makeSubjectId(writer.random);
+    const wrappedSubjectKey = await writer.keys.makeSubjectKey(TENANT, subjectId);
+    const scope = { tenant: TENANT, subjectId, wrappedSubjectKey };
+    await makeSubjectStore(own.database).createForParty(TENANT, {
+      ...scope,
+      partyHash: writer.keys.blindIndex("party", PLANTED.profile),
+      sealedProfile: await writer.keys.sealForSubject(scope, "profile", utf8(PLANTED.profile)),
+    });
+    const names = await makeTenantCipher(makeFakeKms(), seededRandom(2));
+    const tokens = makeTokenStore({ database: own.database, names });
+    const agent = { agentId: "agent-1" as AgentId, name: PLANTED.agent };
+    await tokens.createAgentSession(TENANT, writer.random.bytes(32), agent, writer.now);
+
+    const { text, empty } = await dump(own.database);
+    // Not a search in nothing: whatever a planted word was stored in has rows.
+    expect(empty.sort()).toEqual(["counter", "key_check", "spent_token"]);
+    expect(text).toContain(made.conversationId);
+    for (const planted of Object.values(PLANTED)) expect([planted, isIn(text, planted)]).toEqual([planted, false]);
+  });
+
+  test("would show a word that was stored without a seal, in letters or in bytes", async () => {
+    const made = await writer.open();
+    const stored = await writer.require(made.conversationId);
+    const careless = await writer.turn(stored, {
+      notices: [{ noticeId: "careless", keyNo: 1, sealed: utf8("carelessly-stored-in-bytes") }],
+    });
+    const [entry] = careless.history;
+    const history = entry === undefined ? [] : [{ ...entry, facts: { note: "carelessly-stored-in-letters" } }];
+    await writer.store.save({ ...careless, history });
+    const { text } = await dump(own.database);
+    expect(isIn(text, "carelessly-stored-in-bytes")).toBe(true);
+    expect(isIn(text, "carelessly-stored-in-letters")).toBe(true);
+  });
+});
