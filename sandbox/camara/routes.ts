@@ -226,11 +226,6 @@ function consentInfo(context: Context, request: FastifyRequest, body: Readonly<R
   return { status: 200, body: { statusInfo: [info], ...captureUrl } };
 }
 
-/** Every CAMARA path the sandbox serves, without the origin. */
-export function camaraPaths(context: Context, otp: OtpDesk): readonly string[] {
-  return Object.keys(handlers(context, otp));
-}
-
 export function registerCamara(app: FastifyInstance, context: Context, otp: OtpDesk): void {
   for (const [url, handler] of Object.entries(handlers(context, otp))) {
     app.post(url, (request, reply: FastifyReply) => {

@@ -144,7 +144,8 @@ function extras(pattern: number, base: Holding, times: Times): readonly Holding[
         name: "Device insurance",
         pence: 0,
         line: 0,
-        status: "terminated",
+        // The official list of states writes this one with a blank at its end.
+        status: pattern === 4 ? "aborted " : "terminated",
         start: times.daysAgo(400),
         end: times.daysAgo(300),
         termEnd: null,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { characteristics, type Doc, iso } from "../doc.ts";
-import { iccid, imei, type Key, msisdn, patternOf } from "../ids.ts";
+import { eid, iccid, imei, imsi, type Key, msisdn, patternOf } from "../ids.ts";
 import { billParties, lineParties, mobileLines } from "./refs.ts";
 import type { Times } from "./times.ts";
 
@@ -81,6 +81,7 @@ function sim(key: Key, n: number, times: Times): Doc {
     startOperatingDate: iso(since ?? times.daysAgo(200)),
     resourceCharacteristic: characteristics({
       iccid: iccid(key, n),
+      imsi: lastFour(imsi(key, n)),
       simType: eSims.has(pattern) ? "eSIM" : "physical",
       simStatus: state.status,
       pinTriesLeft: state.pinTriesLeft,
@@ -110,6 +111,7 @@ function phone(key: Key, line: number): Doc {
       model: name,
       imei: lastFour(imei(key, line, tac)),
       eSimCapable: eSim,
+      eid: eSim ? lastFour(eid(key, line)) : undefined,
       voLte: pattern !== 3,
       fiveG,
       networkLocked: pattern === 20,

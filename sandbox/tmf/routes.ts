@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Doc } from "../doc.ts";
-import { patternCount } from "../ids.ts";
 import { copyKeys, withFamily } from "../world.ts";
 import { type Context, type Struck, struckBy } from "./context.ts";
 import { toV5, withSigns } from "./dialects.ts";
@@ -178,9 +177,4 @@ function registerHubs(app: FastifyInstance, context: Context): void {
       return reply.code(204).send();
     });
   }
-}
-
-/** Number of customers there are: the seeded ones and the copies. */
-export function customerCount(context: Context): number {
-  return patternCount + context.world.copies();
 }
