@@ -17,7 +17,7 @@ export function encodeTexts(texts: readonly string[]): Uint8Array<ArrayBuffer> {
     view.setUint32(at, written);
     at += 4 + written;
   }
-  return out.slice(0, at);
+  return out.subarray(0, at);
 }
 
 /** @throws RangeError - If the value is not an unsigned 32-bit integer. */

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { readdirSync, readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -104,6 +106,30 @@ describe("openKeyFile()", () => {
       expect(error).toMatchObject({ code: "adapter.kms_key_file_invalid" });
       expect(String(error)).not.toContain(encoded.slice(5, 20));
     }
+  });
+});
+
+type Vector = { expect: "opens" | "invalid"; text: string; keys?: [number, string][] };
+const directory = new URL("../../../test/vectors/keyring/", import.meta.url);
+const vectors = readdirSync(directory).map(
+  (name) => [name, JSON.parse(readFileSync(new URL(name, directory), "utf8")) as Vector] as const,
+);
+
+describe("keyring vectors", () => {
+  test.each(vectors)("%s", (_name, vector) => {
+    if (vector.expect === "invalid") {
+      expect(() => parseKeyring(vector.text, "x")).toThrow(code("kms_key_file_invalid"));
+      return;
+    }
+    const keys = parseKeyring(vector.text, "x");
+    expect(keys.map(({ keyNo, key }) => [keyNo, key.expose().toHex()])).toEqual(vector.keys);
+    expect(formatKeyring(keys)).toBe(vector.text);
+  });
+
+  test("hold ten that must fail for each that must open", () => {
+    const opens = vectors.filter(([, vector]) => vector.expect === "opens").length;
+    expect(opens).toBeGreaterThan(0);
+    expect(vectors.length - opens).toBeGreaterThanOrEqual(10 * opens);
   });
 });
 

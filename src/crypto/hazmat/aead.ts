@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { concatBytes } from "#kernel";
 
 /** Sizes of AES-256-GCM as used here: NIST SP 800-38D with a 96-bit nonce and the full 128-bit tag. */
 export const AES_256_GCM = { keyBytes: 32, nonceBytes: 12, tagBytes: 16 } as const;
@@ -19,10 +18,12 @@ export function sealAes256Gcm(
 ): Uint8Array<ArrayBuffer> {
   const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: AES_256_GCM.tagBytes });
   cipher.setAAD(associatedData);
-  const ciphertext = cipher.update(plaintext);
+  const sealed = new Uint8Array(plaintext.length + AES_256_GCM.tagBytes);
+  sealed.set(cipher.update(plaintext));
   // Quirk: GCM is a stream mode, so final() returns nothing and only closes the tag.
   cipher.final();
-  return concatBytes(ciphertext, cipher.getAuthTag());
+  sealed.set(cipher.getAuthTag(), plaintext.length);
+  return sealed;
 }
 
 /** The plaintext, or null when the tag does not fit. Nothing of an unauthenticated plaintext leaves this function. */

@@ -12,7 +12,6 @@ import type {
   TurnWrites,
 } from "#app";
 import {
-  type ActId,
   type ConversationId,
   makeActId,
   makeConversationId,
