@@ -89,6 +89,11 @@ export default tseslint.config(
         "error",
         { fixStyle: "separate-type-imports", disallowTypeAnnotations: false },
       ],
+      // Dangerous options are marked deprecated so that editors strike them through; reading one is what the code is for.
+      "@typescript-eslint/no-deprecated": [
+        "error",
+        { allow: ["dangerouslyAllowPlainHttpFrom", "dangerouslyDisableFsync"] },
+      ],
       eqeqeq: "error",
       "no-console": "off",
       // The compiler's noUnusedLocals says the same, with less noise about a leading underscore.
@@ -108,6 +113,10 @@ export default tseslint.config(
       "@typescript-eslint/no-unnecessary-condition": "off",
       // `[...text]` is how the house walks over code points.
       "@typescript-eslint/no-misused-spread": "off",
+      // Combining marks named by escapes inside a class are meant.
+      "no-misleading-character-class": ["error", { allowEscape: true }],
+      // Ports are plain objects whose functions keep their state in closures; they may be taken apart.
+      "@typescript-eslint/unbound-method": "off",
       // Control characters are what several parsers here look for.
       "no-control-regex": "off",
     },

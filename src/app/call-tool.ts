@@ -35,7 +35,7 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
   return {
     type: "tool_returned",
     callId,
-    result: allowedFields(answer.value as unknown as JsonObject, spec.fields, level),
+    result: allowedFields(answer.value, spec.fields, level),
   };
 }
 

@@ -16,7 +16,7 @@ export async function handOver(
 ): Promise<readonly DialogueEvent[]> {
   const { deps, now } = turn;
   const { openingHours, timeZone } = deps.settings;
-  turn.deskCase = { reason: command.reason, facts: command.summary as JsonObject };
+  turn.deskCase = { reason: command.reason, facts: command.summary };
   const isOpen = isDeskOpen(openingHours, timeZone, now);
   const reference = `CB-${toBase64Url(deps.random.bytes(5)).replace(/[-_]/g, "7").toUpperCase()}`;
   turn.owner = isOpen ? "queued" : "bot";

@@ -2,14 +2,19 @@
 import { z } from "zod";
 import { brand } from "#protocol";
 
-const origin = z.string().regex(/^https?:\/\/[^/\s]+$/, "an origin such as https://chat.operator.example, without a path");
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[^/\s]+$/, "an origin such as https://chat.operator.example, without a path");
 const cidr = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/i, "an address or CIDR such as 10.0.0.0/8");
 const minorUnits = z.int().min(0);
 
 /** One schema for the whole configuration. Unknown keys refuse to start; secrets are named by file, never written here. */
 export const configSchema = z.strictObject({
   /** Name of the telecom company that this instance serves; part of every key of every row. */
-  tenant: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/).default("larkspur"),
+  tenant: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,40}$/)
+    .default("larkspur"),
   server: z
     .strictObject({
       /** Address to listen on. Anything but loopback needs `tls`, or `dangerouslyAllowPlainHttpFrom`. */
@@ -27,6 +32,7 @@ export const configSchema = z.strictObject({
       /**
        * @deprecated Networks from which plain HTTP is taken on an address that is not loopback, because a proxy there ends TLS.
        */
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- defined here, struck through elsewhere
       dangerouslyAllowPlainHttpFrom: z.array(cidr).default([]),
       tls: z.strictObject({ certFile: z.string(), keyFile: z.string() }).nullable().default(null),
     })
@@ -103,7 +109,11 @@ export const configSchema = z.strictObject({
       /** Conversations are deleted this many days after they ended or fell silent. */
       conversationDays: z.int().min(1).max(3_650).default(30),
       /** How long a visitor's token opens its conversation. */
-      tokenHours: z.int().min(1).max(8_760).default(24 * 7),
+      tokenHours: z
+        .int()
+        .min(1)
+        .max(8_760)
+        .default(24 * 7),
     })
     .prefault({}),
   log: z.strictObject({ level: z.enum(["debug", "info", "warn", "error"]).default("info") }).prefault({}),

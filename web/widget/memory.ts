@@ -12,7 +12,10 @@ function inPage(): Memory {
   return {
     isLasting: false,
     get: (key) => values.get(key) ?? null,
-    set: (key, value) => void (value === null ? values.delete(key) : values.set(key, value)),
+    set: (key, value) => {
+      if (value === null) values.delete(key);
+      else values.set(key, value);
+    },
   };
 }
 

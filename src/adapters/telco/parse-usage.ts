@@ -5,7 +5,7 @@ import { moneyFromDecimal } from "#kernel";
 import type { Bucket, PrepaidBalance } from "#telecom";
 import { dayOf, id, period, ref } from "./tmf-types.ts";
 
-const quantity = z.object({ amount: z.number().finite(), units: z.string().max(60).default("") });
+const quantity = z.object({ amount: z.number(), units: z.string().max(60).default("") });
 
 /** TMF677 UsageConsumption with its buckets. */
 export const consumption = z.object({

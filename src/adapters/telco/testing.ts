@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Sensitive } from "#kernel";
 import { FakeClock, seededRandom } from "#kernel/testing";
-import { startSandbox } from "#sandbox";
 import type { Sandbox } from "#sandbox";
+import { startSandbox } from "#sandbox";
 import type { TelcoConfig, TelcoDeps } from "./config.ts";
-import { makeTelco } from "./make-telco.ts";
 import type { Telco } from "./make-telco.ts";
+import { makeTelco } from "./make-telco.ts";
 
 /** The instant for which the seeded customers were written down. */
 export const T0: number = Date.UTC(2026, 10, 15, 10, 0, 0);
@@ -60,8 +60,12 @@ export async function openTelcoBench(): Promise<TelcoBench> {
     clock,
     calls,
     makeTelco: make,
-    fault: async (fault) => void (await lever("fault", fault)),
-    clearFaults: async () => void (await lever("fault/clear", {})),
+    fault: async (fault) => {
+      await lever("fault", fault);
+    },
+    clearFaults: async () => {
+      await lever("fault/clear", {});
+    },
     lever,
     async advance(ms) {
       clock.advance(ms);

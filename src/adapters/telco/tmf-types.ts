@@ -23,7 +23,7 @@ export type RelatedParty = z.infer<typeof relatedParty>;
 
 export const amount = z.object({
   unit: z.string().regex(/^[A-Z]{3}$/),
-  value: z.number().finite().min(-1e9).max(1e9),
+  value: z.number().min(-1e9).max(1e9),
 });
 export type Amount = z.infer<typeof amount>;
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, refuse } from "#kernel";
+
 import type { Result } from "#kernel";
-import { maySign } from "#telecom";
+import { ok, refuse } from "#kernel";
 import type { Order, PlacedOrder, TelcoRefusal } from "#telecom";
-import { requireLine } from "../tools/subject-view.ts";
+import { maySign } from "#telecom";
 import type { SeenLine } from "../tools/subject-view.ts";
+import { requireLine } from "../tools/subject-view.ts";
 import type { ActContext, ActRefusal } from "./act-kind.ts";
 
 /** The line an act is about, if the subject may sign for it. A line that is not theirs does not exist. */

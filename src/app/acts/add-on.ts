@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { localDay, meetsLevel, ok, refuse } from "#kernel";
-import type { JsonObject, Result } from "#kernel";
-import type { Line, Offer } from "#telecom";
+
 import { z } from "zod";
+import type { JsonObject, Result } from "#kernel";
+import { localDay, meetsLevel, ok, refuse } from "#kernel";
+import type { Line, Offer } from "#telecom";
+import { requireText } from "./act-args.ts";
 import type { ActContext, ActKindSpec, ActRefusal } from "./act-kind.ts";
 import { readBackPlaced, readPlaced, signableLine } from "./act-line.ts";
 
@@ -44,7 +46,7 @@ export const addOn: ActKindSpec = {
   minimum: () => "A2",
   isProtective: false,
   async lineOf(args, ctx) {
-    const seen = await signableLine(ctx, String(args["lineId"]));
+    const seen = await signableLine(ctx, requireText(args, "lineId"));
     return seen.ok ? ok({ msisdn: seen.value.line.msisdn }) : seen;
   },
   async requalify(args, ctx) {
@@ -65,7 +67,9 @@ export const addOn: ActKindSpec = {
     });
   },
   findByExternalId: (args, externalId, ctx) =>
-    readPlaced(ctx, String(args["lineId"]), (customerId) => ctx.orders.findOrderByExternalId(externalId, customerId)),
-  readBack: (orderId, args, ctx) => readBackPlaced(ctx, String(args["lineId"]), orderId),
+    readPlaced(ctx, requireText(args, "lineId"), (customerId) =>
+      ctx.orders.findOrderByExternalId(externalId, customerId),
+    ),
+  readBack: (orderId, args, ctx) => readBackPlaced(ctx, requireText(args, "lineId"), orderId),
   noticeParams: () => ({}),
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, refuse } from "#kernel";
+
 import { z } from "zod";
+import { ok, refuse } from "#kernel";
 import { canUndo } from "../tools/orders-latest.ts";
+import { requireText } from "./act-args.ts";
 import type { ActKindSpec } from "./act-kind.ts";
 import { lineToOrder, readBackPlaced, readPlaced, signableLine } from "./act-line.ts";
 
@@ -44,14 +46,14 @@ export const planChangeUndo: ActKindSpec = {
     return seen.ok ? ctx.orders.cancelOrder(parsed.data.orderId, seen.value.line.customerId) : seen;
   },
   async findByExternalId(args, _externalId, ctx) {
-    const orderId = String(args["orderId"]);
-    const read = await readPlaced(ctx, String(args["lineId"]), (customerId) =>
+    const orderId = requireText(args, "orderId");
+    const read = await readPlaced(ctx, requireText(args, "lineId"), (customerId) =>
       ctx.orders.readOrder(orderId, customerId),
     );
     if (!read.ok) return read;
     const isGone = read.value?.state === "cancelled" || read.value?.state === "pendingCancellation";
     return ok(isGone ? read.value : null);
   },
-  readBack: (orderId, args, ctx) => readBackPlaced(ctx, String(args["lineId"]), orderId),
+  readBack: (orderId, args, ctx) => readBackPlaced(ctx, requireText(args, "lineId"), orderId),
   noticeParams: () => ({}),
 };

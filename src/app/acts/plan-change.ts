@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { meetsLevel, ok, refuse } from "#kernel";
-import type { JsonObject, Result } from "#kernel";
-import { canonicalTerms } from "#telecom";
-import type { Line, Offer, PlanTerms } from "#telecom";
+
 import { z } from "zod";
+import type { JsonObject, Result } from "#kernel";
+import { meetsLevel, ok, refuse } from "#kernel";
+import type { Line, Offer, PlanTerms } from "#telecom";
+import { canonicalTerms } from "#telecom";
 import { decidePlanChange } from "../tools/plan-decision.ts";
+import { requireText } from "./act-args.ts";
 import type { ActContext, ActKindSpec, ActRefusal } from "./act-kind.ts";
 import { readBackPlaced, readPlaced, signableLine } from "./act-line.ts";
 
@@ -69,10 +71,12 @@ export const planChange: ActKindSpec = {
     });
   },
   findByExternalId: (args, externalId, ctx) =>
-    readPlaced(ctx, String(args["lineId"]), (customerId) => ctx.orders.findOrderByExternalId(externalId, customerId)),
-  readBack: (orderId, args, ctx) => readBackPlaced(ctx, String(args["lineId"]), orderId),
+    readPlaced(ctx, requireText(args, "lineId"), (customerId) =>
+      ctx.orders.findOrderByExternalId(externalId, customerId),
+    ),
+  readBack: (orderId, args, ctx) => readBackPlaced(ctx, requireText(args, "lineId"), orderId),
   noticeParams: (args, order) => ({
-    plan: order.planName ?? String(args["offerId"]),
+    plan: order.planName ?? requireText(args, "offerId"),
     date: order.startsOn === null ? "" : { kind: "date", iso: order.startsOn },
   }),
 };

@@ -38,9 +38,18 @@ export async function proposeAct(
   return [];
 }
 
-function confirmation(turn: Turn, worded: WordedAct, act: { actId: string; textHash: string; expiresAt: string }): Part {
+function confirmation(
+  turn: Turn,
+  worded: WordedAct,
+  act: { actId: string; textHash: string; expiresAt: string },
+): Part {
   return {
     type: "act",
-    act: { ...worded, ...act, confirmLabel: wordFor(turn, "app.act.confirm"), declineLabel: wordFor(turn, "app.act.decline") },
+    act: {
+      ...worded,
+      ...act,
+      confirmLabel: wordFor(turn, "app.act.confirm"),
+      declineLabel: wordFor(turn, "app.act.decline"),
+    },
   };
 }

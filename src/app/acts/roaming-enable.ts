@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { localDay, ok, refuse } from "#kernel";
+import { requireText } from "./act-args.ts";
 import type { ActKindSpec } from "./act-kind.ts";
 import { lineToOrder, readBackPlaced, readPlaced, signableLine } from "./act-line.ts";
 
@@ -8,23 +9,25 @@ export const roamingEnable: ActKindSpec = {
   minimum: () => "A2",
   isProtective: false,
   async lineOf(args, ctx) {
-    const seen = await signableLine(ctx, String(args["lineId"]));
+    const seen = await signableLine(ctx, requireText(args, "lineId"));
     return seen.ok ? ok({ msisdn: seen.value.line.msisdn }) : seen;
   },
   async requalify(args, ctx) {
-    const seen = await signableLine(ctx, String(args["lineId"]));
+    const seen = await signableLine(ctx, requireText(args, "lineId"));
     if (!seen.ok) return seen;
     const { line } = seen.value;
     return line.kind === "mobile" && line.status === "active" ? ok(undefined) : refuse({ reason: "not_eligible" });
   },
   async submit(args, externalId, ctx) {
-    const seen = await lineToOrder(ctx, String(args["lineId"]));
+    const seen = await lineToOrder(ctx, requireText(args, "lineId"));
     if (!seen.ok) return seen;
     const startsOn = localDay(ctx.clock.now(), ctx.timeZone);
     return ctx.orders.submitRoaming({ externalId, line: seen.value.line, startsOn });
   },
   findByExternalId: (args, externalId, ctx) =>
-    readPlaced(ctx, String(args["lineId"]), (customerId) => ctx.orders.findOrderByExternalId(externalId, customerId)),
-  readBack: (orderId, args, ctx) => readBackPlaced(ctx, String(args["lineId"]), orderId),
+    readPlaced(ctx, requireText(args, "lineId"), (customerId) =>
+      ctx.orders.findOrderByExternalId(externalId, customerId),
+    ),
+  readBack: (orderId, args, ctx) => readBackPlaced(ctx, requireText(args, "lineId"), orderId),
   noticeParams: () => ({}),
 };

@@ -73,7 +73,7 @@ const DAY_MONTH = new RegExp(word(`(?:the )?${ORDINAL_DAY} (?:of |من )?(?:شه
 const MONTH_DAY = new RegExp(word(`(${MONTH}) (?:the )?${ORDINAL_DAY}(?:,? (20\\d\\d))?(?! ?(?:gb|gigs?|£))`), "gu");
 const MONTH_ALONE = new RegExp(word(`(?:شهر |[وفبل])?(${MONTH})(?:'s)?(?: (20\\d\\d))?`), "gu");
 const DAY_ALONE = new RegExp(
-  `${word("(?:on |since |by |from )?the (\\d{1,2})(?:st|nd|rd|th)|(?:on|since) (\\d{1,2})(?:st|nd|rd|th)|يوم (\\d{1,2})")}`,
+  word("(?:on |since |by |from )?the (\\d{1,2})(?:st|nd|rd|th)|(?:on|since) (\\d{1,2})(?:st|nd|rd|th)|يوم (\\d{1,2})"),
   "gu",
 );
 const WEEKDAY_ALONE = new RegExp(

@@ -211,7 +211,6 @@ async function supervise(
 ): ReturnType<typeof startSupervisor> {
   const { postgres } = binaries ?? (await prepareBinaries(place.home, place.account));
   const { clusterDirectory, account, dataDirectory } = place;
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- struck through for callers; here it is carried out
   const isFragile = options.dangerouslyDisableFsync === true;
   return await startSupervisor({
     postgres,

@@ -45,7 +45,7 @@ export function eventRoutes(app: FastifyInstance, surface: Surface): void {
           await Promise.race([news.promise, deps.pause(waitMs)]);
           read = await readConversation(deps, deps.tenant, conversationId, after);
         }
-        return read.ok ? await reply.send(read.value) : sendProblem(request, reply, "not_authorised");
+        return read.ok ? await reply.send(read.value) : await sendProblem(request, reply, "not_authorised");
       } finally {
         unsubscribe();
       }
