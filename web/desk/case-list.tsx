@@ -59,7 +59,8 @@ interface CaseRowProps {
 }
 
 function CaseRow({ one, words, now, isOpen, onOpen }: CaseRowProps): JSX.Element {
-  const minutes = one.waitingSince === null ? null : Math.max(0, Math.floor((now - Date.parse(one.waitingSince)) / 60_000));
+  const minutes =
+    one.waitingSince === null ? null : Math.max(0, Math.floor((now - Date.parse(one.waitingSince)) / 60_000));
   return (
     <li>
       <button type="button" class="case-row" aria-current={isOpen ? "true" : undefined} onClick={onOpen}>

@@ -33,7 +33,10 @@ test("groupCases() puts who waits longest first and tells mine from others'", ()
 
 test("reduceDesk() never goes back to an older version of the open case", () => {
   const taken = one("a", { version: 2, owner: "agent", isMine: true });
-  const state = [cases(one("a")), { type: "open", id: "a" } as const, cases(taken), cases(one("a"))].reduce(reduceDesk, startDesk);
+  const state = [cases(one("a")), { type: "open", id: "a" } as const, cases(taken), cases(one("a"))].reduce(
+    reduceDesk,
+    startDesk,
+  );
   expect(state.open?.case?.version).toBe(2);
   const late: DeskAction = { type: "conversation", conversation: { case: one("a"), events: [] } };
   expect(reduceDesk(state, late).open?.case?.version).toBe(2);

@@ -48,7 +48,11 @@ export function reduceDesk(state: DeskState, action: DeskAction): DeskState {
       if (action.id === null) return { ...state, open: null, trouble: null };
       if (state.open?.id === action.id) return state;
       const known = state.cases.find((one) => one.conversationId === action.id) ?? null;
-      return { ...state, trouble: null, open: { id: action.id, case: known, timeline: emptyTimeline, isTyping: false } };
+      return {
+        ...state,
+        trouble: null,
+        open: { id: action.id, case: known, timeline: emptyTimeline, isTyping: false },
+      };
     }
     case "conversation": {
       const { conversation } = action;

@@ -36,12 +36,21 @@ test.each([
   expect(field({ id: name })).toBe(true);
 });
 
-test.each(["simcard", "card", "company", "phone", "account_number", "postcode", "span", "expiry", "discard", "cardholder_note", "access_code"])(
-  "isCardField() lets %s be",
-  (name) => {
-    expect(field({ name, autocomplete: "tel" })).toBe(false);
-  },
-);
+test.each([
+  "simcard",
+  "card",
+  "company",
+  "phone",
+  "account_number",
+  "postcode",
+  "span",
+  "expiry",
+  "discard",
+  "cardholder_note",
+  "access_code",
+])("isCardField() lets %s be", (name) => {
+  expect(field({ name, autocomplete: "tel" })).toBe(false);
+});
 
 test("isPaymentFrame() knows providers by host, not by likeness", () => {
   expect(isPaymentFrame("https://js.stripe.com/v3/x")).toBe(true);

@@ -17,7 +17,14 @@ test("readSettings() takes the widget's origin from the script's own address", (
 
 test("readSettings() replaces what is unsafe or unreadable and warns about colours", () => {
   const said: string[] = [];
-  const data = { brand: "../x", primary: "red;}", exitUrl: "javascript:alert(1)", corner: "left", theme: "x", label: " " };
+  const data = {
+    brand: "../x",
+    primary: "red;}",
+    exitUrl: "javascript:alert(1)",
+    corner: "left",
+    theme: "x",
+    label: " ",
+  };
   expect(readSettings(SRC, data, (text) => said.push(text))).toMatchObject({
     brand: "default",
     colours: DEFAULT_COLOURS,

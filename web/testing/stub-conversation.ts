@@ -117,7 +117,7 @@ export class StubConversation {
 
   add(body: Body<ConversationEvent>): void {
     const seq = this.events.length + 1;
-    const event = { ...body, seq, at: new Date().toISOString() } as ConversationEvent;
+    const event = { ...body, seq, at: new Date().toISOString() };
     this.events.push(event);
     this.state = { ...this.state, lastSeq: seq };
     for (const listener of this.listeners) listener({ type: "event", event });

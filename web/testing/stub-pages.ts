@@ -28,9 +28,11 @@ export function hostPage(chatOrigin: string, lang: string, attributes: string, b
 <html lang="${lang}" dir="${lang === "ar" ? "rtl" : "ltr"}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Larkspur Telecom</title>
+<main>
 <h1>Larkspur Telecom</h1>
 <p><a href="/other">Another page</a></p>
 ${body}
+</main>
 <script src="${chatOrigin}/loader.js" data-brand="larkspur" data-lang="${lang}" data-primary="#3b2f86" data-on-primary="#ffffff" ${attributes} async></script>
 </html>`;
 }

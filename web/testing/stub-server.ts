@@ -11,7 +11,12 @@ import { hostPage, hostPolicy, stubBrand } from "./stub-pages.ts";
 
 const AGENT = "Maya Lindt";
 const HELD_POLL_MS = 5_000;
-const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", css: "text/css", html: "text/html", json: "application/json" };
+const TYPES: Readonly<Record<string, string>> = {
+  js: "text/javascript",
+  css: "text/css",
+  html: "text/html",
+  json: "application/json",
+};
 
 /** A small honest server for journeys through the browser parts: same paths, headers and rules as the real one, all in memory. */
 export class StubServer {
@@ -22,6 +27,8 @@ export class StubServer {
   allowsSockets = true;
   /** False: nothing is answered, as if the server were down. */
   isUp = true;
+  /** True: the next turn is carried out and its answer never arrives. */
+  losesNextAnswer = false;
   /** Milliseconds that each turn takes. */
   turnTakesMs = 0;
   readonly #webDir: string;
@@ -97,10 +104,16 @@ export class StubServer {
   #routes(): void {
     const app = this.#app;
     app.get("/loader.js", async (_request, reply) => this.#file(reply, "loader.js", null));
-    app.get("/widget/", async (_request, reply) => this.#file(reply, "widget/index.html", this.#pagePolicy(`${this.hostOrigin} ${this.strangerOrigin}`)));
-    app.get<{ Params: { "*": string } }>("/widget/assets/*", async (request, reply) => this.#file(reply, `widget/assets/${request.params["*"]}`, null));
+    app.get("/widget/", async (_request, reply) =>
+      this.#file(reply, "widget/index.html", this.#pagePolicy(`${this.hostOrigin} ${this.strangerOrigin}`)),
+    );
+    app.get<{ Params: { "*": string } }>("/widget/assets/*", async (request, reply) =>
+      this.#file(reply, `widget/assets/${request.params["*"]}`, null),
+    );
     app.get("/desk", async (_request, reply) => this.#file(reply, "desk/index.html", this.#pagePolicy("'none'")));
-    app.get<{ Params: { "*": string } }>("/desk/assets/*", async (request, reply) => this.#file(reply, `desk/assets/${request.params["*"]}`, null));
+    app.get<{ Params: { "*": string } }>("/desk/assets/*", async (request, reply) =>
+      this.#file(reply, `desk/assets/${request.params["*"]}`, null),
+    );
     app.get("/v1/brands/:name", async (_request, reply) => reply.send(stubBrand));
     this.#hostPages();
     this.#conversationRoutes();
@@ -133,19 +146,24 @@ export class StubServer {
 
   #conversationRoutes(): void {
     const app = this.#app;
-    app.post<{ Body: { lang?: "en" | "ar"; tokenIn?: string; identifyToken?: string } }>("/v1/conversations", async (request, reply) => {
-      if (request.headers.origin !== this.chatOrigin) return this.#problem(reply, 403, "not_authorised");
-      const conversation = new StubConversation(request.body.lang ?? "en", () => this.#tellDesks());
-      this.conversations.push(conversation);
-      if (request.body.identifyToken !== undefined) conversation.state = { ...conversation.state, assurance: "A1" };
-      const { state, events, token } = conversation;
-      if (request.body.tokenIn === "bearer") return reply.code(201).send({ state, events, token });
-      void reply.setCookie("wardline_visitor", token, { httpOnly: true, sameSite: "strict", path: "/" });
-      return reply.code(201).send({ state, events });
-    });
+    app.post<{ Body: { lang?: "en" | "ar"; tokenIn?: string; identifyToken?: string } }>(
+      "/v1/conversations",
+      async (request, reply) => {
+        if (request.headers.origin !== this.chatOrigin) return this.#problem(reply, 403, "not_authorised");
+        const conversation = new StubConversation(request.body.lang ?? "en", () => this.#tellDesks());
+        this.conversations.push(conversation);
+        if (request.body.identifyToken !== undefined) conversation.state = { ...conversation.state, assurance: "A1" };
+        const { state, events, token } = conversation;
+        if (request.body.tokenIn === "bearer") return reply.code(201).send({ state, events, token });
+        void reply.setCookie("wardline_visitor", token, { httpOnly: true, sameSite: "strict", path: "/" });
+        return reply.code(201).send({ state, events });
+      },
+    );
     app.get("/v1/conversations/current", async (request, reply) => {
       const found = this.#find(request);
-      return found === undefined ? this.#problem(reply, 404, "not_authorised") : reply.send({ state: found.state, events: found.events });
+      return found === undefined
+        ? this.#problem(reply, 404, "not_authorised")
+        : reply.send({ state: found.state, events: found.events });
     });
     app.delete("/v1/conversations/current", async (request, reply) => {
       const found = this.#find(request);
@@ -158,7 +176,12 @@ export class StubServer {
       if (found === undefined) return this.#problem(reply, 401, "not_authorised");
       if (found.state.ended) return this.#problem(reply, 409, "conversation_ended");
       if (this.turnTakesMs > 0) await new Promise((resolve) => setTimeout(resolve, this.turnTakesMs));
-      return reply.send(found.take(request.body));
+      const answer = found.take(request.body);
+      if (!this.losesNextAnswer) return reply.send(answer);
+      this.losesNextAnswer = false;
+      reply.hijack();
+      request.raw.destroy();
+      return reply;
     });
     app.get<{ Querystring: { after: string } }>("/v1/conversations/current/events", async (request, reply) => {
       const found = this.#find(request);
@@ -188,7 +211,8 @@ export class StubServer {
       socket.on("message", (data: Buffer) => {
         const frame = JSON.parse(data.toString("utf8")) as { type: string; lastSeq: number; isTyping: boolean };
         if (frame.type === "ping") send({ type: "pong" });
-        if (frame.type === "typing") for (const tell of this.#desks) tell({ type: "typing", conversationId: found.id, isTyping: frame.isTyping });
+        if (frame.type === "typing")
+          for (const tell of this.#desks) tell({ type: "typing", conversationId: found.id, isTyping: frame.isTyping });
         if (frame.type !== "resume") return;
         for (const event of found.events.slice(frame.lastSeq)) send({ type: "event", event });
         send({ type: "state", state: found.state });
@@ -204,25 +228,31 @@ export class StubServer {
   #tellDesks(): void {
     for (const tell of this.#desks) {
       tell({ type: "cases", cases: this.#cases() });
-      for (const one of this.conversations) tell({ type: "changed", conversationId: one.id, lastSeq: one.state.lastSeq });
+      for (const one of this.conversations)
+        tell({ type: "changed", conversationId: one.id, lastSeq: one.state.lastSeq });
     }
   }
 
   #deskRoutes(): void {
     const app = this.#app;
     type Case = { Params: { id: string }; Body: { version: number; text: string } };
-    const at = (request: FastifyRequest<Case>): StubConversation | undefined => this.conversations.find((one) => one.id === request.params.id);
+    const at = (request: FastifyRequest<Case>): StubConversation | undefined =>
+      this.conversations.find((one) => one.id === request.params.id);
     const act = (path: string, run: (one: StubConversation, body: Case["Body"]) => boolean): void => {
       app.post<Case>(`/v1/desk/cases/:id/${path}`, async (request, reply) => {
         const one = at(request);
         if (one === undefined) return this.#problem(reply, 404, "bad_request");
-        return run(one, request.body) ? reply.send({ case: one.asCase(AGENT), events: one.events }) : this.#problem(reply, 409, "already_answered");
+        return run(one, request.body)
+          ? reply.send({ case: one.asCase(AGENT), events: one.events })
+          : this.#problem(reply, 409, "already_answered");
       });
     };
     app.get("/v1/desk/cases", async (_request, reply) => reply.send(this.#cases()));
     app.get<Case>("/v1/desk/cases/:id", async (request, reply) => {
       const one = at(request);
-      return one === undefined ? this.#problem(reply, 404, "bad_request") : reply.send({ case: one.asCase(AGENT), events: one.events });
+      return one === undefined
+        ? this.#problem(reply, 404, "bad_request")
+        : reply.send({ case: one.asCase(AGENT), events: one.events });
     });
     act("take-over", (one, { version }) => one.takeOver(version, AGENT));
     act("hand-back", (one, { version }) => one.handBack(version));
@@ -246,7 +276,8 @@ export class StubServer {
       socket.on("message", (data: Buffer) => {
         const frame = JSON.parse(data.toString("utf8")) as { conversationId: string; isTyping: boolean };
         const one = this.conversations.find(({ id }) => id === frame.conversationId);
-        for (const listener of one?.listeners ?? []) listener({ type: "typing", by: "agent", isTyping: frame.isTyping });
+        for (const listener of one?.listeners ?? [])
+          listener({ type: "typing", by: "agent", isTyping: frame.isTyping });
       });
       tell({ type: "cases", cases: this.#cases() });
     });

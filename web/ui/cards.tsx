@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
-import type {
-  BillComparisonCard,
-  Card,
-  LinkCard,
-  PlanComparisonCard,
-  ReceiptCard,
-  StepListCard,
-} from "#protocol";
+import type { BillComparisonCard, Card, LinkCard, PlanComparisonCard, ReceiptCard, StepListCard } from "#protocol";
 import { Icon } from "./icons.tsx";
 import { safeHref } from "./links.ts";
 import type { PartWords } from "./words.ts";
@@ -95,13 +88,17 @@ function BillComparison({ card, words }: CardProps<BillComparisonCard>): JSX.Ele
   );
 }
 
-function PlanComparison({ card, words, onChoice }: CardProps<PlanComparisonCard> & { onChoice?: OnChoice }): JSX.Element {
+function PlanComparison({
+  card,
+  words,
+  onChoice,
+}: CardProps<PlanComparisonCard> & { onChoice?: OnChoice }): JSX.Element {
   const title = useId();
   return (
     <section class="card plans" aria-labelledby={title}>
-      <h3 id={title} dir="auto">
+      <h2 id={title} dir="auto">
         {card.title}
-      </h3>
+      </h2>
       <ul>
         {card.plans.map((plan) => (
           <li key={plan.id} class={plan.isCurrent ? "plan is-current" : "plan"}>
@@ -145,9 +142,9 @@ function StepList({ card, words }: CardProps<StepListCard>): JSX.Element {
   const title = useId();
   return (
     <section class="card steps" aria-labelledby={title}>
-      <h3 id={title} dir="auto">
+      <h2 id={title} dir="auto">
         {card.title}
-      </h3>
+      </h2>
       <ol>
         {card.steps.map((step, index) => (
           <li key={index} class={`step ${step.state}`} aria-current={step.state === "current" ? "step" : undefined}>
@@ -167,10 +164,10 @@ function Receipt({ card, words }: CardProps<ReceiptCard>): JSX.Element {
   const title = useId();
   return (
     <section class="card receipt" aria-labelledby={title}>
-      <h3 id={title} dir="auto">
+      <h2 id={title} dir="auto">
         <Icon name="check" />
         {card.title}
-      </h3>
+      </h2>
       <dl class="rows">
         {card.rows.map((row, index) => (
           <div key={index}>
@@ -205,9 +202,9 @@ function LinkOut({ card, words }: CardProps<LinkCard>): JSX.Element {
   const href = safeHref(card.href);
   return (
     <section class="card link" aria-labelledby={title}>
-      <h3 id={title} dir="auto">
+      <h2 id={title} dir="auto">
         {card.title}
-      </h3>
+      </h2>
       <p dir="auto">{card.body}</p>
       {href === null ? (
         <p class="quiet">{words.unsafeLink}</p>

@@ -13,9 +13,12 @@ test.each([
   expect(contrast(other, one)).toBe(contrast(one, other));
 });
 
-test.each(["red", "#fff", "#12345g", "", "#ffffff; } body { display: none"])("contrast() treats %j like an unreadable pair", (colour) => {
-  expect(contrast(colour, "#000000")).toBe(1);
-});
+test.each(["red", "#fff", "#12345g", "", "#ffffff; } body { display: none"])(
+  "contrast() treats %j like an unreadable pair",
+  (colour) => {
+    expect(contrast(colour, "#000000")).toBe(1);
+  },
+);
 
 test("readablePair() keeps a pair that can be read, says nothing", () => {
   const said: string[] = [];

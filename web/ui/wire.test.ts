@@ -2,7 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { readDeskFrame, readEvent, readServerFrame, readState } from "./wire.ts";
 
-const event = { kind: "message", seq: 1, at: "2026-11-25T10:00:00Z", by: "bot", parts: [{ type: "text", text: "Hello" }] };
+const event = {
+  kind: "message",
+  seq: 1,
+  at: "2026-11-25T10:00:00Z",
+  by: "bot",
+  parts: [{ type: "text", text: "Hello" }],
+};
 
 describe("readServerFrame()", () => {
   test("readServerFrame() reads an event and a pong", () => {
@@ -28,7 +34,12 @@ describe("readServerFrame()", () => {
 });
 
 test("readEvent() leaves out parts and cards that this build does not know and keeps the rest", () => {
-  const parts = [{ type: "video", url: "x" }, { type: "card", card: { kind: "map" } }, { type: "text" }, { type: "text", text: "Hello" }];
+  const parts = [
+    { type: "video", url: "x" },
+    { type: "card", card: { kind: "map" } },
+    { type: "text" },
+    { type: "text", text: "Hello" },
+  ];
   expect(readEvent({ ...event, parts })).toEqual(event);
 });
 

@@ -33,9 +33,9 @@ export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolea
   }
   return (
     <section class={isDecided ? "card act is-decided" : "card act"} aria-labelledby={title}>
-      <h3 id={title} dir="auto">
+      <h2 id={title} dir="auto">
         {act.title}
-      </h3>
+      </h2>
       <dl class="rows">
         {act.rows.map((row, index) => (
           <div key={index}>

@@ -213,7 +213,7 @@ export class Chat {
   }
 
   #queue(input: Unsent<QueuedInput>, label: string): void {
-    const whole = { ...input, clientId: makeClientId() } as QueuedInput;
+    const whole = { ...input, clientId: makeClientId() };
     const at = new Date().toISOString();
     this.#dispatch({ type: "outbox", change: (outbox) => enqueue(outbox, whole, label, at) });
     this.#sender.flush();

@@ -7,8 +7,8 @@ import { arrange, type Row } from "../ui/groups.ts";
 import { Icon } from "../ui/icons.tsx";
 import { Bubble, TypingDots } from "../ui/message.tsx";
 import { useWidget } from "./context.ts";
-import { findLive } from "./liveness.ts";
 import { LivePart } from "./live-part.tsx";
+import { findLive } from "./liveness.ts";
 import { PendingMessages } from "./pending.tsx";
 import { Starters } from "./starters.tsx";
 import { agentName } from "./state.ts";
@@ -28,7 +28,8 @@ export function Conversation(): JSX.Element {
   const live = useMemo(() => findLive(timeline.events, outbox), [timeline, outbox]);
   const isBusy = outbox.some((pending) => pending.status === "sending" && pending.label !== "");
   // What answers the visitor's own press is followed even when something tall stood before the end.
-  const isActing = outbox.length > 0 || [...Object.values(state.acts), ...Object.values(state.forms)].includes("sending");
+  const isActing =
+    outbox.length > 0 || [...Object.values(state.acts), ...Object.values(state.forms)].includes("sending");
   const isTyping = state.typing !== null || (isBusy && state.conversation?.owner === "bot");
 
   useLayoutEffect(() => {
@@ -41,7 +42,10 @@ export function Conversation(): JSX.Element {
       // A long answer is shown from its beginning.
       const element = first === undefined ? null : box.querySelector(`[data-seq="${first.seq}"]`);
       const end = box.scrollHeight - box.clientHeight;
-      const top = element === null ? end : box.scrollTop + element.getBoundingClientRect().top - box.getBoundingClientRect().top - 16;
+      const top =
+        element === null
+          ? end
+          : box.scrollTop + element.getBoundingClientRect().top - box.getBoundingClientRect().top - 16;
       box.scrollTop = Math.min(end, Math.max(0, top));
     } else if (fresh.length > 0) setMissed((count) => count + fresh.length);
   }, [timeline, outbox, isTyping]);
@@ -95,7 +99,10 @@ export function Conversation(): JSX.Element {
           <PendingMessages />
           {isTyping && (
             <li class="group bot typing-row">
-              <Avatar text={avatarOf(state.typing === "agent" ? agentName(state) : null, "")} kind={state.typing === "agent" ? "agent" : "brand"} />
+              <Avatar
+                text={avatarOf(state.typing === "agent" ? agentName(state) : null, "")}
+                kind={state.typing === "agent" ? "agent" : "brand"}
+              />
               <TypingDots />
             </li>
           )}
@@ -123,11 +130,16 @@ function Group({ row, live }: { row: GroupRow; live: ReturnType<typeof findLive>
   const last = row.messages.at(-1);
   const isMine = row.by === "visitor";
   const who = isMine ? words.you : row.by === "bot" ? words.bot : (row.name ?? words.agent);
-  const isNewestMine = isMine && last !== undefined && !state.timeline.events.some((event) => event.kind === "message" && event.by === "visitor" && event.seq > last.seq);
+  const isNewestMine =
+    isMine &&
+    last !== undefined &&
+    !state.timeline.events.some((event) => event.kind === "message" && event.by === "visitor" && event.seq > last.seq);
   const isRead = last !== undefined && state.agentSeen >= last.seq;
   return (
     <li class={isMine ? "group visitor mine" : `group ${row.by}`}>
-      {!isMine && <Avatar text={avatarOf(row.name, brand?.avatarText ?? "")} kind={row.by === "agent" ? "agent" : "brand"} />}
+      {!isMine && (
+        <Avatar text={avatarOf(row.name, brand?.avatarText ?? "")} kind={row.by === "agent" ? "agent" : "brand"} />
+      )}
       <div class="messages">
         <span class={row.by === "agent" ? "who" : "sr-only"}>{who}</span>
         {row.messages.map((message) => (

@@ -29,10 +29,10 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
   if (!isOpen || status === "closed") {
     return (
       <section class="card form is-closed" aria-labelledby={title}>
-        <h3 id={title} dir="auto">
+        <h2 id={title} dir="auto">
           <Icon name="lock" />
           {form.title}
-        </h3>
+        </h2>
         <p class="quiet">{status === "closed" ? words.formSent : words.formClosed}</p>
       </section>
     );
@@ -64,10 +64,10 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
   const trouble = refused === "" ? "" : refused === "network" ? words.formLost : refusalText(words, refused);
   return (
     <section class="card form" aria-labelledby={title}>
-      <h3 id={title} dir="auto">
+      <h2 id={title} dir="auto">
         <Icon name="lock" />
         {form.title}
-      </h3>
+      </h2>
       <p dir="auto">{form.why}</p>
       <form
         ref={element}

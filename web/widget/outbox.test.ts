@@ -62,12 +62,17 @@ test("restoreOutbox() never sends into another conversation", () => {
   expect(restoreOutbox(saveOutbox(filled("a"), "c1"), "c2")).toEqual([]);
 });
 
-test.each([null, "", "{", "null", "[]", '{"conversationId":"c1"}', '{"conversationId":"c1","outbox":[{"input":{"kind":"act"}}]}'])(
-  "restoreOutbox() takes nothing from %j",
-  (saved) => {
-    expect(restoreOutbox(saved, "c1")).toEqual([]);
-  },
-);
+test.each([
+  null,
+  "",
+  "{",
+  "null",
+  "[]",
+  '{"conversationId":"c1"}',
+  '{"conversationId":"c1","outbox":[{"input":{"kind":"act"}}]}',
+])("restoreOutbox() takes nothing from %j", (saved) => {
+  expect(restoreOutbox(saved, "c1")).toEqual([]);
+});
 
 test("saveOutbox() leaves tokens out", () => {
   const outbox = enqueue(filled("a"), { kind: "identify", clientId: "t", token: "secret-token" }, "", AT);

@@ -16,7 +16,14 @@ const conversation: ConversationState = {
   ended: false,
 };
 function say(seq: number, by: "visitor" | "bot" | "agent", clientId?: string): ConversationEvent {
-  return { kind: "message", seq, at: AT, by, parts: [{ type: "text", text: "x" }], ...(clientId === undefined ? {} : { clientId }) };
+  return {
+    kind: "message",
+    seq,
+    at: AT,
+    by,
+    parts: [{ type: "text", text: "x" }],
+    ...(clientId === undefined ? {} : { clientId }),
+  };
 }
 function run(...actions: ChatAction[]): ChatState {
   const opened: ChatAction = { type: "opened", state: conversation, events: [say(1, "bot")], outbox: [] };
@@ -76,10 +83,17 @@ test("countUnread() counts replies after the last one seen, not the visitor's ow
 });
 
 test("reduceChat() starts unread at zero knowledge again for another conversation", () => {
-  const other: ChatAction = { type: "opened", state: { ...conversation, conversationId: "c2" }, events: [say(1, "bot")], outbox: [] };
+  const other: ChatAction = {
+    type: "opened",
+    state: { ...conversation, conversationId: "c2" },
+    events: [say(1, "bot")],
+    outbox: [],
+  };
   expect(run({ type: "seen", seq: 1 }, other).seen).toBe(0);
 });
 
 test("agentName() is nobody while the bot holds the conversation", () => {
-  expect(agentName(run({ type: "events", events: [{ ...say(2, "agent"), agentName: "Maya" } as ConversationEvent] }))).toBeNull();
+  expect(
+    agentName(run({ type: "events", events: [{ ...say(2, "agent"), agentName: "Maya" } as ConversationEvent] })),
+  ).toBeNull();
 });
