@@ -120,7 +120,7 @@ export class Talk {
   }
 
   async trySend(input: DistributiveOmit<TurnInput, "clientId">, clientId: string = makeUuid(systemRandom)): ReturnType<typeof handleTurn> {
-    return handleTurn({ tenant: this.#deps.tenant, conversationId: this.id, input: { ...input, clientId } as TurnInput, addressKey: this.#addressKey }, this.#deps);
+    return handleTurn({ tenant: this.#deps.tenant, conversationId: this.id, input: { ...input, clientId }, addressKey: this.#addressKey }, this.#deps);
   }
 
   say(text: string): Promise<readonly ConversationEvent[]> {
