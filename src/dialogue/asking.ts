@@ -126,7 +126,7 @@ function hasShape(type: string, value: Json): boolean {
 
 /** The one candidate that agrees with what was said; several that agree are no answer. */
 export function pickByMention(candidates: readonly Candidate[], said: Json): Candidate | undefined {
-  const fitting = candidates.filter((candidate) => agrees(candidate.match, said));
+  const fitting = candidates.filter((candidate) => agrees({ ...candidate.match, key: candidate.key }, said));
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 

@@ -73,7 +73,7 @@ function billComparison({ say, value, knows }: Speech, data: JsonObject): Compos
     const detail = knows(detailId) ? say(detailId, params).trim() : "";
     return {
       label: say(`cause.${cause.kind}`, params).trim(),
-      amount: value(amountOf(cause.amount)),
+      amount: value({ kind: "money", ...cause.amount, isSigned: true }),
       sign: signOf(cause.amount),
       ...(detail === "" ? {} : { detail }),
     };
@@ -89,7 +89,7 @@ function billComparison({ say, value, knows }: Speech, data: JsonObject): Compos
       label: say("card.bill.current", { date: dayOf(bill.current.date) }),
       total: value(amountOf(bill.current.total)),
     },
-    difference: value(amountOf(bill.delta)),
+    difference: value({ kind: "money", ...bill.delta, isSigned: true }),
     rows,
     ...(bill.otherDue && bill.otherDue.minor > 0
       ? { note: say("card.bill.other_due", { amount: amountOf(bill.otherDue) }) }
@@ -98,7 +98,7 @@ function billComparison({ say, value, knows }: Speech, data: JsonObject): Compos
 }
 
 /** Names and numbers that the operator's systems gave; whatever is not one of these is left out of the sentence. */
-const DETAILS = ["name", "country", "month", "days", "quantity", "unit", "from", "to", "thirdParty"] as const;
+const DETAILS = ["name", "country", "thirdParty", "days", "usedFrom", "instalment", "instalments"] as const;
 
 function detailParams(detail: { readonly [key: string]: string | number }): Params {
   return Object.fromEntries(DETAILS.map((key) => [key, detailOf(key, detail[key])]));
@@ -106,7 +106,8 @@ function detailParams(detail: { readonly [key: string]: string | number }): Para
 
 function detailOf(key: (typeof DETAILS)[number], value: string | number | undefined): Param {
   if (value === undefined) return "";
-  return key === "country" ? { kind: "country", code: String(value) } : value;
+  if (key === "country") return { kind: "country", code: String(value) };
+  return key === "usedFrom" ? { kind: "date", iso: String(value), style: "month" } : value;
 }
 
 function amountOf(amount: Money): Param {
@@ -128,24 +129,31 @@ function planComparison({ say, value }: Speech, data: JsonObject): ComposedCard 
   return {
     kind: "plan_comparison",
     title: say("card.plan.title"),
-    plans: plans.map((plan) => {
-      const choiceId = picks.find((pick) => pick.key === plan.offerId)?.choiceId;
-      return {
-        id: plan.offerId,
-        name: value(plan.name),
-        price: say("card.plan.per_month", { price: amountOf(plan.price) }),
-        features: [
-          plan.dataGb === null ? say("card.plan.unlimited") : say("card.plan.data", { gb: plan.dataGb }),
-          plan.termMonths === null ? say("card.plan.no_term") : say("card.plan.term", { months: plan.termMonths }),
-          ...plan.features.map((feature) => value(feature)),
-        ].slice(0, 12),
-        isCurrent: plan.isCurrent,
-        ...(plan.isCurrent ? { badge: say("card.plan.current") } : {}),
-        ...(choiceId === undefined ? {} : { choiceId }),
-        ...(plan.canMove === false && !plan.isCurrent ? { whyNot: say("card.plan.cannot_move") } : {}),
-      };
-    }),
+    // What can be picked stands first: "the second one" then means the same on the card and in words.
+    plans: [...plans]
+      .sort((a, b) => rank(a, picks) - rank(b, picks))
+      .map((plan) => {
+        const choiceId = picks.find((pick) => pick.key === plan.offerId)?.choiceId;
+        return {
+          id: plan.offerId,
+          name: value(plan.name),
+          price: say("card.plan.per_month", { price: amountOf(plan.price) }),
+          features: [
+            plan.dataGb === null ? say("card.plan.unlimited") : say("card.plan.data", { gb: plan.dataGb }),
+            plan.termMonths === null ? say("card.plan.no_term") : say("card.plan.term", { months: plan.termMonths }),
+            ...plan.features.map((feature) => value(feature)),
+          ].slice(0, 12),
+          isCurrent: plan.isCurrent,
+          ...(plan.isCurrent ? { badge: say("card.plan.current") } : {}),
+          ...(choiceId === undefined ? {} : { choiceId }),
+          ...(plan.canMove === false && !plan.isCurrent ? { whyNot: say("card.plan.cannot_move") } : {}),
+        };
+      }),
   };
+}
+
+function rank(plan: PlanSummary, picks: readonly { key: string }[]): number {
+  return picks.some((pick) => pick.key === plan.offerId) ? 0 : 1;
 }
 
 /** `steps`: sentences in order; `at`: the one to do now, counted from 1. Those before it did not help. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json, JsonObject } from "#kernel";
 import type { Draft, DraftFrame } from "./draft.ts";
+import type { SlotRule } from "./flow.ts";
 
 /** Which slot type a correction means: `{ slot: "line" }`, `"line"`, or null when it names none. */
 export function correctedType(value: Json | undefined): string | null {
@@ -35,6 +36,7 @@ export function rewind(draft: Draft, frame: DraftFrame, type: string): boolean {
       .map((later) => later.name)
       .filter((name) => !isKept(name)),
   );
+  frame.mentions = { ...chosenBefore(frame, slots, withdrawn, type), ...frame.mentions };
   frame.vars = Object.fromEntries(Object.entries(frame.vars).filter(([name]) => !withdrawn.has(name)));
   frame.keys = Object.fromEntries(Object.entries(frame.keys).filter(([name]) => !withdrawn.has(name)));
   frame.trail = kept;
@@ -45,4 +47,18 @@ export function rewind(draft: Draft, frame: DraftFrame, type: string): boolean {
   );
   draft.tracker.prompt = null;
   return true;
+}
+
+/** What was chosen in the slots that are taken back along: it stands if it is still on offer, else it is asked again. */
+function chosenBefore(
+  frame: DraftFrame,
+  slots: Readonly<Record<string, SlotRule>>,
+  withdrawn: ReadonlySet<string>,
+  corrected: string,
+): { [type: string]: Json } {
+  const chosen = Object.entries(frame.keys).flatMap(([name, key]): [string, Json][] => {
+    const type = slots[name]?.type;
+    return type !== undefined && type !== corrected && withdrawn.has(name) ? [[type, { key }]] : [];
+  });
+  return Object.fromEntries(chosen);
 }

@@ -102,7 +102,8 @@ function hearCorrection(draft: Draft, top: DraftFrame, heard: Heard): boolean {
   if (!rewind(draft, top, type)) return false;
   const value = heard.mentions[type];
   const isOther = typeof value === "object" && value !== null && (value as JsonObject)["other"] === true;
-  top.mentions = value === undefined || isOther ? {} : { [type]: value };
+  const kept = Object.fromEntries(Object.entries(top.mentions).filter(([known]) => known !== type));
+  top.mentions = value === undefined || isOther ? kept : { ...kept, [type]: value };
   const optional = rules.find(([, rule]) => rule.type === type && rule.isOptional);
   if (optional && value !== undefined) fillDirectly(draft, top, optional[0], optional[1], value);
   if (before !== undefined) fillWithOther(draft, top, type, before, isOther || value === undefined);

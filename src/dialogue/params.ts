@@ -6,7 +6,8 @@ export type MessageId = string;
 export type Param =
   | string
   | number
-  | { readonly kind: "money"; readonly currency: string; readonly minor: number }
+  /** `isSigned`: a difference, told with its sign. */
+  | { readonly kind: "money"; readonly currency: string; readonly minor: number; readonly isSigned?: true }
   /** `iso` is `YYYY-MM-DD` or a full UTC timestamp. */
   | { readonly kind: "date"; readonly iso: string; readonly style?: "day" | "month" | "time" }
   /** ISO 3166-1 alpha-2, told by its name. */

@@ -146,8 +146,9 @@ export function handOver(draft: Draft, reason: HandOverReason, about: MessageId 
   draft.tracker.prompt = null;
   draft.tracker.misunderstood = 0;
   draft.withdrawOffer();
+  const known = Object.fromEntries(Object.entries(summary).filter(([, value]) => value !== ""));
   const subject: Params = about === null ? {} : { about: { kind: "message", id: about } };
-  draft.commands.push({ type: "hand_over", reason, summary: { ...subject, ...summary } });
+  draft.commands.push({ type: "hand_over", reason, summary: { ...subject, ...known } });
 }
 
 /** Ends the topmost flow. An earlier one is offered back, never simply gone on with. */

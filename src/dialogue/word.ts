@@ -53,7 +53,7 @@ function isolated(catalogue: MessageCatalogues, lang: Lang, param: Exclude<Param
   }
   switch (param.kind) {
     case "money":
-      return wrap(lang, moneyFormat(lang, param.currency).format(param.minor / 10 ** currencyExponent(param.currency)));
+      return wrap(lang, wordMoney(lang, param));
     case "date":
       return wordDate(catalogue, lang, param.iso, param.style ?? "day");
     case "country":
@@ -103,11 +103,23 @@ function once<T>(key: string, make: () => T): T {
   return made;
 }
 
-function moneyFormat(lang: Lang, currency: string): Intl.NumberFormat {
-  return once(
-    `money ${lang} ${currency}`,
-    () => new Intl.NumberFormat(LOCALES[lang], { style: "currency", currency, currencyDisplay: "narrowSymbol" }),
-  );
+function wordMoney(lang: Lang, { currency, minor, isSigned }: Extract<Param, { kind: "money" }>): string {
+  return moneyFormat(lang, currency, isSigned ?? false).format(minor / 10 ** currencyExponent(currency));
+}
+
+/** In Arabic a currency without an Arabic sign is written as on the bill (£31.20), not as "31.20 UK£". */
+function moneyFormat(lang: Lang, currency: string, isSigned: boolean): Intl.NumberFormat {
+  return once(`money ${lang} ${currency} ${isSigned}`, () => {
+    const style = {
+      style: "currency",
+      currency,
+      currencyDisplay: "narrowSymbol",
+      signDisplay: isSigned ? "exceptZero" : "auto",
+    } as const;
+    const own = new Intl.NumberFormat(LOCALES[lang], style);
+    const hasLatinSign = own.formatToParts(1).some((part) => part.type === "currency" && /[A-Za-z]/.test(part.value));
+    return lang !== "en" && hasLatinSign ? new Intl.NumberFormat(LOCALES.en, style) : own;
+  });
 }
 
 function numberFormat(lang: Lang): Intl.NumberFormat {
