@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance } from "fastify";
-import { iso } from "./doc.ts";
-import { msisdn, type Key, keyIn, pin, puk } from "./ids.ts";
 import type { OtpDesk } from "./camara/otp.ts";
+import { iso } from "./doc.ts";
+import { baseKey, type Key, keyIn, msisdn, pin, puk } from "./ids.ts";
 import type { TokenDesk } from "./oauth.ts";
-import { person, people } from "./seed/people.ts";
 import type { LineState } from "./seed/line-state.ts";
+import { people, person } from "./seed/people.ts";
 import { fullName } from "./seed/refs.ts";
-import { baseKey } from "./ids.ts";
 import type { Context } from "./tmf/context.ts";
 import { TmfError } from "./tmf/errors.ts";
 import { asRecord, textIn } from "./tmf/parties.ts";

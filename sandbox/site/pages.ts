@@ -2,8 +2,8 @@
 import { penceOf, vat } from "../doc.ts";
 import { type Html, html } from "../html.ts";
 import { baseKey, type Key, msisdn, patternCount, patternOf } from "../ids.ts";
-import { usedLine } from "../seed/inventory.ts";
 import { offers } from "../seed/catalogue-table.ts";
+import { usedLine } from "../seed/inventory.ts";
 import { person } from "../seed/people.ts";
 import { fullName } from "../seed/refs.ts";
 import { textIn } from "../tmf/parties.ts";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { recoverActs } from "./acts/recover-acts.ts";
+export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";
+export { deploymentChecks, runChecks } from "./checks/index.ts";
 export { deleteConversation, purgeConversations } from "./delete-conversation.ts";
 export type {
   AgentIdentity,
@@ -28,5 +30,3 @@ export { sendNotices } from "./send-notices.ts";
 export { SerialQueue } from "./serial-queue.ts";
 export { tools } from "./tools/index.ts";
 export type { NotThere, TurnRefusal, TurnRequest } from "./turn-request.ts";
-export { deploymentChecks, runChecks } from "./checks/index.ts";
-export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { meetsLevel } from "#kernel";
+
 import type { AssuranceLevel, Json, JsonObject } from "#kernel";
+import { meetsLevel } from "#kernel";
 import type { Command } from "./commands.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Expression, Scope } from "./expression.ts";

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+
 import type { Document } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { ExpressionError, parseExpression } from "./expression.ts";
 import type { Expression } from "./expression.ts";
-import { flowOutline, STEP_KINDS, stepSchemas } from "./flow-schema.ts";
-import type { StepKind } from "./flow-schema.ts";
+import { ExpressionError, parseExpression } from "./expression.ts";
 import type {
   Expressions,
   FailureRows,
@@ -16,8 +15,10 @@ import type {
   ParamRules,
   Step,
 } from "./flow.ts";
-import { TOOL_FLOORS } from "./tool-floors.ts";
+import type { StepKind } from "./flow-schema.ts";
+import { flowOutline, STEP_KINDS, stepSchemas } from "./flow-schema.ts";
 import type { Intent } from "./tool-floors.ts";
+import { TOOL_FLOORS } from "./tool-floors.ts";
 import type { ToolName } from "./tools.ts";
 
 /** A path inside a YAML document. */

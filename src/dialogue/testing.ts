@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { JsonObject, Lang } from "#kernel";
 import { LANGUAGES } from "#kernel";
 import { advance } from "./advance.ts";
-import { loadCatalogues } from "./catalogues.ts";
 import type { CatalogueSource, MessageCatalogues, Voice } from "./catalogues.ts";
+import { loadCatalogues } from "./catalogues.ts";
 import type { Command } from "./commands.ts";
 import type { DialogueEvent, ToolFailure, Understanding } from "./events.ts";
 import type { FlowSet } from "./flow.ts";
-import { loadFlows } from "./load-flows.ts";
 import type { FlowSource } from "./load-flows.ts";
-import type { Tracker } from "./tracker.ts";
+import { loadFlows } from "./load-flows.ts";
 import type { ToolName } from "./tools.ts";
-import type { JsonObject, Lang } from "#kernel";
+import type { Tracker } from "./tracker.ts";
 
 const FLOWS = fileURLToPath(new URL("../../flows/", import.meta.url));
 

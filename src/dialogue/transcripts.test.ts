@@ -4,13 +4,13 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parse, parseDocument } from "yaml";
 import type { AssuranceLevel, JsonObject, Lang } from "#kernel";
-import type { Command } from "./commands.ts";
-import { compose, wordAct, wordSummary } from "./compose.ts";
-import type { ComposedPart } from "./compose.ts";
-import type { DialogueEvent, ToolFailure } from "./events.ts";
 import { foldTracker } from "./advance.ts";
-import { play, realDialogue } from "./testing.ts";
+import type { Command } from "./commands.ts";
+import type { ComposedPart } from "./compose.ts";
+import { compose, wordAct, wordSummary } from "./compose.ts";
+import type { DialogueEvent, ToolFailure } from "./events.ts";
 import type { FakeAnswer } from "./testing.ts";
+import { play, realDialogue } from "./testing.ts";
 import { openTracker } from "./tracker.ts";
 import { word } from "./word.ts";
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { makeDeskKey } from "#app";
+import { checkFlows } from "#dialogue";
 import { AppError } from "#kernel";
 import { paint, runChat, runDoctor, runFlowsCheck, runSeed, type Terminal } from "#surfaces";
-import { checkFlows } from "#dialogue";
-import { gatherDeploymentFacts } from "./deployment-facts.ts";
-import { loadConfig, type LoadedConfig } from "./load-config.ts";
-import { openCatalogues, readFlowSources } from "./open-dialogue.ts";
 import { openCommandDeps } from "./command-deps.ts";
+import { gatherDeploymentFacts } from "./deployment-facts.ts";
+import { publicOriginsOf } from "./listening.ts";
+import { type LoadedConfig, loadConfig } from "./load-config.ts";
+import { openCatalogues, readFlowSources } from "./open-dialogue.ts";
 import { packageRoot } from "./paths.ts";
 import { runStart } from "./run-start.ts";
-import { makeDeskKey } from "#app";
-import { publicOriginsOf } from "./listening.ts";
 import { version } from "./version.ts";
 
 const HELP = `wardline ${version}: customer care chat for telecom operators
@@ -63,7 +63,12 @@ async function main(argv: readonly string[]): Promise<number> {
     case "doctor":
       return runDoctor(await gatherDeploymentFacts(loaded, countFlowProblems), terminal);
     case "chat":
-      return runChat(values.url ?? `http://localhost:${loaded.config.server.port}`, values.lang === "ar" ? "ar" : "en", terminal, process.stdin);
+      return runChat(
+        values.url ?? `http://localhost:${loaded.config.server.port}`,
+        values.lang === "ar" ? "ar" : "en",
+        terminal,
+        process.stdin,
+      );
     case "desk link":
       return deskLink(loaded);
     case "seed":
@@ -85,8 +90,15 @@ async function countFlowProblems(): Promise<number> {
 async function readProblems(): Promise<{ problems: ReturnType<typeof checkFlows>; counted: string }> {
   const dir = join(packageRoot, "flows");
   const sources = await readFlowSources(dir);
-  const catalogues = await openCatalogues(dir, { timeZone: "UTC", operator: "Operator", addresses: { privacy: "https://operator.example/privacy", self_care: "https://operator.example" } });
-  return { problems: checkFlows(sources, catalogues), counted: `${sources.length} flows, ${catalogues.entries.en.size} messages` };
+  const catalogues = await openCatalogues(dir, {
+    timeZone: "UTC",
+    operator: "Operator",
+    addresses: { privacy: "https://operator.example/privacy", self_care: "https://operator.example" },
+  });
+  return {
+    problems: checkFlows(sources, catalogues),
+    counted: `${sources.length} flows, ${catalogues.entries.en.size} messages`,
+  };
 }
 
 async function deskLink(loaded: LoadedConfig): Promise<number> {
@@ -99,7 +111,8 @@ async function deskLink(loaded: LoadedConfig): Promise<number> {
 
 async function seed(loaded: LoadedConfig, wanted: string | undefined): Promise<number> {
   const count = Number(wanted);
-  if (!Number.isInteger(count) || count < 1 || count > 10_000_000) throw new AppError("cli.bad_argument", "Cannot seed: --conversations wants a whole number from 1 to 10000000");
+  if (!Number.isInteger(count) || count < 1 || count > 10_000_000)
+    throw new AppError("cli.bad_argument", "Cannot seed: --conversations wants a whole number from 1 to 10000000");
   const { deps, close } = await openCommandDeps(loaded);
   try {
     return await runSeed(deps, count, terminal);
@@ -112,7 +125,9 @@ async function seed(loaded: LoadedConfig, wanted: string | undefined): Promise<n
 function fail(error: unknown): number {
   const known = error instanceof AppError || (error instanceof TypeError && "code" in error);
   const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${paint({ ...terminal, isInteractive: process.stderr.isTTY }, "red", "wardline:")} ${text}${error instanceof AppError ? ` (${error.code})` : ""}\n`);
+  process.stderr.write(
+    `${paint({ ...terminal, isInteractive: process.stderr.isTTY }, "red", "wardline:")} ${text}${error instanceof AppError ? ` (${error.code})` : ""}\n`,
+  );
   if (!known && error instanceof Error && error.stack !== undefined) process.stderr.write(`${error.stack}\n`);
   return 1;
 }

@@ -5,7 +5,7 @@ import { compose } from "./compose.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { openDialogue, openIntentModel } from "./open-dialogue.ts";
-import { openOperator, type OperatorAccess, readOperatorAccess } from "./open-operator.ts";
+import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
 import { openStorage } from "./open-storage.ts";
 import { noStages, systemClock, systemRandom } from "./system.ts";
 
@@ -17,7 +17,11 @@ export async function openCommandDeps(loaded: LoadedConfig): Promise<{ deps: App
   });
   try {
     const access = (await readOperatorAccess(loaded)) ?? noOperator;
-    const dialogue = await openDialogue({ timeZone: loaded.config.locale.timeZone, operator: loaded.config.tenant, addresses: { privacy: access.selfCareUrl, self_care: access.selfCareUrl } });
+    const dialogue = await openDialogue({
+      timeZone: loaded.config.locale.timeZone,
+      operator: loaded.config.tenant,
+      addresses: { privacy: access.selfCareUrl, self_care: access.selfCareUrl },
+    });
     const { deps, close } = await compose({
       loaded,
       storage,

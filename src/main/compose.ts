@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type AppDeps, type Log, SerialQueue, type Stages } from "#app";
+import { makeIdentityTokens } from "#host-token";
 import { type Clock, makeUuid, type Random, type TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
 import { makeNotify } from "#notify";
-import { makeIdentityTokens } from "#host-token";
-import { makeActStore, makeConversationStore, makeCounterStore, makeFanOut, makeHistory, makeNoticeStore, makeSubjectStore, makeTokenStore } from "#postgres";
+import {
+  makeActStore,
+  makeConversationStore,
+  makeCounterStore,
+  makeFanOut,
+  makeHistory,
+  makeNoticeStore,
+  makeSubjectStore,
+  makeTokenStore,
+} from "#postgres";
 import type { Telco } from "#telco";
-import type { DialogueFiles } from "./open-dialogue.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import type { DialogueFiles } from "./open-dialogue.ts";
 import type { OperatorAccess } from "./open-operator.ts";
 import type { Storage } from "./open-storage.ts";
 import type { PlanNames } from "./plan-names.ts";

@@ -2,13 +2,16 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { DeploymentFacts } from "#app";
-import { countPendingMigrations, type Database, connectRunningServer, openPool } from "#postgres";
 import { AppError } from "#kernel";
-import type { LoadedConfig } from "./load-config.ts";
+import { connectRunningServer, countPendingMigrations, type Database, openPool } from "#postgres";
 import { isLoopbackHost, publicOriginsOf } from "./listening.ts";
+import type { LoadedConfig } from "./load-config.ts";
 
 /** Gathers what `doctor` judges. The database is asked only by the probes, so that one that is down is a finding. */
-export async function gatherDeploymentFacts(loaded: LoadedConfig, flowProblems: () => Promise<number>): Promise<DeploymentFacts> {
+export async function gatherDeploymentFacts(
+  loaded: LoadedConfig,
+  flowProblems: () => Promise<number>,
+): Promise<DeploymentFacts> {
   const { config, databaseUrl, baseDir } = loaded;
   const keyPath = join(resolve(baseDir, config.keys.dir), "root.key");
   const mode = await stat(keyPath).then(
@@ -22,7 +25,11 @@ export async function gatherDeploymentFacts(loaded: LoadedConfig, flowProblems: 
     plainHttpFrom: config.server.dangerouslyAllowPlainHttpFrom,
     trustedProxies: config.server.trustedProxies,
     publicOrigins: publicOriginsOf(config),
-    embedOrigins: config.server.embedOrigins ?? (config.operator ? [] : [`http://localhost:${config.sandbox.port}`, `http://www.${config.tenant}.localhost:${config.sandbox.port}`]),
+    embedOrigins:
+      config.server.embedOrigins ??
+      (config.operator
+        ? []
+        : [`http://localhost:${config.sandbox.port}`, `http://www.${config.tenant}.localhost:${config.sandbox.port}`]),
     usesSandbox: config.operator === undefined,
     keyFile: { path: keyPath, mode },
     usesDatabaseUrl: databaseUrl !== null,
@@ -34,8 +41,12 @@ export async function gatherDeploymentFacts(loaded: LoadedConfig, flowProblems: 
 }
 
 async function withDatabase<T>(loaded: LoadedConfig, work: (database: Database) => Promise<T>): Promise<T> {
-  const running = loaded.databaseUrl === null ? await connectRunningServer(resolve(loaded.baseDir, loaded.config.data.dir)) : { url: loaded.databaseUrl };
-  if (running === null) throw new AppError("main.not_running", "The bundled database does not run: start the server first");
+  const running =
+    loaded.databaseUrl === null
+      ? await connectRunningServer(resolve(loaded.baseDir, loaded.config.data.dir))
+      : { url: loaded.databaseUrl };
+  if (running === null)
+    throw new AppError("main.not_running", "The bundled database does not run: start the server first");
   const database = await openPool(running, { maxConnections: 1 });
   try {
     return await work(database);
@@ -44,11 +55,17 @@ async function withDatabase<T>(loaded: LoadedConfig, work: (database: Database) 
   }
 }
 
-async function readSettings(database: Database): Promise<{ fsync: string; synchronousCommit: string; version: number }> {
+async function readSettings(
+  database: Database,
+): Promise<{ fsync: string; synchronousCommit: string; version: number }> {
   const { rows } = await database.query<{ fsync: string; sync: string; version: string }>(
     "doctor.settings",
     "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync, current_setting('server_version_num') AS version",
   );
   const [row] = rows;
-  return { fsync: row?.fsync ?? "unknown", synchronousCommit: row?.sync ?? "unknown", version: Math.floor(Number(row?.version ?? 0) / 10_000) };
+  return {
+    fsync: row?.fsync ?? "unknown",
+    synchronousCommit: row?.sync ?? "unknown",
+    version: Math.floor(Number(row?.version ?? 0) / 10_000),
+  };
 }

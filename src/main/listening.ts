@@ -11,9 +11,14 @@ import type { Config } from "./config.ts";
 export function demandSafeListening(config: Config): string[] {
   const { host, tls, dangerouslyAllowPlainHttpFrom: exceptions } = config.server;
   if (tls === null && !isLoopbackHost(host) && exceptions.length === 0) {
-    throw new AppError("main.tls_required", `Cannot listen on ${host} without TLS: name server.tls.certFile and keyFile, or listen on localhost`);
+    throw new AppError(
+      "main.tls_required",
+      `Cannot listen on ${host} without TLS: name server.tls.certFile and keyFile, or listen on localhost`,
+    );
   }
-  return exceptions.length > 0 && tls === null ? [`DANGEROUS: plain HTTP is taken from ${exceptions.join(", ")}. Only a proxy that ends TLS may be there.`] : [];
+  return exceptions.length > 0 && tls === null
+    ? [`DANGEROUS: plain HTTP is taken from ${exceptions.join(", ")}. Only a proxy that ends TLS may be there.`]
+    : [];
 }
 
 export function isLoopbackHost(host: string): boolean {
@@ -23,5 +28,10 @@ export function isLoopbackHost(host: string): boolean {
 /** Where browsers reach the server, when configuration does not say. */
 export function publicOriginsOf(config: Config, port: number = config.server.port): readonly string[] {
   const scheme = config.server.tls ? "https" : "http";
-  return config.server.publicOrigins ?? [`${scheme}://localhost:${port}`, `${scheme}://chat.${config.tenant}.localhost:${port}`];
+  return (
+    config.server.publicOrigins ?? [
+      `${scheme}://localhost:${port}`,
+      `${scheme}://chat.${config.tenant}.localhost:${port}`,
+    ]
+  );
 }

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type FlowSet, type FlowSource, loadCatalogues, loadFlows, type MessageCatalogues, type Voice } from "#dialogue";
+import {
+  type FlowSet,
+  type FlowSource,
+  loadCatalogues,
+  loadFlows,
+  type MessageCatalogues,
+  type Voice,
+} from "#dialogue";
 import { AppError, LANGUAGES } from "#kernel";
 import { type IntentModel, loadIntentModel } from "#nlu";
 import { packageRoot } from "./paths.ts";
@@ -11,15 +18,22 @@ export type DialogueFiles = { readonly flows: FlowSet; readonly catalogues: Mess
 /** Files of the flows folder, with paths as a person would type them. */
 export async function readFlowSources(dir: string): Promise<FlowSource[]> {
   const names = (await readdir(dir)).filter((name) => name.endsWith(".flow.yaml")).sort();
-  return Promise.all(names.map(async (name) => ({ path: join("flows", name), text: await readFile(join(dir, name), "utf8") })));
+  return Promise.all(
+    names.map(async (name) => ({ path: join("flows", name), text: await readFile(join(dir, name), "utf8") })),
+  );
 }
 
 export async function openCatalogues(dir: string, voice: Voice): Promise<MessageCatalogues> {
   const sources = await Promise.all(
-    LANGUAGES.map(async (lang) => ({ lang, path: join("flows/messages", `${lang}.yaml`), text: await readFile(join(dir, "messages", `${lang}.yaml`), "utf8") })),
+    LANGUAGES.map(async (lang) => ({
+      lang,
+      path: join("flows/messages", `${lang}.yaml`),
+      text: await readFile(join(dir, "messages", `${lang}.yaml`), "utf8"),
+    })),
   );
   const loaded = loadCatalogues(sources, voice);
-  if (!loaded.ok) throw new AppError("main.catalogue_invalid", `Cannot use the message catalogue: run \`wardline flows check\``);
+  if (!loaded.ok)
+    throw new AppError("main.catalogue_invalid", `Cannot use the message catalogue: run \`wardline flows check\``);
   return loaded.value;
 }
 
@@ -33,6 +47,9 @@ export async function openDialogue(voice: Voice, dir: string = join(packageRoot,
 
 export async function openIntentModel(): Promise<IntentModel> {
   const dir = join(packageRoot, "models", "nlu");
-  const [weights, header] = await Promise.all([readFile(join(dir, "intents.bin")), readFile(join(dir, "intents.json"), "utf8")]);
+  const [weights, header] = await Promise.all([
+    readFile(join(dir, "intents.bin")),
+    readFile(join(dir, "intents.json"), "utf8"),
+  ]);
   return loadIntentModel(weights, JSON.parse(header));
 }

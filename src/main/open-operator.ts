@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { makeTelco, type Telco, type TelcoDeps } from "#telco";
 import { AppError, Sensitive } from "#kernel";
+import { makeTelco, type Telco, type TelcoDeps } from "#telco";
 import type { LoadedConfig } from "./load-config.ts";
 
 /** Where the operator's systems are and how to speak for the service there. */
@@ -27,7 +27,11 @@ export async function readOperatorAccess({ config, baseDir }: LoadedConfig): Pro
   try {
     secret = (await readFile(path, "utf8")).trim();
   } catch (cause) {
-    throw new AppError("main.operator_secret_unreadable", `Cannot read the operator's client secret: ${path} cannot be opened`, { cause });
+    throw new AppError(
+      "main.operator_secret_unreadable",
+      `Cannot read the operator's client secret: ${path} cannot be opened`,
+      { cause },
+    );
   }
   const { clientSecretFile: _, payOrigins, ...rest } = operator;
   return { ...rest, payOrigins: payOrigins ?? null, clientSecret: new Sensitive(secret) };

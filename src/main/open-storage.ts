@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join, resolve } from "node:path";
 import { AppError } from "#kernel";
-import { makeKeyService, makeLocalKms, makeTenantCipher, openKeyFile, requireSameKey, type Kms, type LocalKeyService, type TenantCipher } from "#kms";
+import {
+  type Kms,
+  type LocalKeyService,
+  makeKeyService,
+  makeLocalKms,
+  makeTenantCipher,
+  openKeyFile,
+  requireSameKey,
+  type TenantCipher,
+} from "#kms";
 import {
   type BundledServer,
   claimInstance,
@@ -36,7 +45,11 @@ export type Storage = {
  * @param role - `serve` starts the bundled server, claims it and migrates; `command` joins the server that runs and changes nothing.
  * @throws AppError - One line that says what to do: `main.already_running`, `main.not_running`, `main.migrations_pending`, and those of the parts.
  */
-export async function openStorage(loaded: LoadedConfig, role: "serve" | "command", log: (message: string) => void): Promise<Storage> {
+export async function openStorage(
+  loaded: LoadedConfig,
+  role: "serve" | "command",
+  log: (message: string) => void,
+): Promise<Storage> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.toReversed()) await closer();
@@ -47,10 +60,17 @@ export async function openStorage(loaded: LoadedConfig, role: "serve" | "command
     if (bundled) {
       closers.push(() => bundled.stop());
       const release = await claimInstance(bundled.connection);
-      if (release === null) throw new AppError("main.already_running", `Cannot start: another wardline server runs on ${dataDir}; stop it, or name another data.dir`);
+      if (release === null)
+        throw new AppError(
+          "main.already_running",
+          `Cannot start: another wardline server runs on ${dataDir}; stop it, or name another data.dir`,
+        );
       closers.push(release);
     }
-    const target = loaded.databaseUrl === null ? (bundled?.connection ?? (await runningServer(dataDir))) : { url: loaded.databaseUrl };
+    const target =
+      loaded.databaseUrl === null
+        ? (bundled?.connection ?? (await runningServer(dataDir)))
+        : { url: loaded.databaseUrl };
     const database = await openPool(target, {
       maxConnections: role === "serve" ? loaded.config.data.maxConnections : 2,
       onConnectionLost: (code) => {
@@ -63,7 +83,10 @@ export async function openStorage(loaded: LoadedConfig, role: "serve" | "command
       await migrate(database);
       await ensurePartitions(database, new Date(systemClock.now()));
     } else if ((await countPendingMigrations(database)) > 0) {
-      throw new AppError("main.migrations_pending", "Cannot run the command: the database's schema is older than this program; start the server first, it migrates");
+      throw new AppError(
+        "main.migrations_pending",
+        "Cannot run the command: the database's schema is older than this program; start the server first, it migrates",
+      );
     }
     return { ...(await openKeys(loaded, database, isEmpty)), database, bundled, close };
   } catch (error) {
@@ -74,20 +97,36 @@ export async function openStorage(loaded: LoadedConfig, role: "serve" | "command
 
 async function runningServer(dataDir: string): Promise<NonNullable<Awaited<ReturnType<typeof connectRunningServer>>>> {
   const running = await connectRunningServer(dataDir);
-  if (running === null) throw new AppError("main.not_running", "Cannot reach the database: no server runs here; start it with `npm start`, or name DATABASE_URL");
+  if (running === null)
+    throw new AppError(
+      "main.not_running",
+      "Cannot reach the database: no server runs here; start it with `npm start`, or name DATABASE_URL",
+    );
   return running;
 }
 
 async function isFresh(database: Database): Promise<boolean> {
-  const { rows } = await database.query<{ found: boolean }>("start.is_fresh", "SELECT to_regclass('key_check') IS NOT NULL AS found");
+  const { rows } = await database.query<{ found: boolean }>(
+    "start.is_fresh",
+    "SELECT to_regclass('key_check') IS NOT NULL AS found",
+  );
   return rows[0]?.found !== true;
 }
 
 /** Root keys are made only for a database that holds nothing yet: with data, a missing key stops the start. */
-async function openKeys(loaded: LoadedConfig, database: Database, isEmpty: boolean): Promise<Pick<Storage, "kms" | "keys" | "names" | "keyFile" | "isNewKey">> {
+async function openKeys(
+  loaded: LoadedConfig,
+  database: Database,
+  isEmpty: boolean,
+): Promise<Pick<Storage, "kms" | "keys" | "names" | "keyFile" | "isNewKey">> {
   const keyFile = join(resolve(loaded.baseDir, loaded.config.keys.dir), "root.key");
   const dataDirectory = loaded.databaseUrl === null ? resolve(loaded.baseDir, loaded.config.data.dir) : null;
-  const opened = await openKeyFile({ path: keyFile, dataDirectory, ifMissing: isEmpty ? "make" : "refuse", random: systemRandom });
+  const opened = await openKeyFile({
+    path: keyFile,
+    dataDirectory,
+    ifMissing: isEmpty ? "make" : "refuse",
+    random: systemRandom,
+  });
   const kms = makeLocalKms(opened.keys, systemRandom);
   await requireSameKey(kms, makeKeyCheck(database));
   const keys = await makeKeyService({ kms, clock: systemClock, random: systemRandom, cache: KEY_CACHE });

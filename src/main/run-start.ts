@@ -20,10 +20,14 @@ export async function runStart(loaded: LoadedConfig, terminal: Terminal): Promis
 
 function printAddresses(running: Running, ms: number, terminal: Terminal): void {
   const row = (label: string, value: string): string => `  ${label.padEnd(12)} ${paint(terminal, "cyan", value)}\n`;
-  terminal.write(`\n${paint(terminal, "bold", "Wardline is ready")} ${paint(terminal, "dim", `(${(ms / 1_000).toFixed(1)} s)`)}\n\n`);
+  terminal.write(
+    `\n${paint(terminal, "bold", "Wardline is ready")} ${paint(terminal, "dim", `(${(ms / 1_000).toFixed(1)} s)`)}\n\n`,
+  );
   if (running.sandboxUrl !== null) {
     terminal.write(row("Demo site", running.sandboxUrl));
-    terminal.write(`               Sign in as any seeded customer, e.g. CU-C07 (bill with four causes), CU-C02 (roaming), CU-C13 (family)\n`);
+    terminal.write(
+      `               Sign in as any seeded customer, e.g. CU-C07 (bill with four causes), CU-C02 (roaming), CU-C13 (family)\n`,
+    );
     terminal.write(row("SMS, e-mail", `${running.sandboxUrl}/outbox`));
   }
   terminal.write(row("Widget", `${running.url}/widget/`));

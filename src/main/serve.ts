@@ -6,16 +6,16 @@ import { makeDeskKey } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
-import { openOperator, type OperatorAccess, readOperatorAccess } from "./open-operator.ts";
 import { compose } from "./compose.ts";
+import { demandSafeListening, publicOriginsOf } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
 import { openDialogue, openIntentModel } from "./open-dialogue.ts";
+import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
 import { openStorage } from "./open-storage.ts";
-import { packageRoot, ownFile } from "./paths.ts";
+import { ownFile, packageRoot } from "./paths.ts";
 import { watchPlanNames } from "./plan-names.ts";
-import { demandSafeListening, publicOriginsOf } from "./listening.ts";
 import { type SandboxProcess, startSandboxProcess } from "./start-sandbox.ts";
 import { systemClock, systemRandom } from "./system.ts";
 import { version } from "./version.ts";
@@ -49,7 +49,10 @@ export async function serve(loaded: LoadedConfig): Promise<Running> {
       log.info({}, message);
     });
     closers.push(() => storage.close());
-    if (storage.isNewKey) warnings.push(`A root key was made in ${storage.keyFile}. Back it up apart from the data: without it nothing can be read. A real deployment keeps it in a KMS.`);
+    if (storage.isNewKey)
+      warnings.push(
+        `A root key was made in ${storage.keyFile}. Back it up apart from the data: without it nothing can be read. A real deployment keeps it in a KMS.`,
+      );
 
     const access = (await readOperatorAccess(loaded)) ?? sandboxAccess(requireSandbox(sandbox));
     const metrics = makeMetrics();
@@ -64,7 +67,11 @@ export async function serve(loaded: LoadedConfig): Promise<Running> {
     closers.push(async () => {
       plans.stop();
     });
-    const voice = { timeZone: config.locale.timeZone, operator: operatorName(loaded), addresses: { privacy: new URL("/privacy", access.selfCareUrl).href, self_care: access.selfCareUrl } };
+    const voice = {
+      timeZone: config.locale.timeZone,
+      operator: operatorName(loaded),
+      addresses: { privacy: new URL("/privacy", access.selfCareUrl).href, self_care: access.selfCareUrl },
+    };
     const dialogue = await openDialogue(voice);
 
     const jobs = makeJobs(
@@ -98,7 +105,10 @@ export async function serve(loaded: LoadedConfig): Promise<Running> {
       embedOrigins: config.server.embedOrigins ?? defaultEmbedders(sandbox),
       trustedProxies: parseNetworks(config.server.trustedProxies),
       isTls: config.server.tls !== null,
-      plainHttpFrom: config.server.dangerouslyAllowPlainHttpFrom.length > 0 ? parseNetworks([...config.server.dangerouslyAllowPlainHttpFrom, "127.0.0.0/8", "::1/128"]) : null,
+      plainHttpFrom:
+        config.server.dangerouslyAllowPlainHttpFrom.length > 0
+          ? parseNetworks([...config.server.dangerouslyAllowPlainHttpFrom, "127.0.0.0/8", "::1/128"])
+          : null,
       brands: config.brands,
       webDir,
       version,
@@ -109,7 +119,11 @@ export async function serve(loaded: LoadedConfig): Promise<Running> {
 
     const health = buildHealthServer({
       metrics: metrics.registry,
-      notReady: async () => storage.database.query("health.ping", "SELECT 1").then(() => null, () => "the database does not answer"),
+      notReady: async () =>
+        storage.database.query("health.ping", "SELECT 1").then(
+          () => null,
+          () => "the database does not answer",
+        ),
     });
     await listen(() => listenHealth(health, config.server.healthPort), config.server.healthPort);
     closers.push(() => new Promise((done) => health.close(done)));
@@ -136,7 +150,12 @@ export async function serve(loaded: LoadedConfig): Promise<Running> {
 }
 
 async function startSandbox(loaded: LoadedConfig, closers: (() => Promise<unknown>)[]): Promise<SandboxProcess> {
-  const sandbox = await startSandboxProcess({ root: packageRoot, entry: ownFile("sandbox/main.ts"), port: loaded.config.sandbox.port, widgetPort: loaded.config.server.port });
+  const sandbox = await startSandboxProcess({
+    root: packageRoot,
+    entry: ownFile("sandbox/main.ts"),
+    port: loaded.config.sandbox.port,
+    widgetPort: loaded.config.server.port,
+  });
   closers.push(() => sandbox.stop());
   return sandbox;
 }
@@ -175,7 +194,10 @@ async function readTls({ config, baseDir }: LoadedConfig): Promise<{ cert: Buffe
   const { tls } = config.server;
   if (tls === null) return null;
   try {
-    const [cert, key] = await Promise.all([readFile(resolve(baseDir, tls.certFile)), readFile(resolve(baseDir, tls.keyFile))]);
+    const [cert, key] = await Promise.all([
+      readFile(resolve(baseDir, tls.certFile)),
+      readFile(resolve(baseDir, tls.keyFile)),
+    ]);
     return { cert, key };
   } catch (cause) {
     throw new AppError("main.tls_unreadable", "Cannot start: a file named in server.tls cannot be read", { cause });
@@ -187,7 +209,12 @@ async function listen(start: () => Promise<unknown>, port: number): Promise<void
     await start();
   } catch (error) {
     const isInUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-    if (isInUse) throw new AppError("main.port_in_use", `Cannot listen: port ${port} is in use; stop what uses it, or name another in wardline.yaml`, { cause: error });
+    if (isInUse)
+      throw new AppError(
+        "main.port_in_use",
+        `Cannot listen: port ${port} is in use; stop what uses it, or name another in wardline.yaml`,
+        { cause: error },
+      );
     throw error;
   }
 }

@@ -19,7 +19,11 @@ export function appSettings(config: Config, selfCareUrl: string): AppSettings {
       arrearsLimit: amount(rules.arrearsLimit),
       roaming: {
         zones: { ...DEFAULT_ROAMING_ZONES, ...rules.roamingZones },
-        zone2: { dataPerMb: amount(rules.roamingDataPerMb), voicePerMinute: amount(rules.roamingVoicePerMinute), sms: amount(rules.roamingSms) },
+        zone2: {
+          dataPerMb: amount(rules.roamingDataPerMb),
+          voicePerMinute: amount(rules.roamingVoicePerMinute),
+          sms: amount(rules.roamingSms),
+        },
         cap: amount(rules.roamingCap),
         dayPassOfferId: rules.roamingDayPassOfferId,
       },

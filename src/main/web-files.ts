@@ -22,14 +22,30 @@ export async function requireWeb(): Promise<string> {
 
 async function newestIn(dir: string): Promise<number> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  const times = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).mtimeMs));
+  const times = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).mtimeMs),
+  );
   return Math.max(0, ...times);
 }
 
 async function build(): Promise<void> {
   const vite = join(packageRoot, "node_modules", "vite", "bin", "vite.js");
-  if (!existsSync(vite)) throw new AppError("main.web_missing", "Cannot start: the browser files are not built and Vite is not installed; run `npm ci`");
-  const child = spawn(process.execPath, [vite, "build", "--config", join(packageRoot, "web", "vite.config.ts"), "--logLevel", "error"], { cwd: packageRoot, stdio: ["ignore", "ignore", "inherit"] });
+  if (!existsSync(vite))
+    throw new AppError(
+      "main.web_missing",
+      "Cannot start: the browser files are not built and Vite is not installed; run `npm ci`",
+    );
+  const child = spawn(
+    process.execPath,
+    [vite, "build", "--config", join(packageRoot, "web", "vite.config.ts"), "--logLevel", "error"],
+    { cwd: packageRoot, stdio: ["ignore", "ignore", "inherit"] },
+  );
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
-  if (code !== 0) throw new AppError("main.web_build", "Cannot start: the browser files could not be built; run `npm run build:web` to see why");
+  if (code !== 0)
+    throw new AppError(
+      "main.web_build",
+      "Cannot start: the browser files could not be built; run `npm run build:web` to see why",
+    );
 }

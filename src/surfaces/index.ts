@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-export { buildHealthServer } from "./http/health-server.ts";
+
+export { runChat } from "./cli/chat.ts";
+export { runDoctor } from "./cli/doctor.ts";
+export type { ShownProblem } from "./cli/flows-check.ts";
+export { runFlowsCheck } from "./cli/flows-check.ts";
+export { runSeed } from "./cli/seed.ts";
+export type { Terminal } from "./cli/terminal.ts";
+export { paint } from "./cli/terminal.ts";
 export { clientAddress, parseNetworks } from "./http/client-address.ts";
+export { buildHealthServer } from "./http/health-server.ts";
 export { buildServer } from "./http/server.ts";
 export type { Surface, SurfaceOptions } from "./http/surface.ts";
 export { makeJobs } from "./jobs/jobs.ts";
-export { runChat } from "./cli/chat.ts";
-export { runDoctor } from "./cli/doctor.ts";
-export { runFlowsCheck } from "./cli/flows-check.ts";
-export type { ShownProblem } from "./cli/flows-check.ts";
-export { runSeed } from "./cli/seed.ts";
-export { paint } from "./cli/terminal.ts";
-export type { Terminal } from "./cli/terminal.ts";

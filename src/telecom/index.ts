@@ -63,6 +63,6 @@ export { canonicalTerms, quotePlanChange } from "./quote-plan-change.ts";
 export type { TelcoRefusal } from "./refusals.ts";
 export { isOutcomeUnknown } from "./refusals.ts";
 export type { RoamingPrices, RoamingTable, RoamingTariff } from "./roaming.ts";
-export { DEFAULT_ROAMING_ZONES } from "./roaming-zones.ts";
 export { roamingTariff } from "./roaming.ts";
+export { DEFAULT_ROAMING_ZONES } from "./roaming-zones.ts";
 export { roundHalfUp } from "./rounding.ts";

@@ -15,7 +15,11 @@ export type DeploymentFacts = {
   readonly usesDatabaseUrl: boolean;
   readonly isDatabaseTls: boolean;
   /** Asks the database; rejects when it does not answer. */
-  readonly databaseSettings: () => Promise<{ readonly fsync: string; readonly synchronousCommit: string; readonly version: number }>;
+  readonly databaseSettings: () => Promise<{
+    readonly fsync: string;
+    readonly synchronousCommit: string;
+    readonly version: number;
+  }>;
   readonly pendingMigrations: () => Promise<number>;
   readonly flowProblems: () => Promise<number>;
 };
@@ -30,15 +34,22 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
     title: "Traffic is encrypted outside this machine",
     probe: ({ host, isLoopback, hasTls, plainHttpFrom }) => {
       if (hasTls) return [];
-      if (plainHttpFrom.length > 0) return [warning(`Plain HTTP is taken from ${plainHttpFrom.join(", ")}: only a proxy that ends TLS may be there`)];
-      return isLoopback ? [info(`Plain HTTP on ${host}: fine on this machine only`)] : [error(`${host} is not loopback and has no certificate`)];
+      if (plainHttpFrom.length > 0)
+        return [
+          warning(`Plain HTTP is taken from ${plainHttpFrom.join(", ")}: only a proxy that ends TLS may be there`),
+        ];
+      return isLoopback
+        ? [info(`Plain HTTP on ${host}: fine on this machine only`)]
+        : [error(`${host} is not loopback and has no certificate`)];
     },
   },
   {
     id: "transport.origins",
     title: "Browsers reach the server under https origins",
     probe: ({ publicOrigins, embedOrigins }) =>
-      [...publicOrigins, ...embedOrigins].filter((origin) => origin.startsWith("http:") && !isLocalOrigin(origin)).map((origin) => error(`${origin} is plain HTTP`)),
+      [...publicOrigins, ...embedOrigins]
+        .filter((origin) => origin.startsWith("http:") && !isLocalOrigin(origin))
+        .map((origin) => error(`${origin} is plain HTTP`)),
   },
   {
     id: "embed.same_site",
@@ -48,13 +59,20 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
       const sites = new Set(publicOrigins.map(siteOf));
       return embedOrigins
         .filter((origin) => !sites.has(siteOf(origin)))
-        .map((origin) => warning(`${origin} is another site than ${publicOrigins.join(", ")}: browsers keep no storage there, and passkeys will not work. Serve the widget from a name beside it, such as chat.${new URL(origin).hostname.replace(/^www\./, "")}`));
+        .map((origin) =>
+          warning(
+            `${origin} is another site than ${publicOrigins.join(", ")}: browsers keep no storage there, and passkeys will not work. Serve the widget from a name beside it, such as chat.${new URL(origin).hostname.replace(/^www\./, "")}`,
+          ),
+        );
     },
   },
   {
     id: "proxy.trusted",
     title: "Client addresses come from proxies that are ours",
-    probe: ({ trustedProxies }) => trustedProxies.filter((cidr) => /^(0\.0\.0\.0|::)\/0$/.test(cidr)).map((cidr) => error(`server.trustedProxies holds ${cidr}: anybody may forge an address`)),
+    probe: ({ trustedProxies }) =>
+      trustedProxies
+        .filter((cidr) => /^(0\.0\.0\.0|::)\/0$/.test(cidr))
+        .map((cidr) => error(`server.trustedProxies holds ${cidr}: anybody may forge an address`)),
   },
   {
     id: "keys.file",
@@ -63,7 +81,11 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
       if (keyFile.mode === null) return [info(`${keyFile.path} does not exist yet: it is made at first start`)];
       const findings: Finding[] = [];
       if ((keyFile.mode & 0o077) !== 0) findings.push(error(`${keyFile.path} can be read by others: chmod 600`));
-      findings.push(usesSandbox ? info("The root key lies in a file: a real deployment keeps it in a KMS") : warning("The root key lies in a file: whoever reads this disk can read the data. Keep it in a KMS"));
+      findings.push(
+        usesSandbox
+          ? info("The root key lies in a file: a real deployment keeps it in a KMS")
+          : warning("The root key lies in a file: whoever reads this disk can read the data. Keep it in a KMS"),
+      );
       return findings;
     },
   },
@@ -75,7 +97,8 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
   {
     id: "database.transport",
     title: "The way to the database is private",
-    probe: ({ usesDatabaseUrl, isDatabaseTls }) => (usesDatabaseUrl && !isDatabaseTls ? [warning("DATABASE_URL does not demand TLS (sslmode=verify-full)")] : []),
+    probe: ({ usesDatabaseUrl, isDatabaseTls }) =>
+      usesDatabaseUrl && !isDatabaseTls ? [warning("DATABASE_URL does not demand TLS (sslmode=verify-full)")] : [],
   },
   {
     id: "database.durable",
@@ -84,7 +107,8 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
       const { fsync, synchronousCommit, version } = await databaseSettings();
       const findings: Finding[] = [];
       if (fsync !== "on") findings.push(error("fsync is off: a power cut loses acknowledged messages"));
-      if (synchronousCommit === "off") findings.push(error("synchronous_commit is off: a crash loses acknowledged messages"));
+      if (synchronousCommit === "off")
+        findings.push(error("synchronous_commit is off: a crash loses acknowledged messages"));
       if (version < 16) findings.push(error(`PostgreSQL ${version} is older than 16`));
       return findings;
     },

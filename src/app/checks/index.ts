@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-export { runChecks } from "./check.ts";
+
 export type { Check, CheckResult, Finding, Severity } from "./check.ts";
-export { deploymentChecks } from "./deployment-checks.ts";
+export { runChecks } from "./check.ts";
 export type { DeploymentFacts } from "./deployment-checks.ts";
+export { deploymentChecks } from "./deployment-checks.ts";

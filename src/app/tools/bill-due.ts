@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import type { BillDue } from "#dialogue";
 import { localDay, ok, refuse } from "#kernel";
-import { whatIsDue } from "#telecom";
 import type { BillingAccount, Line } from "#telecom";
-import { z } from "zod";
+import { whatIsDue } from "#telecom";
 import { failed } from "./failures.ts";
 import { viewAccounts, viewSubject } from "./subject-view.ts";
 import type { ToolContext, ToolResult, ToolSpec } from "./tool-spec.ts";

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import type { BillExplanation } from "#dialogue";
 import { ok, refuse } from "#kernel";
-import { advisePlan, chooseBill, explainBill, findPreviousBill, isIssued, otherDue } from "#telecom";
 import type { AppliedRate, Bill, BillingAccount, Line } from "#telecom";
-import { z } from "zod";
+import { advisePlan, chooseBill, explainBill, findPreviousBill, isIssued, otherDue } from "#telecom";
 import { failed } from "./failures.ts";
 import { accountLabel } from "./labels.ts";
 import { viewAccounts, viewSubject } from "./subject-view.ts";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import { ok, refuse } from "#kernel";
 import { isPayable } from "#telecom";
-import { z } from "zod";
 import { failed } from "./failures.ts";
 import { viewAccounts, viewSubject } from "./subject-view.ts";
 import type { ToolSpec } from "./tool-spec.ts";

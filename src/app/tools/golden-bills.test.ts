@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
-import type { GoldenFile } from "#sandbox";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTelcoBench } from "../../adapters/telco/testing.ts";
+import type { GoldenFile } from "#sandbox";
 import type { TelcoBench } from "../../adapters/telco/testing.ts";
+import { openTelcoBench } from "../../adapters/telco/testing.ts";
 import { tools } from "./index.ts";
 import { contextFor } from "./testing.ts";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok } from "#kernel";
+
 import { z } from "zod";
+import { ok } from "#kernel";
 import { failed } from "./failures.ts";
 import { lineEnding, lineLabel } from "./labels.ts";
 import { viewSubject } from "./subject-view.ts";

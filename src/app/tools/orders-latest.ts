@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, startOfLocalDay } from "#kernel";
-import { isOrderOpen, maySign } from "#telecom";
-import type { Order } from "#telecom";
+
 import { z } from "zod";
+import { ok, startOfLocalDay } from "#kernel";
+import type { Order } from "#telecom";
+import { isOrderOpen, maySign } from "#telecom";
 import { failed } from "./failures.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolSpec } from "./tool-spec.ts";

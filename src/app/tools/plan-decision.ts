@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { localDay, ok } from "#kernel";
-import { maySign, quotePlanChange } from "#telecom";
 import type { Line, Offer, PlanDecision } from "#telecom";
+import { maySign, quotePlanChange } from "#telecom";
 import { failed } from "./failures.ts";
 import type { SeenLine } from "./subject-view.ts";
 import type { ToolContext, ToolResult } from "./tool-spec.ts";

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import type { PlanSummary } from "#dialogue";
 import { ok } from "#kernel";
 import type { Line, Offer } from "#telecom";
-import { z } from "zod";
 import { failed } from "./failures.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolSpec } from "./tool-spec.ts";

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import type { PlanQuote, PlanQuoteResult } from "#dialogue";
 import { ok, refuse, toBase64Url } from "#kernel";
-import { canonicalTerms } from "#telecom";
 import type { PlanDecision } from "#telecom";
-import { z } from "zod";
+import { canonicalTerms } from "#telecom";
 import { lineLabel } from "./labels.ts";
-import { decidePlanChange } from "./plan-decision.ts";
 import type { PlanCase } from "./plan-decision.ts";
+import { decidePlanChange } from "./plan-decision.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolContext, ToolSpec } from "./tool-spec.ts";
 

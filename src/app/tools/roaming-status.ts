@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import type { RoamingStatus } from "#dialogue";
 import { ok } from "#kernel";
-import { roamingTariff } from "#telecom";
 import type { Line, RoamingSignal, ServiceState } from "#telecom";
-import { z } from "zod";
+import { roamingTariff } from "#telecom";
 import { failed } from "./failures.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolContext, ToolSpec } from "./tool-spec.ts";

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { z } from "zod";
 import type { LineDiagnosis } from "#dialogue";
-import { ok } from "#kernel";
 import type { Result } from "#kernel";
-import { diagnoseLine } from "#telecom";
+import { ok } from "#kernel";
 import type {
   Line,
   ReachabilitySignal,
@@ -12,7 +13,7 @@ import type {
   SubscriptionSignal,
   TelcoRefusal,
 } from "#telecom";
-import { z } from "zod";
+import { diagnoseLine } from "#telecom";
 import { failed } from "./failures.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolContext, ToolSpec } from "./tool-spec.ts";

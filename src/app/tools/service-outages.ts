@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok } from "#kernel";
-import { problemsAt } from "#telecom";
-import type { ServiceState } from "#telecom";
+
 import { z } from "zod";
+import { ok } from "#kernel";
+import type { ServiceState } from "#telecom";
+import { problemsAt } from "#telecom";
 import { failed } from "./failures.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolSpec } from "./tool-spec.ts";

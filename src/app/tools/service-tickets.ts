@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { localDay, ok } from "#kernel";
+
 import { z } from "zod";
+import { localDay, ok } from "#kernel";
 import { failed } from "./failures.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolContext, ToolSpec } from "./tool-spec.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, refuse } from "#kernel";
-import { relationToAccount, relationToLine } from "#telecom";
 import type { Access, BillingAccount, Line, PartyId, Relation } from "#telecom";
+import { relationToAccount, relationToLine } from "#telecom";
 import { failed } from "./failures.ts";
 import type { ToolContext, ToolResult } from "./tool-spec.ts";
 

@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
 import { createInterface, type Interface } from "node:readline/promises";
-import type { ConversationEvent, ConversationOpened, Part, TurnAnswer, TurnInput } from "#protocol";
 import { AppError } from "#kernel";
+import type { ConversationEvent, ConversationOpened, Part, TurnAnswer, TurnInput } from "#protocol";
 import { paint, type Terminal } from "./terminal.ts";
 
 type Pressable = { readonly label: string; readonly input: Record<string, unknown> };
 
 /** Talks to the bot over the real protocol, as a browser would. Numbers press buttons, `/person` asks for a person, `/quit` leaves. */
-export async function runChat(baseUrl: string, lang: "en" | "ar", terminal: Terminal, input: NodeJS.ReadableStream): Promise<number> {
+export async function runChat(
+  baseUrl: string,
+  lang: "en" | "ar",
+  terminal: Terminal,
+  input: NodeJS.ReadableStream,
+): Promise<number> {
   const opened = await post<ConversationOpened>(baseUrl, "/v1/conversations", { lang, tokenIn: "bearer" }, null);
   const token = opened.token ?? "";
   const lines = createInterface({ input });
   let pressable = print(opened.events, terminal);
-  terminal.write(paint(terminal, "dim", "\nType, or a number to press a button. /person for a person, /quit to leave.\n"));
+  terminal.write(
+    paint(terminal, "dim", "\nType, or a number to press a button. /person for a person, /quit to leave.\n"),
+  );
   for await (const line of prompts(lines, terminal)) {
     const text = line.trim();
     if (text === "/quit") break;
     if (text === "") continue;
     const turn = inputOf(text, pressable);
-    const answer = await post<TurnAnswer>(baseUrl, "/v1/conversations/current/turns", { ...turn, clientId: randomUUID() }, token);
+    const answer = await post<TurnAnswer>(
+      baseUrl,
+      "/v1/conversations/current/turns",
+      { ...turn, clientId: randomUUID() },
+      token,
+    );
     pressable = print(
       answer.events.filter((event) => !(event.kind === "message" && event.by === "visitor")),
       terminal,
@@ -75,7 +87,9 @@ function printPart(part: Part, pressable: Pressable[], terminal: Terminal): void
       for (const { id, label } of part.choices) offer(label, { kind: "choice", choiceId: id });
       return;
     case "act":
-      terminal.write(`${part.act.title}\n${part.act.rows.map((row) => `  ${row.label}: ${row.value}`).join("\n")}\n${part.act.text}\n`);
+      terminal.write(
+        `${part.act.title}\n${part.act.rows.map((row) => `  ${row.label}: ${row.value}`).join("\n")}\n${part.act.text}\n`,
+      );
       for (const decision of ["confirm", "decline"] as const) {
         const label = decision === "confirm" ? part.act.confirmLabel : part.act.declineLabel;
         offer(label, { kind: "act", actId: part.act.actId, textHash: part.act.textHash, decision });
@@ -84,7 +98,10 @@ function printPart(part: Part, pressable: Pressable[], terminal: Terminal): void
     case "form": {
       const [field] = part.form.fields;
       terminal.write(`${part.form.title}\n${part.form.why}\n`);
-      pressable.push({ label: `${field?.name ?? "code"} ${field?.label ?? ""}`, input: { kind: "form", formId: part.form.formId, decision: "submit", fields: {} } });
+      pressable.push({
+        label: `${field?.name ?? "code"} ${field?.label ?? ""}`,
+        input: { kind: "form", formId: part.form.formId, decision: "submit", fields: {} },
+      });
       offer(part.form.cancelLabel, { kind: "form", formId: part.form.formId, decision: "cancel", fields: {} });
       return;
     }
@@ -93,11 +110,17 @@ function printPart(part: Part, pressable: Pressable[], terminal: Terminal): void
   }
 }
 
-function printCard(card: Extract<Part, { type: "card" }>["card"], offer: (label: string, input: Record<string, unknown>) => void, terminal: Terminal): void {
+function printCard(
+  card: Extract<Part, { type: "card" }>["card"],
+  offer: (label: string, input: Record<string, unknown>) => void,
+  terminal: Terminal,
+): void {
   terminal.write(`${paint(terminal, "bold", card.title)}\n`);
   switch (card.kind) {
     case "bill_comparison":
-      terminal.write(`  ${card.previous.label}: ${card.previous.total} → ${card.current.label}: ${card.current.total} (${card.difference})\n`);
+      terminal.write(
+        `  ${card.previous.label}: ${card.previous.total} → ${card.current.label}: ${card.current.total} (${card.difference})\n`,
+      );
       for (const row of card.rows) terminal.write(`  ${row.amount.padStart(12)}  ${row.label}\n`);
       return;
     case "plan_comparison":
@@ -108,7 +131,10 @@ function printCard(card: Extract<Part, { type: "card" }>["card"], offer: (label:
       }
       return;
     case "step_list":
-      for (const step of card.steps) terminal.write(`  [${step.state === "done" ? "x" : step.state === "failed" ? "!" : step.state === "current" ? ">" : " "}] ${step.text}\n`);
+      for (const step of card.steps)
+        terminal.write(
+          `  [${step.state === "done" ? "x" : step.state === "failed" ? "!" : step.state === "current" ? ">" : " "}] ${step.text}\n`,
+        );
       return;
     case "receipt":
       terminal.write(`  ${card.reference}\n${card.rows.map((row) => `  ${row.label}: ${row.value}`).join("\n")}\n`);
@@ -128,8 +154,16 @@ async function post<T>(baseUrl: string, path: string, body: unknown, token: stri
       signal: AbortSignal.timeout(60_000),
     });
   } catch (cause) {
-    throw new AppError("cli.server_unreachable", `Cannot reach ${baseUrl}: is the server running? Start it with \`npm start\``, { cause });
+    throw new AppError(
+      "cli.server_unreachable",
+      `Cannot reach ${baseUrl}: is the server running? Start it with \`npm start\``,
+      { cause },
+    );
   }
-  if (!response.ok) throw new AppError("cli.server_refused", `The server refused (${response.status}): ${((await response.json()) as { title?: string }).title ?? "no reason given"}`);
+  if (!response.ok)
+    throw new AppError(
+      "cli.server_refused",
+      `The server refused (${response.status}): ${((await response.json()) as { title?: string }).title ?? "no reason given"}`,
+    );
   return (await response.json()) as T;
 }

@@ -27,6 +27,14 @@ async function seedOne(deps: AppDeps, number: number): Promise<void> {
   if (!opened.ok) throw new AppError("cli.seed_refused", "Cannot seed: opening a conversation was refused");
   const { conversationId } = opened.value;
   for (const text of WORDS.slice(0, 1 + (number % WORDS.length))) {
-    await handleTurn({ tenant: deps.tenant, conversationId, input: { kind: "text", clientId: makeUuid(deps.random), text }, addressKey }, deps);
+    await handleTurn(
+      {
+        tenant: deps.tenant,
+        conversationId,
+        input: { kind: "text", clientId: makeUuid(deps.random), text },
+        addressKey,
+      },
+      deps,
+    );
   }
 }

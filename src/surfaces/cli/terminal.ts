@@ -5,7 +5,14 @@ export type Terminal = {
   write(text: string): void;
 };
 
-const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] } as const;
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+} as const;
 
 export function paint(terminal: Terminal, colour: keyof typeof CODES, text: string): string {
   if (!terminal.isInteractive) return text;

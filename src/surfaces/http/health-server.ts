@@ -25,7 +25,9 @@ async function answer(url: string, probes: HealthProbes): Promise<{ status: numb
       return { status: 200, type: "text/plain", body: "live\n" };
     case "/health/ready": {
       const reason = await probes.notReady();
-      return reason === null ? { status: 200, type: "text/plain", body: "ready\n" } : { status: 503, type: "text/plain", body: `not ready: ${reason}\n` };
+      return reason === null
+        ? { status: 200, type: "text/plain", body: "ready\n" }
+        : { status: 503, type: "text/plain", body: `not ready: ${reason}\n` };
     }
     case "/metrics":
       return { status: 200, type: probes.metrics.contentType, body: await probes.metrics.metrics() };

@@ -12,7 +12,12 @@ export class Beat {
   #isWoken = false;
   #isStopped = false;
 
-  constructor(options: { readonly name: string; readonly everyMs: number; readonly run: () => Promise<unknown>; readonly log: Log }) {
+  constructor(options: {
+    readonly name: string;
+    readonly everyMs: number;
+    readonly run: () => Promise<unknown>;
+    readonly log: Log;
+  }) {
     this.#name = options.name;
     this.#everyMs = options.everyMs;
     this.#run = options.run;
@@ -49,7 +54,10 @@ export class Beat {
     try {
       await this.#run();
     } catch (error) {
-      this.#log.warn({ job: this.#name, code: error instanceof Error && "code" in error ? String(error.code) : "unexpected" }, "A job failed and will run again");
+      this.#log.warn(
+        { job: this.#name, code: error instanceof Error && "code" in error ? String(error.code) : "unexpected" },
+        "A job failed and will run again",
+      );
     } finally {
       this.#running = null;
       this.#plan(this.#isWoken ? 0 : this.#everyMs);

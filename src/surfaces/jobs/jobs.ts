@@ -12,10 +12,21 @@ export type Jobs = { readonly wakeNotices: () => void; start(): void; stop(): Pr
  * @param upkeep - Work of the storage itself, such as making the partitions of the coming months.
  */
 export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>): Jobs {
-  const log = { info: noop, warn: (...args: Parameters<AppDeps["log"]["warn"]>) => { deps().log.warn(...args); }, error: noop };
+  const log = {
+    info: noop,
+    warn: (...args: Parameters<AppDeps["log"]["warn"]>) => {
+      deps().log.warn(...args);
+    },
+    error: noop,
+  };
   const notices = new Beat({ name: "send-notices", everyMs: 2 * SECOND, run: () => sendNotices(deps()), log });
   const acts = new Beat({ name: "recover-acts", everyMs: 10 * SECOND, run: () => recoverActs(deps()), log });
-  const purge = new Beat({ name: "purge-conversations", everyMs: 600 * SECOND, run: () => purgeConversations(deps()), log });
+  const purge = new Beat({
+    name: "purge-conversations",
+    everyMs: 600 * SECOND,
+    run: () => purgeConversations(deps()),
+    log,
+  });
   const storage = new Beat({ name: "storage-upkeep", everyMs: 3_600 * SECOND, run: upkeep, log });
   const beats = [notices, acts, purge, storage];
   return {
