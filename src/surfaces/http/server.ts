@@ -2,7 +2,7 @@
 import cookie from "@fastify/cookie";
 import swagger from "@fastify/swagger";
 import websocket from "@fastify/websocket";
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { AppError, limits, makeUuid } from "#kernel";
 import { deskSocket } from "../realtime/desk-socket.ts";
 import { visitorSocket } from "../realtime/visitor-socket.ts";
@@ -30,7 +30,7 @@ const TLS_GROUPS = "X25519MLKEM768:X25519:P-256:P-384";
 export async function buildServer(surface: Surface, options: ServerOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.frameBytes,
     genReqId: () => makeUuid(surface.deps.random),
     forceCloseConnections: "idle",
