@@ -96,6 +96,7 @@ test("The desk works at phone width with the keyboard alone and ends a conversat
   await page.getByRole("textbox", { name: "Reply" }).waitFor();
   expect(await journey.violations(page)).toEqual([]);
   await page.getByRole("button", { name: "End conversation" }).press("Enter");
+  await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
   await eventually("Esc closed the question", async () => (await page.getByRole("dialog").count()) === 0);
   expect(conversation.state.ended).toBe(false);

@@ -70,7 +70,7 @@ export class StubServer {
       if (request.hostname.startsWith("chat.")) this.requests.push(`${request.method} ${path}`);
       if (!this.isUp) {
         reply.hijack();
-        request.raw.destroy();
+        request.raw.socket.destroy();
       }
     });
     this.#routes();
@@ -180,7 +180,7 @@ export class StubServer {
       if (!this.losesNextAnswer) return reply.send(answer);
       this.losesNextAnswer = false;
       reply.hijack();
-      request.raw.destroy();
+      request.raw.socket.destroy();
       return reply;
     });
     app.get<{ Querystring: { after: string } }>("/v1/conversations/current/events", async (request, reply) => {
