@@ -312,6 +312,8 @@ export interface History {
 export interface FanOut {
   publish(conversationId: ConversationId, lastSeq: number): void;
   publishTyping(conversationId: ConversationId, by: "visitor" | "bot" | "agent", isTyping: boolean): void;
+  /** Tells how far a side has read. */
+  publishSeen(conversationId: ConversationId, by: "visitor" | "agent", seq: number): void;
   subscribe(conversationId: ConversationId | "desk", listener: (signal: FanOutSignal) => void): () => void;
 }
 export type FanOutSignal =

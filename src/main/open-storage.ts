@@ -78,7 +78,6 @@ export async function openStorage(
       },
     });
     closers.push(() => database.close());
-    const isEmpty = await isFresh(database);
     if (role === "serve") {
       await migrate(database);
       await ensurePartitions(database, new Date(systemClock.now()));
@@ -88,7 +87,7 @@ export async function openStorage(
         "Cannot run the command: the database's schema is older than this program; start the server first, it migrates",
       );
     }
-    return { ...(await openKeys(loaded, database, isEmpty)), database, bundled, close };
+    return { ...(await openKeys(loaded, database)), database, bundled, close };
   } catch (error) {
     await close();
     throw error;
@@ -103,14 +102,6 @@ async function runningServer(dataDir: string): Promise<NonNullable<Awaited<Retur
       "Cannot reach the database: no server runs here; start it with `npm start`, or name DATABASE_URL",
     );
   return running;
-}
-
-async function isFresh(database: Database): Promise<boolean> {
-  const { rows } = await database.query<{ found: boolean }>(
-    "start.is_fresh",
-    "SELECT to_regclass('key_check') IS NOT NULL AS found",
-  );
-  return rows[0]?.found !== true;
 }
 
 /** Root keys are made only for a database that holds nothing yet: with data, a missing key stops the start. */

@@ -8,6 +8,7 @@ import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
 import { compose } from "./compose.ts";
 import { demandSafeListening, publicOriginsOf } from "./listening.ts";
+import { withFreePorts } from "./free-port.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
@@ -114,7 +115,7 @@ export async function serve(loaded: LoadedConfig): Promise<Running> {
       version,
     };
     const server = await buildServer({ deps, options: surfaceOptions }, { logger, tls: await readTls(loaded) });
-    await listen(() => server.listen({ host: config.server.host, port: config.server.port }), config.server.port);
+    await listen(() => server.listen({ host: config.server.host, port: config.server.port, listenTextResolver: () => "Listening" }), config.server.port);
     closers.push(() => server.close());
 
     const health = buildHealthServer({

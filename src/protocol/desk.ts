@@ -32,5 +32,7 @@ export const deskFrame = z.discriminatedUnion("type", [
   /** A conversation has events up to `lastSeq`; the desk fetches the case if it has it open. */
   z.object({ type: z.literal("changed"), conversationId: z.uuid(), lastSeq: z.int().min(0) }),
   z.object({ type: z.literal("typing"), conversationId: z.uuid(), isTyping: z.boolean() }),
+  /** The customer has read up to `seq`. */
+  z.object({ type: z.literal("seen"), conversationId: z.uuid(), seq: z.int().min(0) }),
 ]);
 export type DeskFrame = z.infer<typeof deskFrame>;

@@ -11,7 +11,10 @@ import type { Surface } from "../http/surface.ts";
 const CLOSE_NOT_AUTHORISED = 4401;
 const BEAT_MS = 100;
 
-const typingFrame = z.strictObject({ type: z.literal("typing"), conversationId: z.uuid(), isTyping: z.boolean() });
+const agentFrame = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("typing"), conversationId: z.uuid(), isTyping: z.boolean() }),
+  z.strictObject({ type: z.literal("seen"), conversationId: z.uuid(), seq: z.int().min(0) }),
+]);
 
 /** The desk's realtime connection: the list whenever it changes; the desk fetches the case it has open. */
 export function deskSocket(app: FastifyInstance, surface: Surface): void {
@@ -46,6 +49,7 @@ function serveDesk(surface: Surface, socket: WebSocket, agent: AgentIdentity): v
   const unsubscribe = deps.fanOut.subscribe("desk", (signal) => {
     if (signal.type === "typing" && signal.by === "visitor")
       send({ type: "typing", conversationId: signal.conversationId, isTyping: signal.isTyping });
+    if (signal.type === "seen" && signal.by === "visitor") send({ type: "seen", conversationId: signal.conversationId, seq: signal.seq });
     if (signal.type === "events") {
       send({ type: "changed", conversationId: signal.conversationId, lastSeq: signal.lastSeq });
       plan();

@@ -120,6 +120,7 @@ class VisitorSession {
         deps.fanOut.publishTyping(this.#conversationId, "visitor", frame.isTyping);
         return;
       case "seen":
+        deps.fanOut.publishSeen(this.#conversationId, "visitor", frame.seq);
         return;
       case "ping":
         send(this.#socket, { type: "pong" });

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starts the real program, as `npm start` does, and reads what a person would read.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+
+const BIN = fileURLToPath(new URL("../../bin/wardline", import.meta.url));
+const running: ChildProcess[] = [];
+
+afterEach(async () => {
+  for (const child of running.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+  }
+});
+
+const FREE_PORTS = "server: { port: 0, healthPort: 0 }\nsandbox: { port: 0 }\n";
+
+async function place(config: string = FREE_PORTS): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "wardline-start-"));
+  await chmod(dir, 0o755);
+  await writeFile(join(dir, "wardline.yaml"), config);
+  return dir;
+}
+
+type Started = { child: ChildProcess; text: string; url: string; health: string };
+
+function launch(dir: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  const child = spawn(BIN, args, { cwd: dir, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  running.push(child);
+  return child;
+}
+
+async function start(dir: string): Promise<Started> {
+  const child = launch(dir, ["start"]);
+  let text = "";
+  child.stdout?.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  const deadline = Date.now() + 40_000;
+  while (!text.includes("Ctrl+C")) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start: ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const at = (label: string): string => new RegExp(`${label}\\s+(http\\S+)`).exec(text)?.[1] ?? "";
+  return { child, text, url: at("API").replace("/openapi.json", ""), health: at("Health") };
+}
+
+/** Runs a command to its end. */
+async function run(dir: string, args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number | null; text: string }> {
+  const child = launch(dir, args, env);
+  let text = "";
+  child.stdout?.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  const [code] = (await once(child, "exit")) as [number | null];
+  return { code, text };
+}
+
+/** What a person reads: one line, with what to do. */
+function oneLine(text: string): string[] {
+  return text.split("\n").filter((line) => line.startsWith("wardline:"));
+}
+
+describe("wardline start", () => {
+  it("is ready with one command, keeps keys apart from data, lets commands work beside it, and stops what it started", { timeout: 90_000 }, async () => {
+    const dir = await place();
+    const first = await start(dir);
+    expect(first.text).toMatch(/http:\/\/localhost:\d+\/desk\?key=/);
+    expect(first.text).not.toContain("127.0.0.1:");
+    expect((await fetch(first.health)).status).toBe(200);
+    expect((await fetch(`${first.url}/widget/`)).status).toBe(200);
+    expect((await fetch(`${first.url}/loader.js`)).status).toBe(200);
+
+    const doctor = await run(dir, ["doctor"]);
+    expect(doctor.text).toMatch(/0 errors/);
+    const link = await run(dir, ["desk", "link"]);
+    expect(link.text).toMatch(/\/desk\?key=/);
+    const seeded = await run(dir, ["seed", "--conversations", "5"]);
+    expect(seeded.text).toContain("5 conversations");
+
+    const second = await run(dir, ["start"]);
+    expect(second.code).not.toBe(0);
+    expect(oneLine(second.text)).toHaveLength(1);
+    expect(second.text).toContain("another wardline server runs");
+
+    first.child.kill("SIGTERM");
+    await once(first.child, "exit");
+    expect(first.child.exitCode).toBe(0);
+    const after = await run(dir, ["desk", "link"]);
+    expect(after.text).toContain("no server runs here");
+
+    const key = join(dir, "keys", "root.key");
+    await writeFile(key, (await readFile(key, "utf8")).replace(/[A-Za-z0-9]/g, (char) => (char === "A" ? "B" : char)).slice(0, 20));
+    const wrong = await run(dir, ["start"]);
+    expect(wrong.code).not.toBe(0);
+    expect(oneLine(wrong.text)[0]).toMatch(/key file/i);
+  });
+
+  it("says in one line what is wrong and what to do", { timeout: 90_000 }, async () => {
+    const unknown = await run(await place("server: { prot: 1 }\n"), ["start"]);
+    expect(unknown.code).toBe(1);
+    expect(oneLine(unknown.text)[0]).toContain('unknown key "server.prot"');
+
+    const open = await run(await place("server: { host: 0.0.0.0 }\n"), ["start"]);
+    expect(oneLine(open.text)[0]).toMatch(/without TLS/);
+
+    const busy = createServer();
+    await new Promise<void>((resolve) => busy.listen(0, "localhost", resolve));
+    const address = busy.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const inUse = await run(await place(`server: { port: ${port}, healthPort: 0 }\nsandbox: { port: 0 }\n`), ["start"]);
+    busy.close();
+    expect(oneLine(inUse.text)[0]).toMatch(new RegExp(`port ${port} is in use`));
+
+    const command = await run(await place(), ["frobnicate"]);
+    expect(oneLine(command.text)[0]).toContain("wardline help");
+
+    const database = await run(await place(), ["start"], { DATABASE_URL: "mysql://nowhere" });
+    expect(database.code).toBe(1);
+    expect(oneLine(database.text)[0]).toMatch(/database|DATABASE_URL/i);
+  });
+
+  it("leaves nothing behind when it is killed: database and sandbox end with it", { timeout: 60_000 }, async () => {
+    const dir = await place();
+    const { child, text } = await start(dir);
+    const sandbox = /Demo site\s+(http\S+)/.exec(text)?.[1] ?? "";
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const deadline = Date.now() + 10_000;
+    let isUp = true;
+    while (isUp && Date.now() < deadline) {
+      isUp = await fetch(sandbox).then(
+        () => true,
+        () => false,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(isUp).toBe(false);
+    const again = await start(dir);
+    expect((await fetch(again.health)).status).toBe(200);
+  });
+});
