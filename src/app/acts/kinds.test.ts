@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { JsonObject } from "#kernel";
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openTelcoBench } from "../../adapters/telco/testing.ts";
-import type { TelcoBench } from "../../adapters/telco/testing.ts";
+import type { JsonObject } from "#kernel";
+import type { TelcoBench } from "#telco/testing";
+import { openTelcoBench } from "#telco/testing";
 import { tools } from "../tools/index.ts";
 import { contextFor } from "../tools/testing.ts";
 import { actKinds } from "./kinds.ts";

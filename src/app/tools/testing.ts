@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { money } from "#kernel";
 import { seededRandom } from "#kernel/testing";
+import type { TelcoBench } from "#telco/testing";
 import type { PartyId } from "#telecom";
 import { DEFAULT_ROAMING_ZONES } from "#telecom";
-import type { TelcoBench } from "../../adapters/telco/testing.ts";
 import type { ActContext } from "../acts/act-kind.ts";
 import type { TelcoRules } from "./tool-spec.ts";
 
