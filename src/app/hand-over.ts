@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, DialogueEvent } from "#dialogue";
-import { type JsonObject, toBase64Url } from "#kernel";
+import { toBase64Url } from "#kernel";
 import { addDraft, wordFor } from "./compose-reply.ts";
 import { queueOf } from "./conversation-state.ts";
 import { isDeskOpen } from "./opening-hours.ts";

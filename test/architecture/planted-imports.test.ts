@@ -61,7 +61,7 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   ["src/main/good.ts", `export { x } from "#postgres"; export { x as y } from "../surfaces/http/index.ts";`],
   ["src/pii/good.test.ts", `export { x } from "#kernel/testing"; export { x as y } from "./good.ts";`],
   ["web/widget/good.ts", `export type { X } from "#protocol"; export { x } from "../ui/index.ts";`],
-  ["test/journeys/good.ts", `export { x } from "#app/testing"; export { x as y } from "#sandbox";`],
+  ["test/journeys/good.ts", `export { x } from "#pii/testing"; export { x as y } from "#sandbox";`],
 ];
 
 const doors = [
@@ -95,7 +95,7 @@ describe("check:imports [SEC-043]", () => {
     };
     for (const file of ["package.json", "tsconfig.json"]) write(file, readFileSync(join(root, file), "utf8"));
     for (const door of doors) write(`${door}/index.ts`, "export const x = 1; export type X = 1;\n");
-    for (const room of ["kernel", "app"]) write(`src/${room}/testing.ts`, "export const x = 1;\n");
+    for (const room of ["kernel", "pii"]) write(`src/${room}/testing.ts`, "export const x = 1;\n");
     for (const file of insides) write(file, "export const x = 1;\n");
     for (const [, file, code] of planted) write(file, `${code}\n`);
     for (const [file, code] of allowed) write(file, `${code}\n`);
