@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { conceptsOf } from "./concepts.ts";
 import { fold, tokenise } from "./fold.ts";
+import { stem } from "./stem.ts";
 
 /** A sparse vector: hashed feature → weight. Indices are unique. */
 export type Features = { readonly indices: Int32Array; readonly values: Float32Array };
 
 /** Relative weight of the groups; each is brought to this length. */
-const GROUPS = { word: 1, char: 0.9, tag: 0.35 } as const;
-const ARABIC = /\p{Script=Arabic}/u;
-
+const GROUPS = { word: 1, char: 0.9, concept: 0.9 } as const;
 /**
  * Hashed words, pairs of words and character 3- to 5-grams of a text, and the slots that parsers found in it. Numbers, pseudonyms and
  * stretched letters are brought to one form first; Arabic words also count without article, particles and endings.
@@ -27,12 +27,7 @@ export function featuresOf(text: string, tags: readonly string[], bits: number):
   const weights = new Map<number, number>();
   addGroup(weights, wordFeatures(words), GROUPS.word, bits);
   addGroup(weights, charFeatures(words), GROUPS.char, bits);
-  addGroup(
-    weights,
-    tags.map((tag) => `t:${tag}`),
-    GROUPS.tag,
-    bits,
-  );
+  addGroup(weights, conceptFeatures(words, tags), GROUPS.concept, bits);
   return { indices: Int32Array.from(weights.keys()), values: Float32Array.from(weights.values()) };
 }
 
@@ -55,14 +50,20 @@ function charFeatures(words: readonly string[]): string[] {
   return found;
 }
 
-/** Light stemming: Arabic loses joined particles, article and endings; English loses plural and verb endings. */
-function stem(token: string): string {
-  if (!ARABIC.test(token)) return token.length > 4 ? token.replace(/(?:ing|ed|es|s|ly)$/, "") : token;
-  let rest = token;
-  if (rest.length > 4) rest = rest.replace(/^(?:وال|فال|بال|كال|عال|هال|لل|ال)/, "");
-  if (rest === token && rest.length > 4) rest = rest.replace(/^[وفبلع]/, "");
-  if (rest.length > 4) rest = rest.replace(/(?:هما|كم|هم|نا|ها|ين|ون|ات|ته|تي|تك)$/, "");
-  return rest.length > 3 ? rest.replace(/[يهك]$/, "") : rest;
+/** Concepts and slots, neighbours in order, and any two that meet in one text. */
+function conceptFeatures(words: readonly string[], tags: readonly string[]): string[] {
+  const named = conceptsOf(words)
+    .filter((concepts) => concepts.length > 0)
+    .slice(0, 24);
+  const all = [...new Set([...named.flat(), ...tags.map((tag) => `t:${tag}`)])].sort();
+  const found = all.map((concept) => `c:${concept}`);
+  for (let i = 1; i < named.length; i += 1) {
+    for (const left of named[i - 1] ?? []) for (const right of named[i] ?? []) found.push(`d:${left}>${right}`);
+  }
+  for (let i = 0; i < all.length; i += 1)
+    for (let j = i + 1; j < all.length; j += 1) found.push(`e:${all[i] ?? ""}+${all[j] ?? ""}`);
+  found.push(`n:${Math.min(all.length, 5)}`);
+  return found;
 }
 
 /** Adds the features of a group with unit length times `weight`; repeated ones count by the root. */

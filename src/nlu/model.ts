@@ -16,8 +16,8 @@ export type IntentModelHeader = {
   readonly biases: readonly number[];
   /** Divides the scores before they become probabilities. */
   readonly temperature: number;
-  /** Refused when p(out of scope) − `margin` × (best p) exceeds `refuseAbove`. Learned apart from the intents. */
-  readonly refusal: { readonly margin: number; readonly refuseAbove: number };
+  /** Refused when the score of out of scope leads the best intent's by more. Learned apart from the intents. */
+  readonly refuseAbove: number;
 };
 
 /** Weights in memory: int8, `weights[feature * intents + class]`. */
@@ -58,14 +58,13 @@ function isHeader(value: unknown): value is IntentModelHeader {
     header.biases?.length === count &&
     Number.isInteger(header.bits) &&
     typeof header.temperature === "number" &&
-    typeof header.refusal?.refuseAbove === "number" &&
-    typeof header.refusal.margin === "number"
+    typeof header.refuseAbove === "number"
   );
 }
 
 /** Scores a text. Pure and, for one message, well below a millisecond. */
 export function classify(model: IntentModel, text: string, tags: readonly string[]): Classification {
-  return decide(model, probabilities(scores(model, featuresOf(text, tags, model.bits)), model.temperature));
+  return decide(model, scores(model, featuresOf(text, tags, model.bits)));
 }
 
 function scores(model: IntentModel, { indices, values }: Features): Float64Array {
@@ -87,15 +86,20 @@ export function probabilities(raw: Float64Array, temperature: number): Float64Ar
   return exponentials.map((value) => value / sum);
 }
 
-/** How strongly the probabilities speak against every intent. One number, so that one threshold decides. */
-export function refusalScore(outOfScope: number, best: number, margin: number): number {
-  return outOfScope - margin * best;
+/** By how much out of scope leads the best intent. One number, so that one threshold decides. */
+export function refusalScore(raw: Float64Array, outOfScope: number): number {
+  let best = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < raw.length; c += 1) if (c !== outOfScope) best = Math.max(best, raw[c] ?? best);
+  return outOfScope < 0 ? Number.NEGATIVE_INFINITY : (raw[outOfScope] ?? 0) - best;
 }
 
-function decide(model: IntentModel, chances: Float64Array): Classification {
-  const all = model.intents.map((intent, c) => ({ intent, confidence: chances[c] ?? 0 }));
-  const intents = all.filter(({ intent }) => intent !== OUT_OF_SCOPE).sort((a, b) => b.confidence - a.confidence);
-  const outOfScope = all.find(({ intent }) => intent === OUT_OF_SCOPE)?.confidence ?? 0;
-  const { margin, refuseAbove } = model.refusal;
-  return { intents, isOutOfScope: refusalScore(outOfScope, intents[0]?.confidence ?? 0, margin) > refuseAbove };
+/** Confidences are calibrated over all classes, so those of a text far from every intent are low even before it is refused. */
+function decide(model: IntentModel, raw: Float64Array): Classification {
+  const outOfScope = model.intents.indexOf(OUT_OF_SCOPE);
+  const chances = probabilities(raw, model.temperature);
+  const intents = model.intents
+    .map((intent, c) => ({ intent, confidence: chances[c] ?? 0 }))
+    .filter((_, c) => c !== outOfScope)
+    .sort((a, b) => b.confidence - a.confidence);
+  return { intents, isOutOfScope: refusalScore(raw, outOfScope) > model.refuseAbove };
 }

@@ -15,8 +15,8 @@ export type TrainOptions = {
   readonly bits?: number;
   readonly epochs?: number;
   readonly seed?: number;
-  /** Share of in-scope texts that the refusal threshold may cost at most, on held-out folds. */
-  readonly refuseInScope?: number;
+  /** Share of out-of-scope texts that the refusal threshold must catch, on held-out folds. */
+  readonly refuseShare?: number;
 };
 
 type Example = { readonly features: Features; readonly label: number };
@@ -25,8 +25,10 @@ type Linear = { readonly weights: Float32Array; readonly biases: Float32Array };
 const FOLDS = 5;
 const RATE = 0.5;
 const L2 = 1e-6;
-/** Weight of an out-of-scope probability against the best intent's in the refusal score. */
-const MARGIN = 0.5;
+/** Errors below this move nothing that eight bits could hold. */
+const NEGLIGIBLE = 4e-3;
+/** Share of the target that is spread over all classes: keeps confidences honest on texts like no other. */
+const SMOOTHING = 0.05;
 
 /**
  * Trains multinomial logistic regression by AdaGrad over hashed n-grams, calibrates its temperature and its out-of-scope threshold on
@@ -41,10 +43,10 @@ export function trainIntentModel(texts: readonly LabelledText[], options: TrainO
     label: labels.get(intent) ?? 0,
   }));
   const run = (chosen: readonly Example[]): Linear =>
-    fit(chosen, intents.length, bits, options.epochs ?? 24, options.seed ?? 1);
+    fit(chosen, intents.length, bits, options.epochs ?? 12, options.seed ?? 1);
   const held = heldOut(examples, intents.length, run);
   const temperature = calibrate(held);
-  const refuseAbove = threshold(held, temperature, intents.indexOf(OUT_OF_SCOPE), options.refuseInScope ?? 0.03);
+  const refuseAbove = threshold(held, intents.indexOf(OUT_OF_SCOPE), options.refuseShare ?? 0.91);
   const { quantised, scales } = quantise(run(examples), intents.length);
   return {
     weights: quantised.weights,
@@ -55,7 +57,7 @@ export function trainIntentModel(texts: readonly LabelledText[], options: TrainO
       scales,
       biases: Array.from(quantised.biases, round),
       temperature,
-      refusal: { margin: MARGIN, refuseAbove },
+      refuseAbove,
     },
   };
 }
@@ -95,8 +97,8 @@ function step(state: State, { features, label }: Example, classes: number): void
   const chances = probabilities(score(state, features, classes), 1);
   const { indices, values } = features;
   for (let c = 0; c < classes; c += 1) {
-    const error = (chances[c] ?? 0) - (c === label ? 1 : 0);
-    if (Math.abs(error) < 1e-4) continue;
+    const error = (chances[c] ?? 0) - (c === label ? 1 - SMOOTHING : 0) - SMOOTHING / classes;
+    if (Math.abs(error) < NEGLIGIBLE) continue;
     state.biasSquares[c] = (state.biasSquares[c] ?? 0) + error * error;
     state.biases[c] = (state.biases[c] ?? 0) - (RATE * error) / Math.sqrt(state.biasSquares[c] ?? 1) / 10;
     for (let i = 0; i < indices.length; i += 1) {
@@ -130,17 +132,14 @@ function calibrate(held: readonly Held[]): number {
   return steps.reduce((best, temperature) => (loss(temperature) < loss(best) ? temperature : best));
 }
 
-/** The lowest threshold that refuses no more than a share of held-out texts that are in scope. */
-function threshold(held: readonly Held[], temperature: number, outOfScope: number, share: number): number {
-  const inScope = held
-    .filter(({ label }) => label !== outOfScope)
-    .map(({ scores }) => {
-      const chances = probabilities(scores, temperature);
-      const best = Math.max(...chances.filter((_, c) => c !== outOfScope));
-      return refusalScore(chances[outOfScope] ?? 0, best, MARGIN);
-    })
+/** The highest threshold that still refuses the wanted share of held-out texts that are out of scope. */
+function threshold(held: readonly Held[], outOfScope: number, share: number): number {
+  const refusals = held
+    .filter(({ label }) => label === outOfScope)
+    .map(({ scores }) => refusalScore(scores, outOfScope))
     .sort((a, b) => b - a);
-  return round(inScope[Math.floor(inScope.length * share)] ?? 0);
+  const last = refusals[Math.ceil(refusals.length * share) - 1];
+  return last === undefined ? Number.MAX_VALUE : round(last - 1e-4);
 }
 
 function quantise(

@@ -5,6 +5,7 @@ import { detectLanguage } from "./language.ts";
 import { findMentions } from "./mentions.ts";
 import { classify, type IntentModel } from "./model.ts";
 import { wholeAnswer } from "./parsers/answers.ts";
+import { wholeCommand } from "./parsers/commands.ts";
 import type { Mention, Understanding, UnderstandingContext } from "./understanding.ts";
 
 /** Intents reported; further ones only add noise to the record. */
@@ -26,7 +27,8 @@ const NO_TAG: ReadonlySet<string> = new Set(["affirm", "deny", "either", "none",
 export function understand(text: ScreenedText, model: IntentModel, context: UnderstandingContext): Understanding {
   const lang = detectLanguage(text, context.lang);
   const mentions = findMentions(text, context);
-  const answer = wholeAnswer(fold(text).text);
+  const folded = fold(text).text;
+  const answer = wholeCommand(folded) ?? wholeAnswer(folded);
   if (answer !== null) {
     return { lang, mentions, isOutOfScope: false, intents: [{ intent: answer, confidence: ANSWER_CONFIDENCE }] };
   }

@@ -26,8 +26,8 @@ const ANSWERS: readonly { readonly slot: "none" | "either" | "deny" | "affirm"; 
   {
     slot: "affirm",
     words:
-      "yes|yeah|yea|yep|yup|yap|ya|yh|yes+|y|ye|ok|okay|okey|k|kk|sure|sure thing|of course|certainly|absolutely|definitely|correct|right|that'?s (?:right|correct|it|fine|the one|me)|exactly|indeed|go ahead|go for it|do it|do that|please do|yes please|yes i do|yes i am|yes it is|i do|i am|it is|i did|i have|it does|i agree|agreed|confirm|confirmed|i confirm|fine|sounds good|good|great|perfect|alright|all right|aye|affirmative|true|yes that'?s right|let'?s do it|works for me|👍|✅|👌|" +
-      "نعم|ايوه|ايوا|ايوة|اي|ايه|اه|اها|اجل|بلي|تمام|تمام كده|اوكي|اوك|اوكيه|طيب|ماشي|حاضر|اكيد|طبعا|بالتاكيد|بالطبع|صح|صحيح|مزبوط|مضبوط|بالضبط|موافق|موافقه|اوافق|اكد|اؤكد|يلا|زين|خوش|اي نعم|ايوه صح|نعم من فضلك|اي بالله|اكمل|كمل|كملي|تفضل|اتفضل|مافي مشكله|ما في مشكله|مفيش مشكله|مليح|منيح|هو ده|هذا هو|انا موافق|نعم موافق|ابشر|ايوه كده",
+      "yes|yeah|yea|yep|yup|yap|ya|yh|yes+|y|ye|ok|okay|okey|k|kk|sure|sure thing|of course|certainly|absolutely|definitely|correct|right|that'?s (?:right|correct|fine|the one|me)|exactly|indeed|go ahead|go for it|do it|do that|please do|yes please|yes i do|yes i am|yes it is|i do|i am|it is|i did|i have|it does|i agree|agreed|confirm|confirmed|i confirm|fine|sounds good|good|great|perfect|alright|all right|aye|affirmative|true|yes that'?s right|let'?s do it|works for me|👍|✅|👌|" +
+      "نعم|ايوه|ايوا|ايوة|اي|ايه|اه|اها|اجل|بلي|تمام|تمام كده|اوكي|اوك|اوكيه|طيب|ماشي|حاضر|اكيد|طبعا|بالتاكيد|بالطبع|صح|صحيح|مزبوط|مضبوط|بالضبط|موافق|موافقه|اوافق|اكد|اؤكد|يلا|زين|خوش|اي نعم|ايوه صح|نعم من فضلك|اي بالله|تفضل|اتفضل|مافي مشكله|ما في مشكله|مفيش مشكله|مليح|منيح|هو ده|هذا هو|انا موافق|نعم موافق|ابشر|ايوه كده",
   },
 ];
 const FILLER_BEFORE =

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Short commands and courtesies as whole messages, in folded spelling. What says more is left to the classifier. */
+const COMMANDS: readonly { readonly intent: string; readonly words: string }[] = [
+  {
+    intent: "cancel",
+    words:
+      "cancel|cancel (?:it|this|that)|stop|stop (?:it|this|that|here)|quit|exit|abort|forget (?:it|that|about it)|never ?mind|nvm|nm|leave it|drop it|skip it|scrap that|don'?t bother|not today|(?:maybe )?(?:later|another time|some other time)|" +
+      "الغاء|الغي|الغيه|كنسل|وقف|توقف|خلاص|انسي|انسي الموضوع|انس الامر|سيبك منها|سيبها|اتركها|اتركه|لا داعي|بعدين|وقت ثاني|مره ثانيه|مره تانيه|بطلت",
+  },
+  {
+    intent: "resume",
+    words:
+      "continue|resume|carry on|go on|keep going|proceed|where were we|(?:i'?m|i am) back|let'?s (?:continue|carry on|go on)|(?:please )?continue where we (?:left off|stopped)|pick up where we (?:left off|stopped)|" +
+      "كمل|اكمل|نكمل|تابع|نتابع|استمر|واصل|خلينا نكمل|خلنا نكمل|يلا نكمل|وين وصلنا|وصلنا لفين|كنا فين|انا رجعت|رجعت",
+  },
+  {
+    intent: "restart",
+    words:
+      "restart|reset|start (?:over|again|afresh)|begin again|from the (?:top|start|beginning)|(?:main )?menu|home|back to (?:the )?(?:start|beginning|main menu|menu)|let'?s (?:start|begin) (?:over|again)|start from (?:scratch|the beginning)|" +
+      "من جديد|ابدا من جديد|من البدايه|من الاول|نبدا من (?:الاول|جديد)|القايمه|القائمه|القايمه الرييسيه|القائمه الرئيسيه|الرييسيه|الرئيسيه|ارجع للبدايه",
+  },
+  {
+    intent: "greeting",
+    words:
+      "hi|hello|hey|hiya|heya|yo|hi there|hello there|hey there|good (?:morning|evening|afternoon|day)|morning|greetings|help|help me|i need help|can you help(?: me)?|(?:i have|i'?ve got) a question|" +
+      "مرحبا|مرحبتين|اهلا|اهلين|اهلا وسهلا|هلا|هلا والله|هلا فيك|يا هلا|هاي|السلام عليكم(?: ورحمه الله)?(?: وبركاته)?|صباح (?:الخير|النور)|مساء (?:الخير|النور)|شلونك|كيفك|كيف حالك|ازيك|ساعدني|عندي سوال|محتاج مساعده|احتاج مساعده",
+  },
+  {
+    intent: "thanks",
+    words:
+      "(?:(?:great|perfect|brilliant|lovely|awesome|excellent|wonderful|super|amazing)[ ,.!]+)?(?:thanks|thank (?:you|u)|cheers|ta)|thanks|thank (?:you|u)|thx|ty|ta|cheers|many thanks|thanks (?:a lot|so much|very much|again)|thank you (?:so|very) much|(?:much|i) appreciate(?:d)?(?: it)?|nice one|" +
+      "شكرا|شكرا (?:لك|جزيلا|كتير|كثير)|مشكور|مشكوره|يعطيك العافيه|الله يعطيك العافيه|تسلم|تسلمي|متشكر|متشكره|ممنون|يسلمو|جزاك الله خير|الف شكر|ما قصرت",
+  },
+  {
+    intent: "goodbye",
+    words:
+      "bye|bye bye|goodbye|good bye|see (?:you|ya)(?: later)?|cya|ttyl|take care|good night|(?:that'?s|that is) (?:all|it|everything)(?: for now)?|nothing else|no more questions|(?:i'?m|i am|all) done|have a (?:nice|good) (?:day|evening|one)|" +
+      "مع السلامه|وداعا|باي|يلا باي|في امان الله|الي اللقاء|بس هيك|هذا كل شي|هذا كل شيء|كده خلاص|تصبح علي خير|خلصت|انتهيت",
+  },
+  {
+    intent: "human",
+    words:
+      "agent|human|person|operator|representative|advisor|adviser|(?:a )?(?:real )?(?:person|human)|customer (?:service|services|care|support)|live agent|موظف|انسان|خدمه العملاء|كلموني|ابي موظف|ابغي موظف|عايز موظف|بدي موظف",
+  },
+];
+const EDGE =
+  "(?:[ ,.!?]*(?:oh|ok|okay|please|pls|now|then|just|so|right|well|mate|bot|there|من فضلك|لو سمحت|يا ريت|طيب|اوك|رجاء)(?![\\p{L}]))*[ ,.!?]*";
+const WHOLE = COMMANDS.map(({ intent, words }) => ({
+  intent,
+  pattern: new RegExp(`^${EDGE}(?:${words})(?![\\p{L}])${EDGE}$`, "u"),
+}));
+
+/** The whole message as a command or courtesy, or null. */
+export function wholeCommand(text: string): string | null {
+  if (text.length > 60) return null;
+  return WHOLE.find(({ pattern }) => pattern.test(text))?.intent ?? null;
+}
