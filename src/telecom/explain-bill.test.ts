@@ -251,8 +251,8 @@ describe("explainBill() sums to the penny", () => {
         fc.array(anyLine, { maxLength: 12 }),
         fc.array(anyLine, { maxLength: 12 }),
         (nowLines, beforeLines) => {
-          const now = nowLines.map((line, index) => aRate(NOW, { id: `n${index}`, ...line } as never));
-          const before = beforeLines.map((line, index) => aRate(BEFORE, { id: `b${index}`, ...line } as never));
+          const now = nowLines.map((line, index) => aRate(NOW, { id: `n${index}`, ...line }));
+          const before = beforeLines.map((line, index) => aRate(BEFORE, { id: `b${index}`, ...line }));
           const comparison = compare(now, before);
           if (comparison.outcome === "cannot_explain") {
             // Only for a reason that these bills can have: a line that nobody knows, or lines rounded further off than pennies.

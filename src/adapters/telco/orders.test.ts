@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { money } from "#kernel";
 import type { Line, OrderRequest } from "#telecom";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { TelcoBench } from "./testing.ts";
 import { openTelcoBench } from "./testing.ts";
 
@@ -183,6 +184,26 @@ describe("cancelling", () => {
     expect(await bench.telco.orders.cancelOrder(orderId, "CU-C02")).toMatchObject({
       ok: true,
       value: { state: "cancelled" },
+    });
+  });
+
+  it("cancelOrder() at an operator whose reads lag waits for the order to say so", async () => {
+    const placed = await bench.telco.orders.submitPlanChange(await upgrade("act-14"));
+    const orderId = placed.ok ? placed.value.orderId : "";
+    await bench.fault({ kind: "staleRead", times: 2, match: { method: "GET", path: ordering } });
+    expect(await bench.telco.orders.cancelOrder(orderId, "CU-C02")).toMatchObject({
+      ok: true,
+      value: { state: "cancelled" },
+    });
+  });
+
+  it("cancelOrder() that never shows is an open question, not a yes and not a no", async () => {
+    const placed = await bench.telco.orders.submitPlanChange(await upgrade("act-15"));
+    const orderId = placed.ok ? placed.value.orderId : "";
+    await bench.fault({ kind: "staleRead", match: { method: "GET", path: ordering } });
+    expect(await bench.telco.orders.cancelOrder(orderId, "CU-C02")).toEqual({
+      ok: false,
+      refusal: { reason: "invalid_answer" },
     });
   });
 });

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { moneyToDecimal, ok, refuse, startOfLocalDay } from "#kernel";
-import type { Result } from "#kernel";
-import type { Line, LocalDate, Order, OrderRequest, PlacedOrder, TelcoOrders, TelcoRefusal } from "#telecom";
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { z } from "zod";
+import type { Result } from "#kernel";
+import { moneyToDecimal, ok, refuse, startOfLocalDay } from "#kernel";
+import type { Line, LocalDate, Order, OrderRequest, PlacedOrder, TelcoOrders, TelcoRefusal } from "#telecom";
 import type { TelcoConfig, TelcoDeps } from "./config.ts";
-import { segment } from "./http.ts";
 import type { Http } from "./http.ts";
+import { segment } from "./http.ts";
 import { listAll, readOne } from "./list-all.ts";
 import { productOrder, toOrder } from "./parse-orders.ts";
+
+const LOOKS = 3;
+const LOOK_AGAIN_MS = 800;
 
 const cancellation = z.object({ state: z.string().max(60) });
 
@@ -116,19 +121,34 @@ export function makeOrders(http: Http, config: TelcoConfig, deps: TelcoDeps): Te
         body: { cancellationReason: "customer", productOrder: { id: orderId } },
       });
       if (!answer.ok && !mayHaveHappened(answer.refusal)) return answer;
-      // The task's own word is not enough: the order is read again, and what it says is the answer.
-      const after = await read(orderId, customerId);
+      const task = answer.ok ? cancellation.safeParse(answer.value.body) : null;
+      const isSaidDone = task?.success === true && task.data.state === "done";
+      // The task's own word is not enough: the order is read again, and what it says is the answer. Inventories lag for
+      // a second or two, so a "done" that does not show yet is looked at again.
+      let after = await read(orderId, customerId);
+      for (let look = 0; look < LOOKS && isSaidDone && after.ok && isOpen(after.value); look += 1) {
+        await sleep(LOOK_AGAIN_MS);
+        after = await read(orderId, customerId);
+      }
       if (!after.ok) return answer.ok ? after : answer;
-      if (after.value.state === "cancelled" || after.value.state === "pendingCancellation")
+      const { state } = after.value;
+      if (state === "cancelled" || state === "pendingCancellation" || state === "assessingCancellation") {
         return ok(placed(after.value));
+      }
       if (!answer.ok) return answer;
-      const task = cancellation.safeParse(answer.value.body);
-      if (!task.success) return refuse({ reason: "invalid_answer" });
-      if (after.value.state === "assessingCancellation" || task.data.state === "inProgress")
-        return ok(placed(after.value));
-      return refuse({ reason: "conflict" });
+      // Said to be done and not to be seen: whether it happened is not known.
+      return isSaidDone && isOpen(after.value) ? refuse({ reason: "invalid_answer" }) : refuse({ reason: "conflict" });
     },
   };
+}
+
+function isOpen(order: Order): boolean {
+  return (
+    order.state === "acknowledged" ||
+    order.state === "inProgress" ||
+    order.state === "pending" ||
+    order.state === "held"
+  );
 }
 
 function placed(order: Order): PlacedOrder {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { TOOL_FLOORS } from "#dialogue";
 import type { ToolName, Tools } from "#dialogue";
-import { TOOL_FLOORS } from "../../dialogue/tool-floors.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openTelcoBench } from "../../adapters/telco/testing.ts";
 import type { TelcoBench } from "../../adapters/telco/testing.ts";
