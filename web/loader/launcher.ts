@@ -22,10 +22,14 @@ export class Launcher {
   #frame: HTMLIFrameElement | null = null;
   #madeInert: Element[] = [];
 
-  constructor(settings: Settings, onPress: () => void) {
+  constructor(settings: Settings, onPress: () => void, onEscape: () => void) {
     this.#settings = settings;
     this.#host.dataset["wardline"] = "";
     this.#host.lang = settings.lang;
+    // Only here: a dialog of the page has its own Esc.
+    this.#host.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") onEscape();
+    });
     const root = this.#host.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [launcherStyles(settings)];
     this.#panel.className = `panel ${settings.corner}`;

@@ -107,11 +107,7 @@ function start(settings: Settings): Wardline {
     launcher?.remove();
     launcher = null;
     window.removeEventListener("message", hear);
-    document.removeEventListener("keydown", onKey);
     become("declined:payment-page");
-  };
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key === "Escape" && !event.defaultPrevented) close();
   };
   const draw = (): void => {
     if (collectsCards(document)) {
@@ -120,8 +116,7 @@ function start(settings: Settings): Wardline {
     }
     watchForCards(decline);
     window.addEventListener("message", hear);
-    document.addEventListener("keydown", onKey);
-    launcher = new Launcher(settings, () => (state === "open" ? close() : open()));
+    launcher = new Launcher(settings, () => (state === "open" ? close() : open()), close);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", draw, { once: true });
   else draw();
@@ -150,4 +145,6 @@ const script = document.currentScript;
 if (script instanceof HTMLScriptElement && !("wardline" in window)) {
   const settings = readSettings(script.src, script.dataset, (sentence) => console.warn(sentence));
   Object.defineProperty(window, "wardline", { value: start(settings), enumerable: true });
+  // For a page whose own script may run first.
+  window.dispatchEvent(new Event("wardline:ready"));
 }

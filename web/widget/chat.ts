@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ActConfirmation, ConversationOpened, SecureForm, ServerFrame } from "#protocol";
+import { backoffMs } from "../ui/backoff.ts";
 import { makeClientId } from "../ui/ids.ts";
 import { hasGap } from "../ui/timeline.ts";
 import { makeStore, type Store } from "../ui/use-store.ts";
@@ -23,6 +24,7 @@ type Unsent<T> = T extends unknown ? Omit<T, "clientId"> : never;
 
 const TYPING_EVERY_MS = 3_000;
 const TYPING_ENDS_MS = 5_000;
+const LOST_AGAIN_MS = 60_000;
 
 /** The conversation as the screen uses it: one state, and what a visitor may do. */
 export class Chat {
@@ -33,6 +35,9 @@ export class Chat {
   readonly #actIds = new Map<string, string>();
   #identifyToken: string | null = null;
   #typingUntil = 0;
+  #failures = 0;
+  #lostAt = Number.NEGATIVE_INFINITY;
+  #againTimer: number | undefined;
   #typingTimer: number | undefined;
   #theirTyping: number | undefined;
 
@@ -47,7 +52,7 @@ export class Chat {
         this.#dispatch({ type: "link", link });
         if (link === "live" || link === "polling") this.#sender.flush();
       },
-      onLost: () => void this.begin(this.#identifyToken),
+      onLost: () => this.#lost(),
     });
     this.#sender = new Sender(parts.api, this.store, () => this.#link.wake());
     this.store.subscribe(() => this.#remember());
@@ -64,8 +69,26 @@ export class Chat {
       if (identifyToken !== null) this.identify(identifyToken);
       return;
     }
-    if (current.trouble.kind === "network") this.#dispatch({ type: "phase", phase: "failed" });
+    if (current.trouble.kind === "network") this.#failed();
     else await this.#open();
+  }
+
+  /** Cannot be opened now: says so and tries again by itself, ever more seldom. */
+  #failed(): void {
+    this.#dispatch({ type: "phase", phase: "failed" });
+    this.#failures += 1;
+    window.clearTimeout(this.#againTimer);
+    this.#againTimer = window.setTimeout(() => this.wake(), backoffMs(this.#failures, Math.random()));
+  }
+
+  /** The server does not know this visitor any more. If that happens twice in a row, a new conversation would be lost as well. */
+  #lost(): void {
+    const isAgain = Date.now() - this.#lostAt < LOST_AGAIN_MS;
+    this.#lostAt = Date.now();
+    if (isAgain) {
+      this.#link.stop();
+      this.#failed();
+    } else void this.begin(this.#identifyToken);
   }
 
   async #open(): Promise<void> {
@@ -77,10 +100,12 @@ export class Chat {
       ...(token === null ? {} : { identifyToken: token }),
     });
     if (opened.ok) this.#opened(opened.value);
-    else this.#dispatch({ type: "phase", phase: "failed" });
+    else this.#failed();
   }
 
   #opened({ state, events }: ConversationOpened): void {
+    this.#failures = 0;
+    window.clearTimeout(this.#againTimer);
     const outbox = restoreOutbox(this.#parts.memory.get("outbox"), state.conversationId);
     this.#dispatch({ type: "opened", state, events, outbox });
     if (!state.ended) this.#link.start();

@@ -7,7 +7,10 @@ import { useWidget } from "./context.ts";
 export function Notices({ isApart }: { isApart: boolean }): JSX.Element {
   const { chat, state, words } = useWidget();
   const waiting = state.outbox.filter((pending) => pending.label !== "" && pending.status === "waiting").length;
-  const isTroubled = state.phase === "open" && (state.link === "connecting" || state.link === "offline");
+  const isTroubled =
+    state.phase === "open" &&
+    state.conversation?.ended === false &&
+    (state.link === "connecting" || state.link === "offline");
   const wasLive = state.timeline.lastSeq > 0 && state.seen > 0;
   return (
     <div class="notices">

@@ -92,6 +92,11 @@ test("reduceChat() starts unread at zero knowledge again for another conversatio
   expect(run({ type: "seen", seq: 1 }, other).seen).toBe(0);
 });
 
+test("reduceChat() counts what came before an agent's answer as read", () => {
+  const state = run({ type: "events", events: [say(2, "visitor", "m1"), say(3, "agent"), say(4, "visitor", "m2")] });
+  expect(state.agentSeen).toBe(2);
+});
+
 test("agentName() is nobody while the bot holds the conversation", () => {
   expect(
     agentName(run({ type: "events", events: [{ ...say(2, "agent"), agentName: "Maya" } as ConversationEvent] })),

@@ -130,8 +130,15 @@ function take(state: ChatState, events: readonly ConversationEvent[]): ChatState
     timeline,
     outbox: settle(state.outbox, mine),
     typing: answered ? null : state.typing,
+    agentSeen: Math.max(state.agentSeen, readUpTo(fresh)),
     conversation: state.conversation === null ? null : fresh.reduce(applyToConversation, state.conversation),
   };
+}
+
+/** An agent who answers has read what came before the answer. */
+function readUpTo(fresh: readonly ConversationEvent[]): number {
+  const answer = fresh.findLast((event) => event.kind === "message" && event.by === "agent");
+  return answer === undefined ? 0 : answer.seq - 1;
 }
 
 /** Events say what changed before the next full state arrives. */
