@@ -6,117 +6,173 @@ const origin = z
   .string()
   .regex(/^https?:\/\/[^/\s]+$/, "an origin such as https://chat.operator.example, without a path");
 const cidr = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/i, "an address or CIDR such as 10.0.0.0/8");
-const minorUnits = z.int().min(0);
+const minorUnits = z.int().min(0).meta({ unit: "smallest unit of `locale.currency`" });
 
-/** One schema for the whole configuration. Unknown keys refuse to start; secrets are named by file, never written here. */
+/**
+ * One schema for the whole configuration. Unknown keys refuse to start; secrets are named by file, never written here.
+ * `docs/operations/configuration.md` is made from it and from the comment of each key: `node tools/configuration-page.ts`.
+ */
 export const configSchema = z.strictObject({
-  /** Name of the telecom company that this instance serves; part of every key of every row. */
+  /** Name of the telecom company that this instance serves. Part of the key of every row: choose it before the first start, for ever. */
   tenant: z
     .string()
     .regex(/^[a-z][a-z0-9-]{1,40}$/)
     .default("larkspur"),
+  /** Where the server listens and who may reach it. */
   server: z
     .strictObject({
-      /** Address to listen on. Anything but loopback needs `tls`, or `dangerouslyAllowPlainHttpFrom`. */
+      /** Address to listen on. Anything but loopback needs `tls`, or `dangerouslyAllowPlainHttpFrom`, so that nobody listens in the clear by accident. */
       host: z.string().default("localhost"),
       /** TCP port; 0 = any free one. */
       port: z.int().min(0).max(65_535).default(8080),
-      /** Health and metrics, on their own port so that they need not be public. */
+      /** Health and metrics, on loopback and on their own port so that they need not be public; 0 = any free one. */
       healthPort: z.int().min(0).max(65_535).default(8081),
-      /** Where browsers reach this server. Default: localhost and chat.TENANT.localhost on `port`. */
+      /** Where browsers reach this server: requests from pages of any other origin are refused. Not given: `localhost` and `chat.TENANT.localhost` on `port`. */
       publicOrigins: z.array(origin).optional(),
-      /** Pages that may embed the widget. */
+      /** Pages that may embed the widget (`frame-ancestors`). Not given: the demo site of the sandbox, or nobody where an operator is configured. */
       embedOrigins: z.array(origin).optional(),
-      /** Proxies whose Forwarded and X-Forwarded-For headers are believed. Default: none. */
+      /** Proxies whose `Forwarded` and `X-Forwarded-For` are believed. None by default: anybody can write these headers. */
       trustedProxies: z.array(cidr).default([]),
       /**
        * @deprecated Networks from which plain HTTP is taken on an address that is not loopback, because a proxy there ends TLS.
        */
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- defined here, struck through elsewhere
       dangerouslyAllowPlainHttpFrom: z.array(cidr).default([]),
-      tls: z.strictObject({ certFile: z.string(), keyFile: z.string() }).nullable().default(null),
+      /** Certificate for TLS 1.3, ended here. */
+      tls: z
+        .strictObject({
+          /** PEM file of the certificate and its chain. */
+          certFile: z.string(),
+          /** PEM file of its private key. */
+          keyFile: z.string(),
+        })
+        .nullable()
+        .default(null),
     })
     .prefault({}),
+  /** The database. `DATABASE_URL` in the environment names one of yours instead of the bundled server; it is not a key, since it holds a password. */
   data: z
     .strictObject({
-      /** Folder of the bundled database. Not used with DATABASE_URL. */
+      /** Folder of the bundled database. Not used with `DATABASE_URL`. */
       dir: z.string().default("./data"),
-      /** Largest number of open database connections of this process. */
-      maxConnections: z.int().min(2).max(200).default(10),
+      /** Most open database connections of this process. A turn needs one for milliseconds, so few serve many. */
+      maxConnections: z.int().min(2).max(200).meta({ unit: "connections" }).default(10),
     })
     .prefault({}),
+  /** Where the root key is kept. */
   keys: z
     .strictObject({
-      /** Folder of the root key file (mode 600). Never under `data.dir`. */
+      /** Folder of the root key file (mode 600). Never under `data.dir`, so that a copy of the data is not a copy of the key. */
       dir: z.string().default("./keys"),
     })
     .prefault({}),
   /** The operator's systems. Left out: the sandbox operator is started beside the server. */
   operator: z
     .strictObject({
+      /** Root under which the TM Forum and CAMARA paths lie. */
       baseUrl: z.url(),
+      /** OAuth 2.0 token endpoint for client credentials. */
       tokenUrl: z.url(),
+      /** Name of this service at the operator's authorization server. */
       clientId: z.string(),
+      /** File that holds the client secret: a configuration file is copied and shown more often than a secret may be. */
       clientSecretFile: z.string(),
-      /** Public keys with which the operator's web site signs tokens for signed-in customers. */
+      /** JWKS with the public keys of the operator's web site, for tokens of signed-in customers (`docs/formats/identity-token.md`). */
       identityJwksUrl: z.url(),
+      /** `iss` of these tokens. */
       identityIssuer: z.string(),
+      /** The operator's self-care site: where a visitor signs in, and where the link to the privacy notice leads (`/privacy` there). */
       selfCareUrl: z.url(),
+      /** Origins to which a link for paying may lead. Not given: the origin of `baseUrl`. */
       payOrigins: z.array(origin).optional(),
-      timeoutMs: z.int().min(100).max(30_000).default(4_000),
+      /** One call to the operator may take this long; a turn that waits longer says so instead. */
+      timeoutMs: z.int().min(100).max(30_000).meta({ unit: "ms" }).default(4_000),
     })
     .optional(),
-  sandbox: z.strictObject({ port: z.int().min(0).max(65_535).default(8090) }).prefault({}),
+  /** The practice operator that is started where `operator` is left out. */
+  sandbox: z
+    .strictObject({
+      /** TCP port of its APIs and of the demo site; 0 = any free one. */
+      port: z.int().min(0).max(65_535).default(8090),
+    })
+    .prefault({}),
+  /** Where the operator is. */
   locale: z
     .strictObject({
+      /** IANA name. Days, due dates and opening hours are days there. */
       timeZone: z.string().default("Europe/London"),
-      /** ISO 3166 alpha-2; how a number without + is read. */
+      /** ISO 3166 alpha-2; how a number without `+` is read. */
       country: z.string().length(2).default("GB"),
-      /** ISO 4217. */
+      /** ISO 4217: the unit of `rules`, and of amounts that come from the operator without one. */
       currency: z.string().length(3).default("GBP"),
     })
     .prefault({}),
   /** The operator's rules that the bot follows. Money in the smallest unit of `locale.currency`, tax included. */
   rules: z
     .strictObject({
+      /** An add-on above this, or with a monthly price, needs proof of the act itself (A3). */
       spendLimit: minorUnits.default(2_500),
+      /** Debt above this closes plan changes, where the operator does not say itself that an account is in arrears. */
       arrearsLimit: minorUnits.default(0),
+      /** Spending abroad at which data stops, unless the customer opted out. */
       roamingCap: minorUnits.default(5_400),
-      swapWindowHours: z.int().min(1).max(720).default(240),
-      minTenureDays: z.int().min(0).default(30),
-      quoteMinutes: z.int().min(1).default(15),
-      billDay: z.int().min(1).max(28).default(5),
+      /** A SIM swap within this time that no order explains is treated as an attack. */
+      swapWindowHours: z.int().min(1).max(720).meta({ unit: "hours" }).default(240),
+      /** Customers for a shorter time take on no device or instalments in the chat. */
+      minTenureDays: z.int().min(0).meta({ unit: "days" }).default(30),
+      /** How long a quote holds, and with it the button that confirms it. */
+      quoteMinutes: z.int().min(1).meta({ unit: "minutes" }).default(15),
+      /** Day of the month on which a smaller plan starts. Not above 28, so that every month has it. */
+      billDay: z.int().min(1).max(28).meta({ unit: "day of the month" }).default(5),
+      /** Share of the months left that leaving early costs, where the agreement names none. */
       exitFeeFactor: z.number().min(0).max(1).default(0.8),
+      /** Country (ISO 3166 alpha-2) to zone: 1 = in the bundle, 2 = priced below. Added to a built-in list; a country in neither has no price, and none is guessed. */
       roamingZones: z.record(z.string().length(2), z.union([z.literal(1), z.literal(2)])).default({}),
+      /** Zone 2: a megabyte. */
       roamingDataPerMb: minorUnits.default(24),
+      /** Zone 2: a minute of calls. */
       roamingVoicePerMinute: minorUnits.default(120),
+      /** Zone 2: a text message. */
       roamingSms: minorUnits.default(42),
+      /** The operator's id of the day pass that is offered abroad. */
       roamingDayPassOfferId: z.string().default("AO-ROAM2"),
     })
     .prefault({}),
+  /** When people answer. Outside these hours a visitor who asks for one gets a reference and goes on with the bot. */
   desk: z
     .strictObject({
-      /** 1 = Monday … 7 = Sunday. */
+      /** 1 = Monday … 7 = Sunday, in `locale.timeZone`. */
       days: z.array(z.int().min(1).max(7)).default([1, 2, 3, 4, 5, 6, 7]),
-      /** Minutes after local midnight. */
-      fromMinute: z.int().min(0).max(1_440).default(0),
-      toMinute: z.int().min(0).max(1_440).default(1_440),
-      minutesPerCase: z.int().min(1).default(4),
+      /** Opening. */
+      fromMinute: z.int().min(0).max(1_440).meta({ unit: "minutes after local midnight" }).default(0),
+      /** Closing. */
+      toMinute: z.int().min(0).max(1_440).meta({ unit: "minutes after local midnight" }).default(1_440),
+      /** What one case takes: place in line times this is the wait that visitors are told. */
+      minutesPerCase: z.int().min(1).meta({ unit: "minutes" }).default(4),
     })
     .prefault({}),
+  /** How long things are kept; the rest is in `docs/privacy/records.md`. */
   retention: z
     .strictObject({
       /** Conversations are deleted this many days after they ended or fell silent. */
-      conversationDays: z.int().min(1).max(3_650).default(30),
-      /** How long a visitor's token opens its conversation. */
+      conversationDays: z.int().min(1).max(3_650).meta({ unit: "days" }).default(30),
+      /** How long a visitor's token opens its conversation: a week, so that somebody who was cut off may come back. */
       tokenHours: z
         .int()
         .min(1)
         .max(8_760)
+        .meta({ unit: "hours" })
         .default(24 * 7),
     })
     .prefault({}),
-  log: z.strictObject({ level: z.enum(["debug", "info", "warn", "error"]).default("info") }).prefault({}),
+  /** Diagnostics, to standard output as JSON lines. */
+  log: z
+    .strictObject({
+      /** From which level on lines are written. No level writes what people said. */
+      level: z.enum(["debug", "info", "warn", "error"]).default("info"),
+    })
+    .prefault({}),
+  /** Name, colours, greeting, corner and starters by brand name, as `docs/guides/embed.md` describes them. */
   brands: z.record(z.string(), brand).default({}),
 });
 export type Config = z.infer<typeof configSchema>;

@@ -5,7 +5,9 @@ import type { LoadedConfig } from "./load-config.ts";
 /** Puts a free port where the configuration says 0: the sandbox, the widget and the health page must know each other's before they listen. */
 export async function withFreePorts(loaded: LoadedConfig): Promise<LoadedConfig> {
   const { server, sandbox } = loaded.config;
-  const [port, healthPort, sandboxPort] = await Promise.all([server.port, server.healthPort, sandbox.port].map((wanted) => (wanted === 0 ? freePort() : wanted)));
+  const [port, healthPort, sandboxPort] = await Promise.all(
+    [server.port, server.healthPort, sandbox.port].map((wanted) => (wanted === 0 ? freePort() : wanted)),
+  );
   return {
     ...loaded,
     config: {

@@ -108,18 +108,18 @@ async function runningServer(dataDir: string): Promise<NonNullable<Awaited<Retur
 async function openKeys(
   loaded: LoadedConfig,
   database: Database,
-  isEmpty: boolean,
 ): Promise<Pick<Storage, "kms" | "keys" | "names" | "keyFile" | "isNewKey">> {
   const keyFile = join(resolve(loaded.baseDir, loaded.config.keys.dir), "root.key");
   const dataDirectory = loaded.databaseUrl === null ? resolve(loaded.baseDir, loaded.config.data.dir) : null;
+  const keyCheck = makeKeyCheck(database);
   const opened = await openKeyFile({
     path: keyFile,
     dataDirectory,
-    ifMissing: isEmpty ? "make" : "refuse",
+    ifMissing: (await keyCheck.isClaimed()) ? "refuse" : "make",
     random: systemRandom,
   });
   const kms = makeLocalKms(opened.keys, systemRandom);
-  await requireSameKey(kms, makeKeyCheck(database));
+  await requireSameKey(kms, keyCheck);
   const keys = await makeKeyService({ kms, clock: systemClock, random: systemRandom, cache: KEY_CACHE });
   return { kms, keys, names: await makeTenantCipher(kms, systemRandom), keyFile, isNewKey: opened.isNew };
 }

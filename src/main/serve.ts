@@ -7,8 +7,8 @@ import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
 import { compose } from "./compose.ts";
-import { demandSafeListening, publicOriginsOf } from "./listening.ts";
 import { withFreePorts } from "./free-port.ts";
+import { demandSafeListening, publicOriginsOf } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
@@ -33,7 +33,8 @@ export type Running = {
 };
 
 /** Starts everything, in the order in which things need each other, and stops it in the reverse order. */
-export async function serve(loaded: LoadedConfig): Promise<Running> {
+export async function serve(wanted: LoadedConfig): Promise<Running> {
+  const loaded = await withFreePorts(wanted);
   const { config } = loaded;
   const logger = makeLogger(config.log.level);
   const log = makeLog(logger);
@@ -115,7 +116,11 @@ export async function serve(loaded: LoadedConfig): Promise<Running> {
       version,
     };
     const server = await buildServer({ deps, options: surfaceOptions }, { logger, tls: await readTls(loaded) });
-    await listen(() => server.listen({ host: config.server.host, port: config.server.port, listenTextResolver: () => "Listening" }), config.server.port);
+    await listen(
+      () =>
+        server.listen({ host: config.server.host, port: config.server.port, listenTextResolver: () => "Listening" }),
+      config.server.port,
+    );
     closers.push(() => server.close());
 
     const health = buildHealthServer({

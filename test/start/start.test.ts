@@ -53,7 +53,11 @@ async function start(dir: string): Promise<Started> {
 }
 
 /** Runs a command to its end. */
-async function run(dir: string, args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number | null; text: string }> {
+async function run(
+  dir: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; text: string }> {
   const child = launch(dir, args, env);
   let text = "";
   child.stdout?.on("data", (chunk: Buffer) => (text += chunk.toString()));
@@ -68,7 +72,9 @@ function oneLine(text: string): string[] {
 }
 
 describe("wardline start", () => {
-  it("is ready with one command, keeps keys apart from data, lets commands work beside it, and stops what it started", { timeout: 90_000 }, async () => {
+  it("is ready with one command, keeps keys apart from data, lets commands work beside it, and stops what it started", {
+    timeout: 90_000,
+  }, async () => {
     const dir = await place();
     const first = await start(dir);
     expect(first.text).toMatch(/http:\/\/localhost:\d+\/desk\?key=/);
@@ -96,7 +102,10 @@ describe("wardline start", () => {
     expect(after.text).toContain("no server runs here");
 
     const key = join(dir, "keys", "root.key");
-    await writeFile(key, (await readFile(key, "utf8")).replace(/[A-Za-z0-9]/g, (char) => (char === "A" ? "B" : char)).slice(0, 20));
+    await writeFile(
+      key,
+      (await readFile(key, "utf8")).replace(/[A-Za-z0-9]/g, (char) => (char === "A" ? "B" : char)).slice(0, 20),
+    );
     const wrong = await run(dir, ["start"]);
     expect(wrong.code).not.toBe(0);
     expect(oneLine(wrong.text)[0]).toMatch(/key file/i);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ToolFailure } from "#dialogue";
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openTelcoBench } from "../../adapters/telco/testing.ts";
+import type { ToolFailure } from "#dialogue";
 import type { TelcoBench } from "../../adapters/telco/testing.ts";
+import { openTelcoBench } from "../../adapters/telco/testing.ts";
 import { tools } from "./index.ts";
 import { contextFor } from "./testing.ts";
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { TOOL_FLOORS } from "#dialogue";
-import type { ToolName, Tools } from "#dialogue";
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openTelcoBench } from "../../adapters/telco/testing.ts";
+import type { ToolName, Tools } from "#dialogue";
+import { TOOL_FLOORS } from "#dialogue";
 import type { TelcoBench } from "../../adapters/telco/testing.ts";
+import { openTelcoBench } from "../../adapters/telco/testing.ts";
 import type { ActContext } from "../acts/act-kind.ts";
 import { tools } from "./index.ts";
 import { contextFor } from "./testing.ts";

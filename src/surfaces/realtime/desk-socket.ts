@@ -49,7 +49,8 @@ function serveDesk(surface: Surface, socket: WebSocket, agent: AgentIdentity): v
   const unsubscribe = deps.fanOut.subscribe("desk", (signal) => {
     if (signal.type === "typing" && signal.by === "visitor")
       send({ type: "typing", conversationId: signal.conversationId, isTyping: signal.isTyping });
-    if (signal.type === "seen" && signal.by === "visitor") send({ type: "seen", conversationId: signal.conversationId, seq: signal.seq });
+    if (signal.type === "seen" && signal.by === "visitor")
+      send({ type: "seen", conversationId: signal.conversationId, seq: signal.seq });
     if (signal.type === "events") {
       send({ type: "changed", conversationId: signal.conversationId, lastSeq: signal.lastSeq });
       plan();
@@ -57,9 +58,11 @@ function serveDesk(surface: Surface, socket: WebSocket, agent: AgentIdentity): v
   });
   socket.on("close", unsubscribe);
   socket.on("message", (data: Buffer) => {
-    const parsed = typingFrame.safeParse(safeJson(data.toString("utf8")));
-    if (parsed.success)
-      deps.fanOut.publishTyping(parsed.data.conversationId as ConversationId, "agent", parsed.data.isTyping);
+    const parsed = agentFrame.safeParse(safeJson(data.toString("utf8")));
+    if (!parsed.success) return;
+    const id = parsed.data.conversationId as ConversationId;
+    if (parsed.data.type === "typing") deps.fanOut.publishTyping(id, "agent", parsed.data.isTyping);
+    else deps.fanOut.publishSeen(id, "agent", parsed.data.seq);
   });
   plan();
 }
