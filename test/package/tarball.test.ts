@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -23,12 +33,14 @@ function productionPackages(): string[] {
     .filter((path) => existsSync(join(root, path)));
 }
 
-describe("the packed tarball", () => {
+describe("the packed tarball", { timeout: 60_000 }, () => {
   let site: string;
   let installed: string;
 
   beforeAll(() => {
     site = realpathSync(mkdtempSync(join(tmpdir(), "wardline-tarball-")));
+    // The database's unprivileged user must be able to enter, also where the tests run as root.
+    chmodSync(site, 0o755);
     stage(root, join(site, "staged"));
     const tarball = packStaged(join(site, "staged"), site);
     // Installed the way npm would lay it out; the packages it depends on are those of the checkout.
@@ -80,4 +92,30 @@ describe("the packed tarball", () => {
     expect(`${out}${err}`).not.toMatch(/ERR_|Cannot find/u);
     expect(out.length).toBeGreaterThan(20);
   });
+
+  test("the packed tarball starts everything, answers, and ends on SIGTERM", async () => {
+    writeFileSync(join(site, "wardline.yaml"), "server: { port: 0, healthPort: 0 }\nsandbox: { port: 0 }\n");
+    const program = spawn(join(site, "node_modules/.bin/wardline"), ["start", "--config", "wardline.yaml"], {
+      cwd: site,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = new Promise<number | null>((resolve) => program.once("exit", resolve));
+    try {
+      let said = "";
+      const health = await new Promise<string>((resolve, reject) => {
+        program.stdout.on("data", (data: Buffer) => {
+          said += data.toString();
+          const found = /Health\s+(http:\S+)/u.exec(said)?.[1];
+          if (found !== undefined) resolve(found);
+        });
+        void ended.then(() => reject(new Error(`It ended before it was ready: ${said}`)));
+      });
+      expect((await fetch(health)).status).toBe(200);
+      const widget = /Widget\s+(http:\S+)/u.exec(said)?.[1] ?? "";
+      expect(await (await fetch(widget)).text()).toContain("<html");
+    } finally {
+      program.kill("SIGTERM");
+    }
+    expect(await ended).toBe(0);
+  }, 60_000);
 });
