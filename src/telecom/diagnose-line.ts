@@ -5,7 +5,8 @@ import { pickProblem } from "./problems.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const NEW_LINE_MS = 30 * DAY_MS;
+/** A new subscription counts as a SIM swap; its order may have been completed some time before the number was ported in. */
+const NEW_LINE_MS = 45 * DAY_MS;
 
 /** Everything that was found out about a line. Null: not asked, or no answer; never read as "fine". */
 export type LineFacts = {
@@ -92,7 +93,7 @@ function explainsSwap({ sim, orders, line, now, swapWindowHours }: LineFacts): b
   return orders.some((order) => {
     if (order.state !== "completed" || order.completedAt === null || !order.lineIds.includes(line.lineId)) return false;
     const age = now - order.completedAt;
-    // A new subscription counts as a swap; a customer who joined this month is not under attack for that.
+    // A customer who joined this month is not under attack for that.
     if (order.kind === "new_line") return age >= 0 && age <= NEW_LINE_MS;
     // EXPOSE: see above.
     const isSameSim = serial !== null && order.simSerials.some((ordered) => ordered.expose() === serial);

@@ -7,7 +7,10 @@ const RANK = { open: 0, planned: 1, resolved: 2 } as const;
 const RECENT_MS = 24 * HOUR_MS;
 const SOON_MS = 48 * HOUR_MS;
 
-/** Known problems of a service at a place, or of one line: current ones first, duplicates folded into their parent. */
+/**
+ * Known problems of a service at a place, or of one line: current ones first, duplicates folded into their parent.
+ * Trouble with texts only is not trouble with a mobile line: it explains no lost service and no slow data.
+ */
 export function problemsAt(
   problems: readonly ServiceProblem[],
   where: {
@@ -18,7 +21,7 @@ export function problemsAt(
   now: number,
 ): readonly ServiceProblem[] {
   const near = problems.filter(
-    (problem) => isOfService(problem, where.service) && isTimely(problem, now) && touches(problem, where),
+    (problem) => problem.service === where.service && isTimely(problem, now) && touches(problem, where),
   );
   const ids = new Set(near.map((problem) => problem.problemId));
   return near
@@ -26,19 +29,14 @@ export function problemsAt(
     .sort((a, b) => RANK[a.state] - RANK[b.state] || (b.startsAt ?? 0) - (a.startsAt ?? 0));
 }
 
-/** The one problem that explains a line's trouble best, or null. Trouble with texts only explains no lost service. */
+/** The one problem that explains a line's trouble best, or null. */
 export function pickProblem(
   problems: readonly ServiceProblem[],
   kind: "mobile" | "broadband",
   state: ServiceState | null,
   now: number,
 ): ServiceProblem | null {
-  const near = problemsAt(problems, { service: kind, postcode: state?.postcode ?? null, state }, now);
-  return near.find((problem) => problem.service === kind) ?? null;
-}
-
-function isOfService(problem: ServiceProblem, service: "mobile" | "broadband"): boolean {
-  return problem.service === service || (service === "mobile" && problem.service === "sms");
+  return problemsAt(problems, { service: kind, postcode: state?.postcode ?? null, state }, now)[0] ?? null;
 }
 
 function isTimely(problem: ServiceProblem, now: number): boolean {

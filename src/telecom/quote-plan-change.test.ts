@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
 import type { Order } from "./nouns.ts";
-import { canonicalTerms, quotePlanChange } from "./quote-plan-change.ts";
 import type { PlanChange, PlanTerms } from "./quote-plan-change.ts";
+import { canonicalTerms, quotePlanChange } from "./quote-plan-change.ts";
 import { aCustomer, aLine, anAccount, anOffer, gbp } from "./testing.ts";
 
 const NOW = Date.UTC(2026, 10, 15, 10, 0, 0);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Sensitive } from "#kernel";
+
 import { describe, expect, it } from "vitest";
+import { Sensitive } from "#kernel";
 import { relationToAccount, relationToLine } from "./access.ts";
 import { otherDue, whatIsDue } from "./bill-due.ts";
 import { chooseBill, findPreviousBill } from "./comparable-bill.ts";
-import { diagnoseLine } from "./diagnose-line.ts";
 import type { LineFacts } from "./diagnose-line.ts";
+import { diagnoseLine } from "./diagnose-line.ts";
 import type { Order, PartyId, Permission, ServiceProblem } from "./nouns.ts";
 import { advisePlan } from "./plan-advice.ts";
 import { earliestStart, nextBillDay } from "./plan-start.ts";
@@ -288,9 +289,10 @@ describe("problems", () => {
     expect(at("LS2 7EY", list)).toEqual([]);
     expect(at(null, list)).toEqual([]);
   });
-  it("problemsAt() shows delayed texts to mobile customers everywhere", () => {
+  it("problemsAt() does not blame delayed texts for lost service", () => {
     const texts = problem("SP-4", { service: "sms", isNationwide: true, postcodes: [] });
-    expect(at(null, [texts], "mobile")).toEqual(["SP-4"]);
+    const mast = problem("SP-5", { service: "mobile", isNationwide: true, postcodes: [] });
+    expect(at(null, [texts, mast], "mobile")).toEqual(["SP-5"]);
     expect(at(null, [texts])).toEqual([]);
   });
 });

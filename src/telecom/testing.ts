@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { money } from "#kernel";
+
 import type { Money } from "#kernel";
+import { money } from "#kernel";
 import type { AppliedRate, Bill, BillingAccount, Customer, Line, Offer, RateType } from "./nouns.ts";
 import { taxOn } from "./rounding.ts";
 

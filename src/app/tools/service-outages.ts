@@ -37,10 +37,10 @@ export const serviceOutages: ToolSpec<"service.outages"> = {
     if (!problems.ok) return failed(problems.refusal);
     const near = problemsAt(problems.value, { service, postcode: postcode ?? null, state }, ctx.clock.now());
     return ok({
-      problems: near.map(({ problemId, state: now, kind, service: of, eta, needsRestart }) => ({
+      problems: near.map(({ problemId, state: now, kind, eta, needsRestart }) => ({
         id: problemId,
         state: now,
-        kind: of === "sms" ? "sms_delay" : kind,
+        kind,
         eta,
         needsRestart,
       })),
