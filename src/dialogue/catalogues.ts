@@ -22,6 +22,8 @@ export type CatalogueSource = { readonly lang: Lang; readonly path: string; read
 export type CatalogueEntry = {
   readonly format: IntlMessageFormat;
   readonly placeholders: readonly string[];
+  /** Placeholders that choose between wordings: they need the bare value, without isolates. */
+  readonly selectors: readonly string[];
   readonly path: string;
   readonly line: number;
   readonly column: number;
@@ -81,7 +83,7 @@ function readSource(source: CatalogueSource, into: Map<MessageId, CatalogueEntry
     try {
       const format = new IntlMessageFormat(node.value, LOCALES[source.lang], undefined, { ignoreTag: true });
       const { line, col } = lines.linePos(offset);
-      into.set(prefix, { format, placeholders: placeholdersOf(format.getAst()), path: source.path, line, column: col });
+      into.set(prefix, { format, ...placeholdersOf(format.getAst()), path: source.path, line, column: col });
     } catch (error) {
       problem(
         offset,
@@ -95,20 +97,22 @@ function readSource(source: CatalogueSource, into: Map<MessageId, CatalogueEntry
 
 type Ast = ReturnType<IntlMessageFormat["getAst"]>;
 
-/** Element types of `@formatjs/icu-messageformat-parser`: 0 is literal text, 7 is `#`; all others name an argument. */
-function placeholdersOf(ast: Ast): string[] {
+/** Element types of `@formatjs/icu-messageformat-parser`: 0 is literal text, 5 is `select`, 7 is `#`; all but 0 and 7 name an argument. */
+function placeholdersOf(ast: Ast): { placeholders: string[]; selectors: string[] } {
   const names = new Set<string>();
+  const selectors = new Set<string>();
   const visit = (elements: Ast): void => {
     for (const element of elements) {
       const type: number = element.type;
       if (type === 0 || type === 7 || !("value" in element)) continue;
       names.add(element.value);
+      if (type === 5) selectors.add(element.value);
       if ("options" in element) for (const option of Object.values(element.options)) visit(option.value);
     }
   };
   visit(ast);
   names.delete("operator");
-  return [...names].sort();
+  return { placeholders: [...names].sort(), selectors: [...selectors] };
 }
 
 function compareLanguages(entries: Readonly<Record<Lang, ReadonlyMap<MessageId, CatalogueEntry>>>): FlowProblem[] {

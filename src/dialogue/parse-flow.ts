@@ -108,14 +108,16 @@ const CODES_BY_KEY: Readonly<Record<string, FlowProblemCode>> = {
 };
 
 function shapeProblem(issue: z.core.$ZodIssue, prefix: YamlPath, problemAt: ParsedFlow["problemAt"]): FlowProblem {
-  const at = [...prefix, ...issue.path.map((key) => (typeof key === "symbol" ? String(key) : key))];
-  const key = [...at].reverse().find((part) => typeof part === "string") ?? "";
-  const isChoice = issue.code === "invalid_value" || issue.code === "invalid_key";
-  const isMissingLevel = key === "assurance" && at[0] === "tools";
-  const code =
-    isMissingLevel || (isChoice && key !== "assurance") ? (CODES_BY_KEY[key] ?? "wrong_shape") : "wrong_shape";
-  if (at[0] === "tools" && at.length === 2 && code === "wrong_shape")
+  const path = issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
+  // Keys that nobody knows are pointed at themselves, not at what holds them.
+  const unknownKey = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  const at = [...prefix, ...path, ...unknownKey];
+  if (at[0] === "tools" && at.length === 2 && issue.code !== "invalid_type")
     return problemAt(at, "unknown_tool", `Unknown tool "${String(at[1])}"`);
+  const key = [...at].reverse().find((part) => typeof part === "string") ?? "";
+  const isMissingLevel = key === "assurance" && at[0] === "tools";
+  const isWrongName = issue.code === "invalid_value" && key !== "assurance";
+  const code = isMissingLevel || isWrongName ? (CODES_BY_KEY[key] ?? "wrong_shape") : "wrong_shape";
   return problemAt(at, code, `${at.join(".")}: ${issue.message}`);
 }
 

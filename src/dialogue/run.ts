@@ -205,7 +205,9 @@ export function reask(draft: Draft, why: "language" | "reminder"): boolean {
   const place = frame && draft.place(frame);
   if (!frame?.awaiting || !place) return false;
   const { step } = place;
-  if (frame.awaiting.kind === "assurance") draft.say("step_up.waiting");
+  // A call that failed and whose question was passed over: the ways on are offered again.
+  if (frame.awaiting.kind === "tool") ask(draft, { kind: "retry", failure: "unavailable" });
+  else if (frame.awaiting.kind === "assurance") draft.say("step_up.waiting");
   else if (frame.awaiting.kind === "act" && step.kind === "propose") {
     if (why === "language") propose(draft, frame, step);
     else draft.say("act.waiting");

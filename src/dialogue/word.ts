@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AppError, currencyExponent } from "#kernel";
+
 import type { Lang } from "#kernel";
+import { AppError, currencyExponent } from "#kernel";
+import type { CatalogueEntry, MessageCatalogues } from "./catalogues.ts";
 import { LOCALES } from "./catalogues.ts";
-import type { MessageCatalogues, CatalogueEntry } from "./catalogues.ts";
 import type { MessageId, Param, Params } from "./params.ts";
 
 /** First strong isolate and its end: what stands between cannot turn the text around it, in either direction. */
@@ -26,8 +27,11 @@ export function word(catalogue: MessageCatalogues, lang: Lang, id: MessageId, pa
   if (!entry) throw new AppError("dialogue.unknown_message", `Cannot word a message: no message is called "${id}"`);
   const values: Record<string, string | number> = { operator: catalogue.voice.operator };
   for (const name of entry.placeholders) values[name] = "";
-  for (const [name, param] of Object.entries(params))
-    values[name] = typeof param === "number" ? param : isolated(catalogue, lang, param);
+  for (const [name, param] of Object.entries(params)) {
+    if (typeof param === "number") values[name] = param;
+    else if (typeof param === "string" && entry.selectors.includes(name)) values[name] = param;
+    else values[name] = isolated(catalogue, lang, param);
+  }
   return String(entry.format.format(values));
 }
 
@@ -89,7 +93,7 @@ function wordDate(catalogue: MessageCatalogues, lang: Lang, iso: string, style: 
 const DATE_STYLES = {
   day: { day: "numeric", month: "long", year: "numeric" },
   month: { month: "long", year: "numeric" },
-  time: { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" },
+  time: { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 const formats = new Map<string, unknown>();
