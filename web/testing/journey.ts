@@ -88,7 +88,8 @@ export class Journey {
 
   /** What axe finds in a frame, as `rule: first element`. Empty is what a journey expects. */
   async violations(frame: Frame | Page): Promise<string[]> {
-    await frame.evaluate(`document.getAnimations().forEach((animation) => animation.cancel()); ${this.#axe}`);
+    await frame.evaluate("document.getAnimations().forEach((animation) => animation.cancel())");
+    if (!(await frame.evaluate("'axe' in window"))) await frame.evaluate(this.#axe);
     return frame.evaluate(async (rules) => {
       const { axe } = window as unknown as {
         axe: {
@@ -98,7 +99,7 @@ export class Journey {
           ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
         };
       };
-      const { violations } = await axe.run(document, { runOnly: rules, iframes: false });
+      const { violations } = await axe.run(document, { runOnly: rules, iframes: false, resultTypes: ["violations"] });
       return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""} ${nodes[0]?.failureSummary ?? ""}`);
     }, RULES);
   }

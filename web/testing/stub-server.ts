@@ -183,13 +183,17 @@ export class StubServer {
       request.raw.socket.destroy();
       return reply;
     });
-    app.get<{ Querystring: { after: string } }>("/v1/conversations/current/events", async (request, reply) => {
-      const found = this.#find(request);
-      if (found === undefined) return this.#problem(reply, 401, "not_authorised");
-      const after = Number(request.query.after);
-      if (found.events.length <= after && !found.state.ended) await nextFrame(found);
-      return reply.send({ events: found.events.slice(after), state: found.state });
-    });
+    app.get<{ Querystring: { after: string; waitMs: string } }>(
+      "/v1/conversations/current/events",
+      async (request, reply) => {
+        const found = this.#find(request);
+        if (found === undefined) return this.#problem(reply, 401, "not_authorised");
+        const after = Number(request.query.after);
+        const mayWait = Number(request.query.waitMs) > 0;
+        if (mayWait && found.events.length <= after && !found.state.ended) await nextFrame(found);
+        return reply.send({ events: found.events.slice(after), state: found.state });
+      },
+    );
     app.get("/v1/conversations/current/transcript", async (request, reply) => {
       const found = this.#find(request);
       if (found === undefined) return this.#problem(reply, 401, "not_authorised");

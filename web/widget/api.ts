@@ -10,7 +10,6 @@ export type Trouble =
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: Trouble };
 
 const ANSWER_WITHIN_MS = 20_000;
-const POLL_WAIT_MS = 25_000;
 
 /** The server's HTTP side, same origin. Holds the bearer token in a frame whose cookies are not kept; else the cookie does it. */
 export class Api {
@@ -42,9 +41,9 @@ export class Api {
     return answer.ok ? { ok: true, value: { ...answer.value, clientId: input.clientId } } : answer;
   }
 
-  async events(after: number, stop: AbortSignal): Promise<Answer<EventsAnswer>> {
-    const path = `/v1/conversations/current/events?after=${after}&waitMs=${POLL_WAIT_MS}`;
-    return readOpened(await this.#ask("GET", path, undefined, POLL_WAIT_MS + 10_000, stop));
+  async events(after: number, waitMs: number, stop: AbortSignal): Promise<Answer<EventsAnswer>> {
+    const path = `/v1/conversations/current/events?after=${after}&waitMs=${waitMs}`;
+    return readOpened(await this.#ask("GET", path, undefined, waitMs + 10_000, stop));
   }
 
   async remove(): Promise<Answer<unknown>> {

@@ -5,7 +5,7 @@ import { readServerFrame } from "../ui/wire.ts";
 import type { Api } from "./api.ts";
 
 /** How events reach the widget now. `replaced`: another tab took over; only the visitor takes it back. */
-export type LinkState = "connecting" | "live" | "polling" | "offline" | "replaced" | "stopped";
+export type LinkState = "connecting" | "reconnecting" | "live" | "polling" | "offline" | "replaced" | "stopped";
 
 export interface LinkHooks {
   lastSeq(): number;
@@ -24,6 +24,7 @@ const OPEN_WITHIN_MS = 8_000;
 const SOCKET_TRIES = 2;
 const TRY_SOCKET_AGAIN_MS = 60_000;
 const LEAST_POLL_MS = 1_000;
+const POLL_WAIT_MS = 25_000;
 
 async function pause(ms: number): Promise<void> {
   await new Promise((resolve) => window.setTimeout(resolve, ms));
@@ -159,7 +160,7 @@ export class Link {
 
   #later(): void {
     this.#attempts += 1;
-    this.#become(navigator.onLine && this.#attempts <= 1 ? "connecting" : "offline");
+    this.#become(navigator.onLine && this.#attempts <= 1 ? "reconnecting" : "offline");
     window.clearTimeout(this.#retryTimer);
     this.#retryTimer = window.setTimeout(() => this.#connect(), backoffMs(this.#attempts, Math.random()));
   }
@@ -170,7 +171,9 @@ export class Link {
     const since = Date.now();
     for (;;) {
       const asked = Date.now();
-      const answer = await this.#api.events(this.#hooks.lastSeq(), stop.signal);
+      // The first answer is not waited for: it tells whether polling works.
+      const waitMs = this.#state === "polling" ? POLL_WAIT_MS : 0;
+      const answer = await this.#api.events(this.#hooks.lastSeq(), waitMs, stop.signal);
       if (this.#polling !== stop) return;
       if (!answer.ok) {
         this.#polling = null;
@@ -191,7 +194,8 @@ export class Link {
         return;
       }
       // A server or proxy that does not hold the request must not be asked without pause.
-      if (answer.value.events.length === 0 && Date.now() - asked < LEAST_POLL_MS) await pause(LEAST_POLL_MS);
+      if (waitMs > 0 && answer.value.events.length === 0 && Date.now() - asked < LEAST_POLL_MS)
+        await pause(LEAST_POLL_MS);
       if (this.#polling !== stop) return;
       if (this.#api.canUseSocket && Date.now() - since > TRY_SOCKET_AGAIN_MS) {
         this.#polling = null;

@@ -7,11 +7,7 @@ import { useWidget } from "./context.ts";
 export function Notices({ isApart }: { isApart: boolean }): JSX.Element {
   const { chat, state, words } = useWidget();
   const waiting = state.outbox.filter((pending) => pending.label !== "" && pending.status === "waiting").length;
-  const isTroubled =
-    state.phase === "open" &&
-    state.conversation?.ended === false &&
-    (state.link === "connecting" || state.link === "offline");
-  const wasLive = state.timeline.lastSeq > 0 && state.seen > 0;
+  const isOpen = state.phase === "open" && state.conversation?.ended === false;
   return (
     <div class="notices">
       {isApart && (
@@ -26,13 +22,13 @@ export function Notices({ isApart }: { isApart: boolean }): JSX.Element {
           </span>
         </p>
       )}
-      {isTroubled && state.link === "connecting" && wasLive && (
+      {isOpen && state.link === "reconnecting" && (
         <p class="notice warn">
           <Icon name="clock" />
           <span>{words.connecting}</span>
         </p>
       )}
-      {isTroubled && state.link === "offline" && (
+      {isOpen && state.link === "offline" && (
         <p class="notice warn">
           <Icon name="alert" />
           <span>
