@@ -9,6 +9,7 @@ export type { Terminal } from "./cli/terminal.ts";
 export { paint } from "./cli/terminal.ts";
 export { clientAddress, parseNetworks } from "./http/client-address.ts";
 export { buildHealthServer } from "./http/health-server.ts";
+export type { ServerOptions } from "./http/server.ts";
 export { buildServer } from "./http/server.ts";
 export type { Surface, SurfaceOptions } from "./http/surface.ts";
 export { makeJobs } from "./jobs/jobs.ts";

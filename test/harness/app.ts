@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from "#sandbox";
 import { compose } from "../../src/main/compose.ts";
 import { loadConfig } from "../../src/main/load-config.ts";
 import { openDialogue, openIntentModel } from "../../src/main/open-dialogue.ts";
-import { openOperator, type OperatorAccess } from "../../src/main/open-operator.ts";
+import { type OperatorAccess, openOperator } from "../../src/main/open-operator.ts";
 import { noStages, systemRandom } from "../../src/main/system.ts";
 
 /** The instant for which the sandbox's table was written. */
@@ -32,7 +32,10 @@ export type TestApp = {
 
 export async function openTestApp(options: { now?: number } = {}): Promise<TestApp> {
   const clock = new FakeClock(options.now ?? T0);
-  const [{ database, drop }, sandbox] = await Promise.all([createTestDatabase(), startSandbox({ fixedAt: clock.now() })]);
+  const [{ database, drop }, sandbox] = await Promise.all([
+    createTestDatabase(),
+    startSandbox({ fixedAt: clock.now() }),
+  ]);
   await ensurePartitions(database, new Date(clock.now()));
   const loaded = await loadConfig(undefined, {}, fileURLToPath(new URL("../../config/defaults.yaml", import.meta.url)));
   const kms = makeLocalKms([{ keyNo: 1, key: new Sensitive(systemRandom.bytes(32)) }], systemRandom);
@@ -49,18 +52,37 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
     timeoutMs: 4_000,
   };
   const telco = openOperator(access, loaded, { clock, random: systemRandom });
-  const voice = { timeZone: "Europe/London", operator: "Larkspur", addresses: { privacy: `${sandbox.url}/privacy`, self_care: sandbox.url } };
+  const voice = {
+    timeZone: "Europe/London",
+    operator: "Larkspur",
+    addresses: { privacy: `${sandbox.url}/privacy`, self_care: sandbox.url },
+  };
   const offers = await telco.reads.listOffers();
   const { deps, close } = await compose({
     loaded,
-    storage: { database, kms, keys, names: await makeTenantCipher(kms, systemRandom), bundled: null, keyFile: "", isNewKey: false, close: async () => undefined },
+    storage: {
+      database,
+      kms,
+      keys,
+      names: await makeTenantCipher(kms, systemRandom),
+      bundled: null,
+      keyFile: "",
+      isNewKey: false,
+      close: async () => undefined,
+    },
     access,
     telco,
     dialogue: await openDialogue(voice),
     model: await openIntentModel(),
     plans: () => (offers.ok ? offers.value.map(({ offerId, name }) => ({ offerId, name })) : []),
     stages: noStages,
-    log: { info: () => undefined, warn: () => undefined, error: (fields, message) => { throw new Error(`${message} ${JSON.stringify(fields)}`); } },
+    log: {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (fields, message) => {
+        throw new Error(`${message} ${JSON.stringify(fields)}`);
+      },
+    },
     clock,
     random: systemRandom,
     wakeNotices: () => undefined,
@@ -88,8 +110,13 @@ async function siteToken(sandbox: Sandbox, customer: string, nonce: string): Pro
     body: JSON.stringify({ customerId: customer }),
     redirect: "manual",
   });
-  const cookie = signedIn.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
-  const answer = await fetch(`${sandbox.url}/site/identify-token?nonce=${encodeURIComponent(nonce)}`, { headers: { cookie } });
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  const answer = await fetch(`${sandbox.url}/site/identify-token?nonce=${encodeURIComponent(nonce)}`, {
+    headers: { cookie },
+  });
   if (!answer.ok) throw new Error(`The site gave no token: ${answer.status}`);
   return ((await answer.json()) as { token: string }).token;
 }
@@ -103,7 +130,12 @@ export class Talk {
   readonly #sandbox: Sandbox;
   readonly #addressKey: Uint8Array;
 
-  constructor(deps: AppDeps, sandbox: Sandbox, opened: { conversationId: ConversationId; events: readonly ConversationEvent[]; state: ConversationState }, addressKey: Uint8Array) {
+  constructor(
+    deps: AppDeps,
+    sandbox: Sandbox,
+    opened: { conversationId: ConversationId; events: readonly ConversationEvent[]; state: ConversationState },
+    addressKey: Uint8Array,
+  ) {
     this.#deps = deps;
     this.#sandbox = sandbox;
     this.id = opened.conversationId;
@@ -113,14 +145,28 @@ export class Talk {
   }
 
   /** Sends one input and returns what came of it, without the visitor's own message. */
-  async send(input: DistributiveOmit<TurnInput, "clientId">, clientId: string = makeUuid(systemRandom)): Promise<readonly ConversationEvent[]> {
+  async send(
+    input: DistributiveOmit<TurnInput, "clientId">,
+    clientId: string = makeUuid(systemRandom),
+  ): Promise<readonly ConversationEvent[]> {
     const done = await this.trySend(input, clientId);
     if (!done.ok) throw new Error(`The turn was refused: ${done.refusal.reason}`);
     return this.#take(done.value);
   }
 
-  async trySend(input: DistributiveOmit<TurnInput, "clientId">, clientId: string = makeUuid(systemRandom)): ReturnType<typeof handleTurn> {
-    return handleTurn({ tenant: this.#deps.tenant, conversationId: this.id, input: { ...input, clientId }, addressKey: this.#addressKey }, this.#deps);
+  async trySend(
+    input: DistributiveOmit<TurnInput, "clientId">,
+    clientId: string = makeUuid(systemRandom),
+  ): ReturnType<typeof handleTurn> {
+    return handleTurn(
+      {
+        tenant: this.#deps.tenant,
+        conversationId: this.id,
+        input: { ...input, clientId },
+        addressKey: this.#addressKey,
+      },
+      this.#deps,
+    );
   }
 
   say(text: string): Promise<readonly ConversationEvent[]> {
@@ -131,11 +177,15 @@ export class Talk {
   press(label: string | RegExp): Promise<readonly ConversationEvent[]> {
     const choices = this.parts().flatMap((part) => {
       if (part.type === "choices") return part.choices;
-      if (part.type === "card" && part.card.kind === "plan_comparison") return part.card.plans.flatMap((plan) => (plan.choiceId ? [{ id: plan.choiceId, label: plan.name }] : []));
+      if (part.type === "card" && part.card.kind === "plan_comparison")
+        return part.card.plans.flatMap((plan) => (plan.choiceId ? [{ id: plan.choiceId, label: plan.name }] : []));
       return [];
     });
-    const wanted = choices.findLast((choice) => (typeof label === "string" ? choice.label === label : label.test(choice.label)));
-    if (!wanted) throw new Error(`No button matches ${String(label)}: ${choices.map((choice) => choice.label).join(" | ")}`);
+    const wanted = choices.findLast((choice) =>
+      typeof label === "string" ? choice.label === label : label.test(choice.label),
+    );
+    if (!wanted)
+      throw new Error(`No button matches ${String(label)}: ${choices.map((choice) => choice.label).join(" | ")}`);
     return this.send({ kind: "choice", choiceId: wanted.id });
   }
 
@@ -164,7 +214,9 @@ export class Talk {
   /** Sends what is owed and reads the newest code that reached a number. */
   async code(to?: string): Promise<string> {
     await sendNotices(this.#deps);
-    const text = this.#sandbox.outbox(to).find((message) => message.channel === "sms" && /\b\d{6}\b/.test(message.text))?.text ?? "";
+    const text =
+      this.#sandbox.outbox(to).find((message) => message.channel === "sms" && /\b\d{6}\b/.test(message.text))?.text ??
+      "";
     const found = /\b(\d{6})\b/.exec(text)?.[1];
     if (found === undefined) throw new Error("No code was sent");
     return found;
@@ -187,7 +239,11 @@ export class Talk {
 
   /** Everything that can be read in some events, on one line each. */
   static text(events: readonly ConversationEvent[]): string {
-    return events.map((event) => (event.kind === "message" ? event.parts.map((part) => JSON.stringify(part)).join("\n") : event.text)).join("\n");
+    return events
+      .map((event) =>
+        event.kind === "message" ? event.parts.map((part) => JSON.stringify(part)).join("\n") : event.text,
+      )
+      .join("\n");
   }
 
   #take(done: TurnDone): readonly ConversationEvent[] {
@@ -208,7 +264,10 @@ async function openTalk(
   const { makeNonce } = await import("#app");
   const addressKey = systemRandom.bytes(32);
   const identifyToken = how.customer === undefined ? undefined : await token(how.customer, makeNonce(deps));
-  const opened = await openConversation({ lang: how.lang ?? "en", addressKey, channel: "api", ...(identifyToken === undefined ? {} : { identifyToken }) }, deps);
+  const opened = await openConversation(
+    { lang: how.lang ?? "en", addressKey, channel: "api", ...(identifyToken === undefined ? {} : { identifyToken }) },
+    deps,
+  );
   if (!opened.ok) throw new Error(`Opening was refused: ${opened.refusal.reason}`);
   return new Talk(deps, sandbox, opened.value, addressKey);
 }

@@ -5,12 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
-import { buildServer, parseNetworks, type SurfaceOptions } from "#surfaces";
+import { buildServer, parseNetworks, type ServerOptions, type SurfaceOptions } from "#surfaces";
 import { openTestApp, type TestApp } from "./app.ts";
 
-export type TestServer = { readonly app: TestApp; readonly server: FastifyInstance; readonly url: string; readonly wsUrl: string; close(): Promise<void> };
+export type TestServer = {
+  readonly app: TestApp;
+  readonly server: FastifyInstance;
+  readonly url: string;
+  readonly wsUrl: string;
+  close(): Promise<void>;
+};
 
-export async function openTestServer(options: Partial<SurfaceOptions> = {}): Promise<TestServer> {
+export async function openTestServer(
+  options: Partial<SurfaceOptions> = {},
+  tls: ServerOptions["tls"] = null,
+): Promise<TestServer> {
   const app = await openTestApp();
   const publicOrigins: string[] = [...(options.publicOrigins ?? [])];
   const surface: SurfaceOptions = {
@@ -24,14 +33,18 @@ export async function openTestServer(options: Partial<SurfaceOptions> = {}): Pro
     ...options,
     publicOrigins,
   };
-  const server = await buildServer({ deps: app.deps, options: surface }, { logger: pino({ level: "silent" }), tls: null });
+  const server = await buildServer(
+    { deps: app.deps, options: surface },
+    { logger: pino({ level: "silent" }), tls },
+  );
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
   const { port } = new URL(address);
-  publicOrigins.push(`http://localhost:${port}`);
+  const scheme = tls === null ? "http" : "https";
+  publicOrigins.push(`${scheme}://localhost:${port}`);
   return {
     app,
     server,
-    url: `http://localhost:${port}`,
+    url: `${scheme}://localhost:${port}`,
     wsUrl: `ws://localhost:${port}`,
     async close() {
       await server.close();
@@ -45,7 +58,8 @@ function emptyWeb(): string {
   const dir = mkdtempSync(join(tmpdir(), "wardline-web-"));
   for (const page of ["widget", "desk"]) {
     mkdirSync(join(dir, page), { recursive: true });
-    if (!existsSync(join(dir, page, "index.html"))) writeFileSync(join(dir, page, "index.html"), "<!doctype html><title>page</title>");
+    if (!existsSync(join(dir, page, "index.html")))
+      writeFileSync(join(dir, page, "index.html"), "<!doctype html><title>page</title>");
   }
   writeFileSync(join(dir, "loader.js"), "");
   return dir;

@@ -21,7 +21,11 @@ function somewhere(): string {
 }
 
 async function open(headers: Record<string, string> = {}, body: unknown = { tokenIn: "bearer" }): Promise<Response> {
-  return fetch(`${at.url}/v1/conversations`, { method: "POST", headers: { ...json, "x-forwarded-for": somewhere(), ...headers }, body: JSON.stringify(body) });
+  return fetch(`${at.url}/v1/conversations`, {
+    method: "POST",
+    headers: { ...json, "x-forwarded-for": somewhere(), ...headers },
+    body: JSON.stringify(body),
+  });
 }
 
 async function bearer(): Promise<Record<string, string>> {
@@ -75,16 +79,31 @@ describe("opening a conversation", () => {
 
 describe("every route", () => {
   it("[SEC-050] needs a token or an agent, except those that are public by name", async () => {
-    const document = (await (await fetch(`${at.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> };
+    const document = (await (await fetch(`${at.url}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
     const open = new Set(["POST /v1/conversations", "POST /v1/nonces", "GET /v1/brands/{name}"]);
-    const routes = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+    const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
     expect(routes.length).toBeGreaterThan(10);
     for (const route of routes.filter((name) => !open.has(name))) {
       const [method = "", path = ""] = route.split(" ");
       const target = `${at.url}${path.replace(/\{[^}]+\}/g, "01a1dea6-4100-7261-8a03-f18095602e3c")}`;
-      for (const headers of [{}, { authorization: `Bearer ${"A".repeat(43)}` }, { cookie: "wardline_visitor=x; wardline_desk=y", origin: at.url }]) {
-        const answer = await fetch(target, { method, headers: { ...(method === "POST" ? json : {}), ...headers }, ...(method === "POST" ? { body: "{}" } : {}) });
-        expect([route, answer.status]).toEqual([route, expect.toSatisfy((status: number) => status === 401 || status === 404)]);
+      for (const headers of [
+        {},
+        { authorization: `Bearer ${"A".repeat(43)}` },
+        { cookie: "wardline_visitor=x; wardline_desk=y", origin: at.url },
+      ]) {
+        const answer = await fetch(target, {
+          method,
+          headers: { ...(method === "POST" ? json : {}), ...headers },
+          ...(method === "POST" ? { body: "{}" } : {}),
+        });
+        expect([route, answer.status]).toEqual([
+          route,
+          expect.toSatisfy((status: number) => status === 401 || status === 404),
+        ]);
       }
     }
   });
@@ -92,7 +111,10 @@ describe("every route", () => {
   it("tells an unknown conversation and a wrong token the same way", async () => {
     const answers = await Promise.all(
       ["A".repeat(43), "B".repeat(43)].map(async (token) => {
-        const answer = await turn({ ...json, authorization: `Bearer ${token}` }, { kind: "text", clientId: randomUUID(), text: "hi" });
+        const answer = await turn(
+          { ...json, authorization: `Bearer ${token}` },
+          { kind: "text", clientId: randomUUID(), text: "hi" },
+        );
         return [answer.status, { ...((await answer.json()) as Problem), requestId: "" }];
       }),
     );
@@ -101,10 +123,13 @@ describe("every route", () => {
 
   it("answers with headers that keep pages in their place", async () => {
     const page = await fetch(`${at.url}/widget/`);
-    expect(page.headers.get("content-security-policy")).toMatch(/frame-ancestors http:\/\/www\.larkspur\.localhost.*require-trusted-types-for 'script'/);
+    expect(page.headers.get("content-security-policy")).toMatch(
+      /frame-ancestors http:\/\/www\.larkspur\.localhost.*require-trusted-types-for 'script'/,
+    );
     const desk = await fetch(`${at.url}/desk`);
     expect(desk.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
-    for (const answer of [page, desk, await open()]) expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    for (const answer of [page, desk, await open()])
+      expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   });
 });
 
@@ -115,7 +140,9 @@ describe("turns", () => {
     const answers = await Promise.all([turn(headers, input), turn(headers, input), turn(headers, input)]);
     const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as TurnAnswer[];
     expect(new Set(bodies.map((body) => JSON.stringify(body.events))).size).toBe(1);
-    const all = (await (await fetch(`${at.url}/v1/conversations/current/events?after=0`, { headers })).json()) as TurnAnswer;
+    const all = (await (
+      await fetch(`${at.url}/v1/conversations/current/events?after=0`, { headers })
+    ).json()) as TurnAnswer;
     expect(all.events.filter((event) => event.kind === "message" && event.clientId === input.clientId)).toHaveLength(1);
     expect(all.events.map((event) => event.seq)).toEqual(all.events.map((_event, i) => i + 1));
   });
@@ -124,7 +151,11 @@ describe("turns", () => {
     const headers = await bearer();
     const big = await turn(headers, { kind: "text", clientId: randomUUID(), text: "x".repeat(limits.frameBytes) });
     expect(big.status).toBe(413);
-    const long = await turn(headers, { kind: "text", clientId: randomUUID(), text: "x".repeat(limits.utteranceChars + 1) });
+    const long = await turn(headers, {
+      kind: "text",
+      clientId: randomUUID(),
+      text: "x".repeat(limits.utteranceChars + 1),
+    });
     expect(long.status).toBe(400);
     const broken = await fetch(`${at.url}/v1/conversations/current/turns`, { method: "POST", headers, body: "{" });
     expect(broken.status).toBe(400);
@@ -133,7 +164,8 @@ describe("turns", () => {
   it("slow down who sends too many, and say when to come back", async () => {
     const headers = await bearer();
     let last: Response | null = null;
-    for (let i = 0; i <= limits.turnsPerConversation.count; i += 1) last = await turn(headers, { kind: "text", clientId: randomUUID(), text: "hello" });
+    for (let i = 0; i <= limits.turnsPerConversation.count; i += 1)
+      last = await turn(headers, { kind: "text", clientId: randomUUID(), text: "hello" });
     expect(last?.status).toBe(429);
     expect(Number(last?.headers.get("retry-after"))).toBeGreaterThan(0);
   });
@@ -144,7 +176,14 @@ describe("turns", () => {
     expect((await turn(headers, { kind: "text", clientId: randomUUID(), text: "hello" })).status).toBe(409);
     expect((await fetch(`${at.url}/v1/conversations/current`, { headers })).status).toBe(200);
     const { authorization } = headers;
-    expect((await fetch(`${at.url}/v1/conversations/current`, { method: "DELETE", headers: { authorization: authorization ?? "" } })).status).toBe(204);
+    expect(
+      (
+        await fetch(`${at.url}/v1/conversations/current`, {
+          method: "DELETE",
+          headers: { authorization: authorization ?? "" },
+        })
+      ).status,
+    ).toBe(204);
     expect((await fetch(`${at.url}/v1/conversations/current`, { headers })).status).toBe(404);
   });
 });

@@ -13,7 +13,11 @@ afterAll(async () => {
 });
 
 async function token(): Promise<string> {
-  const answer = await fetch(`${at.url}/v1/conversations`, { method: "POST", headers: { "content-type": "application/json", "x-forwarded-for": `203.0.113.${Math.floor(Math.random() * 250)}` }, body: JSON.stringify({ tokenIn: "bearer" }) });
+  const answer = await fetch(`${at.url}/v1/conversations`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-forwarded-for": `203.0.113.${Math.floor(Math.random() * 250)}` },
+    body: JSON.stringify({ tokenIn: "bearer" }),
+  });
   return ((await answer.json()) as ConversationOpened).token ?? "";
 }
 
@@ -39,13 +43,22 @@ class Ear {
   }
 
   async send(frame: unknown): Promise<void> {
-    if (this.#socket.readyState === WebSocket.CONNECTING) await new Promise((resolve) => { this.#socket.addEventListener("open", resolve); });
+    if (this.#socket.readyState === WebSocket.CONNECTING)
+      await new Promise((resolve) => {
+        this.#socket.addEventListener("open", resolve);
+      });
     this.#socket.send(JSON.stringify(frame));
   }
 
-  async until<T extends ServerFrame["type"]>(type: T, matches: (frame: Extract<ServerFrame, { type: T }>) => boolean = () => true): Promise<Extract<ServerFrame, { type: T }>> {
+  async until<T extends ServerFrame["type"]>(
+    type: T,
+    matches: (frame: Extract<ServerFrame, { type: T }>) => boolean = () => true,
+  ): Promise<Extract<ServerFrame, { type: T }>> {
     for (;;) {
-      const found = this.frames.find((frame): frame is Extract<ServerFrame, { type: T }> => frame.type === type && matches(frame as Extract<ServerFrame, { type: T }>));
+      const found = this.frames.find(
+        (frame): frame is Extract<ServerFrame, { type: T }> =>
+          frame.type === type && matches(frame as Extract<ServerFrame, { type: T }>),
+      );
       if (found) return found;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -61,7 +74,11 @@ class Ear {
 describe("the visitor's socket", () => {
   it("[SEC-051] is refused without a token, with a wrong one, and from a foreign page", async () => {
     const good = await token();
-    for (const headers of [{}, { authorization: `Bearer ${"A".repeat(43)}` }, { authorization: `Bearer ${good}`, origin: "https://evil.example" }]) {
+    for (const headers of [
+      {},
+      { authorization: `Bearer ${"A".repeat(43)}` },
+      { authorization: `Bearer ${good}`, origin: "https://evil.example" },
+    ]) {
       const ear = new Ear(headers as Record<string, string>);
       expect(await ear.closed).toBe(4401);
       expect(ear.frames.some((frame) => frame.type === "event")).toBe(false);
@@ -96,7 +113,9 @@ describe("the visitor's socket", () => {
       await ear.send(input);
       await ear.until("ack", (frame) => frame.clientId === clientId);
       if (i === 2) {
-        const mine = ear.frames.filter((frame) => frame.type === "event" && frame.event.kind === "message" && frame.event.clientId === clientId);
+        const mine = ear.frames.filter(
+          (frame) => frame.type === "event" && frame.event.kind === "message" && frame.event.clientId === clientId,
+        );
         expect(mine).toHaveLength(1);
       }
       ear.close();
@@ -126,7 +145,12 @@ describe("the visitor's socket", () => {
   it("takes at most five connections for one conversation", async () => {
     const authorization = `Bearer ${await token()}`;
     const ears = Array.from({ length: 5 }, () => new Ear({ authorization }));
-    await Promise.all(ears.map(async (ear) => { await ear.send({ type: "resume", lastSeq: 0 }); await ear.until("state"); }));
+    await Promise.all(
+      ears.map(async (ear) => {
+        await ear.send({ type: "resume", lastSeq: 0 });
+        await ear.until("state");
+      }),
+    );
     expect(await new Ear({ authorization }).closed).toBe(4429);
     for (const ear of ears) ear.close();
   });
