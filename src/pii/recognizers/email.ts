@@ -9,8 +9,13 @@ const MAX_LOCAL = 64;
 const MAX_DOMAIN = 255;
 
 /** "name at host dot com", as people write it to get past filters. Words and counts are bounded. */
-const SPELLED =
-  /(?<![\p{L}\p{N}])[a-z0-9_-]{1,40}(?:(?: ?\. ?| dot )[a-z0-9_-]{1,40}){0,4} ?(?:\(at\)|\[at\]| at |@) ?(?:[a-z0-9-]{2,40}(?: ?\. ?| dot |\(dot\)|\[dot\])){1,3}(?:com|net|org|co|uk|io|me|edu|gov|de|fr|es|ae|sa|eg|kw|qa|bh|om|jo|lb)(?![\p{L}\p{N}])/gu;
+const AT = " ?(?:\\(at\\)|\\[at\\]) ?| at | ?@ ?";
+const DOT = " ?(?:\\(dot\\)|\\[dot\\]) ?| dot | ?\\. ?";
+const ENDING = "com|net|org|co|uk|io|me|edu|gov|de|fr|es|ae|sa|eg|kw|qa|bh|om|jo|lb";
+const SPELLED: RegExp = new RegExp(
+  `(?<![\\p{L}\\p{N}])[a-z0-9_-]{1,40}(?:(?:${DOT})[a-z0-9_-]{1,40}){0,4}(?:${AT})(?:[a-z0-9-]{2,40}(?:${DOT})){1,3}(?:${ENDING})(?![\\p{L}\\p{N}])`,
+  "gu",
+);
 
 export const email: Recognizer = {
   name: "email",
@@ -37,12 +42,15 @@ function plainAddresses(text: string): Candidate[] {
 
 function spelledAddresses(lower: string): Candidate[] {
   if (!/dot|\.|@/.test(lower)) return [];
-  return [...lower.matchAll(SPELLED)]
-    .filter((match) => / dot |[([](?:at|dot)[)\]]|@/.test(match[0]))
-    .map((match) => ({
-      start: match.index,
-      end: match.index + match[0].length,
-      value: match[0].replaceAll(/ ?(?:\(at\)|\[at\]| at |@) ?/g, "@").replaceAll(/ dot |\(dot\)|\[dot\]| ?\. ?/g, "."),
-      confidence: 0.85,
-    }));
+  return (
+    [...lower.matchAll(SPELLED)]
+      // Two words with "at" and a full stop between sentences are no address.
+      .filter((match) => / dot |[([](?:at|dot)[)\]]|@/.test(match[0]))
+      .map((match) => ({
+        start: match.index,
+        end: match.index + match[0].length,
+        value: match[0].replaceAll(new RegExp(AT, "g"), "@").replaceAll(new RegExp(DOT, "g"), "."),
+        confidence: 0.85,
+      }))
+  );
 }

@@ -180,7 +180,7 @@ function local(scene: Scene, run: DigitRun, window: DigitWindow): Candidate | nu
   const isPrefixed = prefix !== null && digits.startsWith(prefix);
   const national = isPrefixed ? digits.slice(prefix.length) : digits;
   const isPossible = plan?.lengths.has(national.length) === true;
-  const isNamed = scene.isAsked || (scene.named.before(start) && !scene.other.before(start, OTHER_REACH));
+  const isNamed = scene.isAsked || (scene.named.around(start, end) && !scene.other.before(start, OTHER_REACH));
   const value = `+${plan?.callingCode ?? ""}${national}`;
   if (isNamed && (isPossible || digits.length >= 9)) {
     return isOtherThing(scene, window) ? null : { start, end, value, confidence: isPossible ? 0.9 : 0.6 };
