@@ -165,7 +165,7 @@ export const configSchema = z.strictObject({
         .default(24 * 7),
     })
     .prefault({}),
-  /** Diagnostics, to standard output as JSON lines. */
+  /** Diagnostics, to standard error as JSON lines. */
   log: z
     .strictObject({
       /** From which level on lines are written. No level writes what people said. */

@@ -115,6 +115,8 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       webDir,
       version,
     };
+    // Runs after the server has stopped taking requests: turns that began on a socket end before the database goes.
+    closers.push(() => deps.serial.idle());
     const server = await buildServer({ deps, options: surfaceOptions }, { logger, tls: await readTls(loaded) });
     await listen(
       () =>

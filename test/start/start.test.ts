@@ -1,70 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starts the real program, as `npm start` does, and reads what a person would read.
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { makePlace as place, runProgram as run, startProgram as start, stopAllPrograms } from "../harness/program.ts";
 
-const BIN = fileURLToPath(new URL("../../bin/wardline", import.meta.url));
-const running: ChildProcess[] = [];
-
-afterEach(async () => {
-  for (const child of running.splice(0)) {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGTERM");
-      await once(child, "exit");
-    }
-  }
-});
-
-const FREE_PORTS = "server: { port: 0, healthPort: 0 }\nsandbox: { port: 0 }\n";
-
-async function place(config: string = FREE_PORTS): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), "wardline-start-"));
-  await chmod(dir, 0o755);
-  await writeFile(join(dir, "wardline.yaml"), config);
-  return dir;
-}
-
-type Started = { child: ChildProcess; text: string; url: string; health: string };
-
-function launch(dir: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  const child = spawn(BIN, args, { cwd: dir, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-  running.push(child);
-  return child;
-}
-
-async function start(dir: string): Promise<Started> {
-  const child = launch(dir, ["start"]);
-  let text = "";
-  child.stdout?.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  child.stderr?.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  const deadline = Date.now() + 40_000;
-  while (!text.includes("Ctrl+C")) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start: ${text}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  const at = (label: string): string => new RegExp(`${label}\\s+(http\\S+)`).exec(text)?.[1] ?? "";
-  return { child, text, url: at("API").replace("/openapi.json", ""), health: at("Health") };
-}
-
-/** Runs a command to its end. */
-async function run(
-  dir: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<{ code: number | null; text: string }> {
-  const child = launch(dir, args, env);
-  let text = "";
-  child.stdout?.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  child.stderr?.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  const [code] = (await once(child, "exit")) as [number | null];
-  return { code, text };
-}
+afterEach(stopAllPrograms);
 
 /** What a person reads: one line, with what to do. */
 function oneLine(text: string): string[] {
@@ -77,8 +20,8 @@ describe("wardline start", () => {
   }, async () => {
     const dir = await place();
     const first = await start(dir);
-    expect(first.text).toMatch(/http:\/\/localhost:\d+\/desk\?key=/);
-    expect(first.text).not.toContain("127.0.0.1:");
+    expect(first.text()).toMatch(/http:\/\/localhost:\d+\/desk\?key=/);
+    expect(first.text()).not.toContain("127.0.0.1:");
     expect((await fetch(first.health)).status).toBe(200);
     expect((await fetch(`${first.url}/widget/`)).status).toBe(200);
     expect((await fetch(`${first.url}/loader.js`)).status).toBe(200);
@@ -137,8 +80,7 @@ describe("wardline start", () => {
 
   it("leaves nothing behind when it is killed: database and sandbox end with it", { timeout: 60_000 }, async () => {
     const dir = await place();
-    const { child, text } = await start(dir);
-    const sandbox = /Demo site\s+(http\S+)/.exec(text)?.[1] ?? "";
+    const { child, sandbox } = await start(dir);
     child.kill("SIGKILL");
     await once(child, "exit");
     const deadline = Date.now() + 10_000;

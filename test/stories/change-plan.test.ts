@@ -27,12 +27,20 @@ async function untilAct(customer: string, plan: RegExp): Promise<Talk> {
 async function ordersOf(customer: string): Promise<{ externalId?: string; state: string; id: string }[]> {
   const token = await fetch(`${app.sandbox.url}/oauth2/token`, {
     method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded", authorization: `Basic ${btoa(`${app.sandbox.clientId}:${app.sandbox.clientSecret}`)}` },
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      authorization: `Basic ${btoa(`${app.sandbox.clientId}:${app.sandbox.clientSecret}`)}`,
+    },
     body: "grant_type=client_credentials",
   });
   const { access_token: bearer } = (await token.json()) as { access_token: string };
-  const answer = await fetch(`${app.sandbox.url}/tmf-api/productOrderingManagement/v4/productOrder?limit=100&relatedParty.id=${customer}`, { headers: { authorization: `Bearer ${bearer}` } });
-  return ((await answer.json()) as { externalId?: string; state: string; id: string }[]).filter((order) => order.externalId?.startsWith("wardline-") === true);
+  const answer = await fetch(
+    `${app.sandbox.url}/tmf-api/productOrderingManagement/v4/productOrder?limit=100&relatedParty.id=${customer}`,
+    { headers: { authorization: `Bearer ${bearer}` } },
+  );
+  return ((await answer.json()) as { externalId?: string; state: string; id: string }[]).filter(
+    (order) => order.externalId?.startsWith("wardline-") === true,
+  );
 }
 
 describe("change of plan", () => {
@@ -49,9 +57,18 @@ describe("change of plan", () => {
     expect(wrong.ok).toBe(false);
 
     const both = await Promise.all([
-      talk.trySend({ kind: "act", actId: act.actId, textHash: act.textHash, decision: "confirm" }, "00000000-0000-4000-8000-000000000001"),
-      talk.trySend({ kind: "act", actId: act.actId, textHash: act.textHash, decision: "confirm" }, "00000000-0000-4000-8000-000000000002"),
-      talk.trySend({ kind: "act", actId: act.actId, textHash: act.textHash, decision: "confirm" }, "00000000-0000-4000-8000-000000000001"),
+      talk.trySend(
+        { kind: "act", actId: act.actId, textHash: act.textHash, decision: "confirm" },
+        "00000000-0000-4000-8000-000000000001",
+      ),
+      talk.trySend(
+        { kind: "act", actId: act.actId, textHash: act.textHash, decision: "confirm" },
+        "00000000-0000-4000-8000-000000000002",
+      ),
+      talk.trySend(
+        { kind: "act", actId: act.actId, textHash: act.textHash, decision: "confirm" },
+        "00000000-0000-4000-8000-000000000001",
+      ),
     ]);
     expect(both.filter((done) => done.ok)).toHaveLength(2);
     const orders = await ordersOf("CU-C02");
@@ -98,23 +115,39 @@ describe("change of plan", () => {
   it.each([
     ["takes it but its answer is lost", "after", 1],
     ["never got it", "before", 0],
-  ] as const)("ends in one order at the most and a true sentence when the operator %s", async (_name, phase, orders) => {
-    const customer = phase === "after" ? "CU-C05" : "CU-C25";
-    const talk = await untilAct(customer, phase === "after" ? /Unlimited$/ : /SIM L/);
-    await fault({ match: { method: "POST", path: "/tmf-api/productOrderingManagement" }, kind: "drop", phase, times: 1 });
-    const answer = Talk.text(await talk.confirm());
-    expect(await ordersOf(customer)).toHaveLength(orders);
-    if (phase === "after") expect(answer).toMatch(/order/i);
-    else expect(answer).not.toMatch(/ordered/i);
+  ] as const)(
+    "ends in one order at the most and a true sentence when the operator %s",
+    async (_name, phase, orders) => {
+      const customer = phase === "after" ? "CU-C05" : "CU-C25";
+      const talk = await untilAct(customer, phase === "after" ? /Unlimited$/ : /SIM L/);
+      await fault({
+        match: { method: "POST", path: "/tmf-api/productOrderingManagement" },
+        kind: "drop",
+        phase,
+        times: 1,
+      });
+      const answer = Talk.text(await talk.confirm());
+      expect(await ordersOf(customer)).toHaveLength(orders);
+      if (phase === "after") expect(answer).toMatch(/order/i);
+      else expect(answer).not.toMatch(/ordered/i);
 
-    app.clock.advance(90_000);
-    expect((await talk.recover()).open).toBe(0);
-    const acts = await app.database.query<{ state: string }>("test.acts", "SELECT state FROM act WHERE conversation_id = $1", [talk.id]);
-    expect(acts.rows.map((row) => row.state)).toEqual([phase === "after" ? "done" : "refused"]);
-    expect(await ordersOf(customer)).toHaveLength(orders);
-  });
+      app.clock.advance(90_000);
+      expect((await talk.recover()).open).toBe(0);
+      const acts = await app.database.query<{ state: string }>(
+        "test.acts",
+        "SELECT state FROM act WHERE conversation_id = $1",
+        [talk.id],
+      );
+      expect(acts.rows.map((row) => row.state)).toEqual([phase === "after" ? "done" : "refused"]);
+      expect(await ordersOf(customer)).toHaveLength(orders);
+    },
+  );
 });
 
 async function fault(body: unknown): Promise<void> {
-  await fetch(`${app.sandbox.url}/__sandbox/fault`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  await fetch(`${app.sandbox.url}/__sandbox/fault`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
 }

@@ -25,16 +25,29 @@ describe("the desk", () => {
     if (!waiting) throw new Error("Nobody waits");
 
     const scope = { conversationId: talk.id, version: waiting.version };
-    const race = await Promise.all([takeOver(app.deps, { ...scope, agent: noor }), takeOver(app.deps, { ...scope, agent: sam })]);
+    const race = await Promise.all([
+      takeOver(app.deps, { ...scope, agent: noor }),
+      takeOver(app.deps, { ...scope, agent: sam }),
+    ]);
     expect(race.filter((done) => done.ok)).toHaveLength(1);
     const winner = race[0].ok ? noor : sam;
     const loser = winner === noor ? sam : noor;
 
     const silent = await talk.say("why is my bill higher?");
     expect(silent).toHaveLength(0);
-    const foreign = await replyAsAgent(app.deps, { conversationId: talk.id, agent: loser, clientId: "00000000-0000-4000-8000-00000000b001", text: "hello" });
+    const foreign = await replyAsAgent(app.deps, {
+      conversationId: talk.id,
+      agent: loser,
+      clientId: "00000000-0000-4000-8000-00000000b001",
+      text: "hello",
+    });
     expect(foreign.ok).toBe(false);
-    const reply = { conversationId: talk.id, agent: winner, clientId: "00000000-0000-4000-8000-00000000b002", text: "Hello, card 4111 1111 1111 1111?" };
+    const reply = {
+      conversationId: talk.id,
+      agent: winner,
+      clientId: "00000000-0000-4000-8000-00000000b002",
+      text: "Hello, card 4111 1111 1111 1111?",
+    };
     const sent = await replyAsAgent(app.deps, reply);
     const again = await replyAsAgent(app.deps, reply);
     expect(sent.ok && again.ok && sent.value.events[0]?.seq === again.value.events[0]?.seq).toBe(true);
@@ -52,7 +65,11 @@ describe("the desk", () => {
     const talk = await app.open();
     await talk.send({ kind: "person" });
     await readCase(app.deps, talk.id, sam);
-    const { rows } = await app.database.query<{ kind: string; facts: unknown }>("test.history", "SELECT kind, facts FROM history WHERE conversation_id = $1 AND kind = 'agent.read'", [talk.id]);
+    const { rows } = await app.database.query<{ kind: string; facts: unknown }>(
+      "test.history",
+      "SELECT kind, facts FROM history WHERE conversation_id = $1 AND kind = 'agent.read'",
+      [talk.id],
+    );
     expect(rows).toHaveLength(1);
   });
 });

@@ -78,7 +78,14 @@ describe("step-up by SMS code", () => {
       const talk = await app.open();
       await talk.say("how much do I owe?");
       const events = await talk.fill({ number: typed });
-      shapes.push(JSON.parse(JSON.stringify(events.map(({ seq: _, at: __, ...event }) => event)).replace(/"formId":"[^"]+"/g, '"formId":""')));
+      shapes.push(
+        JSON.parse(
+          JSON.stringify(events.map(({ seq: _, at: __, ...event }) => event)).replace(
+            /"formId":"[^"]+"/g,
+            '"formId":""',
+          ),
+        ),
+      );
     }
     for (const shape of shapes) expect(shape).toEqual(shapes[0]);
   });
