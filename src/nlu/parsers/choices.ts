@@ -25,6 +25,7 @@ const DIGIT = new RegExp(`^[ ,.]*(?:${FILLER} )*#?(\\d)[.)]?${TAIL}[ .!?]*$`, "u
 /** Words that choices share and that therefore tell nothing. */
 const EMPTY = new Set([
   "the",
+  "at",
   "a",
   "my",
   "to",

@@ -90,7 +90,7 @@ const WORD = Object.keys(WORDS)
   .join("|");
 
 /** A number in digits or words as a pattern source, for other parsers to build on. No capturing groups inside. */
-export const NUMBER = `(?:\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,3})?|\\d{1,9}(?:[.,]\\d{1,3})?|(?:(?:${WORD}|a)(?:[ -](?:hundred|and|${WORD})){0,4}|(?:${WORD})(?: و ?(?:${WORD})){0,3}))`;
+export const NUMBER = `(?:\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,3})?|\\d{1,9}(?:[.,]\\d{1,3})?|(?:${WORD})(?: و ?(?:${WORD})){1,3}|(?:${WORD}|a)(?:[ -](?:hundred|and|${WORD})){0,4})`;
 const ALONE = new RegExp(`(?<![\\p{L}\\p{N}£$€.,_«-])${NUMBER}(?![\\p{L}\\p{N}_»]|[.,]\\d)`, "gu");
 
 /** Reads what `NUMBER` matched; null for "a" without "hundred" and the like. */
