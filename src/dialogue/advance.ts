@@ -73,14 +73,17 @@ function handle(draft: Draft, event: DialogueEvent): void {
     case "step_up_ended":
       if (!isSilent) endStepUp(draft, event.outcome);
       return;
+    case "act_proposed":
+      actProposed(draft, event.actId);
+      return;
     case "act_declined":
-      actSettled(draft, "declined", {});
+      actSettled(draft, event.actId, "declined", {});
       return;
     case "act_expired":
-      actSettled(draft, "expired", {});
+      actSettled(draft, event.actId, "expired", {});
       return;
     case "act_finished":
-      actSettled(draft, event.outcome, { ...event.details, reason: event.reason ?? null }, event.reason);
+      actSettled(draft, event.actId, event.outcome, { ...event.details, reason: event.reason ?? null }, event.reason);
       return;
     case "person_requested":
       if (!isSilent) askForPerson(draft);
@@ -167,10 +170,19 @@ function assuranceChanged(draft: Draft, level: Extract<DialogueEvent, { type: "a
 
 type Settlement = "declined" | "expired" | "done" | "refused" | "unknown";
 
-/** An act came to its end: the flow that proposed it goes on, also when something else was begun meanwhile. */
-function actSettled(draft: Draft, settlement: Settlement, details: JsonObject, reason?: string): void {
-  const position = draft.stack.findLastIndex((frame) => frame.awaiting?.kind === "act");
-  const frame = draft.stack[position];
+function actProposed(draft: Draft, actId: string): void {
+  const frame = draft.stack.findLast((other) => other.awaiting?.kind === "act" && other.awaiting.actId === null);
+  if (frame) frame.awaiting = { kind: "act", actId };
+}
+
+/**
+ * An act came to its end: the flow that proposed it goes on, also when something else was begun meanwhile. An older proposal, whose
+ * flow went on to another one or was left, gets a sentence that names no plan and no price: the newer one is not what was done.
+ */
+function actSettled(draft: Draft, actId: string, settlement: Settlement, details: JsonObject, reason?: string): void {
+  const frame = draft.stack.findLast(
+    (other) => other.awaiting?.kind === "act" && (other.awaiting.actId === null || other.awaiting.actId === actId),
+  );
   const step = frame && draft.place(frame)?.step;
   if (!frame || step?.kind !== "propose") {
     if (draft.tracker.owner === "bot") draft.say(`act.late.${settlement}`);

@@ -38,6 +38,8 @@ export type DialogueEvent =
   | { readonly type: "tool_failed"; readonly callId: string; readonly failure: ToolFailure }
   | { readonly type: "assurance_changed"; readonly level: AssuranceLevel }
   | { readonly type: "step_up_ended"; readonly outcome: "failed" | "cancelled" | "unavailable" }
+  /** The proposal is on the screen under this id: only it settles the flow that made it. */
+  | { readonly type: "act_proposed"; readonly actId: string }
   | { readonly type: "act_declined"; readonly actId: string }
   | { readonly type: "act_expired"; readonly actId: string }
   | {

@@ -7,7 +7,7 @@ const GROUPS = {
   act: ["use_button", "waiting"],
   app: ["unscreenable", "blocked", "withheld", "value"],
   "app.act": ["confirm", "decline", "undo", "expired"],
-  "app.assurance": ["A0", "A1", "A2", "lapsed"],
+  "app.assurance": ["A0", "A1", "A2", "lapsed", "other"],
   "app.chat": ["deleted"],
   "app.desk.reason": [
     "asked",

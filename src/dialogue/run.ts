@@ -137,7 +137,7 @@ function propose(draft: Draft, frame: DraftFrame, step: ProposeStep): Move {
     rows: step.rows.map((row) => ({ label: row.label, value: toParam(draft.value(row.value, frame)) })),
   });
   draft.withdrawOffer();
-  draft.await(frame, { kind: "act" });
+  draft.await(frame, { kind: "act", actId: null });
   return "stop";
 }
 

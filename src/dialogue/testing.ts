@@ -65,6 +65,7 @@ export function play(
   world: {
     readonly answer: (tool: ToolName, args: JsonObject) => FakeAnswer;
     readonly isDeskOpen?: boolean;
+    readonly actId?: () => string;
   },
 ): { tracker: Tracker; commands: Command[]; events: DialogueEvent[] } {
   let tracker = start;
@@ -85,6 +86,7 @@ export function play(
             : { type: "tool_failed", callId: command.callId, failure: answer.failure },
         );
       }
+      if (command.type === "propose_act") queue.push({ type: "act_proposed", actId: world.actId?.() ?? "a" });
       if (command.type === "hand_over") {
         const isOpen = world.isDeskOpen ?? true;
         queue.push({ type: "handed_over", isOpen, reference: isOpen ? null : "CB-1", waitMinutes: isOpen ? 4 : null });

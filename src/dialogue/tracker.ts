@@ -46,7 +46,8 @@ export type Awaiting =
   | { readonly kind: "answer"; readonly slot: string | null }
   | { readonly kind: "tool"; readonly callId: string }
   | { readonly kind: "assurance"; readonly level: AssuranceLevel }
-  | { readonly kind: "act" };
+  /** `actId` is null until the app has told it. */
+  | { readonly kind: "act"; readonly actId: string | null };
 
 export type Prompt =
   | { readonly kind: "resume" }

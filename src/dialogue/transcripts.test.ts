@@ -169,11 +169,15 @@ function world(transcript: Transcript): (tool: string) => FakeAnswer {
 
 function runTranscript(transcript: Transcript): string[][] {
   const answer = world(transcript);
-  const desk = { answer, isDeskOpen: transcript.desk !== "closed" };
+  let acts = 0;
+  const actId = (): string => `act-${++acts}`;
+  const desk = { answer, actId, isDeskOpen: transcript.desk !== "closed" };
   let tracker = openTracker();
   const labels: [string, string][] = [];
   const events: DialogueEvent[] = [];
-  const take = (event: DialogueEvent): string[] => {
+  const take = (given: DialogueEvent): string[] => {
+    // Acts are numbered as they are proposed; "latest" is the one on the screen.
+    const event = "actId" in given && given.actId === "latest" ? { ...given, actId: `act-${acts}` } : given;
     const step = play(tracker, event, flows, desk);
     tracker = step.tracker;
     events.push(...step.events);
