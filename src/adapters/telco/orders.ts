@@ -89,7 +89,7 @@ export function makeOrders(http: Http, config: TelcoConfig, deps: TelcoDeps): Te
         productOffering: { id: request.offerId, name: request.planName },
         product: { id: request.line.lineId },
         itemPrice: [priceOf(request, "recurring")],
-        quoteItem: { id: request.quoteHash, "@referredType": "Quote" },
+        quoteItem: { id: "1", quoteId: request.quoteHash },
       }),
     submitAddOn: (request) =>
       place(request, {

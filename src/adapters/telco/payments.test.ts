@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { money, Sensitive } from "#kernel";
+
 import { describe, expect, it } from "vitest";
+import { money, Sensitive } from "#kernel";
 import type { TelcoConfig } from "./config.ts";
 import type { Http } from "./http.ts";
 import { makePayments } from "./payments.ts";

@@ -2,8 +2,8 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ToolFailure } from "#dialogue";
-import type { TelcoBench } from "../../adapters/telco/testing.ts";
-import { openTelcoBench } from "../../adapters/telco/testing.ts";
+import type { TelcoBench } from "#telco/testing";
+import { openTelcoBench } from "#telco/testing";
 import { tools } from "./index.ts";
 import { contextFor } from "./testing.ts";
 

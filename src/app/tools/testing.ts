@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
+import type { ToolName, Tools } from "#dialogue";
 import { money } from "#kernel";
 import { seededRandom } from "#kernel/testing";
 import type { TelcoBench } from "#telco/testing";
 import type { PartyId } from "#telecom";
 import { DEFAULT_ROAMING_ZONES } from "#telecom";
 import type { ActContext } from "../acts/act-kind.ts";
+import { tools } from "./index.ts";
 import type { TelcoRules } from "./tool-spec.ts";
 
 const gbp = (minor: number) => money("GBP", minor);
@@ -45,5 +47,33 @@ export function contextFor(bench: TelcoBench, key: string | null, more: Partial<
     timeZone: "Europe/London",
     sha256: (text) => createHash("sha256").update(text, "utf8").digest("base64url"),
     ...more,
+  };
+}
+
+type Run = <K extends ToolName>(
+  key: string | null,
+  tool: K,
+  args: Tools[K]["args"],
+  more?: Partial<ActContext>,
+) => Promise<Tools[K]["result"]>;
+type RefusalOf = <K extends ToolName>(
+  key: string | null,
+  tool: K,
+  args: Tools[K]["args"],
+  more?: Partial<ActContext>,
+) => Promise<string>;
+
+/** Runs tools as `C05` and the like: `run` expects an answer, `refusal` gives the reason or `none`. */
+export function makeRunner(bench: () => TelcoBench): { readonly run: Run; readonly refusal: RefusalOf } {
+  return {
+    async run(key, tool, args, more = {}) {
+      const result = await tools[tool].run(args, contextFor(bench(), key, more));
+      if (!result.ok) throw new Error(`refused: ${result.refusal.reason}`);
+      return result.value;
+    },
+    async refusal(key, tool, args, more = {}) {
+      const result = await tools[tool].run(args, contextFor(bench(), key, more));
+      return result.ok ? "none" : result.refusal.reason;
+    },
   };
 }
