@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+import { runNamed } from "./figures.ts";
+
+await runNamed("proof", { crash: async () => (await import("./prove-crash.ts")).run }, process.argv.slice(2));

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type {
+  ClientFrame,
+  ConversationEvent,
+  ConversationOpened,
+  ConversationState,
+  OpenConversation,
+  RefusalCode,
+  ServerFrame,
+  TurnInput,
+} from "#protocol";
+
+/** An input as a visitor makes it; the id comes with sending. */
+export type Wish = DistributiveOmit<TurnInput, "clientId">;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+export type Answer =
+  | { readonly ok: true; readonly clientId: string; readonly events: readonly ConversationEvent[]; readonly ms: number }
+  | { readonly ok: false; readonly code: RefusalCode };
+
+type Pending = {
+  readonly input: TurnInput;
+  readonly from: number;
+  readonly afterSeq: number;
+  ackedSeq: number | null;
+  readonly resolve: (answer: Answer) => void;
+};
+
+/** Where a visitor's browser finds the server. */
+export type Address = { readonly port: number };
+
+const RECONNECT_MS = 150;
+/** A visitor whose input was not taken for so long goes away. */
+const PATIENCE_MS = 90_000;
+
+/**
+ * One conversation over the real protocol, as the widget holds it: a WebSocket that is opened again when it is lost, events in
+ * order of their numbers, and inputs that keep their id and are sent again until they are acknowledged.
+ */
+export class Visitor {
+  readonly #address: Address;
+  readonly token: string;
+  readonly events: ConversationEvent[] = [];
+  /** Inputs that were sent, whatever became of them. */
+  readonly attempted: TurnInput[] = [];
+  /** Inputs that the server acknowledged: they must never be lost. */
+  readonly acknowledged: TurnInput[] = [];
+  /** Events that came a second time with other content: must stay 0. */
+  changedEvents = 0;
+  reconnects = 0;
+  state: ConversationState;
+  #socket: WebSocket | null = null;
+  #pending: Pending | null = null;
+  #isClosed = false;
+
+  private constructor(address: Address, opened: ConversationOpened) {
+    this.#address = address;
+    this.token = opened.token ?? "";
+    this.state = opened.state;
+    for (const event of opened.events) this.#take(event);
+  }
+
+  /** Opens a conversation; null when the server did not answer or refused (a second try makes another conversation). */
+  static async open(
+    address: Address,
+    identify: ((nonce: string) => Promise<string>) | null,
+    lang: "en" | "ar",
+  ): Promise<Visitor | null> {
+    const body: OpenConversation = { lang, tokenIn: "bearer" };
+    try {
+      if (identify !== null) {
+        const { nonce } = (await post(address, "/v1/nonces", {})) as { nonce: string };
+        body.identifyToken = await identify(nonce);
+      }
+      const visitor = new Visitor(address, (await post(address, "/v1/conversations", body)) as ConversationOpened);
+      visitor.#connect();
+      return visitor;
+    } catch {
+      return null;
+    }
+  }
+
+  get lastSeq(): number {
+    return this.events.length;
+  }
+
+  /** Sends an input and waits until it is acknowledged and everything up to it was received, over as many connections as it takes. */
+  async send(wish: Wish): Promise<Answer> {
+    const input = { ...wish, clientId: randomUUID() } as TurnInput;
+    this.attempted.push(input);
+    return new Promise((resolve) => {
+      this.#pending = { input, from: performance.now(), afterSeq: this.lastSeq, ackedSeq: null, resolve };
+      this.#post({ type: "turn", input });
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#socket?.close();
+  }
+
+  #connect(): void {
+    // The options with headers are Node's (undici); a browser would bring its cookie instead.
+    const options = { headers: { authorization: `Bearer ${this.token}` } } as unknown as string[];
+    const socket = new WebSocket(`ws://localhost:${this.#address.port}/v1/conversations/current/socket`, options);
+    this.#socket = socket;
+    socket.addEventListener("open", () => {
+      this.#post({ type: "resume", lastSeq: this.lastSeq });
+      if (this.#pending !== null && this.#pending.ackedSeq === null)
+        this.#post({ type: "turn", input: this.#pending.input });
+    });
+    socket.addEventListener("message", (message) => {
+      this.#hear(JSON.parse(String(message.data)) as ServerFrame);
+    });
+    socket.addEventListener("close", () => {
+      if (this.#isClosed || this.#socket !== socket) return;
+      this.reconnects += 1;
+      void sleep(RECONNECT_MS * (0.5 + Math.random())).then(() => {
+        if (!this.#isClosed) this.#connect();
+      });
+    });
+    socket.addEventListener("error", () => undefined);
+  }
+
+  #post(frame: ClientFrame): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+  }
+
+  #hear(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "event":
+        this.#take(frame.event);
+        break;
+      case "state":
+        this.state = frame.state;
+        break;
+      case "ack":
+        if (this.#pending?.input.clientId === frame.clientId) this.#pending.ackedSeq = frame.lastSeq;
+        break;
+      case "refused":
+        this.#refused(frame.clientId, frame.code, frame.retryAfterMs ?? 500);
+        return;
+      default:
+        return;
+    }
+    this.#settle();
+  }
+
+  #settle(): void {
+    const pending = this.#pending;
+    if (pending === null || pending.ackedSeq === null || this.lastSeq < pending.ackedSeq) return;
+    this.#pending = null;
+    this.acknowledged.push(pending.input);
+    const events = this.events.slice(pending.afterSeq);
+    pending.resolve({ ok: true, clientId: pending.input.clientId, events, ms: performance.now() - pending.from });
+  }
+
+  #refused(clientId: string | null, code: RefusalCode, retryAfterMs: number): void {
+    const pending = this.#pending;
+    if (pending === null || pending.input.clientId !== clientId) return;
+    if (code === "unavailable") {
+      // Nothing is known to be written: the same input, with the same id, again.
+      if (performance.now() - pending.from < PATIENCE_MS) {
+        void sleep(retryAfterMs).then(() => {
+          if (this.#pending === pending && pending.ackedSeq === null)
+            this.#post({ type: "turn", input: pending.input });
+        });
+        return;
+      }
+    }
+    this.#pending = null;
+    pending.resolve({ ok: false, code });
+  }
+
+  #take(event: ConversationEvent): void {
+    const known = this.events[event.seq - 1];
+    if (known !== undefined) {
+      if (JSON.stringify(known) !== JSON.stringify(event)) this.changedEvents += 1;
+      return;
+    }
+    if (event.seq === this.lastSeq + 1) this.events.push(event);
+  }
+}
+
+async function post(address: Address, path: string, body: object): Promise<unknown> {
+  const response = await fetch(`http://localhost:${address.port}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(15_000),
+  });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return answer;
+}
