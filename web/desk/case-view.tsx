@@ -140,7 +140,13 @@ function Transcript({ state, words, lang }: Omit<CaseViewProps, "desk">): JSX.El
       </p>
       <ol class="rows-list">
         {rows.map((row) => (
-          <TranscriptRow key={row.key} row={row} words={words} lang={lang} />
+          <TranscriptRow
+            key={row.key}
+            row={row}
+            words={words}
+            lang={lang}
+            customerSeen={state.open?.customerSeen ?? 0}
+          />
         ))}
         {isTyping && (
           <li class="group">
@@ -152,7 +158,14 @@ function Transcript({ state, words, lang }: Omit<CaseViewProps, "desk">): JSX.El
   );
 }
 
-function TranscriptRow({ row, words, lang }: { row: Row; words: DeskStrings; lang: Lang }): JSX.Element {
+interface TranscriptRowProps {
+  readonly row: Row;
+  readonly words: DeskStrings;
+  readonly lang: Lang;
+  readonly customerSeen: number;
+}
+
+function TranscriptRow({ row, words, lang, customerSeen }: TranscriptRowProps): JSX.Element {
   if (row.kind === "day") {
     return (
       <li class="day">
@@ -183,6 +196,12 @@ function TranscriptRow({ row, words, lang }: { row: Row; words: DeskStrings; lan
         {last !== undefined && (
           <p class="when">
             <time dateTime={last.at}>{timeOfDay(last.at, lang)}</time>
+            {row.by === "agent" && (
+              <span class="status">
+                <Icon name={customerSeen >= last.seq ? "checks" : "check"} />
+                {customerSeen >= last.seq ? words.read : words.sent}
+              </span>
+            )}
           </p>
         )}
       </div>

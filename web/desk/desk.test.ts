@@ -51,6 +51,9 @@ test("The desk takes over, replies, sees the customer type, hands back; the cust
   await customer.widget.getByRole("textbox", { name: "Message" }).pressSequentially("thanks");
   await page.getByText("The customer is typing").first().waitFor({ state: "attached" });
   expect(await journey.violations(page)).toEqual([]);
+  await page.getByText("Read", { exact: true }).waitFor();
+  await customer.widget.getByRole("button", { name: "Send", exact: true }).click();
+  await customer.widget.getByText("Read", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Hand back" }).click();
   await eventually("the bot holds it", () => conversation.state.owner === "bot");
   await customer.widget.getByRole("button", { name: "Talk to a person" }).waitFor();

@@ -79,8 +79,12 @@ export class Desk {
 
   #sendTyping(isTyping: boolean): void {
     const id = this.store.get().open?.id;
-    if (id === undefined || this.#socket?.readyState !== WebSocket.OPEN) return;
-    this.#socket.send(JSON.stringify({ type: "typing", conversationId: id, isTyping }));
+    if (id !== undefined) this.#send({ type: "typing", conversationId: id, isTyping });
+  }
+
+  /** Frames that may be lost: presence only, never words. */
+  #send(frame: object): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 
   async #act(id: string, verb: string, body: unknown): Promise<boolean> {
@@ -116,6 +120,14 @@ export class Desk {
     if (reply?.status !== 200 || !isFields(reply.value) || !isFields(reply.value["case"])) return;
     const conversation = { ...reply.value, events: readEvents(reply.value["events"]) } as unknown as DeskConversation;
     this.store.dispatch({ type: "conversation", conversation });
+    this.#sendSeen();
+  }
+
+  /** Tells the customer what the agent who holds the conversation has in front of them. */
+  #sendSeen(): void {
+    const { open } = this.store.get();
+    if (open?.case?.isMine !== true || document.visibilityState === "hidden") return;
+    this.#send({ type: "seen", conversationId: open.id, seq: open.timeline.lastSeq });
   }
 
   #connect(): void {
@@ -150,6 +162,9 @@ export class Desk {
       }
       case "typing":
         this.#showTyping(frame.conversationId, frame.isTyping);
+        break;
+      case "seen":
+        this.store.dispatch({ type: "seen", id: frame.conversationId, seq: frame.seq });
         break;
     }
   }

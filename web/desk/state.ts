@@ -8,6 +8,8 @@ export interface OpenCase {
   readonly case: DeskCase | null;
   readonly timeline: Timeline;
   readonly isTyping: boolean;
+  /** Last event that the customer has read. */
+  readonly customerSeen: number;
 }
 
 export interface DeskState {
@@ -25,6 +27,7 @@ export type DeskAction =
   | { readonly type: "open"; readonly id: string | null }
   | { readonly type: "conversation"; readonly conversation: DeskConversation }
   | { readonly type: "typing"; readonly id: string; readonly isTyping: boolean }
+  | { readonly type: "seen"; readonly id: string; readonly seq: number }
   | { readonly type: "trouble"; readonly trouble: DeskState["trouble"] };
 
 export const startDesk: DeskState = { cases: [], isOpen: true, link: "connecting", open: null, trouble: null };
@@ -51,7 +54,7 @@ export function reduceDesk(state: DeskState, action: DeskAction): DeskState {
       return {
         ...state,
         trouble: null,
-        open: { id: action.id, case: known, timeline: emptyTimeline, isTyping: false },
+        open: { id: action.id, case: known, timeline: emptyTimeline, isTyping: false, customerSeen: 0 },
       };
     }
     case "conversation": {
@@ -64,6 +67,11 @@ export function reduceDesk(state: DeskState, action: DeskAction): DeskState {
     }
     case "typing":
       return state.open?.id === action.id ? { ...state, open: { ...state.open, isTyping: action.isTyping } } : state;
+    case "seen": {
+      const { open } = state;
+      if (open?.id !== action.id || action.seq <= open.customerSeen) return state;
+      return { ...state, open: { ...open, customerSeen: action.seq } };
+    }
     case "trouble":
       return { ...state, trouble: action.trouble };
   }

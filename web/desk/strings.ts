@@ -41,6 +41,8 @@ export interface DeskStrings extends PartWords {
   readonly ended: string;
   readonly newWaiting: (count: number) => string;
   readonly formInside: string;
+  readonly sent: string;
+  readonly read: string;
 }
 
 const en: DeskStrings = {
@@ -89,6 +91,8 @@ const en: DeskStrings = {
   ended: "This conversation has ended.",
   newWaiting: (count) => (count === 1 ? "1 customer is waiting" : `${count} customers are waiting`),
   formInside: "Secure form: the customer’s answer is not shown",
+  sent: "Sent",
+  read: "Read",
 };
 
 const ar: DeskStrings = {
@@ -131,6 +135,8 @@ const ar: DeskStrings = {
   ended: "انتهت هذه المحادثة.",
   newWaiting: (count) => `عدد المنتظرين: ${count}`,
   formInside: "نموذج آمن: لا يُعرض جواب العميل",
+  sent: "أُرسلت",
+  read: "قُرئت",
 };
 
 export function deskStrings(lang: Lang): DeskStrings {

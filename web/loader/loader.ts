@@ -8,14 +8,19 @@ import { readSettings, type Settings, widgetUrl } from "./settings.ts";
 export type WardlineState = "idle" | "open" | "closed" | "declined:payment-page";
 type Topic = "state" | "unread";
 type Listener = (value: WardlineState | number) => void;
+/** Fetches a token from the operator's own server for a nonce of ours; `null` when nobody is signed in. */
+type TokenProvider = (nonce: string) => Promise<string | null>;
 
 /** What the host page may ask of the chat: `window.wardline`. */
 export interface Wardline {
   /** Opens the chat. Does nothing on a payment page. */
   open(): void;
   close(): void;
-  /** Hands over a token that the operator's server signed for the customer who is signed in on this page; empty or `null` takes it back. */
-  identify(token: string | null): void;
+  /**
+   * Says who is signed in on this page: a function that fetches a token from the operator's server for a nonce (called whenever the
+   * chat needs a fresh one), or one token over a nonce that the server fetched itself. Empty or `null` takes it back.
+   */
+  identify(source: TokenProvider | string | null): void;
   readonly state: WardlineState;
   /** Calls the listener whenever `state` changes or the number of unread messages does. Returns what stops it. */
   on(topic: Topic, listener: Listener): () => void;
@@ -23,11 +28,16 @@ export interface Wardline {
 
 const LONGEST_TOKEN = 4_000;
 
+function isToken(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value.length <= LONGEST_TOKEN;
+}
+
 function start(settings: Settings): Wardline {
   let listeners: readonly { topic: Topic; listener: Listener }[] = [];
   let state: WardlineState = "idle";
   let launcher: Launcher | null = null;
   let token: string | null = null;
+  let provider: TokenProvider | null = null;
   let isReady = false;
   let unread = 0;
   let plainTitle: string | null = null;
@@ -77,6 +87,11 @@ function start(settings: Settings): Wardline {
     tell("unread", count);
   };
 
+  const provideToken = async (nonce: string): Promise<void> => {
+    const fresh = await Promise.resolve(provider?.(nonce)).catch(() => null);
+    post(isToken(fresh) ? { type: "identify", token: fresh } : { type: "nobody" });
+  };
+
   const hear = (event: MessageEvent<unknown>): void => {
     // Attacker: any window can post here. Only the widget's own window, on the widget's own origin, is heard.
     if (event.origin !== settings.origin || launcher === null || event.source !== launcher.window) return;
@@ -84,7 +99,10 @@ function start(settings: Settings): Wardline {
     switch (message?.type) {
       case "ready":
         isReady = true;
-        post({ type: "hello", isShown: state === "open", identifyToken: token });
+        post({ type: "hello", isShown: state === "open", identifyToken: token, canIdentify: provider !== null });
+        break;
+      case "nonce":
+        void provideToken(message.nonce);
         break;
       case "close":
         close();
@@ -124,9 +142,11 @@ function start(settings: Settings): Wardline {
   return Object.freeze({
     open,
     close,
-    identify(next: string | null): void {
-      token = typeof next === "string" && next !== "" && next.length <= LONGEST_TOKEN ? next : null;
-      if (token !== null) post({ type: "identify", token });
+    identify(next: TokenProvider | string | null): void {
+      provider = typeof next === "function" ? next : null;
+      token = isToken(next) ? next : null;
+      if (provider !== null) post({ type: "can_identify" });
+      else if (token !== null) post({ type: "identify", token });
     },
     get state(): WardlineState {
       return state;

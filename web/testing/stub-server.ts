@@ -213,10 +213,17 @@ export class StubServer {
         this.#sockets.delete(socket);
       });
       socket.on("message", (data: Buffer) => {
-        const frame = JSON.parse(data.toString("utf8")) as { type: string; lastSeq: number; isTyping: boolean };
+        const frame = JSON.parse(data.toString("utf8")) as {
+          type: string;
+          lastSeq: number;
+          isTyping: boolean;
+          seq: number;
+        };
         if (frame.type === "ping") send({ type: "pong" });
         if (frame.type === "typing")
           for (const tell of this.#desks) tell({ type: "typing", conversationId: found.id, isTyping: frame.isTyping });
+        if (frame.type === "seen")
+          for (const tell of this.#desks) tell({ type: "seen", conversationId: found.id, seq: frame.seq });
         if (frame.type !== "resume") return;
         for (const event of found.events.slice(frame.lastSeq)) send({ type: "event", event });
         send({ type: "state", state: found.state });
@@ -278,10 +285,17 @@ export class StubServer {
         this.#sockets.delete(socket);
       });
       socket.on("message", (data: Buffer) => {
-        const frame = JSON.parse(data.toString("utf8")) as { conversationId: string; isTyping: boolean };
+        const frame = JSON.parse(data.toString("utf8")) as {
+          type: string;
+          conversationId: string;
+          isTyping: boolean;
+          seq: number;
+        };
         const one = this.conversations.find(({ id }) => id === frame.conversationId);
-        for (const listener of one?.listeners ?? [])
-          listener({ type: "typing", by: "agent", isTyping: frame.isTyping });
+        for (const listener of one?.listeners ?? []) {
+          if (frame.type === "seen") listener({ type: "seen", by: "agent", seq: frame.seq });
+          else listener({ type: "typing", by: "agent", isTyping: frame.isTyping });
+        }
       });
       tell({ type: "cases", cases: this.#cases() });
     });

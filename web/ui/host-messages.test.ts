@@ -12,7 +12,7 @@ test("readWidgetMessage() reads what mark() marked", () => {
 });
 
 test("readHostMessage() takes a token only where there is one", () => {
-  expect(readHostMessage(mark({ type: "hello", isShown: true, identifyToken: "" }))).toEqual({
+  expect(readHostMessage(mark({ type: "hello", isShown: true, canIdentify: false, identifyToken: "" }))).toEqual({
     type: "hello",
     isShown: true,
     identifyToken: null,

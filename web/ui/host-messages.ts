@@ -5,14 +5,25 @@
 
 /** Loader → widget. */
 export type HostMessage =
-  | { readonly type: "hello"; readonly isShown: boolean; readonly identifyToken: string | null }
+  | {
+      readonly type: "hello";
+      readonly isShown: boolean;
+      readonly identifyToken: string | null;
+      /** The page can fetch a token for a nonce that the widget names. */
+      readonly canIdentify: boolean;
+    }
   | { readonly type: "shown" }
   | { readonly type: "hidden" }
-  | { readonly type: "identify"; readonly token: string };
+  | { readonly type: "identify"; readonly token: string }
+  /** Nobody is signed in on the page: the answer to `nonce` when there is no token. */
+  | { readonly type: "nobody" }
+  | { readonly type: "can_identify" };
 
 /** Widget → loader. */
 export type WidgetMessage =
   | { readonly type: "ready" }
+  /** Asks the page for a token that its server signs over this nonce. */
+  | { readonly type: "nonce"; readonly nonce: string }
   | { readonly type: "close" }
   | { readonly type: "unread"; readonly count: number; readonly inTitle: boolean }
   | { readonly type: "size"; readonly wide: boolean }
@@ -38,7 +49,7 @@ export function readHostMessage(data: unknown): HostMessage | null {
     case "hello": {
       const token = message["identifyToken"];
       const isToken = typeof token === "string" && token !== "";
-      return { type: "hello", isShown: message["isShown"] === true, identifyToken: isToken ? token : null };
+      return { type: "hello", isShown: message["isShown"] === true, identifyToken: isToken ? token : null, canIdentify: message["canIdentify"] === true };
     }
     case "identify": {
       const token = message["token"];
@@ -46,6 +57,8 @@ export function readHostMessage(data: unknown): HostMessage | null {
     }
     case "shown":
     case "hidden":
+    case "nobody":
+    case "can_identify":
       return { type: message["type"] };
     default:
       return null;
@@ -59,6 +72,10 @@ export function readWidgetMessage(data: unknown): WidgetMessage | null {
       const count = message["count"];
       const isCount = typeof count === "number" && Number.isSafeInteger(count) && count >= 0;
       return isCount ? { type: "unread", count, inTitle: message["inTitle"] === true } : null;
+    }
+    case "nonce": {
+      const nonce = message["nonce"];
+      return typeof nonce === "string" && nonce !== "" ? { type: "nonce", nonce } : null;
     }
     case "size":
       return { type: "size", wide: message["wide"] === true };

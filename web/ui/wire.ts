@@ -112,6 +112,7 @@ export function readDeskFrame(raw: unknown): DeskFrame | null {
         ? (frame as unknown as DeskFrame)
         : null;
     case "changed":
+    case "seen":
     case "typing":
       return frame as unknown as DeskFrame;
     default:

@@ -18,6 +18,8 @@ interface ChatParts {
   readonly brand: string;
   readonly lang: Lang;
   readonly isShown: boolean;
+  /** A token of the host page for who is signed in there; null when nobody is. */
+  readonly freshToken: () => Promise<string | null>;
 }
 
 type Unsent<T> = T extends unknown ? Omit<T, "clientId"> : never;
@@ -62,11 +64,12 @@ export class Chat {
   async begin(identifyToken: string | null): Promise<void> {
     this.#identifyToken = identifyToken;
     this.#link.stop();
-    const { api } = this.#parts;
+    const { api, freshToken } = this.#parts;
     const current = await api.current();
     if (current.ok) {
       this.#opened(current.value);
-      if (identifyToken !== null) this.identify(identifyToken);
+      const token = identifyToken ?? (await freshToken());
+      if (token !== null) this.identify(token);
       return;
     }
     if (current.trouble.kind === "network") this.#failed();
@@ -92,7 +95,7 @@ export class Chat {
   }
 
   async #open(): Promise<void> {
-    const token = this.#identifyToken;
+    const token = this.#identifyToken ?? (await this.#parts.freshToken());
     this.#identifyToken = null;
     const opened = await this.#parts.api.open({
       lang: this.store.get().lang,

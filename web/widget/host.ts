@@ -3,11 +3,16 @@ import { type HostMessage, mark, readHostMessage, type WidgetMessage } from "../
 
 /** If no loader answers within this time the widget opens without a token: a page may frame it by itself. */
 const HELLO_WITHIN_MS = 1_500;
+/** The page's server is asked while the widget opens; who waits longer starts as a visitor. */
+const TOKEN_WITHIN_MS = 4_000;
+
+export type Hello = { readonly isShown: boolean; readonly identifyToken: string | null; readonly canIdentify: boolean };
 
 /** The page around the widget, or nobody when it is open in a window of its own. */
 export class Host {
   readonly #origin: string | null;
   #listener: (message: HostMessage) => void = () => undefined;
+  #takeToken: ((token: string | null) => void) | null = null;
 
   /** @param claimed - Origin that the frame's address names. Only it is told anything, only it is heard. */
   constructor(claimed: string | null) {
@@ -30,23 +35,39 @@ export class Host {
   }
 
   /** Says that the widget is ready and waits for the loader's first word. Later messages go to `listener`. */
-  async greet(listener: (message: HostMessage) => void): Promise<{ isShown: boolean; identifyToken: string | null }> {
-    const alone = { isShown: true, identifyToken: null };
+  async greet(listener: (message: HostMessage) => void): Promise<Hello> {
+    const alone = { isShown: true, identifyToken: null, canIdentify: false };
     if (!this.isThere) return alone;
     return new Promise((resolve) => {
       let isWaiting = true;
-      const go = (word: { isShown: boolean; identifyToken: string | null }): void => {
+      const go = (word: Hello): void => {
         isWaiting = false;
         window.clearTimeout(timer);
         resolve(word);
       };
       const timer = window.setTimeout(() => go(alone), HELLO_WITHIN_MS);
       this.#listener = (message) => {
-        if (message.type !== "hello") listener(message);
+        if (this.#takeToken !== null && (message.type === "identify" || message.type === "nobody"))
+          this.#takeToken(message.type === "identify" ? message.token : null);
+        else if (message.type !== "hello") listener(message);
         else if (isWaiting) go(message);
         else if (message.identifyToken !== null) listener({ type: "identify", token: message.identifyToken });
       };
       this.tell({ type: "ready" });
+    });
+  }
+
+  /** Asks the page for a token over a nonce. Null: nobody is signed in, or the page did not answer in time. */
+  async askToken(nonce: string): Promise<string | null> {
+    if (!this.isThere) return null;
+    return new Promise((resolve) => {
+      const timer = window.setTimeout(() => this.#takeToken?.(null), TOKEN_WITHIN_MS);
+      this.#takeToken = (token) => {
+        window.clearTimeout(timer);
+        this.#takeToken = null;
+        resolve(token);
+      };
+      this.tell({ type: "nonce", nonce });
     });
   }
 }

@@ -18,13 +18,21 @@ async function start(root: HTMLElement): Promise<void> {
   const api = new Api(hasCookies);
   const memory = openMemory(() => window.sessionStorage);
   const host = new Host(address.get("host"));
-  const chat = new Chat({ api, memory, brand: brandName, lang, isShown: true });
+  let canIdentify = false;
+  const freshToken = async (): Promise<string | null> => {
+    const nonce = canIdentify ? await api.nonce() : null;
+    return nonce === null ? null : host.askToken(nonce);
+  };
+  const chat = new Chat({ api, memory, brand: brandName, lang, isShown: true, freshToken });
 
   const [brand, hello] = await Promise.all([
     api.brand(brandName),
     host.greet((message) => {
       if (message.type === "identify") chat.identify(message.token);
-      else chat.setShown(message.type === "shown");
+      else if (message.type === "can_identify") {
+        canIdentify = true;
+        void freshToken().then((token) => token !== null && chat.identify(token));
+      } else if (message.type === "shown" || message.type === "hidden") chat.setShown(message.type === "shown");
     }),
   ]);
   if (brand !== null) applyBrand(brand, (sentence) => console.warn(sentence));
@@ -35,6 +43,7 @@ async function start(root: HTMLElement): Promise<void> {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") chat.wake();
   });
+  canIdentify ||= hello.canIdentify;
   await chat.begin(hello.identifyToken);
 }
 
