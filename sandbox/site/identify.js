@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells the chat who is signed in: fetches a short-lived token from this site's own server and hands it over.
-// A token lives five minutes and works once, so a fresh one is fetched before the last one ends.
-const renewMs = 4 * 60_000;
+// Tells the chat who is signed in. Whenever the chat needs proof it names a nonce, and this site's own server signs a token over it.
+async function tokenFor(nonce) {
+  const answer = await fetch(`/site/identify-token?nonce=${encodeURIComponent(nonce)}`, { credentials: "same-origin" });
+  return answer.ok ? (await answer.json()).token : null;
+}
 
-async function identify() {
-  if (window.wardline === undefined) return;
-  const nonce = crypto
-    .getRandomValues(new Uint8Array(16))
-    .reduce((text, byte) => text + byte.toString(16).padStart(2, "0"), "");
-  const answer = await fetch(`/site/identify-token?nonce=${nonce}`, { credentials: "same-origin" });
-  window.wardline.identify(answer.ok ? (await answer.json()).token : null);
+function identify() {
+  window.wardline.identify(tokenFor);
 }
 
 if (document.documentElement.dataset.signedIn === "yes") {
-  identify();
-  setInterval(identify, renewMs);
+  if (window.wardline === undefined) window.addEventListener("wardline:ready", identify, { once: true });
+  else identify();
 }
