@@ -6,7 +6,7 @@ import type { LoadedConfig } from "./load-config.ts";
 export async function withFreePorts(loaded: LoadedConfig): Promise<LoadedConfig> {
   const { server, sandbox } = loaded.config;
   const [port, healthPort, sandboxPort] = await Promise.all(
-    [server.port, server.healthPort, sandbox.port].map((wanted) => (wanted === 0 ? freePort() : wanted)),
+    [server.port, server.healthPort, sandbox.port].map(async (wanted) => (wanted === 0 ? await freePort() : wanted)),
   );
   return {
     ...loaded,

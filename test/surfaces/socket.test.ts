@@ -29,7 +29,7 @@ class Ear {
   readonly closed: Promise<number>;
 
   constructor(headers: Record<string, string>) {
-    this.#socket = new WebSocket(`${at.wsUrl}/v1/conversations/current/socket`, { headers } as unknown as string[]);
+    this.#socket = new WebSocket(`${at.wsUrl}/v1/conversations/current/socket`, { headers });
     this.#socket.addEventListener("message", (event) => {
       this.frames.push(JSON.parse(String(event.data)) as ServerFrame);
       this.#wake();
@@ -79,7 +79,7 @@ describe("the visitor's socket", () => {
       { authorization: `Bearer ${"A".repeat(43)}` },
       { authorization: `Bearer ${good}`, origin: "https://evil.example" },
     ]) {
-      const ear = new Ear(headers as Record<string, string>);
+      const ear = new Ear(headers);
       expect(await ear.closed).toBe(4401);
       expect(ear.frames.some((frame) => frame.type === "event")).toBe(false);
     }
