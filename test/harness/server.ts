@@ -33,10 +33,7 @@ export async function openTestServer(
     ...options,
     publicOrigins,
   };
-  const server = await buildServer(
-    { deps: app.deps, options: surface },
-    { logger: pino({ level: "silent" }), tls },
-  );
+  const server = await buildServer({ deps: app.deps, options: surface }, { logger: pino({ level: "silent" }), tls });
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
   const { port } = new URL(address);
   const scheme = tls === null ? "http" : "https";
