@@ -36,7 +36,9 @@ function withoutFences(text: string): string {
   return text.replace(/^```[\s\S]*?^```/gmu, "");
 }
 
-function exists(path: string): boolean {
+/** `NAME`, `NNNN` and `LANG` stand for any; at least one must be there. */
+function exists(named: string): boolean {
+  const path = named.replace(/NAME|NNNN|LANG/gu, "*");
   return path.includes("*") ? globSync(path, { cwd: root }).length > 0 : existsSync(join(root, path));
 }
 
