@@ -117,6 +117,27 @@ test("The loader hands a token over by message only, before opening and after", 
   await visit.close();
 });
 
+test("The loader asks the page for a token over the widget's nonce, also when two askings cross", async () => {
+  const visit = await journey.visit(`${journey.stub.hostOrigin}/`);
+  await visit.page.evaluate(() => {
+    const { wardline } = window as unknown as { wardline: Wardline };
+    wardline.identify((nonce) => Promise.resolve(`token.over.${nonce}`));
+  });
+  await visit.open();
+  await visit.widget.getByText("Recognised").waitFor();
+  expect(journey.stub.newest.openedWith).toBe("token.over.nonce-1");
+  await visit.page.evaluate(() => {
+    const { wardline } = window as unknown as { wardline: Wardline };
+    for (const answer of ["one", "two"]) wardline.identify(() => Promise.resolve(answer));
+  });
+  await eventually("the newest answer arrived", () =>
+    journey.stub.newest.carriedOut.some((input) => input.kind === "identify" && input.token === "two"),
+  );
+  await visit.send("my plan");
+  await visit.widget.getByRole("button", { name: "Choose SIM M" }).waitFor();
+  await visit.close();
+});
+
 test("The loader counts what arrived while the chat was closed", async () => {
   const visit = await journey.visit(`${journey.stub.hostOrigin}/`);
   await visit.open();

@@ -24,6 +24,8 @@ export class StubConversation {
   readonly listeners: Set<Listener> = new Set();
   state: ConversationState;
   version = 1;
+  /** Token of the host page that it was opened with. */
+  openedWith: string | null = null;
   waitingSince: string | null = null;
   agent: string | null = null;
   readonly #answers = new Map<string, TurnAnswer>();

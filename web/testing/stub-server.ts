@@ -36,6 +36,7 @@ export class StubServer {
   readonly #sockets = new Set<{ close(): void; terminate(): void }>();
   readonly #desks = new Set<(frame: DeskFrame) => void>();
   #port = 0;
+  #nonces = 0;
 
   /** @param webDir - Where loader, widget and desk were built to. */
   constructor(webDir: string) {
@@ -152,13 +153,20 @@ export class StubServer {
         if (request.headers.origin !== this.chatOrigin) return this.#problem(reply, 403, "not_authorised");
         const conversation = new StubConversation(request.body.lang ?? "en", () => this.#tellDesks());
         this.conversations.push(conversation);
-        if (request.body.identifyToken !== undefined) conversation.state = { ...conversation.state, assurance: "A1" };
+        if (request.body.identifyToken !== undefined) {
+          conversation.openedWith = request.body.identifyToken;
+          conversation.state = { ...conversation.state, assurance: "A1" };
+        }
         const { state, events, token } = conversation;
         if (request.body.tokenIn === "bearer") return reply.code(201).send({ state, events, token });
         void reply.setCookie("wardline_visitor", token, { httpOnly: true, sameSite: "strict", path: "/" });
         return reply.code(201).send({ state, events });
       },
     );
+    app.post("/v1/nonces", async (_request, reply) => {
+      this.#nonces += 1;
+      return reply.code(201).send({ nonce: `nonce-${this.#nonces}` });
+    });
     app.get("/v1/conversations/current", async (request, reply) => {
       const found = this.#find(request);
       return found === undefined

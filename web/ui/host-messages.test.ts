@@ -12,11 +12,8 @@ test("readWidgetMessage() reads what mark() marked", () => {
 });
 
 test("readHostMessage() takes a token only where there is one", () => {
-  expect(readHostMessage(mark({ type: "hello", isShown: true, canIdentify: false, identifyToken: "" }))).toEqual({
-    type: "hello",
-    isShown: true,
-    identifyToken: null,
-  });
+  const hello = { type: "hello", isShown: true, identifyToken: "", canIdentify: false } as const;
+  expect(readHostMessage(mark(hello))).toEqual({ ...hello, identifyToken: null });
   expect(readHostMessage(mark({ type: "identify", token: "" }))).toBeNull();
 });
 

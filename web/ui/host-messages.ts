@@ -49,7 +49,12 @@ export function readHostMessage(data: unknown): HostMessage | null {
     case "hello": {
       const token = message["identifyToken"];
       const isToken = typeof token === "string" && token !== "";
-      return { type: "hello", isShown: message["isShown"] === true, identifyToken: isToken ? token : null, canIdentify: message["canIdentify"] === true };
+      return {
+        type: "hello",
+        isShown: message["isShown"] === true,
+        identifyToken: isToken ? token : null,
+        canIdentify: message["canIdentify"] === true,
+      };
     }
     case "identify": {
       const token = message["token"];

@@ -35,7 +35,9 @@ export class Api {
   /** A nonce for a token that the host page's server signs; null when it cannot be had now. */
   async nonce(): Promise<string | null> {
     const answer = await this.#ask("POST", "/v1/nonces", {});
-    return answer.ok && isFields(answer.value) && typeof answer.value["nonce"] === "string" ? answer.value["nonce"] : null;
+    return answer.ok && isFields(answer.value) && typeof answer.value["nonce"] === "string"
+      ? answer.value["nonce"]
+      : null;
   }
 
   async current(): Promise<Answer<ConversationOpened>> {

@@ -60,6 +60,8 @@ export class Host {
   /** Asks the page for a token over a nonce. Null: nobody is signed in, or the page did not answer in time. */
   async askToken(nonce: string): Promise<string | null> {
     if (!this.isThere) return null;
+    // Whoever asked before gets nobody rather than waiting for an answer that is now taken for this nonce.
+    this.#takeToken?.(null);
     return new Promise((resolve) => {
       const timer = window.setTimeout(() => this.#takeToken?.(null), TOKEN_WITHIN_MS);
       this.#takeToken = (token) => {

@@ -19,6 +19,7 @@ async function start(root: HTMLElement): Promise<void> {
   const memory = openMemory(() => window.sessionStorage);
   const host = new Host(address.get("host"));
   let canIdentify = false;
+  const begun = Promise.withResolvers<undefined>();
   const freshToken = async (): Promise<string | null> => {
     const nonce = canIdentify ? await api.nonce() : null;
     return nonce === null ? null : host.askToken(nonce);
@@ -31,7 +32,10 @@ async function start(root: HTMLElement): Promise<void> {
       if (message.type === "identify") chat.identify(message.token);
       else if (message.type === "can_identify") {
         canIdentify = true;
-        void freshToken().then((token) => token !== null && chat.identify(token));
+        // After the opening, which asks for a token itself once it knows that the page has one.
+        void begun.promise.then(freshToken).then((token) => {
+          if (token !== null) chat.identify(token);
+        });
       } else if (message.type === "shown" || message.type === "hidden") chat.setShown(message.type === "shown");
     }),
   ]);
@@ -45,6 +49,7 @@ async function start(root: HTMLElement): Promise<void> {
   });
   canIdentify ||= hello.canIdentify;
   await chat.begin(hello.identifyToken);
+  begun.resolve(undefined);
 }
 
 const root = document.getElementById("app");
