@@ -309,7 +309,11 @@ describe("advance()", () => {
         const kind = kinds[item.kind as keyof typeof kinds];
         if (kind === undefined) continue;
         const awaiting =
-          kind === "answer" ? { kind, slot: null } : kind === "assurance" ? ({ kind, level: "A2" } as const) : { kind, actId: null };
+          kind === "answer"
+            ? { kind, slot: null }
+            : kind === "assurance"
+              ? ({ kind, level: "A2" } as const)
+              : { kind, actId: null };
         waits.set(`${flow.id} ${item.id} by hand`, {
           ...openTracker(),
           stack: [

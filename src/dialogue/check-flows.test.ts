@@ -5,7 +5,7 @@ import type { CatalogueSource, MessageCatalogues } from "./catalogues.ts";
 import { loadCatalogues } from "./catalogues.ts";
 import type { FlowProblem, FlowProblemCode } from "./flow.ts";
 import { flowJsonSchema } from "./flow-schema.ts";
-import { checkFlows, loadFlows } from "./load-flows.ts";
+import { checkDialogue, checkFlows, loadFlows } from "./load-flows.ts";
 import { readCatalogueSources, readFlowSources, testVoice } from "./testing.ts";
 
 const real = readCatalogueSources();
@@ -214,6 +214,22 @@ describe("loadCatalogues()", () => {
       const result = loadCatalogues(catalogueWith(en, ar), testVoice);
       expect(result.ok ? [] : result.refusal.problems.map((problem) => problem.code)).toContain(code);
     });
+});
+
+describe("checkDialogue()", () => {
+  test("checkDialogue() tells what is wrong with the sentences first, with file and line", () => {
+    const { problems } = checkDialogue(readFlowSources(), catalogueWith("x: { a: One }", "x: { b: One }"), testVoice);
+    expect(problems).toMatchObject([
+      { path: "en.yaml", line: 1, code: "missing_translation" },
+      { path: "ar.yaml", line: 1, code: "missing_translation" },
+    ]);
+  });
+
+  test("checkDialogue() finds nothing in the product's own files and counts the sentences", () => {
+    const { problems, messages } = checkDialogue(readFlowSources(), real, testVoice);
+    expect(problems).toEqual([]);
+    expect(messages).toBeGreaterThan(300);
+  });
 });
 
 describe("flowJsonSchema()", () => {

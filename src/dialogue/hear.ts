@@ -43,6 +43,7 @@ export function hear(draft: Draft, understanding: Understanding): void {
   if (draft.tracker.prompt && heard.intent && answerPrompt(draft, heard.intent)) return understood(draft);
   if (top?.awaiting && !isInterruption(draft, top, heard) && hearAnswer(draft, top, heard)) return understood(draft);
   if (heard.intent && hearControl(draft, heard.intent)) return understood(draft);
+  if (heard.flow && heard.isOutOfScope) return outOfScope(draft, heard.flow);
   if (heard.flow) return startFromWords(draft, heard.flow, heard);
   notUnderstood(draft, heard);
 }
@@ -80,7 +81,8 @@ function weigh(draft: Draft, understanding: Understanding): Heard {
 /** Another language is answered in it. Arabic script is certain; Latin words may be names, so they need a clear aim. */
 function followLanguage(draft: Draft, understanding: Understanding, heard: Heard): void {
   if (understanding.lang === draft.tracker.lang) return;
-  if (understanding.lang === "ar" || heard.flow !== null) draft.tracker.lang = understanding.lang;
+  if (understanding.lang === "ar" || (heard.flow !== null && !heard.isOutOfScope))
+    draft.tracker.lang = understanding.lang;
 }
 
 function isInterruption(draft: Draft, top: DraftFrame, heard: Heard): boolean {
@@ -222,6 +224,19 @@ function startFromWords(draft: Draft, flow: Flow, heard: Heard): void {
   const isSaidAgain = top?.flow === flow.id && !Object.keys(heard.mentions).some((type) => types.has(type));
   if (isSaidAgain && reask(draft, "reminder")) return;
   pushFlow(draft, flow, heard.mentions);
+  run(draft);
+}
+
+/** What the bot does not do, said kindly. Whoever comes back to it is offered a person; nobody is handed over for small talk. */
+function outOfScope(draft: Draft, flow: Flow): void {
+  const count = Math.min(draft.tracker.misunderstood + 1, 2);
+  draft.tracker.misunderstood = count;
+  if (count === 2 && draft.tracker.prompt?.kind !== "person") {
+    draft.say("understand.not_again");
+    ask(draft, { kind: "person" });
+    return;
+  }
+  pushFlow(draft, flow, {});
   run(draft);
 }
 

@@ -11,7 +11,7 @@ export type { DialogueEvent, Mention, ToolFailure, Understanding } from "./event
 export type { Flow, FlowProblem, FlowSet } from "./flow.ts";
 export { flowJsonSchema } from "./flow-schema.ts";
 export type { FlowSource } from "./load-flows.ts";
-export { checkFlows, loadFlows } from "./load-flows.ts";
+export { checkDialogue, checkFlows, loadFlows } from "./load-flows.ts";
 export type { MessageId, Param, Params } from "./params.ts";
 export type { Intent } from "./tool-floors.ts";
 export { INTENTS, TOOL_FLOORS } from "./tool-floors.ts";

@@ -2,7 +2,8 @@
 
 import type { Result } from "#kernel";
 import { LANGUAGES, ok, refuse } from "#kernel";
-import type { MessageCatalogues } from "./catalogues.ts";
+import { loadCatalogues } from "./catalogues.ts";
+import type { CatalogueSource, MessageCatalogues, Voice } from "./catalogues.ts";
 import { checkParsed } from "./check-flows.ts";
 import type { FlowRefusal } from "./errors.ts";
 import type { Flow, FlowProblem, FlowSet } from "./flow.ts";
@@ -17,6 +18,17 @@ export type FlowSource = { readonly path: string; readonly text: string };
  */
 export function checkFlows(sources: readonly FlowSource[], catalogue: MessageCatalogues): FlowProblem[] {
   return examine(sources, catalogue).problems;
+}
+
+/** Everything wrong with flows and catalogues together, and how many sentences there are. Flows are checked once every sentence can be read. */
+export function checkDialogue(
+  flowSources: readonly FlowSource[],
+  catalogueSources: readonly CatalogueSource[],
+  voice: Voice,
+): { problems: readonly FlowProblem[]; messages: number } {
+  const catalogues = loadCatalogues(catalogueSources, voice);
+  if (!catalogues.ok) return { problems: catalogues.refusal.problems, messages: 0 };
+  return { problems: checkFlows(flowSources, catalogues.value), messages: catalogues.value.entries[LANGUAGES[0]].size };
 }
 
 /**
