@@ -2,14 +2,14 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makeDeskKey } from "#app";
-import { checkFlows } from "#dialogue";
+import { checkDialogue } from "#dialogue";
 import { AppError } from "#kernel";
 import { paint, runChat, runDoctor, runFlowsCheck, runSeed, type Terminal } from "#surfaces";
 import { openCommandDeps } from "./command-deps.ts";
 import { gatherDeploymentFacts } from "./deployment-facts.ts";
 import { publicOriginsOf } from "./listening.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
-import { openCatalogues, readFlowSources } from "./open-dialogue.ts";
+import { readCatalogueSources, readFlowSources } from "./open-dialogue.ts";
 import { packageRoot } from "./paths.ts";
 import { runStart } from "./run-start.ts";
 import { version } from "./version.ts";
@@ -87,18 +87,15 @@ async function countFlowProblems(): Promise<number> {
   return (await readProblems()).problems.filter((problem) => problem.severity === "error").length;
 }
 
-async function readProblems(): Promise<{ problems: ReturnType<typeof checkFlows>; counted: string }> {
+async function readProblems(): Promise<{ problems: ReturnType<typeof checkDialogue>["problems"]; counted: string }> {
   const dir = join(packageRoot, "flows");
-  const sources = await readFlowSources(dir);
-  const catalogues = await openCatalogues(dir, {
+  const flows = await readFlowSources(dir);
+  const { problems, messages } = checkDialogue(flows, await readCatalogueSources(dir), {
     timeZone: "UTC",
     operator: "Operator",
     addresses: { privacy: "https://operator.example/privacy", self_care: "https://operator.example" },
   });
-  return {
-    problems: checkFlows(sources, catalogues),
-    counted: `${sources.length} flows, ${catalogues.entries.en.size} messages`,
-  };
+  return { problems, counted: `${flows.length} flows, ${messages} messages` };
 }
 
 async function deskLink(loaded: LoadedConfig): Promise<number> {

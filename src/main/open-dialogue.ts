@@ -2,6 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  type CatalogueSource,
   type FlowSet,
   type FlowSource,
   loadCatalogues,
@@ -23,15 +24,18 @@ export async function readFlowSources(dir: string): Promise<FlowSource[]> {
   );
 }
 
-export async function openCatalogues(dir: string, voice: Voice): Promise<MessageCatalogues> {
-  const sources = await Promise.all(
+export async function readCatalogueSources(dir: string): Promise<CatalogueSource[]> {
+  return Promise.all(
     LANGUAGES.map(async (lang) => ({
       lang,
       path: join("flows/messages", `${lang}.yaml`),
       text: await readFile(join(dir, "messages", `${lang}.yaml`), "utf8"),
     })),
   );
-  const loaded = loadCatalogues(sources, voice);
+}
+
+export async function openCatalogues(dir: string, voice: Voice): Promise<MessageCatalogues> {
+  const loaded = loadCatalogues(await readCatalogueSources(dir), voice);
   if (!loaded.ok)
     throw new AppError("main.catalogue_invalid", `Cannot use the message catalogue: run \`wardline flows check\``);
   return loaded.value;
