@@ -62,6 +62,8 @@ export async function runDialogue(turn: Turn, first: readonly DialogueEvent[]): 
     const step = turn.deps.stages.time("decide", () => advance(turn.tracker, heard, turn.deps.flows));
     turn.heard.push(heard);
     turn.tracker = step.tracker;
+    // Words in the other language are answered in it.
+    turn.lang = step.tracker.lang;
     for (const command of step.commands) {
       if (command.type === "call_tool") toolCalls += 1;
       if (toolCalls > limits.toolCallsPerTurn)
