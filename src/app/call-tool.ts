@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, DialogueEvent, ToolName } from "#dialogue";
 import { type AssuranceLevel, type JsonObject, meetsLevel, toBase64Url, utf8 } from "#kernel";
+import { raiseLineAlarm } from "./line-alarm.ts";
 import { tools } from "./tools/index.ts";
 import type { ToolContext, ToolSpec } from "./tools/tool-spec.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
@@ -32,11 +33,19 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
     });
   }
   if (!answer.ok) return { type: "tool_failed", callId, failure: answer.refusal.reason };
+  if (tool === "service.protect") await protectLine(turn, args.data);
   return {
     type: "tool_returned",
     callId,
     result: allowedFields(answer.value, spec.fields, level),
   };
+}
+
+/** The fraud desk has its case; from here no act on the line goes through until a person has looked. */
+async function protectLine(turn: Turn, args: object): Promise<void> {
+  if (!("lineId" in args) || typeof args.lineId !== "string") return;
+  await raiseLineAlarm(turn.deps, args.lineId);
+  recordEntry(turn, "alarm.raised", { kind: "line_protected" });
 }
 
 /** What a tool may know of who speaks; it never widens that. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FlowSet, MessageCatalogues } from "#dialogue";
+import type { RelyingParty } from "#identity";
 import type { AgentId, Clock, Random, Result, TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
 import type { Contacts, NetworkSignals, Notify, PartyId, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
 import type {
   ActStore,
+  AuthenticatorStore,
   ConversationStore,
   CounterStore,
   FanOut,
@@ -32,6 +34,7 @@ export type AppDeps = {
 
   readonly conversations: ConversationStore;
   readonly subjects: SubjectStore;
+  readonly authenticators: AuthenticatorStore;
   readonly tokens: TokenStore;
   readonly counters: CounterStore;
   readonly acts: ActStore;
@@ -54,6 +57,8 @@ export type AppDeps = {
     readonly notify: Notify;
   };
   readonly identityTokens: IdentityTokens;
+  /** Whose passkeys these are and which pages may ask for them. */
+  readonly relyingParty: RelyingParty;
 
   readonly flows: FlowSet;
   readonly catalogues: MessageCatalogues;

@@ -190,6 +190,39 @@ export interface SubjectStore {
 }
 export type StoredSubject = { readonly subjectId: SubjectId; readonly wrappedSubjectKey: Uint8Array };
 
+/** A way of proving who one is. What it is made of is sealed under the subject's key. */
+export type StoredAuthenticator = {
+  readonly subjectId: SubjectId;
+  readonly authenticatorId: string;
+  readonly kind: "passkey" | "totp";
+  /** The version that was read; a write is refused when it has moved on. */
+  readonly version: number;
+  readonly sealed: Uint8Array;
+  readonly createdAt: Date;
+  /** When every contact point of record had the notice of it. */
+  readonly noticedAt: Date | null;
+  readonly usedAt: Date | null;
+};
+
+export interface AuthenticatorStore {
+  /** Oldest first. */
+  list(tenant: TenantId, subjectId: SubjectId): Promise<readonly StoredAuthenticator[]>;
+  /** With its history entry in one transaction. Adding the same id again changes nothing. */
+  add(tenant: TenantId, authenticator: StoredAuthenticator, entry: HistoryEntry): Promise<void>;
+  /** Compare-and-swap on the version. False: somebody else used or removed it meanwhile. */
+  replace(tenant: TenantId, authenticator: StoredAuthenticator, usedAt: Date): Promise<boolean>;
+  /** With its history entry in one transaction. False: it was gone. */
+  remove(tenant: TenantId, subjectId: SubjectId, authenticatorId: string, entry: HistoryEntry): Promise<boolean>;
+  /** Begins the time after which it counts for everything; the first notice counts. */
+  markNoticed(
+    tenant: TenantId,
+    subjectId: SubjectId,
+    authenticatorId: string,
+    at: Date,
+    entry: HistoryEntry,
+  ): Promise<void>;
+}
+
 export interface TokenStore {
   /** The conversation a visitor's token opens, if it is valid at `now`. */
   findConversation(tenant: TenantId, tokenHash: Uint8Array, now: Date): Promise<ConversationId | null>;
@@ -291,7 +324,12 @@ export type HistoryEntry = {
     | "owner.bot"
     | "agent.read"
     | "notice.sent"
-    | "alarm.raised";
+    | "alarm.raised"
+    | "act.proved"
+    | "authenticator.added"
+    | "authenticator.removed"
+    | "authenticator.refused"
+    | "authenticator.noticed";
   readonly actor: { readonly kind: "subject" | "bot" | "agent" | "system"; readonly id: string | null };
   readonly subjectId: SubjectId | null;
   readonly conversationId: ConversationId | null;

@@ -151,3 +151,22 @@ async function fault(body: unknown): Promise<void> {
     body: JSON.stringify(body),
   });
 }
+
+describe("a line that may be under attack", () => {
+  it("[SEC-037] takes no act after the alarm, in no conversation", async () => {
+    const talk = await app.open({ customer: "CU-C16" });
+    const answer = Talk.text(await talk.say("I have no service since this morning and I did not change my SIM"));
+    for (let step = 0; step < 5 && talk.state.owner === "bot"; step += 1) {
+      const last = talk.parts().at(-1);
+      if (last?.type !== "choices") break;
+      await talk.send({ kind: "choice", choiceId: last.choices[0]?.id ?? "" });
+    }
+    expect(talk.state.owner).toBe("queued");
+    expect(answer + Talk.text(talk.events)).not.toMatch(/swap/i);
+    const { rows } = await app.database.query<{ kind: string }>("test.alarm", "SELECT kind FROM history WHERE conversation_id = $1 AND kind = 'alarm.raised'", [talk.id]);
+    expect(rows).toHaveLength(1);
+    const { hasLineAlarm } = await import("../../src/app/line-alarm.ts");
+    expect(await hasLineAlarm(app.deps, "PR-C16-1")).toBe(true);
+    expect(await hasLineAlarm(app.deps, "PR-C01-1")).toBe(false);
+  });
+});

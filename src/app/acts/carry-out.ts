@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlacedOrder } from "#telecom";
 import { isOutcomeUnknown } from "#telecom";
+import { hasLineAlarm } from "../line-alarm.ts";
 import type { StoredAct } from "../ports.ts";
 import { readLineSignals } from "../step-up/line-signals.ts";
 import type { Turn } from "../turn.ts";
@@ -20,6 +21,9 @@ export async function carryOut(turn: Turn, act: StoredAct, content: ActContent):
   const ctx = callContext(turn);
   const line = await spec.lineOf(content.args, ctx);
   if (!line.ok) return { outcome: "refused", reason: line.refusal.reason, order: null };
+  const { lineId } = content.args;
+  const isAlarmed = typeof lineId === "string" && (await hasLineAlarm(turn.deps, lineId));
+  if (!spec.isProtective && isAlarmed) return { outcome: "refused", reason: "signals_not_clean", order: null };
   if (!spec.isProtective && !(await areSignalsClean(turn, line.value.msisdn))) {
     return { outcome: "refused", reason: "signals_not_clean", order: null };
   }

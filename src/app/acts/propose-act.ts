@@ -35,7 +35,7 @@ export async function proposeAct(
     type: "part",
     part: confirmation(turn, worded, { actId, textHash, expiresAt: expiresAt.toISOString() }),
   });
-  return [];
+  return [{ type: "act_proposed", actId }];
 }
 
 function confirmation(
