@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { lookup } from "node:dns/promises";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { DeploymentFacts } from "#app";
@@ -37,7 +38,22 @@ export async function gatherDeploymentFacts(
     databaseSettings: () => withDatabase(loaded, readSettings),
     pendingMigrations: () => withDatabase(loaded, (database) => countPendingMigrations(database)),
     flowProblems,
+    resolves: (host) =>
+      lookup(host).then(
+        () => true,
+        () => false,
+      ),
+    widgetPolicy: () => readWidgetPolicy(publicOriginsOf(config)[0] ?? ""),
   };
+}
+
+async function readWidgetPolicy(origin: string): Promise<string | null> {
+  try {
+    const answer = await fetch(`${origin}/widget/`, { signal: AbortSignal.timeout(3_000) });
+    return answer.headers.get("content-security-policy");
+  } catch {
+    return null;
+  }
 }
 
 async function withDatabase<T>(loaded: LoadedConfig, work: (database: Database) => Promise<T>): Promise<T> {

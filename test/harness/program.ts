@@ -29,7 +29,11 @@ export async function makePlace(config: string = FREE_PORTS): Promise<string> {
   return dir;
 }
 
-function launch(dir: string, args: readonly string[], env: Record<string, string>): { child: ChildProcess; text: () => string } {
+function launch(
+  dir: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): { child: ChildProcess; text: () => string } {
   const child = spawn(BIN, args, { cwd: dir, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   running.push(child);
   let text = "";
@@ -50,7 +54,11 @@ export async function startProgram(dir: string): Promise<Started> {
 }
 
 /** Runs a command to its end. */
-export async function runProgram(dir: string, args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number | null; text: string }> {
+export async function runProgram(
+  dir: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; text: string }> {
   const { child, text } = launch(dir, args, env);
   await once(child, "close");
   return { code: child.exitCode, text: text() };

@@ -163,7 +163,11 @@ describe("a line that may be under attack", () => {
     }
     expect(talk.state.owner).toBe("queued");
     expect(answer + Talk.text(talk.events)).not.toMatch(/swap/i);
-    const { rows } = await app.database.query<{ kind: string }>("test.alarm", "SELECT kind FROM history WHERE conversation_id = $1 AND kind = 'alarm.raised'", [talk.id]);
+    const { rows } = await app.database.query<{ kind: string }>(
+      "test.alarm",
+      "SELECT kind FROM history WHERE conversation_id = $1 AND kind = 'alarm.raised'",
+      [talk.id],
+    );
     expect(rows).toHaveLength(1);
     const { hasLineAlarm } = await import("../../src/app/line-alarm.ts");
     expect(await hasLineAlarm(app.deps, "PR-C16-1")).toBe(true);

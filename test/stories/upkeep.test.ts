@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listCases, purgeConversations, type AgentIdentity } from "#app";
+import { type AgentIdentity, listCases, purgeConversations } from "#app";
 import type { AgentId } from "#kernel";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
 
@@ -37,7 +37,16 @@ describe("upkeep", () => {
   });
 
   it("what cannot be screened goes nowhere: it is sealed as withheld words, and the visitor is asked to say it differently", async () => {
-    const broken = { ...app.deps, keys: { ...app.deps.keys, blindIndex: (purpose: Parameters<typeof app.deps.keys.blindIndex>[0], value: string) => { if (purpose === "pseudonym") throw new Error("detector down"); return app.deps.keys.blindIndex(purpose, value); } } };
+    const broken = {
+      ...app.deps,
+      keys: {
+        ...app.deps.keys,
+        blindIndex: (purpose: Parameters<typeof app.deps.keys.blindIndex>[0], value: string) => {
+          if (purpose === "pseudonym") throw new Error("detector down");
+          return app.deps.keys.blindIndex(purpose, value);
+        },
+      },
+    };
     const talk = await app.open({ overrides: broken });
     const events = await talk.say("my number is +44 7700 900123");
     expect(JSON.stringify(talk.events)).not.toContain("900123");

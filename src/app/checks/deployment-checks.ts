@@ -22,6 +22,10 @@ export type DeploymentFacts = {
   }>;
   readonly pendingMigrations: () => Promise<number>;
   readonly flowProblems: () => Promise<number>;
+  /** Whether a host name has an address here. */
+  readonly resolves: (host: string) => Promise<boolean>;
+  /** The Content-Security-Policy that the running server sends with the widget; null = it does not answer. */
+  readonly widgetPolicy: () => Promise<string | null>;
 };
 
 const error = (text: string): Finding => ({ severity: "error", text });
@@ -65,6 +69,38 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
           ),
         );
     },
+  },
+  {
+    id: "embed.names",
+    title: "The names of the chat and of its pages lead somewhere",
+    probe: async ({ publicOrigins, embedOrigins, resolves }) => {
+      const hosts = [...new Set([...publicOrigins, ...embedOrigins].map((origin) => new URL(origin).hostname))];
+      const found = await Promise.all(
+        hosts.map(async (host) => [host, host.endsWith("localhost") || (await resolves(host))] as const),
+      );
+      return found.filter(([, isFound]) => !isFound).map(([host]) => error(`${host} has no DNS record`));
+    },
+  },
+  {
+    id: "embed.policy",
+    title: "The widget's frame may be embedded by the configured pages, and by no other",
+    probe: async ({ embedOrigins, widgetPolicy }) => {
+      const policy = await widgetPolicy();
+      if (policy === null) return [warning("The server does not answer: start it to check what it sends")];
+      const ancestors = /frame-ancestors ([^;]*)/.exec(policy)?.[1]?.split(" ") ?? [];
+      const missing = embedOrigins
+        .filter((origin) => !ancestors.includes(origin))
+        .map((origin) => error(`frame-ancestors does not name ${origin}`));
+      return ancestors.includes("*") ? [...missing, error("frame-ancestors lets any page embed the widget")] : missing;
+    },
+  },
+  {
+    id: "embed.relying_party",
+    title: "Passkeys can belong to the site (WebAuthn relying-party id)",
+    probe: ({ publicOrigins }) =>
+      publicOrigins
+        .filter((origin) => /^\[|^\d+(\.\d+){3}$/.test(new URL(origin).hostname))
+        .map((origin) => error(`${origin} is an address: browsers refuse it as a relying party; use a name`)),
   },
   {
     id: "proxy.trusted",

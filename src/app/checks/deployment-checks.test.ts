@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from "vitest";
+import { runChecks } from "./check.ts";
+import { type DeploymentFacts, deploymentChecks } from "./deployment-checks.ts";
+
+/** An installation with nothing to say against it. */
+const sound: DeploymentFacts = {
+  host: "0.0.0.0",
+  isLoopback: false,
+  hasTls: true,
+  plainHttpFrom: [],
+  trustedProxies: ["10.0.0.0/8"],
+  publicOrigins: ["https://chat.operator.example"],
+  embedOrigins: ["https://www.operator.example"],
+  usesSandbox: false,
+  keyFile: { path: "keys/root.key", mode: null },
+  usesDatabaseUrl: true,
+  isDatabaseTls: true,
+  databaseSettings: async () => ({ fsync: "on", synchronousCommit: "on", version: 18 }),
+  pendingMigrations: async () => 0,
+  flowProblems: async () => 0,
+  resolves: async () => true,
+  widgetPolicy: async () => "default-src 'none'; frame-ancestors https://www.operator.example",
+};
+
+async function worst(facts: Partial<DeploymentFacts>, id: string): Promise<string> {
+  const results = await runChecks(deploymentChecks, { ...sound, ...facts });
+  return results.find((result) => result.id === id)?.findings[0]?.severity ?? "passed";
+}
+
+describe("deploymentChecks", () => {
+  it("find nothing but information in a sound installation", async () => {
+    const results = await runChecks(deploymentChecks, sound);
+    expect(results.flatMap((result) => result.findings).filter((finding) => finding.severity !== "info")).toEqual([]);
+  });
+
+  it.each([
+    ["transport.tls", { hasTls: false }, "error"],
+    ["transport.tls", { hasTls: false, plainHttpFrom: ["10.0.0.0/8"] }, "warning"],
+    ["transport.tls", { hasTls: false, isLoopback: true, host: "localhost" }, "info"],
+    ["transport.origins", { publicOrigins: ["http://chat.operator.example"] }, "error"],
+    ["embed.same_site", { embedOrigins: ["https://www.other.example"] }, "warning"],
+    ["embed.same_site", { embedOrigins: [] }, "warning"],
+    ["embed.names", { resolves: async () => false }, "error"],
+    ["embed.policy", { widgetPolicy: async () => null }, "warning"],
+    ["embed.policy", { widgetPolicy: async () => "frame-ancestors *" }, "error"],
+    ["embed.relying_party", { publicOrigins: ["https://192.0.2.7"] }, "error"],
+    ["proxy.trusted", { trustedProxies: ["0.0.0.0/0"] }, "error"],
+    ["keys.file", { keyFile: { path: "k", mode: 0o644 } }, "error"],
+    ["keys.file", { keyFile: { path: "k", mode: 0o600 } }, "warning"],
+    ["database.transport", { isDatabaseTls: false }, "warning"],
+    [
+      "database.durable",
+      { databaseSettings: async () => ({ fsync: "off", synchronousCommit: "on", version: 18 }) },
+      "error",
+    ],
+    [
+      "database.durable",
+      { databaseSettings: async () => ({ fsync: "on", synchronousCommit: "off", version: 18 }) },
+      "error",
+    ],
+    [
+      "database.durable",
+      { databaseSettings: async () => ({ fsync: "on", synchronousCommit: "on", version: 15 }) },
+      "error",
+    ],
+    ["database.durable", { databaseSettings: () => Promise.reject(new Error("down")) }, "error"],
+    ["database.schema", { pendingMigrations: async () => 2 }, "warning"],
+    ["flows.valid", { flowProblems: async () => 1 }, "error"],
+  ] as [string, Partial<DeploymentFacts>, string][])("%s with %j is %s", async (id, facts, severity) => {
+    expect(await worst(facts, id)).toBe(severity);
+  });
+});
