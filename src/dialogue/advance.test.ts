@@ -395,6 +395,20 @@ describe("advance()", () => {
     expect(tracker.stack).toEqual([]);
   });
 
+  test("a proposal is not shown again once its proof has lapsed: the proof comes first", () => {
+    const answer = (tool: string): FakeAnswer => ({
+      result: fakes[{ "lines.list": "line_one", "plans.browse": "plans_of_m" }[tool] ?? "quote_l"] ?? {},
+    });
+    const opened = play(openTracker(), { type: "conversation_opened", lang: "en", assurance: "A2" }, flows, { answer });
+    const asked = play(opened.tracker, said("change_plan", { plan: "PO-SIM-L" }), flows, { answer });
+    expect(asked.commands.at(-1)).toMatchObject({ type: "propose_act", kind: "plan_change" });
+    const lapsed = advance(asked.tracker, { type: "assurance_changed", level: "A1" }, flows).tracker;
+    const again = play(lapsed, { type: "language_changed", lang: "ar" }, flows, { answer });
+    expect(again.commands).toMatchObject([{ type: "require_assurance", level: "A2" }]);
+    const proved = play(again.tracker, { type: "assurance_changed", level: "A2" }, flows, { answer });
+    expect(proved.commands).toMatchObject([{ type: "propose_act", kind: "plan_change" }]);
+  });
+
   test("nothing follows the end of a conversation", () => {
     const ended = advance(openTracker(), { type: "conversation_ended" }, flows).tracker;
     for (const event of [said("balance_due"), { type: "person_requested" } as const, { type: "handed_back" } as const])

@@ -126,7 +126,11 @@ function requireLevel(draft: Draft, frame: DraftFrame, level: AssuranceLevel, wh
   return "stop";
 }
 
+/** The least a proposal is made at, also when a flow is resumed after its proof has lapsed. The gate decides what the act itself needs. */
+const PROPOSAL_FLOOR = "A2";
+
 function propose(draft: Draft, frame: DraftFrame, step: ProposeStep): Move {
+  if (!draft.has(PROPOSAL_FLOOR)) return requireLevel(draft, frame, PROPOSAL_FLOOR, "step_up.why", {});
   draft.commands.push({
     type: "propose_act",
     kind: step.act,
