@@ -2,8 +2,8 @@
 
 import type { Result } from "#kernel";
 import { LANGUAGES, ok, refuse } from "#kernel";
-import { loadCatalogues } from "./catalogues.ts";
 import type { CatalogueSource, MessageCatalogues, Voice } from "./catalogues.ts";
+import { loadCatalogues } from "./catalogues.ts";
 import { checkParsed } from "./check-flows.ts";
 import type { FlowRefusal } from "./errors.ts";
 import type { Flow, FlowProblem, FlowSet } from "./flow.ts";
