@@ -49,10 +49,12 @@ export async function run(args: string[]): Promise<Figures> {
     crowd.start();
     const readyMs: number[] = [];
     let databaseKills = 0;
+    let actsInFlight = 0;
     for (let kill = 1; kill <= kills; kill += 1) {
       const wanted = crowd.acknowledged + turnsPerKill;
       await crowd.reach(wanted);
       await sleep(random() * 400);
+      actsInFlight += crowd.actsInFlight;
       if (kill % 3 === 0) {
         const dead = server.kill();
         databaseKills += (await killDatabase(setup.dataDir)) ? 1 : 0;
@@ -87,6 +89,7 @@ export async function run(args: string[]): Promise<Figures> {
       sequenceGaps: back.gaps,
       changedEvents: back.changed,
       trackersInconsistent: store.trackersInconsistent,
+      actsInFlightAtKills: actsInFlight,
       actsConfirmed: store.acts.length,
       actsDone: store.acts.filter(({ state }) => state === "done").length,
       actsRefused: store.acts.filter(({ state }) => state === "refused").length,

@@ -37,6 +37,11 @@ export class Crowd {
     return this.visitors.reduce((sum, visitor) => sum + visitor.acknowledged.length, 0);
   }
 
+  /** Confirmed acts that wait for their answer at this moment. */
+  get actsInFlight(): number {
+    return this.visitors.filter((visitor) => visitor.waitsFor === "act").length;
+  }
+
   start(): void {
     this.#running = Promise.all(Array.from({ length: this.#size }, () => this.#comeAndGo()));
   }
@@ -53,7 +58,6 @@ export class Crowd {
   async finish(): Promise<void> {
     this.#isFinishing = true;
     await this.#running;
-    for (const visitor of this.visitors) visitor.close();
   }
 
   async #comeAndGo(): Promise<void> {
@@ -70,6 +74,7 @@ export class Crowd {
       }
       this.visitors.push(visitor);
       await this.#speak(visitor, customer);
+      visitor.close();
     }
   }
 

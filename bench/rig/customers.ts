@@ -16,6 +16,7 @@ export class Customers {
   readonly #key: CryptoKey;
   readonly #kid: string;
   readonly #used = new Map<number, number>();
+  readonly #read = new Map<string, number>();
 
   private constructor(sandbox: SandboxProgram, key: CryptoKey, kid: string) {
     this.#sandbox = sandbox;
@@ -51,19 +52,15 @@ export class Customers {
       .sign(this.#key);
   }
 
-  /** How many messages the phone has had: a code that comes now is newer. */
-  async messagesSoFar(customer: Customer): Promise<number> {
-    return (await this.#messages(customer))[0]?.id ?? 0;
-  }
-
-  /** Waits for the code of a text message that is newer than `after`; null when none came in time. */
-  async readCode(customer: Customer, after: number, timeoutMs: number): Promise<string | null> {
+  /** Waits for the code of a text message that was not read before; null when none came in time. */
+  async readCode(customer: Customer, timeoutMs: number): Promise<string | null> {
     for (const until = performance.now() + timeoutMs; performance.now() < until; await sleep(POLL_MS)) {
-      const code = (await this.#messages(customer))
-        .filter((message) => message.id > after)
-        .map((message) => /\b\d{6}\b/.exec(message.text)?.[0])
-        .find((found) => found !== undefined);
-      if (code !== undefined) return code;
+      for (const { id, text } of await this.#messages(customer)) {
+        const code = /\b\d{6}\b/.exec(text)?.[0];
+        if (code === undefined || id <= (this.#read.get(customer.msisdn) ?? 0)) continue;
+        this.#read.set(customer.msisdn, id);
+        return code;
+      }
     }
     return null;
   }

@@ -5,7 +5,7 @@ import type { Answer, Visitor, Wish } from "./visitor.ts";
 
 export type Stage = {
   readonly visitor: Visitor;
-  readonly customers: Customers;
+  readonly customers: Pick<Customers, "readCode">;
   readonly customer: Customer | null;
   readonly pick: (below: number) => number;
   /** Longest wait for a code by SMS. */
@@ -23,26 +23,20 @@ export async function play(stage: Stage, script: Script, words: string): Promise
   const { visitor } = stage;
   let turns = 0;
   for (let wish: Wish | null = { kind: "text", text: words }; wish !== null && turns < script.maxTurns; ) {
-    const phone = stage.customer === null ? 0 : await stage.customers.messagesSoFar(stage.customer);
     const answer: Answer = await stage.send(wish);
     if (!answer.ok) return { turns, canGoOn: false };
     turns += 1;
     if (visitor.state.owner !== "bot" || visitor.state.ended) return { turns, canGoOn: false };
-    wish = await nextWish(stage, script, answer, phone);
+    wish = await nextWish(stage, script, answer);
   }
   return { turns, canGoOn: true };
 }
 
-async function nextWish(
-  stage: Stage,
-  script: Script,
-  answer: Extract<Answer, { ok: true }>,
-  phone: number,
-): Promise<Wish | null> {
+async function nextWish(stage: Stage, script: Script, answer: Extract<Answer, { ok: true }>): Promise<Wish | null> {
   const ask = answerTo(answer.events, script, stage.pick);
   if (ask.kind === "nothing") return null;
   if (ask.kind === "wish") return ask.wish;
-  const code = stage.customer === null ? null : await stage.customers.readCode(stage.customer, phone, stage.codeWaitMs);
+  const code = stage.customer === null ? null : await stage.customers.readCode(stage.customer, stage.codeWaitMs);
   if (code === null) return { kind: "form", formId: ask.formId, decision: "cancel", fields: {} };
   return { kind: "form", formId: ask.formId, decision: "submit", fields: { code } };
 }

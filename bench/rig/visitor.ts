@@ -82,6 +82,11 @@ export class Visitor {
     }
   }
 
+  /** Kind of the input that is not acknowledged yet. */
+  get waitsFor(): TurnInput["kind"] | null {
+    return this.#pending?.input.kind ?? null;
+  }
+
   get lastSeq(): number {
     return this.events.length;
   }

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+import { runNamed } from "./figures.ts";
+
+await runNamed(
+  "bench",
+  {
+    turn: async () => (await import("./turn.ts")).run,
+    nlu: async () => (await import("./nlu.ts")).run,
+  },
+  process.argv.slice(2),
+);
