@@ -70,7 +70,7 @@ class VisitorSession {
     this.#conversationId = conversationId;
     this.#addressKey = key;
     this.#unsubscribe = surface.deps.fanOut.subscribe(conversationId, (signal) => {
-      if (signal.type === "events") this.#deliver();
+      if (signal.type === "events") this.#hearOf(signal.lastSeq);
       else if (signal.by !== "visitor")
         send(
           socket,
@@ -155,6 +155,13 @@ class VisitorSession {
     send(this.#socket, { type: "ack", clientId: input.clientId, lastSeq: state.lastSeq });
     send(this.#socket, { type: "state", state });
     if (this.#delivered !== null && this.#delivered < state.lastSeq) this.#deliver();
+  }
+
+  /** Most news are of a turn that this connection carries itself: after the present tick it has sent them, and nothing is read. */
+  #hearOf(lastSeq: number): void {
+    setImmediate(() => {
+      if (this.#delivered !== null && this.#delivered < lastSeq) this.#deliver();
+    });
   }
 
   /** Reads what is newer than what was delivered and sends it. One at a time; the sequence number is the truth. */
