@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { recoverActs } from "./acts/recover-acts.ts";
+export type { ListedAuthenticator } from "./authenticators/remove.ts";
+export { listAuthenticators } from "./authenticators/remove.ts";
 export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";
 export { deploymentChecks, runChecks } from "./checks/index.ts";
 export { deleteConversation, purgeConversations } from "./delete-conversation.ts";
@@ -22,6 +24,7 @@ export { findAgent, makeDeskKey, redeemDeskKey } from "./desk/sessions.ts";
 export { handleTurn } from "./handle-turn.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
+export { hasLineAlarm } from "./line-alarm.ts";
 export type { Opened } from "./open-conversation.ts";
 export { openConversation } from "./open-conversation.ts";
 export type * from "./ports.ts";

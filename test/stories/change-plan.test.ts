@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sendNotices } from "#app";
+import { hasLineAlarm, sendNotices } from "#app";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
 
 let app: TestApp;
@@ -169,7 +169,6 @@ describe("a line that may be under attack", () => {
       [talk.id],
     );
     expect(rows).toHaveLength(1);
-    const { hasLineAlarm } = await import("../../src/app/line-alarm.ts");
     expect(await hasLineAlarm(app.deps, "PR-C16-1")).toBe(true);
     expect(await hasLineAlarm(app.deps, "PR-C01-1")).toBe(false);
   });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sendNotices } from "#app";
-import { makeNonce } from "../../src/app/identify-visitor.ts";
+import { makeNonce, sendNotices } from "#app";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
 
 let app: TestApp;
