@@ -17,6 +17,8 @@ describe("assess() on ordinary text", () => {
     "show me my bill",
     "my son's phone has no signal",
     "is there a system problem in Norwich?",
+    "I do not want to give you all my details",
+    "send money to another account",
     "act fast please, I am abroad",
     "what is your policy on early exit?",
     "ليش فاتورتي زايدة هذا الشهر",

@@ -90,7 +90,7 @@ export const PHRASES: readonly Phrase[] = [
     reason: "secret_fishing",
     weight: 0.45,
     pattern:
-      /\b(?:reveal|show|give|tell|send|read|list|dump|export)\b[^.!?\n]{0,30}\b(?:all|other|another|every|someone(?: else)?'?s?|his|her|their|customers?'?|subscribers?'?|users?'?)\b[^.!?\n]{0,24}\b(?:pins?|puks?|passwords?|codes?|numbers?|records?|accounts?|data|database|details|bills?)\b/,
+      /\b(?:reveal|show|give|tell|read|list|dump|export)\b[^.!?\n]{0,30}\b(?:all(?! (?:of )?(?:my|our)\b)|other|another|every|someone(?: else)?'?s?|his|her|their|customers?'?|subscribers?'?|users?'?)\b[^.!?\n]{0,24}\b(?:pins?|puks?|passwords?|codes?|numbers?|records?|accounts?|data|database|details|bills?)\b/,
   },
   {
     reason: "secret_fishing",

@@ -2,6 +2,7 @@
 import { mod97, passesLuhn } from "../checksums.ts";
 import { contextPattern, nearWords } from "../context.ts";
 import { type DigitWindow, digitWindows } from "../digit-runs.ts";
+import { OTHER_NUMBERS, OTHER_REACH } from "../other-numbers.ts";
 import type { Candidate, Reading, Recognizer } from "../findings.ts";
 
 const NEAR_IMEI: RegExp = contextPattern({
@@ -21,13 +22,15 @@ const NEAR_ICCID: RegExp = contextPattern({
 const NEAR_IMSI: RegExp = contextPattern({ en: ["imsi", "subscriber identity"], ar: ["امسي", "آيمسي"] });
 const NEAR_EID: RegExp = contextPattern({ en: ["eid", "esim id", "euicc"], ar: ["معرف الشريحة"] });
 
-type Words = { readonly [Kind in "imei" | "iccid" | "imsi" | "eid"]: (window: DigitWindow) => boolean };
+type Words = { readonly [Kind in "imei" | "iccid" | "imsi" | "eid" | "other"]: (window: DigitWindow) => boolean };
 
 /** IMEI: 15 digits with a Luhn digit (3GPP TS 23.003 §6.2.1); without it, or as 14, 16 or 17 digits, only beside the word. */
 function imei(window: DigitWindow, beside: Words): number | null {
   if (window.digits.length < 14 || window.digits.length > 17) return null;
-  if (window.digits.length === 15 && passesLuhn(window.digits) && !/^0{8}/.test(window.digits)) return 0.9;
-  return beside.imei(window) ? 0.6 : null;
+  const isSound = window.digits.length === 15 && passesLuhn(window.digits) && !/^0{8}/.test(window.digits);
+  if (beside.imei(window)) return isSound ? 0.95 : 0.6;
+  // One number in ten passes by chance: beside "order" it is an order.
+  return isSound && !beside.other(window) ? 0.85 : null;
 }
 
 /** ICCID: 89, then issuer and account, Luhn over 18 to 20 digits (ITU-T E.118). */
@@ -60,7 +63,15 @@ export const deviceId: Recognizer = {
       const near = nearWords(normal.lower, pattern);
       return ({ start, end }) => near.around(start, end);
     };
-    const beside = { imei: words(NEAR_IMEI), iccid: words(NEAR_ICCID), imsi: words(NEAR_IMSI), eid: words(NEAR_EID) };
+    const others = nearWords(normal.lower, OTHER_NUMBERS);
+    const other = ({ start }: DigitWindow): boolean => others.before(start, OTHER_REACH);
+    const beside = {
+      other,
+      imei: words(NEAR_IMEI),
+      iccid: words(NEAR_ICCID),
+      imsi: words(NEAR_IMSI),
+      eid: words(NEAR_EID),
+    };
     const found: Candidate[] = [];
     for (const window of runs.flatMap((run) => digitWindows(run, 14, (head) => (head === "89" ? 32 : 17)))) {
       const confidence = eid(window, beside) ?? iccid(window, beside) ?? imei(window, beside) ?? imsi(window, beside);

@@ -4,6 +4,7 @@ import { contextPattern, type Near, nearWords } from "../context.ts";
 import { type DigitRun, type DigitWindow, windowsFrom } from "../digit-runs.ts";
 import type { Candidate, Reading, Recognizer } from "../findings.ts";
 import { type NumberingPlan, planOf, splitInternational } from "../numbering.ts";
+import { OTHER_NUMBERS, OTHER_REACH } from "../other-numbers.ts";
 
 const NEAR: RegExp = contextPattern({
   en: [
@@ -49,55 +50,6 @@ const NEAR: RegExp = contextPattern({
   fr: ["téléphone", "telephone", "portable", "numéro", "mon numero", "appelez", "appelle"],
   es: ["teléfono", "telefono", "móvil", "movil", "celular", "mi número", "mi numero", "llámame", "llamame"],
 });
-/** Words that say the digits behind them are something else. */
-const OTHER: RegExp = contextPattern({
-  en: [
-    "order",
-    "order id",
-    "order number",
-    "order no",
-    "ref",
-    "reference",
-    "invoice",
-    "bill no",
-    "bill number",
-    "account",
-    "account number",
-    "account no",
-    "ticket",
-    "case",
-    "case number",
-    "booking",
-    "tracking",
-    "parcel",
-    "contract",
-    "customer number",
-    "customer no",
-    "meter",
-    "po",
-    "job",
-    "quote",
-  ],
-  ar: [
-    "طلب",
-    "رقم الطلب",
-    "فاتورة",
-    "الفاتوره",
-    "رقم الفاتورة",
-    "حساب",
-    "رقم الحساب",
-    "تذكرة",
-    "بلاغ",
-    "شكوى",
-    "مرجع",
-    "عقد",
-    "شحنة",
-    "حجز",
-  ],
-  de: ["bestellung", "bestellnummer", "rechnung", "rechnungsnummer", "kundennummer", "vertrag", "ticketnummer"],
-  fr: ["commande", "facture", "dossier", "contrat", "compte"],
-  es: ["pedido", "factura", "contrato", "cuenta", "referencia"],
-});
 const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:\D|$)/;
 const CURRENCY_BEFORE = /(?:[£$€¥]|\b(?:gbp|usd|eur|aed|sar|egp|kwd|qar))\s?$/;
 const CURRENCY_AFTER =
@@ -108,7 +60,6 @@ const INSIDE = /^[\s\-./()]*$/;
 const SHORTEST = 7;
 /** E.164's fifteen and the 00 before them. */
 const LONGEST = 17;
-const OTHER_REACH = 24;
 
 /** Strict checks one message may cost; behind them a number counts as valid, so that work is bounded and the doubt masks. */
 const STRICT_CHECKS = 40;
@@ -136,7 +87,7 @@ export const phone: Recognizer = {
       plan: planOf(defaultCountry),
       isAsked: expects === "phone",
       named: nearWords(normal.lower, NEAR),
-      other: nearWords(normal.lower, OTHER),
+      other: nearWords(normal.lower, OTHER_NUMBERS),
       strictChecksLeft: STRICT_CHECKS,
     };
     return runs.flatMap((run) => findInRun(scene, run));
@@ -225,6 +176,8 @@ function isYears(digits: string): boolean {
   return /^(?:(?:19|20)\d\d){2}$/.test(digits) || /^(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d$/.test(digits);
 }
 
+/** "ORD-64674899", "#0123", "a0770…": part of a name. */
 function isLetter(text: string, at: number): boolean {
-  return at >= 0 && /[\p{L}_#@]/u.test(text.charAt(at));
+  const char = text.charAt(at);
+  return at >= 0 && (/[\p{L}_#@]/u.test(char) || (char === "-" && /\p{L}/u.test(text.charAt(at - 1))));
 }

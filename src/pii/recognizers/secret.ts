@@ -120,9 +120,10 @@ const ANNOUNCED: readonly Announced[] = [
     confidence: 0.9,
   },
   {
-    // "code" alone may be a postcode, an error, a promotion: only with "is" or a colon.
-    word: /(?<!(?:post|postal|zip|country|error|area|dialling|promo|promotion|discount|voucher|sort|fault|product|offer|plan|order|qr|source|dress) ?)(?<![\p{L}])(?:code|كود|الكود|الرمز)(?![\p{L}])/gu,
-    value: /^\s?(?:is|it's|was|:|=|-|هو|هوه|ist|est|es)\s{0,2}(\d(?:[ .-]?\d){3,7})(?!\d)/u,
+    // "code" alone may be a postcode, an error, a promotion: only with "is", a colon, or exactly six digits.
+    word: /(?<!(?:post|postal|zip|country|error|area|dialling|promo|promotion|discount|voucher|sort|fault|product|offer|plan|order|qr|source|dress) ?)(?<![\p{L}])(?:code|código|codigo|كود|الكود|الرمز)(?![\p{L}])/gu,
+    value:
+      /^(?:[^\d«»\n.,;]{0,24}?(?<!\p{L})(?:is|it's|was|:|=|-|هو|هوه|ist|est|es)\s{0,2}(\d(?:[ .-]?\d){3,7})(?!\d)|\s(\d{6})(?![\d.,]))/u,
     confidence: 0.8,
   },
 ];
@@ -135,7 +136,7 @@ const PASSWORD_WORD: RegExp = contextPattern({
   es: ["contraseña", "contrasena"],
 });
 const PASSWORD_VALUE =
-  /^\s{0,2}(?:(?:for|of) (?:\p{L}+ ){1,3}|\p{L}{2,12} )?(?:[:=]|(?:is|was|it's|هي|هو|ist|lautet|est|es)(?=\s))\s{0,3}["'“]?([^\s"'”«»]{4,64})/u;
+  /^(?:\s{0,2}(?:(?:for|of) (?:\p{L}+ ){1,3}|\p{L}{2,12} )?(?:[:=]|(?:is|was|it's|هي|هو|ist|lautet|est|es)(?=\s))\s{0,3}["'“]?([^\s"'”«»]{4,64})|\s{1,2}(?=\S{0,64}?\p{L})(?=\S{0,64}?[\d%$#&!@_])([^\s"'”«»]{8,64}))/u;
 /** What people say about a password instead of telling it. */
 const NOT_A_PASSWORD =
   /^(?:wrong|incorrect|invalid|expired|not|reset|locked|blocked|forgotten|lost|required|needed|asked|missing|being|gone|rejected|refused|never|always|still|correct|right|fine|safe|secure|weak|strong|what|where|why|please|there|that|this|unknown|خطأ|خطا|غلط|غير|منتهية|مقفلة|مرفوضة|falsch|vergessen|abgelaufen|incorrecta|incorrecto|incorrect|oublié|perdu)[.,!?]*$/u;
@@ -147,7 +148,7 @@ const TOLD_FIRST =
 /** eSIM activation strings (SGP.22 §4.1), keys of well-known services, signed tokens. */
 const SHAPED: readonly RegExp[] = [
   /(?<![\p{L}\d])lpa:1\$[^\s«»]{4,300}/gu,
-  /(?<![\p{L}\d])(?:sk|pk|rk|ghp|gho|xox[abpr]|glpat|akia)[-_]?[a-z0-9_-]{16,200}(?![\p{L}\d])/gu,
+  /(?<![\p{L}\d])(?:sk|pk|rk|ghp|gho|xox[abpr]|glpat|akia|aiza)[-_]?[a-z0-9_-]{16,200}(?![\p{L}\d])/gu,
   /(?<![\p{L}\d])eyj[a-z0-9_-]{8,2000}\.[a-z0-9_-]{8,4000}\.[a-z0-9_-]{8,2000}/gu,
 ];
 
@@ -183,7 +184,7 @@ function after(lower: string, word: RegExp, value: RegExp): { start: number; end
   for (const match of lower.matchAll(word)) {
     const behind = match.index + match[0].length;
     const hit = value.exec(lower.slice(behind, behind + REACH));
-    const text = hit?.[1];
+    const text = hit?.[1] ?? hit?.[2];
     if (!hit || text === undefined) continue;
     const start = behind + hit.index + hit[0].length - text.length;
     found.push({ start, end: start + text.length, value: text });
