@@ -17,7 +17,7 @@ declare module "fastify" {
 }
 
 const open = ["/oauth2/", "/__sandbox/", "/outbox", "/pay/", "/site/", "/assets/", "/favicon.ico"];
-const openPages: ReadonlySet<string> = new Set(["/", "/signin", "/outbox", "/outbox.json"]);
+const openPages: ReadonlySet<string> = new Set(["/", "/signin", "/outbox", "/outbox.json", "/privacy"]);
 
 function pathOf(request: FastifyRequest): string {
   return request.url.split("?")[0] ?? "/";

@@ -95,6 +95,12 @@ export function overviewBody(view: View, world: World, key: Key): Html {
 }
 
 /** A page with card fields, which the chat must stay away from. Nothing typed here goes anywhere. */
+export function privacyBody(view: View): Html {
+  const { words } = view;
+  return html`<h1>${words.privacyTitle}</h1>
+      <p class="lead">${words.privacyText}</p>`;
+}
+
 export function cardFormBody(view: View): Html {
   const { words } = view;
   return html`<h1>${words.cardTitle}</h1>

@@ -8,7 +8,7 @@ import { TmfError } from "../tmf/errors.ts";
 import { payable, payNow } from "../tmf/payments.ts";
 import { linkTo, pageFrame, viewFrom, widgetOriginFor } from "./frame.ts";
 import type { SiteKey } from "./keys.ts";
-import { cardFormBody, outboxBody, overviewBody, payBody, signInBody, welcomeBody } from "./pages.ts";
+import { cardFormBody, outboxBody, overviewBody, payBody, privacyBody, signInBody, welcomeBody } from "./pages.ts";
 
 export type SiteOptions = {
   readonly widgetOrigin: string;
@@ -80,6 +80,10 @@ export function registerSite(app: FastifyInstance, context: Context, key: SiteKe
       pageFrame(view, view.words.signIn, signInBody(view), widget(request)),
       widget(request).origin,
     );
+  });
+  app.get("/privacy", (request, reply) => {
+    const view = viewFrom(request.query, sessionOf(request) !== null);
+    return sendPage(reply, pageFrame(view, view.words.privacyTitle, privacyBody(view), widget(request)), widget(request).origin);
   });
   app.get("/site/payment-form", (request, reply) => {
     const view = viewFrom(request.query, sessionOf(request) !== null);

@@ -100,7 +100,7 @@ async function readProblems(): Promise<{ problems: ReturnType<typeof checkDialog
 
 async function deskLink(loaded: LoadedConfig): Promise<number> {
   const { deps, close } = await openCommandDeps(loaded);
-  const [origin = ""] = publicOriginsOf(loaded.config);
+  const origin = publicOriginsOf(loaded.config).find((candidate) => new URL(candidate).hostname === "localhost") ?? "";
   terminal.write(`${origin}/desk?key=${encodeURIComponent(makeDeskKey(deps))}\n`);
   await close();
   return 0;

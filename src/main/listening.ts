@@ -25,13 +25,30 @@ export function isLoopbackHost(host: string): boolean {
   return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
+/**
+ * The domain that passkeys belong to: as configured, else the host of the first public origin. Without either the demo's hosts,
+ * which share `TENANT.localhost`. Chosen once: passkeys made for one domain do not work for another.
+ */
+export function relyingPartyId(config: Config): string {
+  const { relyingPartyId: configured } = config.identity;
+  if (configured !== undefined) return configured;
+  const [first] = config.server.publicOrigins ?? [];
+  return first === undefined ? `${config.tenant}.localhost` : new URL(first).hostname;
+}
+
+/** Whether browsers come by https: to us, or to a proxy that ends TLS in front of us. A loopback origin beside it, for the desk, does not count. */
+export function isReachedByHttps(config: Config, origins: readonly string[]): boolean {
+  if (config.server.tls !== null) return true;
+  const outside = origins.filter((origin) => !isLoopbackHost(new URL(origin).hostname));
+  return outside.length > 0 && outside.every((origin) => origin.startsWith("https:"));
+}
+
 /** Where browsers reach the server, when configuration does not say. */
 export function publicOriginsOf(config: Config, port: number = config.server.port): readonly string[] {
   const scheme = config.server.tls ? "https" : "http";
-  return (
-    config.server.publicOrigins ?? [
-      `${scheme}://localhost:${port}`,
-      `${scheme}://chat.${config.tenant}.localhost:${port}`,
-    ]
-  );
+  // The desk is open on loopback only, whatever the public names are.
+  const here = `${scheme}://localhost:${port}`;
+  return config.server.publicOrigins
+    ? [...new Set([...config.server.publicOrigins, here])]
+    : [here, `${scheme}://chat.${config.tenant}.localhost:${port}`];
 }

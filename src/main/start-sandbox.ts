@@ -41,7 +41,7 @@ export async function startSandboxProcess(options: {
       `http://localhost:${options.widgetPort}`,
       "--exit-with-parent",
     ],
-    { cwd: options.root, stdio: ["pipe", "pipe", "inherit"] },
+    { cwd: options.root, stdio: ["pipe", "pipe", "ignore"] },
   );
   try {
     const url = await readUrl(child.stdout, new Promise((resolve) => child.once("exit", resolve)));

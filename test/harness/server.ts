@@ -25,7 +25,7 @@ export async function openTestServer(
   const surface: SurfaceOptions = {
     embedOrigins: ["http://www.larkspur.localhost"],
     trustedProxies: parseNetworks(["127.0.0.0/8", "::1"]),
-    isTls: false,
+    isHttps: false,
     plainHttpFrom: null,
     brands: {},
     webDir: emptyWeb(),

@@ -9,7 +9,7 @@ const file = (name: string): Buffer => readFileSync(new URL(`../fixtures/localho
 
 let at: TestServer;
 beforeAll(async () => {
-  at = await openTestServer({ isTls: true }, { cert: file("cert"), key: file("key") });
+  at = await openTestServer({ isHttps: true }, { cert: file("cert"), key: file("key") });
 });
 afterAll(async () => {
   await at.close();

@@ -13,7 +13,7 @@ export function addSecurityHeaders(app: FastifyInstance, surface: Surface): void
     if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
     if (!reply.hasHeader("cross-origin-resource-policy"))
       void reply.header("cross-origin-resource-policy", "same-origin");
-    if (surface.options.isTls) void reply.header("strict-transport-security", "max-age=63072000; includeSubDomains");
+    if (surface.options.isHttps) void reply.header("strict-transport-security", "max-age=63072000; includeSubDomains");
   });
 }
 

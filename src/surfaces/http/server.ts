@@ -86,8 +86,8 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
 
 /** Plain HTTP from elsewhere than the proxies that end TLS for us is not answered. */
 function refusePlainStrangers(app: FastifyInstance, surface: Surface): void {
-  const { plainHttpFrom, isTls } = surface.options;
-  if (isTls || plainHttpFrom === null) return;
+  const { plainHttpFrom } = surface.options;
+  if (plainHttpFrom === null) return;
   app.addHook("onRequest", async (request, reply) => {
     if (isInNetworks(plainHttpFrom, request.socket.remoteAddress ?? "")) return;
     sendProblem(request, reply, "not_authorised", { status: 403, detail: "Plain HTTP is not taken from here" });

@@ -12,7 +12,8 @@ export type SurfaceOptions = {
   /** Origins whose pages may embed the widget. */
   readonly embedOrigins: readonly string[];
   readonly trustedProxies: BlockList;
-  readonly isTls: boolean;
+  /** Browsers reach this server by https: its own, or that of a proxy in front of it. */
+  readonly isHttps: boolean;
   /** Networks from which plain HTTP is taken although the address is not loopback; empty = none. */
   readonly plainHttpFrom: BlockList | null;
   readonly brands: { readonly [name: string]: BrandConfig };

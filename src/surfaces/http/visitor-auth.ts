@@ -7,7 +7,7 @@ import type { Surface } from "./surface.ts";
 
 /** Over TLS the prefix makes browsers refuse a cookie that a sibling site planted (RFC 6265bis §4.1.3.2). */
 export function cookieName(surface: Surface, role: "visitor" | "desk"): string {
-  return surface.options.isTls ? `__Host-wardline_${role}` : `wardline_${role}`;
+  return surface.options.isHttps ? `__Host-wardline_${role}` : `wardline_${role}`;
 }
 
 export function setCookie(
@@ -20,7 +20,7 @@ export function setCookie(
   void reply.setCookie(cookieName(surface, role), token, {
     httpOnly: true,
     sameSite: "strict",
-    secure: surface.options.isTls,
+    secure: surface.options.isHttps,
     path: "/",
     maxAge: maxAgeSeconds,
   });

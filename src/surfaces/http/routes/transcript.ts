@@ -50,6 +50,8 @@ function partText(part: Part): string {
       return part.choices.map((choice) => `• ${choice.label}`).join("\n");
     case "form":
       return part.form.title;
+    case "passkey":
+      return part.passkey.title;
     case "card":
       return cardText(part.card);
   }
