@@ -6,7 +6,7 @@ import { type Script, scripts } from "../rig/scripts.ts";
 import { type Address, Visitor, type Wish } from "../rig/visitor.ts";
 
 /** As many inputs as a conversation has on the mean, and fewer than it may send in a minute. */
-const TURNS_PER_CONVERSATION = 16;
+const TURNS_PER_CONVERSATION = 18;
 const CODE_WAIT_MS = 5_000;
 
 export type LoadResult = {
