@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
 import { handleTurn, readConversation } from "#app";
@@ -36,7 +37,7 @@ export function visitorSocket(app: FastifyInstance, surface: Surface): void {
         socket.close(CLOSE_BUSY);
         return;
       }
-      const session = new VisitorSession(surface, socket, conversationId, key);
+      const session = new VisitorSession(surface, socket, request.raw.socket, conversationId, key);
       socket.on("close", () => {
         release();
         session.close();
@@ -58,15 +59,18 @@ function send(socket: WebSocket, frame: ServerFrame): void {
 class VisitorSession {
   readonly #surface: Surface;
   readonly #socket: WebSocket;
+  /** The connection under the socket: frames that belong together leave it in one write. */
+  readonly #wire: Socket;
   readonly #conversationId: ConversationId;
   readonly #addressKey: Uint8Array;
   readonly #unsubscribe: () => void;
   #delivered: number | null = null;
   #delivering: Promise<void> = Promise.resolve();
 
-  constructor(surface: Surface, socket: WebSocket, conversationId: ConversationId, key: Uint8Array) {
+  constructor(surface: Surface, socket: WebSocket, wire: Socket, conversationId: ConversationId, key: Uint8Array) {
     this.#surface = surface;
     this.#socket = socket;
+    this.#wire = wire;
     this.#conversationId = conversationId;
     this.#addressKey = key;
     this.#unsubscribe = surface.deps.fanOut.subscribe(conversationId, (signal) => {
@@ -145,6 +149,7 @@ class VisitorSession {
       return;
     }
     const { events, state } = done.value;
+    this.#wire.cork();
     for (const event of events) {
       // In order and without a gap they can go out from here; otherwise the delivery by sequence number brings them.
       if (this.#delivered !== null && event.seq === this.#delivered + 1) {
@@ -154,6 +159,7 @@ class VisitorSession {
     }
     send(this.#socket, { type: "ack", clientId: input.clientId, lastSeq: state.lastSeq });
     send(this.#socket, { type: "state", state });
+    this.#wire.uncork();
     if (this.#delivered !== null && this.#delivered < state.lastSeq) this.#deliver();
   }
 
