@@ -21,9 +21,11 @@ describe("the desk", () => {
     await talk.send({ kind: "person" });
     expect(talk.state.owner).toBe("queued");
     expect(talk.state.queue?.place).toBe(1);
+    await talk.say("are you there?");
     const [waiting] = (await listCases(app.deps, noor)).cases;
     if (!waiting) throw new Error("Nobody waits");
 
+    await talk.say("hello?");
     const scope = { conversationId: talk.id, version: waiting.version };
     const race = await Promise.all([
       takeOver(app.deps, { ...scope, agent: noor }),

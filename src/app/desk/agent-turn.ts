@@ -17,7 +17,8 @@ export type DeskRefusal =
 type Scope = { readonly conversationId: ConversationId; readonly agent: AgentIdentity };
 
 /**
- * Takes a case over: compare-and-swap on the version the agent saw. From then on only this agent writes; the bot is silent.
+ * Takes a case over: compare-and-swap on who holds it. From then on only this agent writes; the bot is silent.
+ * The customer may have written since the agent looked, which is no reason to refuse; somebody else having taken it is.
  * Taking over a conversation that the bot holds is allowed only while it waits for a person.
  */
 export async function takeOver(
@@ -26,7 +27,7 @@ export async function takeOver(
 ): Promise<Result<TurnDone, DeskRefusal>> {
   return asAgent(deps, scope, null, (turn) => {
     const isWaiting = turn.owner === "queued" || (turn.owner === "bot" && turn.queuedAt !== null);
-    if (turn.stored.version !== scope.version || !isWaiting || turn.endedAt)
+    if (turn.stored.version < scope.version || !isWaiting || turn.endedAt)
       return refuse({ reason: "somebody_was_faster" });
     const { agent } = scope;
     turn.owner = "agent";
