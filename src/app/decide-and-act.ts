@@ -3,6 +3,7 @@ import { advance, type Command, type DialogueEvent } from "#dialogue";
 import { AppError, limits, ok, type Result } from "#kernel";
 import { answerAct } from "./acts/answer-act.ts";
 import { proposeAct } from "./acts/propose-act.ts";
+import { addPasskey, answerPasskey, removeByVisitor } from "./authenticators/answer-passkey.ts";
 import { callTool } from "./call-tool.ts";
 import { endByVisitor } from "./end-conversation.ts";
 import { handOver } from "./hand-over.ts";
@@ -46,6 +47,12 @@ async function eventsOf(turn: Turn, meant: Meant): Promise<Result<readonly Dialo
       return answerAct(turn, input);
     case "form":
       return answerForm(turn, input);
+    case "passkey":
+      return answerPasskey(turn, input);
+    case "authenticator":
+      return ok(await addPasskey(turn));
+    case "authenticator_remove":
+      return ok(await removeByVisitor(turn, input.authenticatorId));
     case "identify":
       return ok(await identifyVisitor(turn, input.token));
     case "end":

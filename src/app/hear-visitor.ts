@@ -20,7 +20,9 @@ function labelOf(turn: Turn, input: Extract<Meant, { kind: "did" }>["input"]): s
     case "choice":
       return turn.state.offered[input.choiceId] ?? null;
     case "act":
-      return wordFor(turn, input.decision === "confirm" ? "app.act.confirm" : "app.act.decline");
+      return input.decision === "renew"
+        ? null
+        : wordFor(turn, input.decision === "confirm" ? "app.act.confirm" : "app.act.decline");
     case "person":
       return wordFor(turn, "app.person.asked");
     case "unscreenable":

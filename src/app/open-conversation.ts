@@ -89,6 +89,7 @@ async function freshTurn(deps: AppDeps, subject: StoredSubject, lang: Lang, bran
     party: null,
     verifiedLine: null,
     stepUp: null,
+    ceremony: null,
     pseudonyms: EMPTY_MEMORY,
     recentTurns: [],
     offered: {},

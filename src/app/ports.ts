@@ -182,6 +182,8 @@ export type StoredDeskCase = {
 export interface SubjectStore {
   findByParty(tenant: TenantId, partyHash: Uint8Array): Promise<StoredSubject | null>;
   find(tenant: TenantId, subjectId: SubjectId): Promise<StoredSubject | null>;
+  /** The sealed profile of a party; null for a visitor and for who is gone. */
+  findProfile(tenant: TenantId, subjectId: SubjectId): Promise<Uint8Array | null>;
   /** Creates the subject unless another node was faster; returns the one that holds. */
   createForParty(
     tenant: TenantId,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Command } from "#dialogue";
 import type { Factor, SmsChallenge } from "#identity";
 import { AppError, fromUtf8, type JsonObject, utf8 } from "#kernel";
 import type { PseudonymMemory } from "#pii";
@@ -13,6 +14,8 @@ export type PrivateState = {
   /** The line that a code has shown possession of, where there is no login (A1). */
   readonly verifiedLine: string | null;
   readonly stepUp: StepUpInProgress | null;
+  /** A passkey that is being added or asked for. */
+  readonly ceremony: Ceremony | null;
   readonly pseudonyms: PseudonymMemory;
   /** Times of the newest turns, for the rate limit. */
   readonly recentTurns: readonly number[];
@@ -31,6 +34,26 @@ export type StepUpInProgress = {
   readonly challenge: SmsChallenge | null;
 };
 
+export type ProposeAct = Extract<Command, { type: "propose_act" }>;
+
+/** A ceremony that waits for the browser's answer. Kept sealed with the conversation; its challenge works once, here. */
+export type Ceremony = {
+  readonly ceremonyId: string;
+  /** 32 random bytes, base64url. */
+  readonly challenge: string;
+  readonly expiresAt: number;
+  readonly failures: number;
+} & (
+  | { readonly purpose: "step_up"; readonly why: string; readonly putAside: readonly ("passkey" | "totp")[] }
+  | {
+      readonly purpose: "enrol";
+      readonly authenticatorId: string;
+      readonly restsOnSms: boolean;
+      /** The act that waits for the passkey, if one does. */
+      readonly then: ProposeAct | null;
+    }
+);
+
 export function encodePrivateState(state: PrivateState): Uint8Array {
   return utf8(JSON.stringify(state));
 }
@@ -41,5 +64,7 @@ export function decodePrivateState(bytes: Uint8Array): PrivateState {
   if (typeof value !== "object" || value === null || !("factors" in value)) {
     throw new AppError("app.state_unreadable", "Cannot read the conversation's state: it has no factors");
   }
-  return value as PrivateState & JsonObject;
+  // Written by a release that knew no ceremonies: there is none.
+  const state = value as PrivateState & JsonObject;
+  return { ...state, ceremony: state.ceremony ?? null };
 }

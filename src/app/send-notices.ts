@@ -27,6 +27,7 @@ async function sendNotice(deps: AppDeps, notice: Claimed): Promise<boolean> {
   }
   const answer = await deliver(deps, content, notice.noticeId);
   if (answer) {
+    await beginNoticePeriod(deps, content);
     await deps.notices.markSent(tenant, notice.conversationId, notice.noticeId);
     await deps.history.append(
       {
@@ -63,9 +64,24 @@ async function openNotice(deps: AppDeps, notice: Claimed): Promise<NoticeContent
 
 async function deliver(deps: AppDeps, content: NoticeContent, key: string): Promise<boolean> {
   const { notify } = deps.telco;
-  const answer =
-    content.to.kind === "sms"
-      ? await notify.sms(content.to.msisdn, content.text, key)
-      : await notify.toContactOfRecord(content.to.party as PartyId, content.text, key);
-  return answer.ok;
+  if (content.to.kind === "sms") return (await notify.sms(content.to.msisdn, content.text, key)).ok;
+  const answer = await notify.toContactOfRecord(content.to.party as PartyId, content.text, key);
+  // A new authenticator must be heard of on every contact point: somebody else may hold one of them.
+  return answer.ok && (content.authenticator === undefined || answer.value.missed === 0);
+}
+
+/** From here on the owner has time to say "that was not me". */
+async function beginNoticePeriod(deps: AppDeps, { authenticator }: NoticeContent): Promise<void> {
+  if (authenticator === undefined) return;
+  const { subjectId, authenticatorId } = authenticator;
+  const at = new Date(deps.clock.now());
+  await deps.authenticators.markNoticed(deps.tenant, subjectId, authenticatorId, at, {
+    at,
+    tenant: deps.tenant,
+    kind: "authenticator.noticed",
+    actor: { kind: "system", id: null },
+    subjectId,
+    conversationId: null,
+    facts: { authenticator: authenticatorId },
+  });
 }

@@ -139,7 +139,16 @@ export type NoticeContent = {
     | { readonly kind: "contact_of_record"; readonly party: string }
     | { readonly kind: "sms"; readonly msisdn: string };
   readonly text: string;
-  readonly purpose: "sms_code" | "plan_change" | "step_up_failed" | "line_protected" | "order_changed";
+  readonly purpose:
+    | "sms_code"
+    | "plan_change"
+    | "step_up_failed"
+    | "line_protected"
+    | "order_changed"
+    | "authenticator_added"
+    | "authenticator_removed";
+  /** The authenticator whose time on probation begins when this has reached every contact point. */
+  readonly authenticator?: { readonly subjectId: SubjectId; readonly authenticatorId: string };
   /** After this it is worthless and is dropped, in milliseconds; null = never. */
   readonly expiresAt: number | null;
 };

@@ -13,5 +13,10 @@ export {
 } from "./envelope.ts";
 export type { OpenRefusal } from "./errors.ts";
 export { CannotOpenError } from "./errors.ts";
+export { argon2id } from "./hazmat/argon2.ts";
+export { hmacSha256 } from "./hazmat/hash.ts";
+export { sha256 } from "./hazmat/sha256.ts";
+export type { SignatureAlgorithm, Signer } from "./hazmat/signatures.ts";
+export { makeSigner, SIGNATURES, verifySignature } from "./hazmat/signatures.ts";
 export type { Wrap, WrapNamespace } from "./wrap.ts";
 export { KEY_BYTES, makeKey, unwrapKey, wrapKey } from "./wrap.ts";

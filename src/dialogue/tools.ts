@@ -184,7 +184,7 @@ export type PlanQuote = {
   exitFee: Money | null;
   /** MessageCatalogues ids of what is lost, e.g. `lost.legacy_plan`. */
   lost: string[];
-  /** What the act needs: A2 with the button and undo, or A3 (a person, until passkeys exist). */
+  /** What the act needs: A2 with the button and undo, or A3, a passkey over exactly what is shown. */
   needs: "A2" | "A3";
   validUntil: string;
 };

@@ -36,10 +36,10 @@ describe("decideStepUpPath()", () => {
   it.each([
     [[], "A0", "reached"],
     [[], "A1", "number_then_code"],
-    [[], "A2", "sign_in_first"],
+    [[], "A2", "any_passkey"],
     [[login(1)], "A1", "reached"],
     [[login(1)], "A2", "code_to_line_of_record"],
-    [[code(1)], "A2", "sign_in_first"],
+    [[code(1)], "A2", "any_passkey"],
     [[login(1), code(1)], "A2", "reached"],
     [[login(1), code(1)], "A1", "reached"],
     [[login(1), code(1)], "A3", "person"],

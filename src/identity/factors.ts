@@ -6,38 +6,71 @@ export type Factor =
   /** The operator's server vouches that the customer is signed in on the host page. */
   | { readonly kind: "host_token"; readonly at: number }
   /** A code sent to the line was typed back. `signalsClean` is what the network said when it was sent. */
-  | { readonly kind: "sms_code"; readonly at: number; readonly signalsClean: boolean };
+  | { readonly kind: "sms_code"; readonly at: number; readonly signalsClean: boolean }
+  /** A passkey with user verification: something one has and is or knows, so two factors at once. */
+  | { readonly kind: "passkey"; readonly at: number; readonly restsOnSms: boolean }
+  /** A code of an authenticator app. */
+  | { readonly kind: "totp"; readonly at: number; readonly restsOnSms: boolean };
 
 /** How long each factor counts, in milliseconds: levels age. */
 export const FACTOR_LIFETIME_MS = {
   host_token: 60 * 60_000,
   sms_code: 15 * 60_000,
+  passkey: 15 * 60_000,
+  totp: 15 * 60_000,
 } as const satisfies Record<Factor["kind"], number>;
 
 export type AssuranceNow = {
   readonly level: AssuranceLevel;
   /** When the level falls, in milliseconds since the epoch; null at A0. */
   readonly until: number | null;
+  /** True when the second factor is a code by SMS, or an authenticator that was added on one and is on probation. */
+  readonly restsOnSms: boolean;
 };
 
+const ANONYMOUS: AssuranceNow = { level: "A0", until: null, restsOnSms: false };
+
 /**
- * The level that factors give at `now`. A login (host page) and a code by SMS with clean signals are two factors: A2.
- * A code alone, or a login alone, is A1. Anything else is A0. Never gives A3: that is proof of one act, not a state.
+ * The level that factors give at `now`. A2: a passkey alone, or a login with a code of an app or with a code by SMS while
+ * signals were clean. A1: a login, or a code by SMS with clean signals, alone. Of several ways to a level the best one counts.
+ * Anything else is A0. Never gives A3: that is proof of one act, not a state.
  */
 export function assuranceNow(factors: readonly Factor[], now: number): AssuranceNow {
   const login = newestValid(factors, "host_token", now);
+  const passkey = newestValid(factors, "passkey", now);
+  const totp = newestValid(factors, "totp", now);
   const code = newestValid(factors, "sms_code", now);
-  const cleanCode = code?.kind === "sms_code" && code.signalsClean ? code : null;
-  if (login && cleanCode) return { level: "A2", until: Math.min(expiry(login), expiry(cleanCode)) };
+  const cleanCode = code?.signalsClean === true ? code : null;
+  const second: AssuranceNow[] = [];
+  if (passkey) second.push({ level: "A2", until: expiry(passkey), restsOnSms: passkey.restsOnSms });
+  if (login && totp)
+    second.push({ level: "A2", until: Math.min(expiry(login), expiry(totp)), restsOnSms: totp.restsOnSms });
+  if (login && cleanCode)
+    second.push({ level: "A2", until: Math.min(expiry(login), expiry(cleanCode)), restsOnSms: true });
+  const best = second.toSorted(strongerFirst)[0];
+  if (best) return best;
   const single = login ?? cleanCode;
-  return single ? { level: "A1", until: expiry(single) } : { level: "A0", until: null };
+  if (!single) return ANONYMOUS;
+  return { level: "A1", until: expiry(single), restsOnSms: single.kind === "sms_code" };
+}
+
+/** What does not rest on SMS first, then what lasts longer. */
+function strongerFirst(a: AssuranceNow, b: AssuranceNow): number {
+  return Number(a.restsOnSms) - Number(b.restsOnSms) || (b.until ?? 0) - (a.until ?? 0);
 }
 
 function expiry(factor: Factor): number {
   return factor.at + FACTOR_LIFETIME_MS[factor.kind];
 }
 
-function newestValid(factors: readonly Factor[], kind: Factor["kind"], now: number): Factor | null {
-  const valid = factors.filter((factor) => factor.kind === kind && factor.at <= now && now < expiry(factor));
-  return valid.reduce<Factor | null>((newest, factor) => (newest && newest.at >= factor.at ? newest : factor), null);
+type FactorOf<K extends Factor["kind"]> = Extract<Factor, { readonly kind: K }>;
+
+function newestValid<K extends Factor["kind"]>(factors: readonly Factor[], kind: K, now: number): FactorOf<K> | null {
+  const valid = factors.filter(
+    (factor): factor is FactorOf<K> => factor.kind === kind && factor.at <= now && now < expiry(factor),
+  );
+  return valid.reduce<FactorOf<K> | null>(
+    (newest, factor) => (newest && newest.at >= factor.at ? newest : factor),
+    null,
+  );
 }

@@ -6,6 +6,7 @@ import type { IntentModel } from "#nlu";
 import { makeNotify } from "#notify";
 import {
   makeActStore,
+  makeAuthenticatorStore,
   makeConversationStore,
   makeCounterStore,
   makeFanOut,
@@ -16,6 +17,7 @@ import {
 } from "#postgres";
 import type { Telco } from "#telco";
 import type { LoadedConfig } from "./load-config.ts";
+import { relyingPartyId } from "./listening.ts";
 import type { DialogueFiles } from "./open-dialogue.ts";
 import type { OperatorAccess } from "./open-operator.ts";
 import type { Storage } from "./open-storage.ts";
@@ -38,6 +40,8 @@ export type Parts = {
   readonly random: Random;
 };
 
+  /** Origins of our own pages, and of pages that embed them. */
+  readonly origins: { readonly own: readonly string[]; readonly embedding: readonly string[] };
 /** Wires the parts: reads like a drawing. The one place where adapters meet the app. */
 export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): Promise<void> }> {
   const { loaded, storage, access, telco, dialogue, clock, random } = parts;
@@ -61,6 +65,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     subjects: makeSubjectStore(database),
     tokens: makeTokenStore({ database, names }),
     counters: makeCounterStore(database),
+    authenticators: makeAuthenticatorStore(database),
     acts: makeActStore(database),
     notices: makeNoticeStore(database),
     history: makeHistory(database),
@@ -80,6 +85,13 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     catalogues: dialogue.catalogues,
     model: parts.model,
     plans: parts.plans,
+    relyingParty: {
+      id: relyingPartyId(loaded.config),
+      name: dialogue.catalogues.voice.operator,
+      origins: parts.origins.own,
+      topOrigins: parts.origins.embedding,
+    },
+
   };
   return { deps, close: () => fanOut.close() };
 }

@@ -96,6 +96,16 @@ export const configSchema = z.strictObject({
       port: z.int().min(0).max(65_535).default(8090),
     })
     .prefault({}),
+  /** How customers prove who they are. */
+  identity: z
+    .strictObject({
+      /** Domain that passkeys belong to (WebAuthn RP ID): the host of every public origin or a parent of it. Not given: the host of the first `server.publicOrigins`. Never change it: passkeys do not move. */
+      relyingPartyId: z
+        .string()
+        .regex(/^[a-z0-9.-]+$/, "a domain such as operator.example")
+        .optional(),
+    })
+    .prefault({}),
   /** Where the operator is. */
   locale: z
     .strictObject({

@@ -85,6 +85,10 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
         storage.keys.sweep();
       },
     );
+    const origins = {
+      own: publicOriginsOf(config),
+      embedding: config.server.embedOrigins ?? defaultEmbedders(sandbox),
+    };
     const composed = await compose({
       loaded,
       storage,
@@ -98,13 +102,14 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       clock: systemClock,
       random: systemRandom,
       wakeNotices: jobs.wakeNotices,
+      origins,
     });
     const { deps } = composed;
     closers.push(() => composed.close());
 
     const surfaceOptions = {
-      publicOrigins: publicOriginsOf(config),
-      embedOrigins: config.server.embedOrigins ?? defaultEmbedders(sandbox),
+      publicOrigins: origins.own,
+      embedOrigins: origins.embedding,
       trustedProxies: parseNetworks(config.server.trustedProxies),
       isTls: config.server.tls !== null,
       plainHttpFrom:

@@ -188,6 +188,22 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     party_hash: hash("finds a customer who comes again", "subject"),
     subject_id: subjectId("subject"),
   },
+  authenticator: {
+    tenant: tenant("subject"),
+    subject_id: subjectId("subject"),
+    authenticator_id: id("which authenticator", "subject"),
+    kind: fact("passkey or app", "subject"),
+    version: none("refuses a use that another has overtaken", "subject"),
+    sealed: {
+      holds: "personal_sealed",
+      purpose: "the credential, its public key and counter, its name, and what it was added on",
+      retention: "subject",
+      treatment: "sealed_for_subject",
+    },
+    created_at: fact("since when", "subject"),
+    noticed_at: fact("when the owner was told of it", "subject"),
+    used_at: fact("when it was used last", "subject"),
+  },
   visitor_token: {
     tenant: tenant("token"),
     token_hash: hash("recognises the visitor's browser", "token"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import { lang } from "./events.ts";
+import { passkeyResponse } from "./passkeys.ts";
 
 /** Made by the browser once per input and kept when it is sent again: the server carries out each id at most once. */
 const clientId = z.uuid();
@@ -14,7 +15,10 @@ export const turnInput = z.discriminatedUnion("kind", [
     clientId,
     actId: z.uuid(),
     textHash: z.string().length(43),
-    decision: z.enum(["confirm", "decline"]),
+    /** `renew`: a fresh challenge for the same act, because the one that was shown is too old. */
+    decision: z.enum(["confirm", "decline", "renew"]),
+    /** With `confirm` on an act that needs a passkey. */
+    assertion: passkeyResponse.optional(),
   }),
   z.strictObject({
     kind: z.literal("form"),
@@ -23,6 +27,18 @@ export const turnInput = z.discriminatedUnion("kind", [
     decision: z.enum(["submit", "cancel", "resend"]),
     fields: z.record(z.string().max(40), z.string().max(200)),
   }),
+  z.strictObject({
+    kind: z.literal("passkey"),
+    clientId,
+    ceremonyId: z.uuid(),
+    decision: z.enum(["submit", "cancel", "other"]),
+    response: passkeyResponse.optional(),
+    /** With a registration: what the person calls it. */
+    name: z.string().trim().max(60).optional(),
+  }),
+  /** Asks to add or remove a way of proving who one is. */
+  z.strictObject({ kind: z.literal("authenticator"), clientId, action: z.enum(["add_passkey"]) }),
+  z.strictObject({ kind: z.literal("authenticator_remove"), clientId, authenticatorId: z.uuid() }),
   z.strictObject({ kind: z.literal("person"), clientId }),
   z.strictObject({ kind: z.literal("language"), clientId, lang }),
   z.strictObject({ kind: z.literal("identify"), clientId, token: z.string().min(1).max(4_000) }),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import { card } from "./cards.ts";
+import { passkeyOptions, passkeyRequest } from "./passkeys.ts";
 
 const text = z.string().max(4_000);
 
@@ -40,6 +41,10 @@ export const actConfirmation = z.object({
   confirmLabel: text,
   declineLabel: text,
   expiresAt: z.iso.datetime(),
+  /** Absent or `button`: the press is enough. `passkey`: the press comes with an assertion over `proof.options`. */
+  needs: z.enum(["button", "passkey"]).optional(),
+  /** With `needs: passkey`: what the passkey signs. Its challenge is bound to `text`; after `expiresAt` a new one is asked for with `renew`. */
+  proof: z.object({ options: passkeyOptions, expiresAt: z.iso.datetime(), hint: text }).optional(),
 });
 export type ActConfirmation = z.infer<typeof actConfirmation>;
 
@@ -55,5 +60,6 @@ export const part = z.discriminatedUnion("type", [
   z.object({ type: z.literal("choices"), choices: z.array(choice).max(12) }),
   z.object({ type: z.literal("form"), form: secureForm }),
   z.object({ type: z.literal("act"), act: actConfirmation }),
+  z.object({ type: z.literal("passkey"), passkey: passkeyRequest }),
 ]);
 export type Part = z.infer<typeof part>;

@@ -192,5 +192,9 @@ export interface Notify {
   sms(msisdn: string, text: string, idempotencyKey: string): Answer<{ readonly messageId: string }>;
   email(address: string, text: string, idempotencyKey: string): Answer<{ readonly messageId: string }>;
   /** To every contact point on record. Succeeds when at least one message was taken; `not_found` when there is none. */
-  toContactOfRecord(party: PartyId, text: string, idempotencyKey: string): Answer<{ readonly sent: number }>;
+  toContactOfRecord(
+    party: PartyId,
+    text: string,
+    idempotencyKey: string,
+  ): Answer<{ readonly sent: number; /** Contact points that did not take it. */ readonly missed: number }>;
 }

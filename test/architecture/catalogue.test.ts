@@ -76,7 +76,13 @@ describe("the catalogue", () => {
       "tracker_event",
       "turn",
     ]);
-    expect(of("subject")).toEqual(["subject", "subject_conversation", "subject_key", "subject_profile"]);
+    expect(of("subject")).toEqual([
+      "authenticator",
+      "subject",
+      "subject_conversation",
+      "subject_key",
+      "subject_profile",
+    ]);
   });
 
   test("ranges every table of a conversation by its id, and no other", () => {

@@ -18,7 +18,12 @@ import { noStages, systemRandom } from "../../src/main/system.ts";
 /** The instant for which the sandbox's table was written. */
 export const T0: number = Date.UTC(2026, 10, 15, 10, 0, 0);
 
+/** Where the widget of the test app is at home. */
+export const TEST_ORIGIN = "http://chat.larkspur.localhost";
+
 export type TestApp = {
+  /** Origins from which passkeys are taken; a test server adds its own. */
+  readonly origins: string[];
   readonly deps: AppDeps;
   readonly sandbox: Sandbox;
   readonly clock: FakeClock;
@@ -57,6 +62,7 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
     operator: "Larkspur",
     addresses: { privacy: `${sandbox.url}/privacy`, self_care: sandbox.url },
   };
+  const origins = [TEST_ORIGIN];
   const offers = await telco.reads.listOffers();
   const { deps, close } = await compose({
     loaded,
@@ -86,10 +92,12 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
     clock,
     random: systemRandom,
     wakeNotices: () => undefined,
+    origins: { own: origins, embedding: ["http://www.larkspur.localhost"] },
   });
   const token = (customer: string, nonce: string): Promise<string> => siteToken(sandbox, customer, nonce);
   return {
     deps,
+    origins,
     sandbox,
     clock,
     database,

@@ -16,7 +16,7 @@ async function untilAct(customer: string, plan: RegExp): Promise<Talk> {
   const talk = await app.open({ customer });
   await talk.say("I want to change my plan");
   for (let step = 0; step < 6; step += 1) {
-    if (talk.parts().some((part) => part.type === "act")) return talk;
+    if (talk.parts().some((part) => part.type === "act" || part.type === "passkey")) return talk;
     const last = talk.parts().at(-1);
     if (talk.parts().some((part) => part.type === "form") && last?.type === "form") await talk.stepUp();
     else await talk.press(plan);
@@ -93,8 +93,11 @@ describe("change of plan", () => {
     expect((await ordersOf("CU-C02"))[0]?.state).toMatch(/cancel/i);
   });
 
-  it("goes to a person when it brings a new term, fee or device", async () => {
+  it("goes to a person when it brings a new term, fee or device and no passkey is wanted", async () => {
     const talk = await untilAct("CU-C03", /SIM M/);
+    const offered = talk.parts().findLast((part) => part.type === "passkey");
+    if (offered?.type !== "passkey") throw new Error("No passkey was offered");
+    await talk.send({ kind: "passkey", ceremonyId: offered.passkey.ceremonyId, decision: "cancel" });
     expect(talk.parts().some((part) => part.type === "act")).toBe(false);
     expect(await ordersOf("CU-C03")).toHaveLength(0);
     expect(Talk.text(talk.events)).toMatch(/person|colleague|team/i);

@@ -45,7 +45,7 @@ describe("makeNotify()", () => {
   it("toContactOfRecord() tells every contact point", async () => {
     expect(await notify().toContactOfRecord("IN-C02" as PartyId, "Your plan changes", "k5")).toEqual({
       ok: true,
-      value: { sent: 2 },
+      value: { sent: 2, missed: 0 },
     });
     expect(
       sent()

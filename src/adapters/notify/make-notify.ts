@@ -37,7 +37,7 @@ export function makeNotify(deps: {
         ),
       );
       const sent = results.filter((result) => result.ok).length;
-      if (sent > 0) return ok({ sent });
+      if (sent > 0) return ok({ sent, missed: results.length - sent });
       const [first] = results;
       return first === undefined || first.ok ? refuse({ reason: "not_found" }) : first;
     },

@@ -9,6 +9,7 @@ export { countPendingMigrations, MIGRATIONS_DIRECTORY, migrate, readMigrations }
 export type { ConnectionTarget, PoolOptions } from "./pool.ts";
 export { openPool } from "./pool.ts";
 export { makeActStore } from "./repositories/acts.ts";
+export { makeAuthenticatorStore } from "./repositories/authenticators.ts";
 export { makeConversationStore } from "./repositories/conversations.ts";
 export { makeCounterStore } from "./repositories/counters.ts";
 export type { FanOutOptions, PostgresFanOut } from "./repositories/fan-out.ts";

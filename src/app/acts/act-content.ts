@@ -13,6 +13,22 @@ export type ActContent = {
   /** SHA-256 (base64url) over the UTF-8 bytes of `text`. */
   readonly textHash: string;
   readonly orderId: string | null;
+  /** Title and rows around the sentence, to show the act again. */
+  readonly shown?: { readonly title: string; readonly rows: { readonly label: string; readonly value: string }[] };
+  /** For an act that needs proof of itself; null for one that the button confirms. Absent in what older releases sealed. */
+  readonly proof?: ActProofState | null;
+};
+
+/** What a passkey is to sign, beside the text. */
+export type ActProofState = {
+  /** 32 bytes, base64url. */
+  readonly nonce: string;
+  /** Milliseconds. */
+  readonly expiresAt: number;
+  /** Assertions that did not hold. */
+  readonly failures: number;
+  /** Hash of the assertion that proved the act; null until then. */
+  readonly answer: string | null;
 };
 
 export function sealAct(turn: Turn, actId: ActId, state: ActState, content: ActContent, expiresAt: Date): ActWrite {

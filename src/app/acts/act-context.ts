@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { provesA3For } from "#identity";
 import { toolContext } from "../call-tool.ts";
 import { levelOf, type Turn } from "../turn.ts";
-import type { ActContext } from "./act-kind.ts";
+import type { ActContext, Proof } from "./act-kind.ts";
 
 /** What an act may know and reach: who the gate says speaks, and the operator's orders. Reads are fresh: nothing kept since the proposal counts. */
-export function callContext(turn: Turn): ActContext {
+export function callContext(turn: Turn, proof: Proof | null = null): ActContext {
   const { reads, orders } = turn.deps.telco;
-  return { ...toolContext(turn, levelOf(turn)), reads, orders };
+  return {
+    ...toolContext(turn, proof === null ? levelOf(turn) : "A3"),
+    reads,
+    orders,
+    proves: (about) => proof !== null && provesA3For(about, proof.enrolment, turn.now),
+  };
 }
 
 /** For recovery, when nobody is speaking: the party that the conversation belongs to, whatever its level is now. */

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Params } from "#dialogue";
+import type { Enrolment, ProofClass } from "#identity";
 import type { AssuranceLevel, JsonObject, Result } from "#kernel";
-import type { PlacedOrder, TelcoOrders, TelcoRefusal } from "#telecom";
+import type { PlacedOrder, Relation, TelcoOrders, TelcoRefusal } from "#telecom";
 import type { ToolContext } from "../tools/tool-spec.ts";
 
 /** What an act may reach: what a tool may, and the operator's orders. */
-export type ActContext = ToolContext & { readonly orders: TelcoOrders };
+export type ActContext = ToolContext & {
+  readonly orders: TelcoOrders;
+  /** Whether this very act was proved, by an authenticator that is good enough for what it is about. */
+  readonly proves: (about: ProofClass) => boolean;
+};
+
+/** That an act was proved, and how far the authenticator that did it may be trusted. */
+export type Proof = { readonly enrolment: Enrolment };
 
 /** Why an act is not carried out although it was confirmed. Each has a sentence in the flow that proposed it. */
 export type ActRefusal =
@@ -15,19 +23,22 @@ export type ActRefusal =
   | { readonly reason: "order_rejected" }
   | { readonly reason: "no_longer_cancellable" }
   | { readonly reason: "not_found" }
+  | { readonly reason: "needs_stronger_proof" }
   | { readonly reason: "unavailable" };
 
 /** One kind of act: what it needs and how it is carried out. `args` were made by the engine and are checked again here. */
 export type ActKindSpec = {
   /** The level that these args need, by the operator's rules; A3 when they bind, cost once or bring a device. */
   readonly minimum: (args: JsonObject) => AssuranceLevel;
+  /** What a proof of it would be about. */
+  readonly proofClass: ProofClass;
   /** Acts that only protect never wait for signals. */
   readonly isProtective: boolean;
   /** The number whose signals are read again before the order; null where the act touches no line. Also checks that the line is the subject's. */
   readonly lineOf: (
     args: JsonObject,
     ctx: ActContext,
-  ) => Promise<Result<{ readonly msisdn: string | null }, ActRefusal>>;
+  ) => Promise<Result<{ readonly msisdn: string | null; readonly relation: Relation }, ActRefusal>>;
   /** Whether what was shown still holds: same price, same terms, still allowed. */
   readonly requalify: (args: JsonObject, ctx: ActContext) => Promise<Result<undefined, ActRefusal>>;
   /** Sends the order once. `unavailable`, `timeout` and `invalid_answer` leave its fate open. */

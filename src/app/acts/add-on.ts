@@ -44,10 +44,11 @@ async function standingOffer(
 /** Something extra at once: more data, a day pass. */
 export const addOn: ActKindSpec = {
   minimum: () => "A2",
+  proofClass: "add_on",
   isProtective: false,
   async lineOf(args, ctx) {
     const seen = await signableLine(ctx, requireText(args, "lineId"));
-    return seen.ok ? ok({ msisdn: seen.value.line.msisdn }) : seen;
+    return seen.ok ? ok({ msisdn: seen.value.line.msisdn, relation: seen.value.relation }) : seen;
   },
   async requalify(args, ctx) {
     const standing = await standingOffer(args, ctx);

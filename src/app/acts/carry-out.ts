@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PlacedOrder } from "#telecom";
+import type { PlacedOrder, Relation } from "#telecom";
 import { isOutcomeUnknown } from "#telecom";
+import type { GateSignals } from "../decide.ts";
+import { decideAct } from "../gate.ts";
 import { hasLineAlarm } from "../line-alarm.ts";
 import type { StoredAct } from "../ports.ts";
 import { readLineSignals } from "../step-up/line-signals.ts";
 import type { Turn } from "../turn.ts";
 import type { ActContent } from "./act-content.ts";
+import { requireText } from "./act-args.ts";
 import { callContext } from "./act-context.ts";
-import type { ActContext, ActKindSpec } from "./act-kind.ts";
+import type { ActContext, ActKindSpec, Proof } from "./act-kind.ts";
 import { type ActOutcome, judgeOrder } from "./act-outcome.ts";
 import { actKinds } from "./kinds.ts";
 import { resolveAct } from "./resolve-act.ts";
@@ -16,17 +19,18 @@ import { resolveAct } from "./resolve-act.ts";
  * Sends an act that has entered `committing`. Signals are read again here, after the point of no return for the record and before the
  * order: a swap since the challenge stops it. What was shown must still hold. No transaction is open while any of this is awaited.
  */
-export async function carryOut(turn: Turn, act: StoredAct, content: ActContent): Promise<ActOutcome> {
+export async function carryOut(
+  turn: Turn,
+  act: StoredAct,
+  content: ActContent,
+  proof: Proof | null,
+): Promise<ActOutcome> {
   const spec = actKinds[content.kind];
-  const ctx = callContext(turn);
+  const ctx = callContext(turn, proof);
   const line = await spec.lineOf(content.args, ctx);
   if (!line.ok) return { outcome: "refused", reason: line.refusal.reason, order: null };
-  const { lineId } = content.args;
-  const isAlarmed = typeof lineId === "string" && (await hasLineAlarm(turn.deps, lineId));
-  if (!spec.isProtective && isAlarmed) return { outcome: "refused", reason: "signals_not_clean", order: null };
-  if (!spec.isProtective && !(await areSignalsClean(turn, line.value.msisdn))) {
-    return { outcome: "refused", reason: "signals_not_clean", order: null };
-  }
+  const refused = await gateAct(turn, content, { ...line.value, isProved: proof !== null });
+  if (refused !== null) return { outcome: "refused", reason: refused, order: null };
   const holds = await spec.requalify(content.args, ctx);
   if (!holds.ok) return { outcome: "refused", reason: holds.refusal.reason, order: null };
 
@@ -47,8 +51,28 @@ async function readBack(
   return judgeOrder(read.ok ? read.value : placed);
 }
 
+/** The gate's decision, from facts read now. Acts that only protect do not wait for the network. */
+async function gateAct(
+  turn: Turn,
+  { kind, args }: ActContent,
+  known: { readonly msisdn: string | null; readonly relation: Relation; readonly isProved: boolean },
+): Promise<ReturnType<typeof decideAct>> {
+  const { minimum, isProtective } = actKinds[kind];
+  const lineId = requireText(args, "lineId");
+  const [alarm, signals] = isProtective
+    ? [false, "not_read" as const]
+    : await Promise.all([hasLineAlarm(turn.deps, lineId), signalsOf(turn, known.msisdn)]);
+  const { relation, isProved } = known;
+  return decideAct(turn, kind, { lineId, relation, signals, alarm, binds: minimum(args) === "A3", isProved });
+}
+
+async function signalsOf(turn: Turn, msisdn: string | null): Promise<GateSignals> {
+  if (msisdn === null) return "not_applicable";
+  return (await areSignalsClean(turn, msisdn)) ? "clean" : "not_clean";
+}
+
 /** Unknown is never clean: an act that could not be checked is refused. */
-async function areSignalsClean(turn: Turn, msisdn: string | null): Promise<boolean> {
+export async function areSignalsClean(turn: Turn, msisdn: string | null): Promise<boolean> {
   if (msisdn === null) return true;
   const { simSwap, callForwarding, numberRecycling } = await readLineSignals(turn.deps, msisdn);
   return simSwap === "clean" && callForwarding === "clean" && numberRecycling === "clean";

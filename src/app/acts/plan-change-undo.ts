@@ -15,13 +15,14 @@ const argsSchema = z.object({ lineId: z.string().min(1).max(120), orderId: z.str
  */
 export const planChangeUndo: ActKindSpec = {
   minimum: () => "A2",
+  proofClass: "plan_change",
   // Restores what was: a customer whose signals turned bad after the order must still be able to stop it.
   isProtective: true,
   async lineOf(args, ctx) {
     const parsed = argsSchema.safeParse(args);
     if (!parsed.success) return refuse({ reason: "not_found" });
     const seen = await signableLine(ctx, parsed.data.lineId);
-    return seen.ok ? ok({ msisdn: seen.value.line.msisdn }) : seen;
+    return seen.ok ? ok({ msisdn: seen.value.line.msisdn, relation: seen.value.relation }) : seen;
   },
   async requalify(args, ctx) {
     const parsed = argsSchema.safeParse(args);

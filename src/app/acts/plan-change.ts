@@ -40,17 +40,20 @@ async function standingQuote(args: JsonObject, ctx: ActContext): Promise<Result<
   if (terms === undefined) return refuse({ reason: "price_changed" });
   // The engine's word on the level is not enough: an order that binds is never sent below A3.
   if (!meetsLevel(ctx.assurance, decision.needs)) return refuse({ reason: "not_eligible" });
+  // What a device costs is paid for months after it was resold: proof on probation is not enough for it.
+  if (to.deviceInstalment !== null && !ctx.proves("device")) return refuse({ reason: "needs_stronger_proof" });
   return ok({ line, to, terms });
 }
 
 export const planChange: ActKindSpec = {
   minimum: (args) => (args["needs"] === "A3" ? "A3" : "A2"),
+  proofClass: "plan_change",
   isProtective: false,
   async lineOf(args, ctx) {
     const parsed = argsSchema.safeParse(args);
     if (!parsed.success) return refuse({ reason: "not_found" });
     const seen = await signableLine(ctx, parsed.data.lineId);
-    return seen.ok ? ok({ msisdn: seen.value.line.msisdn }) : seen;
+    return seen.ok ? ok({ msisdn: seen.value.line.msisdn, relation: seen.value.relation }) : seen;
   },
   async requalify(args, ctx) {
     const standing = await standingQuote(args, ctx);

@@ -7,10 +7,11 @@ import { lineToOrder, readBackPlaced, readPlaced, signableLine } from "./act-lin
 /** Switches roaming on. Free by itself; what it may cost abroad was in the sentence. */
 export const roamingEnable: ActKindSpec = {
   minimum: () => "A2",
+  proofClass: "add_on",
   isProtective: false,
   async lineOf(args, ctx) {
     const seen = await signableLine(ctx, requireText(args, "lineId"));
-    return seen.ok ? ok({ msisdn: seen.value.line.msisdn }) : seen;
+    return seen.ok ? ok({ msisdn: seen.value.line.msisdn, relation: seen.value.relation }) : seen;
   },
   async requalify(args, ctx) {
     const seen = await signableLine(ctx, requireText(args, "lineId"));

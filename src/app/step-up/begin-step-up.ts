@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, DialogueEvent } from "#dialogue";
-import { decideStepUpPath } from "#identity";
-import { makeUuidV7 } from "#kernel";
+import { decideStepUpPath, type PutAside } from "#identity";
+import { type AssuranceLevel, makeUuidV7 } from "#kernel";
+import { askForPasskey } from "../authenticators/ceremony.ts";
+import { listPasskeys } from "../authenticators/held.ts";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import { levelOf, recordEntry, type Turn } from "../turn.ts";
 import { codeForm, numberForm } from "./forms.ts";
@@ -10,32 +12,54 @@ import { challengeLine } from "./send-code.ts";
 
 const UNAVAILABLE: DialogueEvent = { type: "step_up_ended", outcome: "unavailable" };
 
-/** Begins to raise the level a flow asked for, by the path that the factors so far leave open. Always says why it asks. */
+/** Begins to raise the level a flow asked for. Always says why it asks. */
 export async function beginStepUp(
   turn: Turn,
   command: Extract<Command, { type: "require_assurance" }>,
 ): Promise<readonly DialogueEvent[]> {
-  const { deps, now } = turn;
-  const decided = decideStepUpPath(turn.state.factors, command.level, now);
-  const why = wordFor(turn, command.why, command.params);
+  return stepUp(turn, { level: command.level, why: wordFor(turn, command.why, command.params) }, []);
+}
+
+/** Offers the strongest way to a level that factors, authenticators and what was put aside leave open. */
+export async function stepUp(
+  turn: Turn,
+  wanted: { readonly level: AssuranceLevel; readonly why: string },
+  putAside: PutAside,
+): Promise<readonly DialogueEvent[]> {
+  const { deps, now, state } = turn;
+  const { why } = wanted;
+  const held = state.party === null ? [] : await listPasskeys(deps, turn.subjectId);
+  const enrolled = { passkey: held.length > 0, totp: false };
+  const decided = decideStepUpPath(state.factors, wanted.level, now, enrolled, putAside);
   const formId = makeUuidV7(deps.clock, deps.random);
   switch (decided.path) {
     case "reached":
       return [{ type: "assurance_changed", level: levelOf(turn) }];
     case "number_then_code":
       turn.state = {
-        ...turn.state,
+        ...state,
+        ceremony: null,
         stepUp: { wanted: "A1", formId, stage: "number", msisdn: null, party: null, challenge: null },
       };
       turn.pending.push({ type: "part", part: numberForm(turn, formId, why) });
       return [];
+    case "passkey":
+    case "any_passkey":
+      await askForPasskey(turn, {
+        why: decided.path === "passkey" ? why : `${why} ${wordFor(turn, "app.passkey.use.any")}`,
+        allowed: held.map(({ content }) => content.passkey),
+        hasOtherWay: true,
+        putAside,
+      });
+      return [];
+    case "totp":
     case "code_to_line_of_record":
       return sendToLineOfRecord(turn, formId, why);
     case "sign_in_first":
       sayNow(turn, "app.step_up.sign_in", { url: deps.settings.selfCareUrl });
       return [UNAVAILABLE];
     case "person":
-      recordEntry(turn, "assurance.refused", { wanted: command.level, reason: "needs_person" });
+      recordEntry(turn, "assurance.refused", { wanted: wanted.level, reason: "needs_person" });
       return [UNAVAILABLE];
   }
 }
@@ -48,7 +72,11 @@ async function sendToLineOfRecord(turn: Turn, formId: string, why: string): Prom
     sayNow(turn, "app.step_up.unavailable");
     return [UNAVAILABLE];
   }
-  turn.state = { ...turn.state, stepUp: { wanted: "A2", formId, stage: "code", msisdn, party, challenge } };
+  turn.state = {
+    ...turn.state,
+    ceremony: null,
+    stepUp: { wanted: "A2", formId, stage: "code", msisdn, party, challenge },
+  };
   turn.pending.push({ type: "part", part: codeForm(turn, formId, why) });
   return [];
 }

@@ -45,6 +45,7 @@ export function contextFor(bench: TelcoBench, key: string | null, more: Partial<
     clock: bench.clock,
     random: seededRandom(11),
     timeZone: "Europe/London",
+    proves: () => false,
     sha256: (text) => createHash("sha256").update(text, "utf8").digest("base64url"),
     ...more,
   };

@@ -105,6 +105,13 @@ function printPart(part: Part, pressable: Pressable[], terminal: Terminal): void
       offer(part.form.cancelLabel, { kind: "form", formId: part.form.formId, decision: "cancel", fields: {} });
       return;
     }
+    case "passkey":
+      // A terminal has no authenticator: what is left is another way, or none.
+      terminal.write(`${part.passkey.title}\n${part.passkey.why}\n`);
+      if (part.passkey.otherLabel !== undefined)
+        offer(part.passkey.otherLabel, { kind: "passkey", ceremonyId: part.passkey.ceremonyId, decision: "other" });
+      offer(part.passkey.cancelLabel, { kind: "passkey", ceremonyId: part.passkey.ceremonyId, decision: "cancel" });
+      return;
     case "card":
       printCard(part.card, offer, terminal);
   }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type AgentId, makeSubjectId, utf8 } from "#kernel";
+import { type AgentId, makeSubjectId, makeUuid, utf8 } from "#kernel";
 import { seededRandom } from "#kernel/testing";
 import { makeTenantCipher } from "#kms";
 import { makeFakeKms } from "#kms/testing";
 import type { Database } from "../sql.ts";
 import { createTestDatabase, type TestDatabase } from "../testing.ts";
+import { makeAuthenticatorStore } from "./authenticators.ts";
 import { ensurePartitions } from "./partitions.ts";
 import { makeSubjectStore } from "./subjects.ts";
 import { PLANTED, TENANT, Writer } from "./testing.ts";
@@ -70,6 +71,30 @@ describe("the tables", () => {
       partyHash: writer.keys.blindIndex("party", PLANTED.profile),
       sealedProfile: await writer.keys.sealForSubject(scope, "profile", utf8(PLANTED.profile)),
     });
+    const authenticatorId = makeUuid(writer.random);
+    const sealedAuthenticator = await writer.keys.sealForSubject(scope, "authenticator", utf8(PLANTED.profile));
+    await makeAuthenticatorStore(own.database).add(
+      TENANT,
+      {
+        subjectId,
+        authenticatorId,
+        kind: "passkey",
+        version: 1,
+        sealed: sealedAuthenticator,
+        createdAt: writer.now,
+        noticedAt: null,
+        usedAt: null,
+      },
+      {
+        at: writer.now,
+        tenant: TENANT,
+        kind: "authenticator.added",
+        actor: { kind: "subject", id: null },
+        subjectId,
+        conversationId: null,
+        facts: {},
+      },
+    );
     const names = await makeTenantCipher(makeFakeKms(), seededRandom(2));
     const tokens = makeTokenStore({ database: own.database, names });
     const agent = { agentId: "agent-1" as AgentId, name: PLANTED.agent };
@@ -77,7 +102,7 @@ describe("the tables", () => {
 
     const { text, empty } = await dump(own.database);
     // Not a search in nothing: whatever a planted word was stored in has rows.
-    expect(empty.sort()).toEqual(["counter", "key_check", "spent_token"]);
+    expect(empty.sort()).toEqual(["counter", "key_check", "reach", "spent_token"]);
     expect(text).toContain(made.conversationId);
     for (const planted of Object.values(PLANTED)) expect([planted, isIn(text, planted)]).toEqual([planted, false]);
   });

@@ -5,6 +5,7 @@ import type { Database, Queryable } from "../sql.ts";
 
 const FIND_PARTY = "SELECT subject_id FROM party_index WHERE tenant = $1 AND party_hash = $2";
 const FIND = "SELECT subject_id, wrapped FROM subject_key WHERE tenant = $1 AND subject_id = $2";
+const FIND_PROFILE = "SELECT sealed FROM subject_profile WHERE tenant = $1 AND subject_id = $2";
 const CLAIM_PARTY = `
   INSERT INTO party_index (tenant, party_hash, subject_id) VALUES ($1, $2, $3)
   ON CONFLICT (tenant, party_hash) DO NOTHING`;
@@ -25,6 +26,11 @@ export function makeSubjectStore(database: Database): SubjectStore {
 
     async find(tenant, subjectId) {
       return find(database, tenant, subjectId);
+    },
+
+    async findProfile(tenant, subjectId) {
+      const found = await database.query<{ sealed: Uint8Array }>("profile.find", FIND_PROFILE, [tenant, subjectId]);
+      return found.rows[0]?.sealed ?? null;
     },
 
     async createForParty(tenant, subject) {

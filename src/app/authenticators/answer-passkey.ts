@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DialogueEvent } from "#dialogue";
+import { ok, type Result, refuse } from "#kernel";
+import type { TurnInput } from "#protocol";
+import { proposeAct } from "../acts/propose-act.ts";
+import { sayNow } from "../compose-reply.ts";
+import { stepUp } from "../step-up/begin-step-up.ts";
+import type { Turn } from "../turn.ts";
+import { endCeremony } from "./ceremony.ts";
+import { enrolPasskey, offerPasskey, putAside } from "./enrol-passkey.ts";
+import { removeAuthenticator } from "./remove.ts";
+import { usePasskey } from "./use-passkey.ts";
+
+type PasskeyInput = Extract<TurnInput, { kind: "passkey" }>;
+type Answer = Result<readonly DialogueEvent[], { reason: "form_unknown" }>;
+
+/** Takes the browser's answer to a ceremony, or that the visitor would rather not, or in another way. */
+export async function answerPasskey(turn: Turn, input: PasskeyInput): Promise<Answer> {
+  const { ceremony } = turn.state;
+  if (ceremony?.ceremonyId !== input.ceremonyId) return refuse({ reason: "form_unknown" });
+  if (ceremony.purpose === "enrol") {
+    if (input.decision !== "submit") return ok(putAside(turn, ceremony, "needs_stronger_proof"));
+    const { events, propose = null } = await enrolPasskey(turn, ceremony, input.response, input.name ?? "");
+    return ok(propose === null ? events : [...events, ...(await proposeAct(turn, propose))]);
+  }
+  if (input.decision === "submit") return ok(await usePasskey(turn, ceremony, input.response));
+  endCeremony(turn);
+  if (input.decision === "cancel") return ok([{ type: "step_up_ended", outcome: "cancelled" }]);
+  return ok(await stepUp(turn, { level: "A2", why: ceremony.why }, [...ceremony.putAside, "passkey"]));
+}
+
+/** The visitor asks to add a passkey, outside of any flow. */
+export async function addPasskey(turn: Turn): Promise<readonly DialogueEvent[]> {
+  if (!(await offerPasskey(turn, null))) sayNow(turn, "app.passkey.sign_in_first");
+  return [];
+}
+
+export async function removeByVisitor(turn: Turn, authenticatorId: string): Promise<readonly DialogueEvent[]> {
+  await removeAuthenticator(turn, authenticatorId);
+  return [];
+}

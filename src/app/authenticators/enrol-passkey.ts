@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DialogueEvent } from "#dialogue";
+import { assuranceNow, registrationOptions, verifyRegistration } from "#identity";
+import { makeUuid } from "#kernel";
+import { sayNow, wordFor } from "../compose-reply.ts";
+import type { Ceremony, ProposeAct } from "../private-state.ts";
+import { entryOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
+import { CEREMONY_TRIES, endCeremony, freshCeremony, startCeremony } from "./ceremony.ts";
+import { listPasskeys, sealPasskey } from "./held.ts";
+
+type Enrolling = Extract<Ceremony, { purpose: "enrol" }>;
+
+/** What came of a registration, and the act that can be proposed now. */
+export type Enrolled = { readonly events: readonly DialogueEvent[]; readonly propose?: ProposeAct | null };
+
+/** More than anybody carries; fewer than would hide one among many. */
+const MAX_PASSKEYS = 10;
+
+/**
+ * Offers to add a passkey: from A2 on, for a customer who is known. It will be as good as the level it is added on.
+ *
+ * @param then - An act that waits for it; it is proposed again once the passkey is there.
+ * @returns False when it cannot be added here and now: nothing was said.
+ */
+export async function offerPasskey(turn: Turn, then: ProposeAct | null): Promise<boolean> {
+  const { deps, state } = turn;
+  const level = assuranceNow(state.factors, turn.now);
+  if (state.party === null || level.level !== "A2") return false;
+  const held = await listPasskeys(deps, turn.subjectId);
+  if (held.length >= MAX_PASSKEYS) return false;
+  const fresh = freshCeremony(turn);
+  const options = await registrationOptions(deps.relyingParty, {
+    subjectId: turn.subjectId,
+    displayName: deps.relyingParty.name,
+    challenge: fresh.challenge,
+    existing: held.map(({ content }) => content.passkey),
+  });
+  startCeremony(
+    turn,
+    { ...fresh, purpose: "enrol", authenticatorId: makeUuid(deps.random), restsOnSms: level.restsOnSms, then },
+    {
+      ceremony: "register",
+      title: wordFor(turn, "app.passkey.add.title"),
+      why: `${wordFor(turn, then === null ? "app.passkey.add.why" : "app.passkey.add.why_act")} ${wordFor(turn, "app.passkey.how")}`,
+      options: { ...options, challenge: fresh.challenge },
+      submitLabel: wordFor(turn, "app.passkey.add.submit"),
+      cancelLabel: wordFor(turn, "app.passkey.cancel"),
+    },
+  );
+  return true;
+}
+
+/** Takes what the browser made. The notice to every contact point is owed in the same turn; it ends the time on probation. */
+export async function enrolPasskey(
+  turn: Turn,
+  ceremony: Enrolling,
+  response: unknown,
+  name: string,
+): Promise<Enrolled> {
+  const { deps } = turn;
+  const level = assuranceNow(turn.state.factors, turn.now);
+  const { party } = turn.state;
+  if (party === null || level.level !== "A2") return { events: putAside(turn, ceremony, "level_lapsed") };
+  if (turn.now >= ceremony.expiresAt) return again(turn, ceremony, "app.passkey.late");
+  const verified = await verifyRegistration(deps.relyingParty, ceremony.challenge, response);
+  if (!verified.ok) {
+    recordEntry(turn, "authenticator.refused", { kind: "passkey", reason: verified.refusal.reason });
+    if (ceremony.failures + 1 >= CEREMONY_TRIES) return { events: putAside(turn, ceremony, "needs_stronger_proof") };
+    return again(turn, { ...ceremony, failures: ceremony.failures + 1 }, "app.passkey.failed");
+  }
+  const { authenticatorId, then } = ceremony;
+  const restsOnSms = ceremony.restsOnSms || level.restsOnSms;
+  const content = {
+    kind: "passkey",
+    name: name === "" ? wordFor(turn, "app.passkey.default_name") : name,
+    restsOnSms,
+    passkey: verified.value,
+  } as const;
+  const facts = { authenticator: authenticatorId, kind: "passkey", restsOnSms };
+  await deps.authenticators.add(
+    deps.tenant,
+    {
+      subjectId: turn.subjectId,
+      authenticatorId,
+      kind: "passkey",
+      version: 1,
+      sealed: await sealPasskey(deps, turn.subjectId, authenticatorId, content),
+      createdAt: new Date(turn.now),
+      noticedAt: null,
+      usedAt: null,
+    },
+    entryOf(turn, "authenticator.added", facts, { kind: "subject", id: null }),
+  );
+  oweNotice(turn, authenticatorId, {
+    to: { kind: "contact_of_record", party },
+    text: wordFor(turn, "app.notice.passkey_added"),
+    purpose: "authenticator_added",
+    authenticator: { subjectId: turn.subjectId, authenticatorId },
+    expiresAt: null,
+  });
+  endCeremony(turn);
+  sayNow(turn, "app.passkey.added");
+  return { events: [], propose: then };
+}
+
+/** Ends a registration without a passkey. The act that waited for it goes to a person. */
+export function putAside(turn: Turn, ceremony: Enrolling, reason: string): readonly DialogueEvent[] {
+  endCeremony(turn);
+  if (ceremony.then === null) {
+    sayNow(turn, "app.passkey.not_added");
+    return [];
+  }
+  return [{ type: "act_finished", actId: ceremony.authenticatorId, outcome: "refused", reason, details: {} }];
+}
+
+async function again(turn: Turn, ceremony: Enrolling, message: string): Promise<Enrolled> {
+  sayNow(turn, message);
+  if (!(await offerPasskey(turn, ceremony.then))) return { events: putAside(turn, ceremony, "needs_stronger_proof") };
+  const { ceremony: fresh } = turn.state;
+  if (fresh !== null) turn.state = { ...turn.state, ceremony: { ...fresh, failures: ceremony.failures } };
+  return { events: [] };
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import { assuranceNow, isOnProbation } from "#identity";
+import type { SubjectId } from "#kernel";
+import { sayNow, wordFor } from "../compose-reply.ts";
+import type { AppDeps } from "../deps.ts";
+import { entryOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
+import { listPasskeys } from "./held.ts";
+
+/**
+ * Removes one of the subject's authenticators. Whoever is confirmed by an SMS code only may take back what was added on one and is
+ * on probation, and nothing else: with a stolen line nobody removes the owner's passkey.
+ */
+export async function removeAuthenticator(turn: Turn, authenticatorId: string): Promise<void> {
+  const { deps, state } = turn;
+  const level = assuranceNow(state.factors, turn.now);
+  const held = state.party === null ? [] : await listPasskeys(deps, turn.subjectId);
+  const found = held.find(({ stored }) => stored.authenticatorId === authenticatorId);
+  const isAllowed =
+    level.level === "A2" && found !== undefined && (!level.restsOnSms || isOnProbation(found.enrolment, turn.now));
+  if (!isAllowed || state.party === null) {
+    recordEntry(turn, "authenticator.refused", {
+      authenticator: authenticatorId,
+      level: level.level,
+      reason: "remove",
+    });
+    sayNow(turn, "app.passkey.not_removed");
+    return;
+  }
+  const facts = { authenticator: authenticatorId, kind: "passkey" };
+  const entry = entryOf(turn, "authenticator.removed", facts, { kind: "subject", id: null });
+  await deps.authenticators.remove(deps.tenant, turn.subjectId, authenticatorId, entry);
+  oweNotice(turn, `${authenticatorId}/removed`, {
+    to: { kind: "contact_of_record", party: state.party },
+    text: wordFor(turn, "app.notice.authenticator_removed"),
+    purpose: "authenticator_removed",
+    expiresAt: null,
+  });
+  sayNow(turn, "app.passkey.removed");
+}
+
+/** An authenticator as its owner sees it. */
+export type ListedAuthenticator = {
+  readonly authenticatorId: string;
+  readonly kind: "passkey";
+  readonly name: string;
+  readonly createdAt: string;
+  readonly usedAt: string | null;
+  readonly isBackedUp: boolean;
+};
+
+/** What the subject of a conversation has enrolled. */
+export async function listAuthenticators(deps: AppDeps, subjectId: SubjectId): Promise<readonly ListedAuthenticator[]> {
+  return (await listPasskeys(deps, subjectId)).map(({ stored, content }) => ({
+    authenticatorId: stored.authenticatorId,
+    kind: "passkey",
+    name: content.name,
+    createdAt: stored.createdAt.toISOString(),
+    usedAt: stored.usedAt?.toISOString() ?? null,
+    isBackedUp: content.passkey.isBackedUp,
+  }));
+}

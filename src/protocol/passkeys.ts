@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from "zod";
+
+const base64Url = (max: number): z.ZodString =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[A-Za-z0-9_-]*$/);
+const text = z.string().max(2_000);
+
+/** WebAuthn options in their JSON form (WebAuthn Level 3 §5.1.8), to be handed to the browser as they are. */
+export const passkeyOptions = z.looseObject({ challenge: base64Url(100) });
+export type PasskeyOptions = z.infer<typeof passkeyOptions>;
+
+/**
+ * A ceremony with an authenticator: `register` adds a passkey, `authenticate` uses one. The browser asks for a fingerprint, a
+ * face or the device's PIN; only that it was checked comes to the server.
+ */
+export const passkeyRequest = z.object({
+  ceremonyId: z.uuid(),
+  ceremony: z.enum(["register", "authenticate"]),
+  title: text,
+  why: text,
+  options: passkeyOptions,
+  expiresAt: z.iso.datetime(),
+  submitLabel: text,
+  cancelLabel: text,
+  /** Another way to the same end; absent when there is none. */
+  otherLabel: text.optional(),
+});
+export type PasskeyRequest = z.infer<typeof passkeyRequest>;
+
+/** What the browser gives back, in its JSON form (`PublicKeyCredential.toJSON()`). Checked by the server, byte by byte. */
+export const passkeyResponse = z.object({
+  id: base64Url(1_400),
+  rawId: base64Url(1_400),
+  type: z.literal("public-key"),
+  authenticatorAttachment: z.string().max(40).nullish(),
+  clientExtensionResults: z.record(z.string().max(40), z.unknown()).default({}),
+  response: z.object({
+    clientDataJSON: base64Url(4_000),
+    attestationObject: base64Url(8_000).optional(),
+    transports: z.array(z.string().max(20)).max(10).optional(),
+    authenticatorData: base64Url(2_000).optional(),
+    signature: base64Url(2_000).optional(),
+    userHandle: base64Url(100).nullish(),
+  }),
+});
+export type PasskeyResponse = z.infer<typeof passkeyResponse>;
