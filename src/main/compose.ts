@@ -16,8 +16,8 @@ import {
   makeTokenStore,
 } from "#postgres";
 import type { Telco } from "#telco";
-import type { LoadedConfig } from "./load-config.ts";
 import { relyingPartyId } from "./listening.ts";
+import type { LoadedConfig } from "./load-config.ts";
 import type { DialogueFiles } from "./open-dialogue.ts";
 import type { OperatorAccess } from "./open-operator.ts";
 import type { Storage } from "./open-storage.ts";
@@ -38,10 +38,10 @@ export type Parts = {
   readonly wakeNotices: () => void;
   readonly clock: Clock;
   readonly random: Random;
-};
-
   /** Origins of our own pages, and of pages that embed them. */
   readonly origins: { readonly own: readonly string[]; readonly embedding: readonly string[] };
+};
+
 /** Wires the parts: reads like a drawing. The one place where adapters meet the app. */
 export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): Promise<void> }> {
   const { loaded, storage, access, telco, dialogue, clock, random } = parts;
@@ -63,6 +63,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
 
     conversations: makeConversationStore({ database, clock }),
     subjects: makeSubjectStore(database),
+    authenticators: makeAuthenticatorStore(database),
     tokens: makeTokenStore({ database, names }),
     counters: makeCounterStore(database),
     authenticators: makeAuthenticatorStore(database),
@@ -81,10 +82,6 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
       now: () => clock.now(),
     }),
 
-    flows: dialogue.flows,
-    catalogues: dialogue.catalogues,
-    model: parts.model,
-    plans: parts.plans,
     relyingParty: {
       id: relyingPartyId(loaded.config),
       name: dialogue.catalogues.voice.operator,
@@ -92,6 +89,10 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
       topOrigins: parts.origins.embedding,
     },
 
+    flows: dialogue.flows,
+    catalogues: dialogue.catalogues,
+    model: parts.model,
+    plans: parts.plans,
   };
   return { deps, close: () => fanOut.close() };
 }

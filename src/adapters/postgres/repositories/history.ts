@@ -81,6 +81,11 @@ const KINDS = {
   "agent.read": true,
   "notice.sent": true,
   "alarm.raised": true,
+  "act.proved": true,
+  "authenticator.added": true,
+  "authenticator.removed": true,
+  "authenticator.refused": true,
+  "authenticator.noticed": true,
 } as const satisfies Record<HistoryEntry["kind"], true>;
 const KIND_NAMES = Object.keys(KINDS) as HistoryEntry["kind"][];
 
@@ -91,11 +96,6 @@ function parseEntry(row: HistoryRow): HistoryEntry {
     kind: oneOf(KIND_NAMES, row.kind, "history.kind"),
     actor: { kind: oneOf(["subject", "bot", "agent", "system"], row.actor_kind, "actor_kind"), id: row.actor_id },
     subjectId: row.subject_id as SubjectId | null,
-  "act.proved": true,
-  "authenticator.added": true,
-  "authenticator.removed": true,
-  "authenticator.refused": true,
-  "authenticator.noticed": true,
     conversationId: row.conversation_id as ConversationId | null,
     facts: row.facts,
   };
