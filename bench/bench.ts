@@ -5,6 +5,7 @@ await runNamed(
   "bench",
   {
     turn: async () => (await import("./turn.ts")).run,
+    store: async () => (await import("./store.ts")).run,
     nlu: async () => (await import("./nlu.ts")).run,
   },
   process.argv.slice(2),
