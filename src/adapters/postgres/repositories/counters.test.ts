@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CounterStore } from "#app";
 import { seededRandom } from "#kernel/testing";
 import { createTestDatabase, type TestDatabase } from "../testing.ts";
 import { makeCounterStore } from "./counters.ts";
@@ -29,15 +30,15 @@ describe("makeCounterStore()", () => {
   });
 
   test("add() counts the same on two nodes that add to the same counters at once", async () => {
-    const nodes = [makeCounterStore(own.database), makeCounterStore(own.database)];
+    const [one, other] = [makeCounterStore(own.database), makeCounterStore(own.database)];
     const keys = Array.from({ length: 8 }, () => random.bytes(32));
-    const asked = nodes.flatMap((node, n) =>
-      (n === 0 ? keys : keys.toReversed()).flatMap((key) =>
-        Array.from({ length: 10 }, () => node.add(TENANT, key, 1, MINUTE, new Date(T0))),
-      ),
-    );
-    await Promise.all(asked);
-    const held = await Promise.all(keys.map((key) => nodes[0]?.read(TENANT, key, MINUTE, new Date(T0))));
+    const addTo = (node: CounterStore, key: Uint8Array) =>
+      Array.from({ length: 10 }, () => node.add(TENANT, key, 1, MINUTE, new Date(T0)));
+    await Promise.all([
+      ...keys.flatMap((key) => addTo(one, key)),
+      ...keys.toReversed().flatMap((key) => addTo(other, key)),
+    ]);
+    const held = await Promise.all(keys.map((key) => one.read(TENANT, key, MINUTE, new Date(T0))));
     expect(held).toEqual(keys.map(() => 20));
   });
 
