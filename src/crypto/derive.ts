@@ -8,6 +8,8 @@ import { KEY_BYTES } from "./wrap.ts";
 export type DerivedPurpose =
   | "wrap"
   | "key_check"
+  | "history_ed25519"
+  | "history_ml_dsa_44"
   | "tenant_data"
   | "subject_data"
   | "blind_index/party"
