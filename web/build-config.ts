@@ -48,7 +48,7 @@ function integrity(outDir: string): Plugin {
   };
 }
 
-/** How the three things a browser gets are built: loader, widget, desk. Everything else in `outDir` is removed. */
+/** How the three things a browser gets are built: loader, widget, passkey window, desk. Everything else in `outDir` is removed. */
 export function webConfig(outDir: string): InlineConfig {
   return {
     root: here,
@@ -62,10 +62,15 @@ export function webConfig(outDir: string): InlineConfig {
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
     },
-    environments: { loader: loader(outDir), widget: page("widget", outDir), desk: page("desk", outDir) },
+    environments: {
+      loader: loader(outDir),
+      widget: page("widget", outDir),
+      passkey: page("passkey", outDir),
+      desk: page("desk", outDir),
+    },
     builder: {
       async buildApp(builder) {
-        for (const name of ["loader", "widget", "desk"]) {
+        for (const name of ["loader", "widget", "passkey", "desk"]) {
           const environment = builder.environments[name];
           if (environment === undefined) throw new Error(`Cannot build ${name}: no such environment`);
           await builder.build(environment);

@@ -36,7 +36,7 @@ test("The whole first load, loader and widget together, weighs at most 80 kB on 
 });
 
 test("Pages carry no inline script or style, so that the strictest policy fits", async () => {
-  for (const page of ["widget", "desk"]) {
+  for (const page of ["widget", "passkey", "desk"]) {
     const html = await readFile(join(web.dir, page, "index.html"), "utf8");
     expect(html).not.toMatch(/<style|style=|<script(?![^>]*\ssrc=)|\son[a-z]+=|https?:\/\//u);
   }

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { recoverActs } from "./acts/recover-acts.ts";
-export type { ListedAuthenticator } from "./authenticators/remove.ts";
-export { listAuthenticators } from "./authenticators/remove.ts";
+export { listAuthenticators } from "./authenticators/list.ts";
 export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";
 export { deploymentChecks, runChecks } from "./checks/index.ts";
+export type {
+  Circumstances,
+  Decide,
+  GateDecision,
+  GatePrincipal,
+  GateRelation,
+  GateRequest,
+  GateResource,
+  GateSignals,
+  LoadedPolicies,
+} from "./decide.ts";
 export { deleteConversation, purgeConversations } from "./delete-conversation.ts";
 export type {
   AgentIdentity,

@@ -31,5 +31,5 @@ export type { OpenConversation, TurnInput } from "./inputs.ts";
 export { openConversation, turnInput } from "./inputs.ts";
 export type { ActConfirmation, Choice, Part, SecureForm } from "./parts.ts";
 export { actConfirmation, choice, part, secureForm } from "./parts.ts";
-export type { PasskeyOptions, PasskeyRequest, PasskeyResponse } from "./passkeys.ts";
-export { passkeyOptions, passkeyRequest, passkeyResponse } from "./passkeys.ts";
+export type { AuthenticatorList, PasskeyOptions, PasskeyRequest, PasskeyResponse } from "./passkeys.ts";
+export { authenticatorList, passkeyOptions, passkeyRequest, passkeyResponse } from "./passkeys.ts";

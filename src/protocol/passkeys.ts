@@ -30,6 +30,23 @@ export const passkeyRequest = z.object({
 });
 export type PasskeyRequest = z.infer<typeof passkeyRequest>;
 
+/** Answer to `GET /v1/conversations/current/authenticators`. */
+export const authenticatorList = z.object({
+  authenticators: z.array(
+    z.object({
+      authenticatorId: z.uuid(),
+      kind: z.enum(["passkey"]),
+      /** As the person named it. */
+      name: z.string().max(60),
+      createdAt: z.iso.datetime(),
+      usedAt: z.iso.datetime().nullable(),
+      /** Whether the platform keeps a copy, so that a lost device does not lose it. */
+      isBackedUp: z.boolean(),
+    }),
+  ),
+});
+export type AuthenticatorList = z.infer<typeof authenticatorList>;
+
 /** What the browser gives back, in its JSON form (`PublicKeyCredential.toJSON()`). Checked by the server, byte by byte. */
 export const passkeyResponse = z.object({
   id: base64Url(1_400),

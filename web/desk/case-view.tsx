@@ -233,6 +233,13 @@ function drawPart(part: Part, index: number, words: DeskStrings): JSX.Element | 
           {words.formInside}
         </p>
       );
+    case "passkey":
+      return (
+        <p key={index} class="offered-form" dir="auto">
+          <Icon name="lock" />
+          {part.passkey.title}
+        </p>
+      );
     case "act":
       return (
         <p key={index} class="offered-form" dir="auto">

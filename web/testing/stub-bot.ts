@@ -189,6 +189,14 @@ export function react(input: TurnInput, lang: Lang, labelOf: (choiceId: string) 
     case "act":
       if (input.decision === "decline") return { parts: [text(both("Nothing was changed.", "لم يتغير شيء.")[lang])] };
       return { parts: [text(both("It is ordered.", "تم الطلب.")[lang]), { type: "card", card: receiptCard(lang) }] };
+    case "passkey":
+    case "authenticator":
+    case "authenticator_remove":
+      return {
+        parts: [
+          text(both("Passkeys are not part of this practice server.", "لا يدعم هذا الخادم مفاتيح المرور.")[lang]),
+        ],
+      };
     case "person":
       return { owner: "queued" };
     case "language":

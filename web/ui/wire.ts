@@ -10,7 +10,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const PART_TYPES: ReadonlySet<unknown> = new Set(["text", "card", "choices", "form", "act"]);
+const PART_TYPES: ReadonlySet<unknown> = new Set(["text", "card", "choices", "form", "act", "passkey"]);
 const CARD_KINDS: ReadonlySet<unknown> = new Set([
   "bill_comparison",
   "plan_comparison",
@@ -32,6 +32,8 @@ function isPart(value: unknown): boolean {
       return Array.isArray(value["choices"]);
     case "form":
       return isFields(value["form"]) && Array.isArray(value["form"]["fields"]);
+    case "passkey":
+      return isFields(value["passkey"]) && isFields(value["passkey"]["options"]);
     default:
       return isFields(value["act"]) && typeof value["act"]["text"] === "string";
   }

@@ -4,13 +4,15 @@ import { useEffect, useId, useState } from "preact/hooks";
 import type { ActConfirmation } from "#protocol";
 import { countdown } from "../ui/dates.ts";
 import { Icon } from "../ui/icons.tsx";
+import { openPasskeyWindow, type PasskeyTrouble, runCeremony } from "../ui/passkey.ts";
 import { useWidget } from "./context.ts";
 import { matchesSeal } from "./seal.ts";
 import { refusalText } from "./strings/index.ts";
 
 /** One act with the sentence that will be carried out on the button itself. What is sent is the hash of that sentence. */
 export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolean }): JSX.Element {
-  const { chat, state, words } = useWidget();
+  const { chat, state, words, lang } = useWidget();
+  const [trouble, setTrouble] = useState<PasskeyTrouble | "asking" | null>(null);
   const title = useId();
   const reason = useId();
   const status = state.acts[act.actId];
@@ -20,7 +22,16 @@ export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolea
   const isExpired = leftMs <= 0;
   const isDown = state.link === "offline";
   const why = reasonNotToPress();
-  const canPress = why === null && isGenuine === true && status !== "sending";
+  const canPress = why === null && isGenuine === true && status !== "sending" && trouble !== "asking";
+  const confirm = async (): Promise<void> => {
+    if (act.proof === undefined) return chat.decide(act, "confirm");
+    // Its challenge is good for two minutes; a new one is bound to the same text.
+    if (Date.parse(act.proof.expiresAt) - Date.now() < LEAST_TO_PROVE_MS) return chat.decide(act, "renew");
+    setTrouble("asking");
+    const made = await runCeremony({ ceremony: "authenticate", options: act.proof.options });
+    setTrouble(made.ok ? null : made.trouble);
+    return made.ok ? chat.decide(act, "confirm", made.response) : undefined;
+  };
 
   function reasonNotToPress(): string | null {
     if (status === "confirmed") return words.actConfirmed;
@@ -68,7 +79,7 @@ export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolea
             class="button primary confirm"
             aria-disabled={!canPress}
             aria-describedby={why === null ? undefined : reason}
-            onClick={() => canPress && void chat.decide(act, "confirm")}
+            onClick={() => canPress && void confirm()}
           >
             <strong dir="auto">{act.confirmLabel}</strong>
             <span dir="auto">{act.text}</span>
@@ -83,12 +94,33 @@ export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolea
           </button>
         </div>
       )}
+      {act.proof !== undefined && isOpen && !isDecided && (
+        <p class="quiet" dir="auto">
+          <Icon name="shield" />
+          {act.proof.hint}
+        </p>
+      )}
+      {trouble === "blocked" && (
+        <button type="button" class="button plain" onClick={() => openPasskeyWindow(lang)}>
+          {words.passkeyOpenWindow}
+        </button>
+      )}
       <p id={reason} class={`act-status ${isDecided ? "good" : ""}`} role="status">
-        {why ?? (status === "sending" ? words.actSending : status === "unknown" ? words.actUnknown : "")}
+        {why ?? doing()}
       </p>
     </section>
   );
+
+  function doing(): string {
+    if (trouble === "asking") return words.passkeyAsking;
+    if (trouble !== null) return words.passkeyTrouble[trouble];
+    if (status === "again") return words.actAgain;
+    return status === "sending" ? words.actSending : status === "unknown" ? words.actUnknown : "";
+  }
 }
+
+/** A person needs some seconds for the fingerprint. */
+const LEAST_TO_PROVE_MS = 10_000;
 
 /** Milliseconds until `expiresAt`, once a second while it matters. */
 function useTimeLeft(expiresAt: string, isTicking: boolean): number {

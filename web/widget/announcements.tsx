@@ -20,6 +20,8 @@ export function spokenText(message: MessageEvent, words: Strings): string {
           return part.choices.map((choice) => choice.label).join(", ");
         case "form":
           return `${words.secureForm}: ${part.form.title}`;
+        case "passkey":
+          return `${words.secureForm}: ${part.passkey.title}`;
         case "act":
           return `${words.confirmation}: ${part.act.title}`;
       }

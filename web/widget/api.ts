@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BrandConfig, ConversationOpened, EventsAnswer, OpenConversation, TurnAnswer, TurnInput } from "#protocol";
+import type {
+  AuthenticatorList,
+  BrandConfig,
+  ConversationOpened,
+  EventsAnswer,
+  OpenConversation,
+  TurnAnswer,
+  TurnInput,
+} from "#protocol";
 import { isFields, readEvents, readState } from "../ui/wire.ts";
 
 /** Why a request brought no answer. `network`: nothing is known about what the server did; sending again is safe. */
@@ -56,6 +64,14 @@ export class Api {
 
   async remove(): Promise<Answer<unknown>> {
     return this.#ask("DELETE", "/v1/conversations/current");
+  }
+
+  async authenticators(): Promise<Answer<AuthenticatorList>> {
+    const answer = await this.#ask("GET", "/v1/conversations/current/authenticators");
+    if (!answer.ok) return answer;
+    return isFields(answer.value) && Array.isArray(answer.value["authenticators"])
+      ? { ok: true, value: answer.value as unknown as AuthenticatorList }
+      : { ok: false, trouble: { kind: "network" } };
   }
 
   async brand(name: string): Promise<BrandConfig | null> {

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ActConfirmation, ConversationOpened, SecureForm, ServerFrame } from "#protocol";
+import type {
+  ActConfirmation,
+  ConversationOpened,
+  PasskeyRequest,
+  PasskeyResponse,
+  SecureForm,
+  ServerFrame,
+  TurnAnswer,
+  TurnInput,
+} from "#protocol";
 import { backoffMs } from "../ui/backoff.ts";
 import { makeClientId } from "../ui/ids.ts";
 import { hasGap } from "../ui/timeline.ts";
 import { makeStore, type Store } from "../ui/use-store.ts";
 import type { Lang } from "../ui/words.ts";
-import type { Api } from "./api.ts";
+import type { Answer, Api } from "./api.ts";
 import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import { enqueue, type QueuedInput, restoreOutbox, retry, saveOutbox, settle } from "./outbox.ts";
 import { Sender } from "./sender.ts";
-import { type ChatAction, type ChatState, reduceChat, startState } from "./state.ts";
+import { type ActStatus, type ChatAction, type ChatState, reduceChat, startState } from "./state.ts";
 
 interface ChatParts {
   readonly api: Api;
@@ -159,11 +168,19 @@ export class Chat {
     this.#dispatch({ type: "outbox", change: (outbox) => settle(outbox, new Set([clientId])) });
   }
 
-  /** Confirms or declines. However often it is pressed, one client id is sent for one act and decision. */
-  async decide(act: ActConfirmation, decision: "confirm" | "decline"): Promise<void> {
+  /**
+   * Confirms or declines. However often it is pressed, one client id is sent for one act, decision and proof.
+   *
+   * @param assertion - For an act that needs a passkey.
+   */
+  async decide(
+    act: ActConfirmation,
+    decision: "confirm" | "decline" | "renew",
+    assertion?: PasskeyResponse,
+  ): Promise<void> {
     const known = this.store.get().acts[act.actId];
     if (known === "sending" || known === "confirmed" || known === "declined") return;
-    const key = `${act.actId} ${decision}`;
+    const key = `${act.actId} ${decision} ${act.proof?.options.challenge ?? ""}`;
     const clientId = this.#actIds.get(key) ?? makeClientId();
     this.#actIds.set(key, clientId);
     this.#dispatch({ type: "act", actId: act.actId, status: "sending" });
@@ -173,10 +190,38 @@ export class Chat {
       actId: act.actId,
       textHash: act.textHash,
       decision,
+      ...(assertion === undefined ? {} : { assertion }),
     });
-    const done = decision === "confirm" ? "confirmed" : "declined";
-    const status = answer.ok ? done : answer.trouble.kind === "network" ? "unknown" : { refused: answer.trouble.code };
-    this.#dispatch({ type: "act", actId: act.actId, status });
+    this.#dispatch({ type: "act", actId: act.actId, status: statusAfter(act.actId, decision, answer) });
+  }
+
+  /** Answers a ceremony with what the browser made, or says that the visitor would rather not. */
+  async answerPasskey(
+    key: string,
+    request: PasskeyRequest,
+    decision: "submit" | "cancel" | "other",
+    made: { readonly response?: PasskeyResponse; readonly name?: string } = {},
+  ): Promise<void> {
+    if (this.store.get().forms[key] === "sending") return;
+    this.#dispatch({ type: "form", key, status: "sending" });
+    const clientId = makeClientId();
+    const answer = await this.#sender.sendNow({
+      kind: "passkey",
+      clientId,
+      ceremonyId: request.ceremonyId,
+      decision,
+      ...(made.response === undefined ? {} : { response: made.response }),
+      ...(made.name === undefined || made.name.trim() === "" ? {} : { name: made.name }),
+    });
+    const refused = answer.ok || answer.trouble.kind === "network" ? "network" : answer.trouble.code;
+    this.#dispatch({ type: "form", key, status: answer.ok ? "closed" : { refused } });
+  }
+
+  /** Asks to add a passkey, or to remove one. The bot says what came of it. */
+  async manageAuthenticators(
+    wish: Unsent<Extract<TurnInput, { kind: "authenticator" | "authenticator_remove" }>>,
+  ): Promise<void> {
+    await this.#sender.sendNow({ ...wish, clientId: makeClientId() });
   }
 
   /** Sends a secure form. The values live in this call and in the request, nowhere else. */
@@ -299,4 +344,14 @@ export class Chat {
   #dispatch(action: ChatAction): void {
     this.store.dispatch(action);
   }
+}
+
+/** Where an act stands after an answer. One that is shown again was neither confirmed nor declined. */
+function statusAfter(actId: string, decision: "confirm" | "decline" | "renew", answer: Answer<TurnAnswer>): ActStatus {
+  if (!answer.ok) return answer.trouble.kind === "network" ? "unknown" : { refused: answer.trouble.code };
+  const isShownAgain = answer.value.events.some(
+    (event) => event.kind === "message" && event.parts.some((part) => part.type === "act" && part.act.actId === actId),
+  );
+  if (isShownAgain || decision === "renew") return "again";
+  return decision === "confirm" ? "confirmed" : "declined";
 }

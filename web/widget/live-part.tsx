@@ -6,6 +6,7 @@ import { ActPanel } from "./act-panel.tsx";
 import { useWidget } from "./context.ts";
 import { FormPanel } from "./form-panel.tsx";
 import type { Live } from "./liveness.ts";
+import { PasskeyPanel } from "./passkey-panel.tsx";
 
 interface LivePartProps {
   readonly part: Part;
@@ -46,6 +47,14 @@ export function LivePart({ part, message, live }: LivePartProps): JSX.Element | 
         <FormPanel
           form={part.form}
           formKey={`${message.seq} ${part.form.formId}`}
+          isOpen={live.formOf === message.seq}
+        />
+      );
+    case "passkey":
+      return (
+        <PasskeyPanel
+          request={part.passkey}
+          panelKey={`${message.seq} ${part.passkey.ceremonyId}`}
           isOpen={live.formOf === message.seq}
         />
       );

@@ -2,7 +2,7 @@
 import type { ConversationEvent, MessageEvent } from "#protocol";
 import type { Outbox } from "./outbox.ts";
 
-/** What can still be pressed: choices after the visitor's last word, the newest form, the newest act. */
+/** What can still be pressed: choices after the visitor's last word, the newest form or passkey, the newest act. */
 export interface Live {
   /** Choices of messages with a greater seq are open. */
   readonly choicesAfter: number;
@@ -39,7 +39,7 @@ export function findLive(events: readonly ConversationEvent[], outbox: Outbox): 
       live.actOf = null;
       wroteSince = false;
     }
-    if (carries(event, "form")) live.formOf = event.seq;
+    if (carries(event, "form") || carries(event, "passkey")) live.formOf = event.seq;
     if (carries(event, "act")) live.actOf = event.seq;
   }
   const isAnswering = outbox.some((pending) => pending.label !== "" && pending.status !== "failed");

@@ -5,6 +5,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import type { Api } from "./api.ts";
 import { useWidget } from "./context.ts";
+import { SecurityDialog } from "./security-dialog.tsx";
 
 interface MenuProps {
   readonly api: Api;
@@ -14,7 +15,7 @@ interface MenuProps {
   readonly onResize: (() => void) | undefined;
 }
 
-type Open = "none" | "scam" | "end" | "delete";
+type Open = "none" | "security" | "scam" | "end" | "delete";
 
 /** What is done seldom: a list of buttons behind one, and the dialogs they lead to. */
 export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuProps): JSX.Element {
@@ -78,6 +79,7 @@ export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuPr
           {item("download", words.downloadTranscript, () => void download(), isOpen)}
           {item("bell", notifies ? words.notifyOff : words.notifyOn, onToggleNotify)}
           {onResize !== undefined && item("wide", isWide ? words.smaller : words.larger, onResize)}
+          {item("shield", words.security, () => show("security"), isOpen)}
           {item("alert", words.reportScam, () => show("scam"))}
           {item("exit", words.endChat, () => show("end"), isOpen && state.conversation?.ended === false)}
           {item("trash", words.deleteChat, () => show("delete"), isOpen)}
@@ -86,6 +88,7 @@ export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuPr
           {open === "none" ? trouble : ""}
         </p>
       </div>
+      {open === "security" && <SecurityDialog api={api} onClose={() => setOpen("none")} />}
       {open === "scam" && (
         <Dialog title={words.scamTitle} onClose={() => setOpen("none")}>
           {words.scamText.map((text) => (

@@ -5,8 +5,8 @@ import type { Lang } from "../ui/words.ts";
 import type { LinkState } from "./link.ts";
 import { type Outbox, settle } from "./outbox.ts";
 
-/** How far an act has come, in this page. */
-export type ActStatus = "sending" | "confirmed" | "declined" | "unknown" | { readonly refused: string };
+/** How far an act has come, in this page. `again`: the proof was late or did not hold, and the act stands as before. */
+export type ActStatus = "sending" | "confirmed" | "declined" | "unknown" | "again" | { readonly refused: string };
 
 export interface ChatState {
   /** `starting` until the conversation is known; `failed`: it could not be opened; `deleted`: the visitor deleted it. */

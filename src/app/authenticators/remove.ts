@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assuranceNow, isOnProbation } from "#identity";
-import type { SubjectId } from "#kernel";
 import { sayNow, wordFor } from "../compose-reply.ts";
-import type { AppDeps } from "../deps.ts";
 import { entryOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { listPasskeys } from "./held.ts";
 
@@ -36,26 +34,4 @@ export async function removeAuthenticator(turn: Turn, authenticatorId: string): 
     expiresAt: null,
   });
   sayNow(turn, "app.passkey.removed");
-}
-
-/** An authenticator as its owner sees it. */
-export type ListedAuthenticator = {
-  readonly authenticatorId: string;
-  readonly kind: "passkey";
-  readonly name: string;
-  readonly createdAt: string;
-  readonly usedAt: string | null;
-  readonly isBackedUp: boolean;
-};
-
-/** What the subject of a conversation has enrolled. */
-export async function listAuthenticators(deps: AppDeps, subjectId: SubjectId): Promise<readonly ListedAuthenticator[]> {
-  return (await listPasskeys(deps, subjectId)).map(({ stored, content }) => ({
-    authenticatorId: stored.authenticatorId,
-    kind: "passkey",
-    name: content.name,
-    createdAt: stored.createdAt.toISOString(),
-    usedAt: stored.usedAt?.toISOString() ?? null,
-    isBackedUp: content.passkey.isBackedUp,
-  }));
 }

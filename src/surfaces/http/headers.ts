@@ -23,7 +23,7 @@ export function widgetPolicy(surface: Surface): string {
   return pagePolicy(sockets, surface.options.embedOrigins.join(" "));
 }
 
-/** The desk: never embedded. */
+/** The desk and the window for passkeys: never embedded. */
 export function deskPolicy(surface: Surface): string {
   const sockets = surface.options.publicOrigins.map((origin) => origin.replace(/^http/, "ws"));
   return pagePolicy(sockets, "'none'");

@@ -9,6 +9,7 @@ import { visitorSocket } from "../realtime/visitor-socket.ts";
 import { isInNetworks } from "./client-address.ts";
 import { addSecurityHeaders } from "./headers.ts";
 import { sendProblem } from "./problem.ts";
+import { authenticatorRoutes } from "./routes/authenticators.ts";
 import { brandRoutes } from "./routes/brands.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { deskRoutes } from "./routes/desk.ts";
@@ -72,6 +73,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   turnRoutes(app, surface);
   eventRoutes(app, surface);
   transcriptRoutes(app, surface);
+  authenticatorRoutes(app, surface);
   brandRoutes(app, surface);
   deskRoutes(app, surface);
   visitorSocket(app, surface);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RefusalCode } from "#protocol";
+import type { PasskeyTrouble } from "../../ui/passkey.ts";
 import { type PartWords, partWordsEn } from "../../ui/words.ts";
 
 /** Every sentence of the widget's own chrome. What the conversation says comes worded from the server. */
@@ -99,6 +100,23 @@ export interface Strings extends PartWords {
   readonly actTampered: string;
   readonly actClosed: string;
   readonly actMinuteLeft: string;
+  readonly actAgain: string;
+  readonly passkeyName: string;
+  readonly passkeyNameHint: string;
+  readonly passkeyAsking: string;
+  readonly passkeyClosed: string;
+  readonly passkeyWindow: string;
+  readonly passkeyOpenWindow: string;
+  readonly passkeyTrouble: Readonly<Record<PasskeyTrouble, string>>;
+  readonly security: string;
+  readonly securityTitle: string;
+  readonly securityText: string;
+  readonly securityNone: string;
+  readonly securityNotEnough: string;
+  readonly securityAdd: string;
+  readonly securityDates: (added: string, used: string | null) => string;
+  readonly securityRemove: (name: string) => string;
+  readonly securityRemoveSure: (name: string) => string;
   /** By public refusal code; `unavailable` also stands for codes this build does not know. */
   readonly refusals: Readonly<Record<RefusalCode, string>>;
 }
@@ -224,6 +242,30 @@ export const en: Strings = {
   actTampered: "This text does not match its seal, so it cannot be confirmed here. Please ask for a person.",
   actClosed: "This can no longer be confirmed.",
   actMinuteLeft: "One minute left to confirm.",
+  actAgain: "Press once more: your passkey is asked for now.",
+  passkeyName: "Name of this passkey (optional)",
+  passkeyNameHint: "My phone",
+  passkeyAsking: "Waiting for your device",
+  passkeyClosed: "This step is over.",
+  passkeyWindow: "A window has opened. Finish there; this chat goes on by itself.",
+  passkeyOpenWindow: "Open it in a window",
+  passkeyTrouble: {
+    refused: "Nothing was confirmed. You can try again.",
+    blocked: "This page does not allow it, or you said no. Try again, or open it in a window.",
+    exists: "This device already has a passkey for this account.",
+    unsupported: "This browser cannot use passkeys here.",
+  },
+  security: "Passkeys",
+  securityTitle: "Your passkeys",
+  securityText:
+    "With a passkey your device asks for your fingerprint, face or device PIN. We never receive it, only that it was checked.",
+  securityNone: "You have added none yet.",
+  securityNotEnough:
+    "They are shown after two proofs that it is you. Ask about your bill, for example, and confirm it.",
+  securityAdd: "Add a passkey",
+  securityDates: (added, used) => (used === null ? `added ${added}` : `added ${added}, last used ${used}`),
+  securityRemove: (name) => `Remove ${name}`,
+  securityRemoveSure: (name) => `Press again to remove ${name}`,
   refusals: {
     bad_request: "This could not be read.",
     too_large: "This is too long.",

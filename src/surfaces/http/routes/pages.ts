@@ -35,6 +35,14 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
     sendAsset(reply, `widget/assets/${request.params["*"]}`),
   );
 
+  app.get("/passkey", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/passkey/", 308));
+  app.get("/passkey/", { schema: { hide: true } }, async (_request, reply) =>
+    sendPage(reply, "passkey/index.html", deskPolicy(surface)),
+  );
+  app.get<{ Params: { "*": string } }>("/passkey/assets/*", { schema: { hide: true } }, async (request, reply) =>
+    sendAsset(reply, `passkey/assets/${request.params["*"]}`),
+  );
+
   app.get<{ Querystring: { key?: string } }>("/desk", { schema: { hide: true } }, async (request, reply) => {
     if (!isOnLoopback(surface, request))
       return sendProblem(request, reply, "not_authorised", {

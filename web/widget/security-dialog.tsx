@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { AuthenticatorList } from "#protocol";
+import { Dialog } from "../ui/dialog.tsx";
+import type { Api } from "./api.ts";
+import { useWidget } from "./context.ts";
+
+type Listed = AuthenticatorList["authenticators"][number];
+type Shown = "loading" | "not_enough" | "failed" | readonly Listed[];
+
+/** What the customer has enrolled, by the names they gave; adding one, and removing one after a second press. */
+export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void }): JSX.Element {
+  const { chat, words, lang } = useWidget();
+  const [shown, setShown] = useState<Shown>("loading");
+  const [sure, setSure] = useState<string | null>(null);
+  useEffect(() => {
+    void api.authenticators().then((answer) => {
+      if (answer.ok) setShown(answer.value.authenticators);
+      else setShown(answer.trouble.kind === "refused" && answer.trouble.status === 403 ? "not_enough" : "failed");
+    });
+  }, []);
+  const day = (iso: string): string => new Intl.DateTimeFormat(lang, { dateStyle: "medium" }).format(new Date(iso));
+  const remove = (authenticatorId: string): void => {
+    if (sure === authenticatorId) {
+      onClose();
+      void chat.manageAuthenticators({ kind: "authenticator_remove", authenticatorId });
+    } else setSure(authenticatorId);
+  };
+  return (
+    <Dialog title={words.securityTitle} onClose={onClose}>
+      <p>{words.securityText}</p>
+      <p class="trouble" role="status">
+        {shown === "loading" ? words.starting : shown === "not_enough" ? words.securityNotEnough : ""}
+        {shown === "failed" ? words.cannotStart : ""}
+      </p>
+      {Array.isArray(shown) && shown.length === 0 && <p>{words.securityNone}</p>}
+      {Array.isArray(shown) && shown.length > 0 && (
+        <ul class="authenticators">
+          {(shown as readonly Listed[]).map((each) => (
+            <li key={each.authenticatorId}>
+              <strong dir="auto">{each.name}</strong>{" "}
+              <span class="quiet">
+                {words.securityDates(day(each.createdAt), each.usedAt === null ? null : day(each.usedAt))}
+              </span>
+              <button type="button" class="button plain" onClick={() => remove(each.authenticatorId)}>
+                {sure === each.authenticatorId ? words.securityRemoveSure(each.name) : words.securityRemove(each.name)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="dialog-buttons">
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => (onClose(), void chat.manageAuthenticators({ kind: "authenticator", action: "add_passkey" }))}
+        >
+          {words.securityAdd}
+        </button>
+        <button type="button" class="button plain" onClick={onClose}>
+          {words.close}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
