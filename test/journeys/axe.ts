@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Frame, Page } from "playwright-core";
+
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+type Found = { id: string; nodes: { html: string; failureSummary: string }[] };
+
+/**
+ * What axe finds in a frame as it is shown now, as `rule: first element`. Every rule in the light, then those that depend on colour in
+ * the dark. Leaves the page in the light.
+ */
+export async function violationsIn(page: Page, frame: Frame | Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  const light = await run(frame, { type: "tag", values: WCAG });
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  const dark = await run(frame, { type: "rule", values: ["color-contrast", "link-in-text-block"] });
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  return [...light.map((found) => `light ${found}`), ...dark.map((found) => `dark ${found}`)];
+}
+
+async function run(frame: Frame | Page, runOnly: { type: "tag" | "rule"; values: string[] }): Promise<string[]> {
+  await frame.evaluate("document.getAnimations().forEach((animation) => animation.finish())").catch(() => undefined);
+  if (!(await frame.evaluate("'axe' in window"))) await frame.evaluate(source);
+  return frame.evaluate(async (only) => {
+    const { axe } = window as unknown as {
+      axe: { run(root: Document, options: object): Promise<{ violations: Found[] }> };
+    };
+    const { violations } = await axe.run(document, { runOnly: only, iframes: false, resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""} ${nodes[0]?.failureSummary ?? ""}`);
+  }, runOnly);
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// The eight flows as customers of the sandbox go through them, in English and in Arabic.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { eventually } from "./eventually.ts";
+import { type Lap, lapOf, report } from "./laps.ts";
+import type { Stage } from "./stage.ts";
+import type { Visitor } from "./visitor.ts";
+import { type Lang, wordsOf } from "./words.ts";
+
+type Golden = {
+  readonly explanations: readonly {
+    readonly customer: string;
+    readonly month: string;
+    readonly totalMinor: number;
+    readonly previousTotalMinor: number;
+    readonly deltaMinor: number;
+    readonly causes: readonly { readonly amountMinor: number }[];
+  }[];
+};
+const golden = JSON.parse(
+  readFileSync(new URL("../../sandbox/golden/bill-explanations.json", import.meta.url), "utf8"),
+) as Golden;
+
+function pounds(minor: number, sign = ""): string {
+  return `${sign}£${(minor / 100).toFixed(2)}`;
+}
+
+/** The text of elements without the marks that keep an amount together in Arabic. */
+async function textsOf(visitor: Visitor, selector: string): Promise<string[]> {
+  const texts = await visitor.widget.locator(selector).allInnerTexts();
+  return texts.map((text) => text.replace(/[\u2066-\u2069]/gu, "").trim());
+}
+
+async function expectClean(visitor: Visitor, state: string): Promise<void> {
+  expect(await visitor.violations(), state).toEqual([]);
+}
+
+/** Every flow in one language. */
+export function flowJourneys(stage: () => Stage, lang: Lang): void {
+  const words = wordsOf(lang);
+  const lap = async (visitor: Visitor, name: string, go: () => Promise<void>): Promise<Lap> =>
+    report(await lapOf(visitor, `${name} (${lang})`, go));
+
+  describe(`The eight flows in ${lang}`, () => {
+    test("B1 explains a bill to the penny in at most four inputs, the code included", async () => {
+      const wanted = golden.explanations.find((one) => one.customer === "C07" && one.month === "M-1");
+      const visitor = await stage().visit({ customer: "C07", lang });
+      await visitor.open();
+      await expectClean(visitor, "opened");
+      const taken = await lap(visitor, "B1 bill, four causes", async () => {
+        await visitor.press(words.billStarter);
+        await visitor.fillCode();
+        await visitor.widget.locator(".card.bill").waitFor();
+      });
+      expect(taken.inputs).toBeLessThanOrEqual(4);
+      expect((await textsOf(visitor, ".card.bill td.amount")).toSorted()).toEqual(
+        wanted?.causes.map(({ amountMinor }) => pounds(amountMinor, "+")).toSorted(),
+      );
+      expect(await textsOf(visitor, ".card.bill tfoot td")).toEqual([pounds(wanted?.deltaMinor ?? 0, "+")]);
+      expect(await textsOf(visitor, ".card.bill .totals td")).toEqual([
+        pounds(wanted?.previousTotalMinor ?? 0),
+        pounds(wanted?.totalMinor ?? 0),
+      ]);
+      await expectClean(visitor, "bill comparison");
+      expect(visitor.complaints).toEqual([]);
+      await visitor.close();
+    });
+
+    test("B1 says that a bill is not higher when it is not", async () => {
+      const visitor = await stage().visit({ customer: "C01", lang });
+      await visitor.open();
+      await lap(visitor, "B1 bill, no change", async () => {
+        await visitor.press(words.billStarter);
+        await visitor.widget.locator("input[autocomplete=one-time-code]").waitFor();
+        await expectClean(visitor, "secure form");
+        await visitor.fillCode();
+        await visitor.reads(words.notHigher);
+      });
+      expect(await visitor.conversation()).toContain("£31.20");
+      expect(await visitor.widget.locator(".card.bill").count()).toBe(0);
+      await expectClean(visitor, "not higher");
+      await visitor.close();
+    });
+
+    test("B2, T5, U2 and U3: a customer pays, asks for a price abroad and changes the plan with one code", async () => {
+      const visitor = await stage().visit({ customer: "C02", lang });
+      const orders = async (): Promise<readonly { readonly id: string; readonly state: string }[]> =>
+        stage().orders("CU-C02");
+      const before = (await orders()).length;
+      await visitor.open();
+      await lap(visitor, "B2 balance and pay link", async () => {
+        await visitor.say(words.askBalance);
+        await visitor.reads(/£72\.12/u);
+        await visitor.press(words.pay);
+        await visitor.widget.locator(".card.link a").waitFor();
+      });
+      await expectClean(visitor, "pay link");
+      const href = (await visitor.widget.locator(".card.link a").getAttribute("href")) ?? "";
+      const payPage = await fetch(href.replace(/\/\/[^/:]+:/u, "//localhost:"));
+      expect(await payPage.text()).toContain("£72.12");
+
+      await lap(visitor, "T5 price abroad and the cap", async () => {
+        await visitor.say(words.askRoaming);
+        await visitor.reads(/£54\.00/u);
+      });
+      const abroad = await visitor.conversation();
+      for (const price of ["£0.24", "£1.20", "£0.42"]) expect(abroad).toContain(price);
+      await expectClean(visitor, "roaming");
+      await visitor.press(words.allClear);
+
+      await lap(visitor, "U2 eligibility and quote", async () => {
+        await visitor.say(words.askQuote);
+        await visitor.fillCode();
+        await visitor.reads(/£31\.20/u);
+      });
+      await expectClean(visitor, "quote");
+      await visitor.press(words.notNow);
+
+      await lap(visitor, "U3 change plan", async () => {
+        await visitor.say(words.askChange);
+        await visitor.press(words.choose("SIM L 100 GB"));
+        const confirm = visitor.widget.locator(".card.act button.confirm");
+        await confirm.waitFor();
+        await expectClean(visitor, "confirmation");
+        expect(await confirm.innerText()).toMatch(/SIM M 30 GB.*SIM L 100 GB.*£31\.20.*£21\.60/su);
+        visitor.inputs += 1;
+        await confirm.dblclick();
+        await visitor.widget.locator(".card.receipt").waitFor();
+      });
+      await expectClean(visitor, "receipt");
+      const made = (await orders()).slice(before);
+      expect(made).toHaveLength(1);
+      expect(await textsOf(visitor, ".card.receipt code")).toEqual([made[0]?.id]);
+
+      await lap(visitor, "U3 undo", async () => {
+        await visitor.press(words.undo);
+        const confirm = visitor.widget.locator(".card.act button.confirm:not([aria-disabled=true])");
+        await confirm.waitFor();
+        visitor.inputs += 1;
+        await confirm.dblclick();
+        await visitor.reads(words.undone);
+      });
+      await eventually("the operator cancelled the one order", async () =>
+        (await orders()).slice(before).every((order) => /cancel/iu.test(order.state)),
+      );
+      expect(await orders()).toHaveLength(before + 1);
+      await expectClean(visitor, "undone");
+      expect(visitor.complaints).toEqual([]);
+      await visitor.close();
+    });
+
+    test("B2 tells a prepaid customer that there are no bills", async () => {
+      const visitor = await stage().visit({ customer: "C15", lang });
+      await visitor.open();
+      await lap(visitor, "B2 prepaid", async () => {
+        await visitor.say(words.askPrepaid);
+        await visitor.reads(/£0\.40/u);
+      });
+      await expectClean(visitor, "prepaid balance");
+      await visitor.close();
+    });
+
+    test("B2 names what is past due, and T2 why data is paused, only after a second proof", async () => {
+      const visitor = await stage().visit({ customer: "C20", lang });
+      await visitor.open();
+      await lap(visitor, "T2 data paused", async () => {
+        await visitor.say(words.askSlow);
+        await visitor.reads(/120/u);
+        expect(await visitor.conversation()).not.toMatch(words.unpaid);
+        await visitor.press(words.showWhy);
+        await visitor.fillCode();
+        await visitor.reads(words.unpaid);
+      });
+      await expectClean(visitor, "paused");
+      await lap(visitor, "B2 past due", async () => {
+        await visitor.press(words.whatDoIOwe);
+        await visitor.reads(/£72\.40/u);
+      });
+      await expectClean(visitor, "past due");
+      await visitor.close();
+    });
+
+    test("T2 walks through the steps on the phone and ends with a ticket or a person", async () => {
+      const visitor = await stage().visit({ customer: "C03", lang });
+      await visitor.open();
+      await lap(visitor, "T2 slow data, steps", async () => {
+        await visitor.say(words.askSlow);
+        await visitor.widget.locator(".card.steps").first().waitFor();
+        await expectClean(visitor, "steps");
+        await visitor.press(words.stillNot);
+        await eventually(
+          "the second step is current",
+          async () => (await visitor.widget.locator(".card.steps").count()) === 2,
+        );
+      });
+      await visitor.press(words.works);
+      await eventually("the bot is glad", async () => (await visitor.widget.locator(".choices").count()) === 0);
+      await visitor.close();
+    });
+
+    test("T1 answers an outage by postcode in at most two inputs, U1 compares plans: nobody has to sign in", async () => {
+      const visitor = await stage().visit({ lang });
+      await visitor.open();
+      const taken = await lap(visitor, "T1 outage by postcode", async () => {
+        await visitor.press(words.outageStarter);
+        await visitor.reads(/112/u);
+        await visitor.say("LE1 4AB");
+        await visitor.reads(/SP-5/u);
+      });
+      expect(taken.inputs).toBeLessThanOrEqual(2);
+      await expectClean(visitor, "outage");
+      await lap(visitor, "U1 compare plans", async () => {
+        await visitor.say(words.askPlans);
+        await visitor.widget.locator(".card.plans").waitFor();
+      });
+      expect(await textsOf(visitor, ".card.plans")).toEqual([expect.stringMatching(/SIM M 30 GB[^]*£21\.60/u)]);
+      await expectClean(visitor, "plan comparison");
+      await visitor.close();
+    });
+
+    test("T1 protects a line whose SIM was swapped and brings a person, and asks for no code", async () => {
+      const visitor = await stage().visit({ customer: "C16", lang });
+      const before = await stage().outbox("+447700900116");
+      await visitor.open();
+      await lap(visitor, "T1 swapped SIM, alarm", async () => {
+        await visitor.press(words.outageStarter);
+        await visitor.widget.locator(".queue").waitFor();
+      });
+      const said = await visitor.conversation();
+      expect(said).toMatch(/TT-C16-\d+/u);
+      expect(said).not.toMatch(/swap|£/iu);
+      expect(await visitor.widget.locator("input[autocomplete=one-time-code]").count()).toBe(0);
+      expect((await stage().outbox("+447700900116")).length).toBe(before.length);
+      await expectClean(visitor, "alarm");
+      await visitor.close();
+    });
+  });
+}
