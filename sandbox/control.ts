@@ -89,6 +89,15 @@ export function registerControl(app: FastifyInstance, parts: Parts): void {
       last: wanted === 0 ? null : `CU-X${String(wanted).padStart(7, "0")}`,
     };
   });
+  app.get("/__sandbox/orders", (request) => {
+    const { customer } = request.query as { customer?: unknown };
+    const key = typeof customer === "string" ? keyIn(customer) : null;
+    if (key === null) throw new TmfError(400, "customer must be named");
+    return world
+      .list("productOrder", new Set([key]))
+      .filter((order) => typeof order["externalId"] === "string")
+      .map(({ id, externalId, state }) => ({ id, externalId, state }));
+  });
   app.get("/__sandbox/customers", () => people.map((_, index) => describe(baseKey(index + 1))));
   registerState(app, parts);
 }

@@ -10,17 +10,17 @@ import { textIn } from "../tmf/parties.ts";
 import type { World } from "../world.ts";
 import { linkTo, type View } from "./frame.ts";
 
-function pounds(pence: number, lang: string): string {
-  return new Intl.NumberFormat(lang === "ar" ? "ar" : "en-GB", {
-    style: "currency",
-    currency: "GBP",
-    currencyDisplay: "narrowSymbol",
-  }).format(pence / 100);
+/** Pounds as the chat writes them, in either language: the isolates keep sign and number together in Arabic text. */
+function pounds(pence: number): string {
+  const amount = new Intl.NumberFormat("en-GB", { style: "currency", currency: "GBP" }).format(pence / 100);
+  return `\u2068${amount}\u2069`;
 }
 
 function dayOf(text: unknown, lang: string): string {
-  return new Intl.DateTimeFormat(lang === "ar" ? "ar" : "en-GB", {
-    dateStyle: "medium",
+  return new Intl.DateTimeFormat(lang === "ar" ? "ar-u-nu-latn" : "en-GB", {
+    day: "numeric",
+    month: lang === "ar" ? "long" : "short",
+    year: "numeric",
     timeZone: "Europe/London",
   }).format(new Date(String(text)));
 }
@@ -43,7 +43,7 @@ export function welcomeBody(view: View): Html {
     .filter((sold) => sold.sellable && (sold.category === "mobile" || sold.category === "broadband"))
     .map(
       (sold) =>
-        html`<li class="card"><h3><bdi>${sold.name}</bdi></h3><div class="amount">${pounds(sold.pence + vat(sold.pence), lang)}</div><p class="quiet">${words.monthly}</p></li>`,
+        html`<li class="card"><h3><bdi>${sold.name}</bdi></h3><div class="amount">${pounds(sold.pence + vat(sold.pence))}</div><p class="quiet">${words.monthly}</p></li>`,
     );
   return html`<h1>${words.welcome}</h1>
       <p class="lead">${words.lead}</p>
@@ -75,19 +75,19 @@ export function overviewBody(view: View, world: World, key: Key): Html {
   const held = world.list("product", new Set([used.owner])).find((product) => product.id.endsWith(`-${used.line}`));
   const rows = bills.map(
     (bill) =>
-      html`<tr><td>${dayOf(bill["billDate"], lang)}</td><td class="number">${pounds(penceOf(bill["taxIncludedAmount"]) ?? 0, lang)}</td><td class="number">${pounds(penceOf(bill["remainingAmount"]) ?? 0, lang)}</td><td>${stateWord(view, String(bill["state"]))}</td></tr>`,
+      html`<tr><td>${dayOf(bill["billDate"], lang)}</td><td class="number">${pounds(penceOf(bill["taxIncludedAmount"]) ?? 0)}</td><td class="number">${pounds(penceOf(bill["remainingAmount"]) ?? 0)}</td><td>${stateWord(view, String(bill["state"]))}</td></tr>`,
   );
   const table = html`<table><thead><tr><th>${words.date}</th><th class="number">${words.total}</th><th class="number">${words.open}</th><th>${words.state}</th></tr></thead><tbody>${rows}</tbody></table>`;
   const newestCard =
     newest === undefined
       ? []
       : [
-          html`<li class="card"><h2>${words.newestBill}</h2><div class="amount">${pounds(penceOf(newest["taxIncludedAmount"]) ?? 0, lang)}</div><p class="quiet">${words.due} ${dayOf(newest["paymentDueDate"], lang)}</p></li>`,
+          html`<li class="card"><h2>${words.newestBill}</h2><div class="amount">${pounds(penceOf(newest["taxIncludedAmount"]) ?? 0)}</div><p class="quiet">${words.due} ${dayOf(newest["paymentDueDate"], lang)}</p></li>`,
         ];
   return html`<h1>${words.hello}${lang === "ar" ? "،" : ","} <bdi>${fullName(key)}</bdi></h1>
       <ul class="cards">
         <li class="card"><h2>${words.plan}</h2><div><bdi>${held === undefined ? words.nothingHeld : (textIn(held, "name") ?? "")}</bdi></div><p class="quiet">${words.number} <bdi dir="ltr">${msisdn(used.owner, used.line)}</bdi></p></li>
-        <li class="card"><h2>${words.balance}</h2><div class="amount">${pounds(owed, lang)}</div></li>
+        <li class="card"><h2>${words.balance}</h2><div class="amount">${pounds(owed)}</div></li>
         ${newestCard}
       </ul>
       <section class="card"><h2>${words.bills}</h2>${bills.length === 0 ? html`<p class="quiet">${words.none}</p>` : table}</section>
@@ -126,8 +126,8 @@ export function outboxBody(): Html {
 export function payBody(view: View, token: string, pence: number): Html {
   if (pence === 0) return html`<h1>Paid</h1><p>There is nothing to pay here. You can close this page.</p>`;
   return html`<h1>Pay your bill</h1>
-      <section class="card"><h2>Amount</h2><div class="amount">${pounds(pence, view.lang)}</div>
-        <form method="post" action="/pay/${token}"><p><button class="act" type="submit">Pay ${pounds(pence, view.lang)}</button></p></form>
+      <section class="card"><h2>Amount</h2><div class="amount">${pounds(pence)}</div>
+        <form method="post" action="/pay/${token}"><p><button class="act" type="submit">Pay ${pounds(pence)}</button></p></form>
         <p class="quiet">A demonstration: no card is asked for and no money moves.</p>
       </section>`;
 }
