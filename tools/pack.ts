@@ -15,7 +15,7 @@ interface Manifest {
 const notShipped = ["**/*.test.ts", "**/testing.ts", "**/testing/**", "**/*.md", "**/node_modules/**"];
 /** What the program reads beside its code (src/main/paths.ts), and what a person reads. */
 const beside = [
-  ...["bin/wardline", "config", "flows", "models", "dist/web"],
+  ...["bin/wardline", "config", "flows", "models", "policies", "dist/web"],
   ...["README.md", "ARCHITECTURE.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "docs"],
 ];
 
@@ -75,7 +75,7 @@ export function compile(fileName: string, text: string): string {
 /** The manifest without what only a checkout needs. */
 export function publishedManifest(manifest: Manifest): Record<string, unknown> {
   const { private: _private, scripts: _scripts, devDependencies: _dev, imports, ...kept } = manifest;
-  return { ...kept, files: ["bin", "config", "dist", "docs", "flows", "models", "*.md"], imports: built(imports) };
+  return { ...kept, files: ["bin", "config", "dist", "docs", "flows", "models", "policies", "*.md"], imports: built(imports) };
 }
 
 function built(imports: Record<string, string>): Record<string, string> {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, DialogueEvent, ToolName } from "#dialogue";
-import { type AssuranceLevel, type JsonObject, meetsLevel, toBase64Url, utf8 } from "#kernel";
+import { type AssuranceLevel, type JsonObject, toBase64Url, utf8 } from "#kernel";
+import { decideTool } from "./gate.ts";
 import { raiseLineAlarm } from "./line-alarm.ts";
 import { tools } from "./tools/index.ts";
 import type { ToolContext, ToolSpec } from "./tools/tool-spec.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
 
 /**
- * The gate before every read: the level is checked here whatever the flow believes, fields above the level are taken out, and what
- * personal data was read stands in the history. Arguments come from the engine and are checked like input from outside.
+ * Every call passes the gate here, whatever the flow believes: one decision by the policies, fields that it did not open are taken out,
+ * and what personal data was read stands in the history. Arguments come from the engine and are checked like input from outside.
  */
 export async function callTool(turn: Turn, command: Extract<Command, { type: "call_tool" }>): Promise<DialogueEvent> {
   const { callId, tool } = command;
@@ -17,14 +18,12 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
   if (!args.success) return { type: "tool_failed", callId, failure: "invalid_answer" };
 
   const level = levelOf(turn);
-  const needed = spec.assuranceFor(args.data);
-  if (!meetsLevel(level, needed)) {
-    recordEntry(turn, "assurance.refused", { tool, needed, level });
-    return { type: "tool_failed", callId, failure: "not_allowed" };
-  }
+  const ctx = toolContext(turn, level);
+  const verdict = await decideTool(turn, tool, spec, args.data, ctx);
+  if (!verdict.isAllowed) return { type: "tool_failed", callId, failure: verdict.failure };
 
-  const answer = await spec.run(args.data, toolContext(turn, level));
-  if (needed !== "A0" || spec.isWrite) {
+  const answer = await spec.run(args.data, ctx);
+  if (!verdict.fields.has("public")) {
     recordEntry(turn, spec.isWrite ? "data.changed" : "data.read", {
       tool,
       purpose: spec.purpose,
@@ -37,7 +36,7 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
   return {
     type: "tool_returned",
     callId,
-    result: allowedFields(answer.value, spec.fields, level),
+    result: allowedFields(answer.value, spec.fields, verdict.fields),
   };
 }
 
@@ -70,11 +69,16 @@ function telcoPorts({ reads, deps }: Turn): Pick<ToolContext, "reads" | "payment
   return { reads, payments, tickets, signals };
 }
 
-/** Leaves out the fields that need more than the level reached. */
+/** Leaves out the fields whose class the decision did not open. Fields without a class of their own are what the tool is for. */
 function allowedFields(
   result: JsonObject,
-  fields: { readonly [field: string]: AssuranceLevel },
-  level: AssuranceLevel,
+  classes: { readonly [field: string]: string },
+  opened: ReadonlySet<string>,
 ): JsonObject {
-  return Object.fromEntries(Object.entries(result).filter(([field]) => meetsLevel(level, fields[field] ?? "A0")));
+  return Object.fromEntries(
+    Object.entries(result).filter(([field]) => {
+      const own = classes[field];
+      return own === undefined || opened.has(own);
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import { answerAct } from "./acts/answer-act.ts";
 import { proposeAct } from "./acts/propose-act.ts";
 import { addPasskey, answerPasskey, removeByVisitor } from "./authenticators/answer-passkey.ts";
 import { callTool } from "./call-tool.ts";
+import { tellOutcome } from "./desk/propose.ts";
 import { endByVisitor } from "./end-conversation.ts";
 import { handOver } from "./hand-over.ts";
 import { hearVisitor } from "./hear-visitor.ts";
@@ -43,8 +44,11 @@ async function eventsOf(turn: Turn, meant: Meant): Promise<Result<readonly Dialo
     case "language":
       turn.lang = input.lang;
       return ok([{ type: "language_changed", lang: input.lang }]);
-    case "act":
-      return answerAct(turn, input);
+    case "act": {
+      const answered = await answerAct(turn, input);
+      if (answered.ok) tellOutcome(turn, answered.value);
+      return answered;
+    }
     case "form":
       return answerForm(turn, input);
     case "passkey":

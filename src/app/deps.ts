@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FlowSet, MessageCatalogues } from "#dialogue";
 import type { RelyingParty } from "#identity";
-import type { AgentId, Clock, Random, Result, TenantId } from "#kernel";
+import type { AgentId, Clock, Money, Random, Result, TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
 import type { Contacts, NetworkSignals, Notify, PartyId, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
+import type { LoadedPolicies } from "./decide.ts";
 import type {
   ActStore,
   AuthenticatorStore,
@@ -14,6 +15,7 @@ import type {
   KeyService,
   Log,
   NoticeStore,
+  ReachStore,
   SubjectStore,
   TokenStore,
 } from "./ports.ts";
@@ -37,11 +39,14 @@ export type AppDeps = {
   readonly authenticators: AuthenticatorStore;
   readonly tokens: TokenStore;
   readonly counters: CounterStore;
+  readonly reach: ReachStore;
   readonly acts: ActStore;
   readonly notices: NoticeStore;
   readonly history: History;
   readonly keys: KeyService;
   readonly fanOut: FanOut;
+  /** What decides who may do what; see `policies/`. */
+  readonly policies: LoadedPolicies;
   /** Wakes the sender of notices, so that a code leaves at once rather than at the next beat. */
   readonly wakeNotices: () => void;
 
@@ -80,6 +85,17 @@ export type AppSettings = {
   readonly selfCareUrl: string;
   /** An unconfirmed act falls after this. */
   readonly actLifetimeMs: number;
+  readonly budgets: Budgets;
+};
+
+/** What one identity may reach, however many rights it has: bounds the harm of a stolen one. */
+export type Budgets = {
+  readonly maxSubjectsPerHour: number;
+  readonly maxSubjectsPerDay: number;
+  /** Revealed contact points of one agent in an hour. */
+  readonly maxRevealsPerHour: number;
+  /** What one subject may add in a day, with orders that take effect at once. */
+  readonly maxAmountPerDay: Money;
 };
 
 /** Local opening hours of the people at the desk. Days are 1 (Monday) to 7. */
@@ -104,4 +120,9 @@ export interface IdentityTokens {
   ): Promise<Result<{ party: PartyId; jti: string; nonce: string; expiresAt: number }, { reason: "invalid" }>>;
 }
 
-export type AgentIdentity = { readonly agentId: AgentId; readonly name: string };
+export type AgentIdentity = {
+  readonly agentId: AgentId;
+  readonly name: string;
+  /** What the policies know as roles; `care` where none is named. */
+  readonly roles?: readonly string[];
+};

@@ -20,6 +20,7 @@ export type {
   AgentIdentity,
   AppDeps,
   AppSettings,
+  Budgets,
   Hashes,
   IdentityTokens,
   OpeningHours,
@@ -29,9 +30,30 @@ export type {
 export type { DeskRefusal } from "./desk/agent-turn.ts";
 export { endByAgent, handBack, replyAsAgent, takeOver } from "./desk/agent-turn.ts";
 export { listCases } from "./desk/cases.ts";
+export { readContact, revealContact } from "./desk/contact.ts";
+export { proposeForCustomer } from "./desk/propose.ts";
 export { readCase } from "./desk/read-case.ts";
 export { findAgent, makeDeskKey, redeemDeskKey } from "./desk/sessions.ts";
 export { handleTurn } from "./handle-turn.ts";
+export type { ExportedFile } from "./history/export-history.ts";
+export { exportHistory } from "./history/export-history.ts";
+export type { LogKeys } from "./history/log-keys.ts";
+export { makeLogKeys, ownPolicy } from "./history/log-keys.ts";
+export type {
+  CheckpointAnchor,
+  HistoryTree,
+  LeafRecord,
+  RecordedEntry,
+  SequenceTx,
+  StoredCheckpoint,
+  TreeBatch,
+} from "./history/ports.ts";
+export type { Receipt, ReceiptEntry, ReceiptRefusal } from "./history/receipt.ts";
+export { makeReceipt, parseReceipt, verifyReceipt } from "./history/receipt.ts";
+export type { SequencerDeps, SequencerSettings } from "./history/sequence.ts";
+export { SEQUENCER_DEFAULTS, sequenceHistory } from "./history/sequence.ts";
+export type { HistoryProblem, HistoryVerdict, VerifierDeps } from "./history/verify-history.ts";
+export { verifyHistory } from "./history/verify-history.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
 export { hasLineAlarm } from "./line-alarm.ts";
@@ -39,6 +61,7 @@ export type { Opened } from "./open-conversation.ts";
 export { openConversation } from "./open-conversation.ts";
 export type * from "./ports.ts";
 export { findByToken, readConversation } from "./read-conversation.ts";
+export { recordPolicies } from "./record-policies.ts";
 export { sendNotices } from "./send-notices.ts";
 export { SerialQueue } from "./serial-queue.ts";
 export { tools } from "./tools/index.ts";

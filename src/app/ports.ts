@@ -251,6 +251,21 @@ export interface CounterStore {
   reset(tenant: TenantId, key: Uint8Array): Promise<void>;
 }
 
+/** Which subjects an identity reached, over all nodes. `identity` is a blind index. */
+export interface ReachStore {
+  /**
+   * One atomic statement: notes that `identity` reaches `subjectId` at `now`, unless that would be one subject too many in the hour or
+   * the day that end now. Reaching the same subject again costs nothing. Exact however many do it at once.
+   */
+  spend(
+    tenant: TenantId,
+    identity: Uint8Array,
+    subjectId: SubjectId,
+    limits: { readonly perHour: number; readonly perDay: number },
+    now: Date,
+  ): Promise<{ readonly isAllowed: boolean; readonly inHour: number; readonly inDay: number }>;
+}
+
 export type ActState = "proposed" | "proved" | "committing" | "done" | "refused" | "unknown" | "declined" | "expired";
 
 export type ActWrite = {
@@ -325,6 +340,9 @@ export type HistoryEntry = {
     | "owner.agent"
     | "owner.bot"
     | "agent.read"
+    | "agent.revealed"
+    | "gate.refused"
+    | "policy.changed"
     | "notice.sent"
     | "alarm.raised"
     | "act.proved"
@@ -346,6 +364,8 @@ export interface History {
   /** Appends within the caller's transaction: the entry and the effect become durable together. `null`: a transaction of its own. */
   append(entry: HistoryEntry, tx: Tx | null): Promise<void>;
   list(tenant: TenantId, subjectId: SubjectId, limit: number): Promise<readonly HistoryEntry[]>;
+  /** The newest `policy.changed`; null when there is none. */
+  findPolicyChange(tenant: TenantId): Promise<HistoryEntry | null>;
 }
 
 /** Tells other connections and nodes that a conversation has new events. Carries ids only; readers fetch by sequence number. */

@@ -9,6 +9,9 @@ const GROUPS = {
   "app.act": ["confirm", "decline", "undo", "expired", "proof_hint"],
   "app.assurance": ["A0", "A1", "A2", "lapsed", "other"],
   "app.chat": ["deleted"],
+  "app.desk.revealed": ["phone", "email"],
+  "app.desk.purpose": ["callBack", "contactCheck", "fraudPrevention"],
+  "app.desk.act": ["proposed", "done", "refused", "unknown", "declined"],
   "app.desk.reason": [
     "asked",
     "not_understood",

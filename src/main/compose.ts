@@ -12,6 +12,7 @@ import {
   makeFanOut,
   makeHistory,
   makeNoticeStore,
+  makeReachStore,
   makeSubjectStore,
   makeTokenStore,
 } from "#postgres";
@@ -20,6 +21,7 @@ import { relyingPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import type { DialogueFiles } from "./open-dialogue.ts";
 import type { OperatorAccess } from "./open-operator.ts";
+import { openPolicies } from "./open-policies.ts";
 import type { Storage } from "./open-storage.ts";
 import type { PlanNames } from "./plan-names.ts";
 import { appSettings } from "./settings.ts";
@@ -66,12 +68,13 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     authenticators: makeAuthenticatorStore(database),
     tokens: makeTokenStore({ database, names }),
     counters: makeCounterStore(database),
-    authenticators: makeAuthenticatorStore(database),
+    reach: makeReachStore(database),
     acts: makeActStore(database),
     notices: makeNoticeStore(database),
     history: makeHistory(database),
     keys,
     fanOut,
+    policies: await openPolicies(loaded),
     wakeNotices: parts.wakeNotices,
 
     telco: { ...telco, notify: makeNotify({ messages, contacts, emailSubject: dialogue.catalogues.voice.operator }) },

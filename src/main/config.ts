@@ -161,6 +161,21 @@ export const configSchema = z.strictObject({
       minutesPerCase: z.int().min(1).meta({ unit: "minutes" }).default(4),
     })
     .prefault({}),
+  /** Bounds on what one stolen identity can reach, over all nodes. Published, so that anybody can check them. */
+  gate: z
+    .strictObject({
+      /** Folder with the policies (`*.cedar`) and their schema. Not given: those that come with this release. */
+      policiesDir: z.string().optional(),
+      /** Different customers that one agent or API token reaches in any hour; then it is stopped. */
+      maxSubjectsPerHour: z.int().min(1).max(1_000).meta({ unit: "customers" }).default(20),
+      /** The same in any day. */
+      maxSubjectsPerDay: z.int().min(1).max(5_000).meta({ unit: "customers" }).default(100),
+      /** Contact points that one agent sees in full in an hour. */
+      maxRevealsPerHour: z.int().min(0).max(1_000).meta({ unit: "reveals" }).default(10),
+      /** What one customer may add in a day with orders that take effect at once. */
+      maxAmountPerDay: minorUnits.default(10_000),
+    })
+    .prefault({}),
   /** How long things are kept; the rest is in `docs/privacy/records.md`. */
   retention: z
     .strictObject({

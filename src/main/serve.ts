@@ -2,13 +2,13 @@
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { resolve } from "node:path";
-import { makeDeskKey } from "#app";
+import { makeDeskKey, recordPolicies } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
 import { compose } from "./compose.ts";
 import { withFreePorts } from "./free-port.ts";
-import { demandSafeListening, publicOriginsOf } from "./listening.ts";
+import { demandSafeListening, isReachedByHttps, publicOriginsOf } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
@@ -106,12 +106,13 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     });
     const { deps } = composed;
     closers.push(() => composed.close());
+    await recordPolicies(deps);
 
     const surfaceOptions = {
       publicOrigins: origins.own,
       embedOrigins: origins.embedding,
       trustedProxies: parseNetworks(config.server.trustedProxies),
-      isTls: config.server.tls !== null,
+      isHttps: isReachedByHttps(config, origins.own),
       plainHttpFrom:
         config.server.dangerouslyAllowPlainHttpFrom.length > 0
           ? parseNetworks([...config.server.dangerouslyAllowPlainHttpFrom, "127.0.0.0/8", "::1/128"])

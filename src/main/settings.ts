@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 
 /** The configuration in the words of the app. */
 export function appSettings(config: Config, selfCareUrl: string): AppSettings {
-  const { locale, rules, desk, retention } = config;
+  const { locale, rules, desk, gate, retention } = config;
   const amount = (minor: number): ReturnType<typeof money> => money(locale.currency, minor);
   return {
     timeZone: locale.timeZone,
@@ -38,5 +38,11 @@ export function appSettings(config: Config, selfCareUrl: string): AppSettings {
     tokenLifetimeMs: retention.tokenHours * HOUR_MS,
     retainForDays: retention.conversationDays,
     actLifetimeMs: rules.quoteMinutes * 60_000,
+    budgets: {
+      maxSubjectsPerHour: gate.maxSubjectsPerHour,
+      maxSubjectsPerDay: gate.maxSubjectsPerDay,
+      maxRevealsPerHour: gate.maxRevealsPerHour,
+      maxAmountPerDay: amount(gate.maxAmountPerDay),
+    },
   };
 }

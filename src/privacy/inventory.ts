@@ -235,6 +235,15 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     window_start: fact("which window", "window"),
     count: fact("how many", "window"),
   },
+  reach: {
+    tenant: tenant("window"),
+    identity: hash("bounds how many subjects one agent or token reaches", "window"),
+    reached: id("which subjects it reached within the last day, and when", "window"),
+    is_allowed: fact("whether the last one was", "window"),
+    in_hour: fact("how many within an hour", "window"),
+    in_day: fact("how many within a day", "window"),
+    updated_at: fact("when it reached one last", "window"),
+  },
   key_check: {
     id: none("holds one row", "installation"),
     value: none("tells the right root key from a wrong one; reveals neither", "installation"),

@@ -4,8 +4,28 @@ export type { BrandConfig } from "./brand.ts";
 export { brand } from "./brand.ts";
 export type { BillComparisonCard, Card, LinkCard, PlanComparisonCard, ReceiptCard, StepListCard } from "./cards.ts";
 export { card } from "./cards.ts";
-export type { DeskCase, DeskCases, DeskConversation, DeskFrame } from "./desk.ts";
-export { deskCase, deskCases, deskConversation, deskFrame, deskReply, deskVersion } from "./desk.ts";
+export type {
+  DeskCase,
+  DeskCases,
+  DeskContact,
+  DeskConversation,
+  DeskFrame,
+  DeskProposal,
+  DeskReveal,
+  DeskRevealed,
+} from "./desk.ts";
+export {
+  deskCase,
+  deskCases,
+  deskContact,
+  deskConversation,
+  deskFrame,
+  deskProposal,
+  deskReply,
+  deskReveal,
+  deskRevealed,
+  deskVersion,
+} from "./desk.ts";
 export type { ConversationEvent, ConversationState, MessageEvent, Owner } from "./events.ts";
 export { assuranceLevel, conversationEvent, conversationState, lang, maskedKind, owner } from "./events.ts";
 export type {

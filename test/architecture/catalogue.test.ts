@@ -11,6 +11,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   agent_session: "asked by the hash of a token; belongs to staff, not to a subject",
   spent_token: "asked by the hash of a one-use token; must refuse it whichever conversation it comes with",
   counter: "asked by a keyed hash; counts over conversations and subjects",
+  reach: "asked by the keyed hash of an agent or token; counts over subjects",
   key_check: "one row for the installation",
   history: "one order over everything, append-only; written beside the act and joined with nothing",
   schema_migration: "one row per migration of the installation",

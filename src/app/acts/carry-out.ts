@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlacedOrder, Relation } from "#telecom";
 import { isOutcomeUnknown } from "#telecom";
+import { mayAddAmount } from "../budgets.ts";
 import type { GateSignals } from "../decide.ts";
 import { decideAct } from "../gate.ts";
 import { hasLineAlarm } from "../line-alarm.ts";
 import type { StoredAct } from "../ports.ts";
 import { readLineSignals } from "../step-up/line-signals.ts";
 import type { Turn } from "../turn.ts";
-import type { ActContent } from "./act-content.ts";
 import { requireText } from "./act-args.ts";
+import type { ActContent } from "./act-content.ts";
 import { callContext } from "./act-context.ts";
 import type { ActContext, ActKindSpec, Proof } from "./act-kind.ts";
 import { type ActOutcome, judgeOrder } from "./act-outcome.ts";
@@ -31,6 +32,8 @@ export async function carryOut(
   if (!line.ok) return { outcome: "refused", reason: line.refusal.reason, order: null };
   const refused = await gateAct(turn, content, { ...line.value, isProved: proof !== null });
   if (refused !== null) return { outcome: "refused", reason: refused, order: null };
+  if (!(await mayAddAmount(turn, content.kind, content.args)))
+    return { outcome: "refused", reason: "not_eligible", order: null };
   const holds = await spec.requalify(content.args, ctx);
   if (!holds.ok) return { outcome: "refused", reason: holds.refusal.reason, order: null };
 

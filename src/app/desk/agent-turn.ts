@@ -3,16 +3,23 @@ import { type ConversationId, ok, type Result, rawText, refuse } from "#kernel";
 import { addDraft, composeReply, wordFor } from "../compose-reply.ts";
 import { runDialogue } from "../decide-and-act.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
+import type { DeskAction } from "../gate.ts";
 import { inTurn, type TurnDone } from "../in-turn.ts";
 import { screenInput } from "../screen-input.ts";
 import { recordEntry, type Turn } from "../turn.ts";
 import type { NotThere } from "../turn-request.ts";
+import { passDeskGate } from "./pass-gate.ts";
 
 export type DeskRefusal =
   | NotThere
   | { readonly reason: "somebody_was_faster" }
   | { readonly reason: "not_yours" }
-  | { readonly reason: "unscreenable" };
+  | { readonly reason: "unscreenable" }
+  /** No role of the agent permits it, for this case as it is now. */
+  | { readonly reason: "not_permitted" }
+  /** The agent has reached as many customers, or seen as many contact points, as one may in an hour or a day. */
+  | { readonly reason: "budget_spent" }
+  | { readonly reason: "operator_unavailable" };
 
 type Scope = { readonly conversationId: ConversationId; readonly agent: AgentIdentity };
 
@@ -25,10 +32,8 @@ export async function takeOver(
   deps: AppDeps,
   scope: Scope & { readonly version: number },
 ): Promise<Result<TurnDone, DeskRefusal>> {
-  return asAgent(deps, scope, null, (turn) => {
-    const isWaiting = turn.owner === "queued" || (turn.owner === "bot" && turn.queuedAt !== null);
-    if (turn.stored.version < scope.version || !isWaiting || turn.endedAt)
-      return refuse({ reason: "somebody_was_faster" });
+  return asAgent(deps, scope, null, "take_over", (turn) => {
+    if (turn.stored.version < scope.version) return refuse({ reason: "somebody_was_faster" });
     const { agent } = scope;
     turn.owner = "agent";
     turn.agentId = agent.agentId;
@@ -48,8 +53,7 @@ export async function handBack(
   deps: AppDeps,
   scope: Scope & { readonly version: number },
 ): Promise<Result<TurnDone, DeskRefusal>> {
-  return asAgent(deps, scope, null, async (turn) => {
-    if (!isHeldBy(turn, scope.agent)) return refuse({ reason: "not_yours" });
+  return asAgent(deps, scope, null, "hand_back", async (turn) => {
     turn.owner = "bot";
     turn.agentId = null;
     turn.queuedAt = null;
@@ -66,8 +70,7 @@ export async function replyAsAgent(
   deps: AppDeps,
   scope: Scope & { readonly clientId: string; readonly text: string },
 ): Promise<Result<TurnDone, DeskRefusal>> {
-  return asAgent(deps, scope, scope.clientId, (turn) => {
-    if (!isHeldBy(turn, scope.agent)) return refuse({ reason: "not_yours" });
+  return asAgent(deps, scope, scope.clientId, "reply", (turn) => {
     const screened = screenInput(turn, { kind: "words", text: rawText(scope.text) });
     if (screened.kind !== "words") return refuse({ reason: "unscreenable" });
     turn.drafts.push({
@@ -83,8 +86,7 @@ export async function replyAsAgent(
 
 /** The agent ends the conversation. */
 export async function endByAgent(deps: AppDeps, scope: Scope): Promise<Result<TurnDone, DeskRefusal>> {
-  return asAgent(deps, scope, null, (turn) => {
-    if (!isHeldBy(turn, scope.agent)) return refuse({ reason: "not_yours" });
+  return asAgent(deps, scope, null, "end", (turn) => {
     turn.endedAt = new Date(turn.now);
     turn.owner = "bot";
     turn.agentId = null;
@@ -101,16 +103,19 @@ async function asAgent(
   deps: AppDeps,
   scope: Scope,
   clientId: string | null,
+  action: DeskAction,
   work: Work,
 ): Promise<Result<TurnDone, DeskRefusal>> {
   const done = await inTurn<DeskRefusal>(
     deps,
     { tenant: deps.tenant, conversationId: scope.conversationId, clientId },
-    async (turn) => work(turn),
+    async (turn) => {
+      const passed = await passDeskGate(turn, { agent: scope.agent, action, purpose: "serviceProvision" });
+      if (passed.ok) return work(turn);
+      // A case that changed hands meanwhile is a lost race, not a missing right.
+      if (passed.refusal.reason === "budget_spent") return passed;
+      return refuse({ reason: action === "take_over" ? "somebody_was_faster" : "not_yours" });
+    },
   );
   return done;
-}
-
-function isHeldBy(turn: Turn, agent: AgentIdentity): boolean {
-  return turn.owner === "agent" && turn.agentId === agent.agentId && turn.endedAt === null;
 }

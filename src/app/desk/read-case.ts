@@ -3,19 +3,22 @@ import { type ConversationId, ok, type Result, refuse } from "#kernel";
 import type { DeskConversation } from "#protocol";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import { readEvents } from "../read-events.ts";
-import type { NotThere } from "../turn-request.ts";
+import type { DeskRefusal } from "./agent-turn.ts";
 import { caseOf } from "./cases.ts";
+import { passReadGate } from "./pass-gate.ts";
 
 /** Opens a case for an agent: screened words only. That it was read stands in the history. Only waiting or held cases can be read. */
 export async function readCase(
   deps: AppDeps,
   conversationId: ConversationId,
   agent: AgentIdentity,
-): Promise<Result<DeskConversation, NotThere>> {
+): Promise<Result<DeskConversation, DeskRefusal>> {
   const row = (await deps.conversations.listDeskCases(deps.tenant)).find(
     (candidate) => candidate.conversationId === conversationId,
   );
   if (!row) return refuse({ reason: "conversation_not_found" });
+  const passed = await passReadGate(deps, agent, row);
+  if (!passed.ok) return passed;
   const scope = { tenant: deps.tenant, conversationId, keys: row.keys };
   await deps.history.append(
     {

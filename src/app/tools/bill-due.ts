@@ -10,8 +10,7 @@ import { viewAccounts, viewSubject } from "./subject-view.ts";
 import type { ToolContext, ToolResult, ToolSpec } from "./tool-spec.ts";
 
 export const billDue: ToolSpec<"bill.due"> = {
-  assurance: "A1",
-  assuranceFor: () => "A1",
+  about: "Holdings",
   purpose: "serviceProvision",
   fields: {},
   isWrite: false,

@@ -17,8 +17,7 @@ type Told = { readonly bill: Bill; readonly rates: readonly AppliedRate[] };
  * (consent) is the flow's to decide.
  */
 export const billExplain: ToolSpec<"bill.explain"> = {
-  assurance: "A2",
-  assuranceFor: () => "A2",
+  about: "Holdings",
   purpose: "serviceProvision",
   fields: {},
   isWrite: false,

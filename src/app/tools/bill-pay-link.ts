@@ -9,8 +9,7 @@ import type { ToolSpec } from "./tool-spec.ts";
 
 /** `conflict`: the bill is paid, or held back for a dispute. The same bill and amount give the same link, however often asked. */
 export const billPayLink: ToolSpec<"bill.pay_link"> = {
-  assurance: "A1",
-  assuranceFor: () => "A1",
+  about: "Holdings",
   purpose: "serviceProvision",
   fields: {},
   isWrite: true,

@@ -8,8 +8,7 @@ import { viewSubject } from "./subject-view.ts";
 import type { ToolSpec } from "./tool-spec.ts";
 
 export const linesList: ToolSpec<"lines.list"> = {
-  assurance: "A1",
-  assuranceFor: () => "A1",
+  about: "Holdings",
   purpose: "serviceProvision",
   fields: {},
   isWrite: false,

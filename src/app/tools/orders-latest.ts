@@ -9,8 +9,7 @@ import { requireLine } from "./subject-view.ts";
 import type { ToolSpec } from "./tool-spec.ts";
 
 export const ordersLatest: ToolSpec<"orders.latest"> = {
-  assurance: "A1",
-  assuranceFor: () => "A1",
+  about: "Holdings",
   purpose: "serviceProvision",
   fields: {},
   isWrite: false,

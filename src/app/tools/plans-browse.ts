@@ -12,8 +12,7 @@ import type { ToolSpec } from "./tool-spec.ts";
 const MAX_PLANS = 12;
 
 export const plansBrowse: ToolSpec<"plans.browse"> = {
-  assurance: "A0",
-  assuranceFor: ({ lineId }) => (lineId === undefined ? "A0" : "A1"),
+  about: "Catalogue",
   purpose: "serviceProvision",
   fields: {},
   isWrite: false,

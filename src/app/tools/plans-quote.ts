@@ -12,8 +12,7 @@ import { requireLine } from "./subject-view.ts";
 import type { ToolContext, ToolSpec } from "./tool-spec.ts";
 
 export const plansQuote: ToolSpec<"plans.quote"> = {
-  assurance: "A2",
-  assuranceFor: () => "A2",
+  about: "Holdings",
   purpose: "serviceProvision",
   fields: {},
   isWrite: false,

@@ -11,8 +11,7 @@ import type { ToolContext, ToolSpec } from "./tool-spec.ts";
 
 /** Prices at a country for anybody; with a line also whether it may roam, its cap and whether it is abroad now. */
 export const roamingStatus: ToolSpec<"roaming.status"> = {
-  assurance: "A0",
-  assuranceFor: ({ lineId }) => (lineId === undefined ? "A0" : "A1"),
+  about: "Catalogue",
   purpose: "serviceProvision",
   fields: {},
   isWrite: false,

@@ -23,11 +23,9 @@ import type { ToolContext, ToolSpec } from "./tool-spec.ts";
  * the service itself cannot be read is there no diagnosis.
  */
 export const serviceDiagnose: ToolSpec<"service.diagnose"> = {
-  assurance: "A1",
-  assuranceFor: () => "A1",
+  about: "Holdings",
   purpose: "serviceProvision",
-  // Why a line is suspended is about money or suspicion: two factors.
-  fields: { suspendedFor: "A2" },
+  fields: { suspendedFor: "suspension" },
   isWrite: false,
   argsSchema: z.strictObject({ lineId: z.string().min(1).max(120) }),
   async run({ lineId }, ctx) {

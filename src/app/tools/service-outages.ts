@@ -11,8 +11,7 @@ import type { ToolSpec } from "./tool-spec.ts";
 type Args = { service: "mobile" | "broadband"; postcode?: string; lineId?: string };
 
 export const serviceOutages: ToolSpec<"service.outages"> = {
-  assurance: "A0",
-  assuranceFor: ({ lineId }) => (lineId === undefined ? "A0" : "A1"),
+  about: "Catalogue",
   purpose: "serviceProvision",
   fields: {},
   isWrite: false,

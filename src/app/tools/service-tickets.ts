@@ -18,8 +18,7 @@ function ticketKey(ctx: ToolContext, line: string, topic: string): string {
 
 /** Tells the operator's fraud desk. Protective: asks nothing of the network first. */
 export const serviceProtect: ToolSpec<"service.protect"> = {
-  assurance: "A0",
-  assuranceFor: () => "A0",
+  about: "Holdings",
   purpose: "fraudPrevention",
   fields: {},
   isWrite: true,
@@ -41,8 +40,7 @@ export const serviceProtect: ToolSpec<"service.protect"> = {
 };
 
 export const serviceOpenTicket: ToolSpec<"service.open_ticket"> = {
-  assurance: "A1",
-  assuranceFor: () => "A1",
+  about: "Holdings",
   purpose: "serviceProvision",
   fields: {},
   isWrite: true,

@@ -43,8 +43,8 @@ describe("service", () => {
     expect((await run("C16", "service.diagnose", { lineId: "PR-C16-1" }, { rules })).isSwapSuspected).toBe(true);
   });
 
-  it("service.diagnose leaves out why a line is suspended below A2", () => {
-    expect(tools["service.diagnose"].fields).toEqual({ suspendedFor: "A2" });
+  it("service.diagnose keeps why a line is suspended in a class of its own", () => {
+    expect(tools["service.diagnose"].fields).toEqual({ suspendedFor: "suspension" });
   });
 
   it("service.diagnose says what it knows when signals, usage and problems fail", async () => {

@@ -36,16 +36,14 @@ export type ToolContext = {
 export type ToolRefusal = { readonly reason: ToolFailure };
 export type ToolResult<T> = Result<T, ToolRefusal>;
 
-/** One tool: what it needs, why it reads, how it is carried out. The gate enforces `assuranceFor` before `run`. */
+/** One tool: what it is about, why it reads, how it is carried out. Who may call it is said by `policies/10-tools.cedar`, and nowhere else. */
 export type ToolSpec<K extends ToolName> = {
-  /** The lowest level at which any call of the tool is allowed. */
-  readonly assurance: AssuranceLevel;
-  /** What this very call needs, e.g. more when it names a line. */
-  readonly assuranceFor: (args: Tools[K]["args"]) => AssuranceLevel;
-  /** Purpose of the processing, for the history. */
+  /** What a call is about that names no line and no account: facts for everybody, or whatever the subject has. */
+  readonly about: "Catalogue" | "Holdings";
+  /** Purpose of the processing: stated to the gate, kept in the history. */
   readonly purpose: "serviceProvision" | "fraudPrevention";
-  /** Result fields that need more than `assurance`; below that level they are left out. */
-  readonly fields: { readonly [field: string]: AssuranceLevel };
+  /** Result fields of a class of their own; they are left out unless a policy opens that class (`@fields`). */
+  readonly fields: { readonly [field: string]: string };
   /** Whether the tool changes something at the operator. */
   readonly isWrite: boolean;
   readonly argsSchema: z.ZodType<Tools[K]["args"]>;

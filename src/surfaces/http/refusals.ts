@@ -29,7 +29,12 @@ export function publicRefusal(refusal: TurnRefusal): { code: RefusalCode; retryA
 export function publicDeskRefusal(refusal: DeskRefusal): RefusalCode {
   switch (refusal.reason) {
     case "conversation_not_found":
+    case "not_permitted":
       return "not_authorised";
+    case "budget_spent":
+      return "too_many_requests";
+    case "operator_unavailable":
+      return "unavailable";
     case "somebody_was_faster":
     case "not_yours":
       return "already_answered";

@@ -16,6 +16,9 @@ const APPEND = `
 const LIST = `
   SELECT ${HISTORY_COLUMNS} FROM history WHERE tenant = $1 AND subject_id = $2 ORDER BY id DESC LIMIT $3`;
 
+const POLICY_CHANGE = `
+  SELECT ${HISTORY_COLUMNS} FROM history WHERE tenant = $1 AND kind = 'policy.changed' ORDER BY id DESC LIMIT 1`;
+
 type HistoryRow = {
   readonly tenant: string;
   readonly at: Date;
@@ -56,6 +59,10 @@ export function makeHistory(database: Database): History {
       const { rows } = await database.query<HistoryRow>("history.list", LIST, [tenant, subjectId, limit]);
       return rows.map(parseEntry);
     },
+    async findPolicyChange(tenant) {
+      const { rows } = await database.query<HistoryRow>("history.policy_change", POLICY_CHANGE, [tenant]);
+      return rows[0] === undefined ? null : parseEntry(rows[0]);
+    },
   };
 }
 
@@ -79,6 +86,9 @@ const KINDS = {
   "owner.agent": true,
   "owner.bot": true,
   "agent.read": true,
+  "agent.revealed": true,
+  "gate.refused": true,
+  "policy.changed": true,
   "notice.sent": true,
   "alarm.raised": true,
   "act.proved": true,

@@ -7,6 +7,8 @@ const GRACE_MS = 24 * 3_600_000;
 const EXPIRED = ["visitor_token", "agent_session", "spent_token"] as const;
 const OLD_COUNTERS = "DELETE FROM counter WHERE window_start + window_ms * interval '1 millisecond' < $1";
 
+const OLD_REACH = "DELETE FROM reach WHERE updated_at < $1";
+
 /** Removes tokens and counters that nobody can use any more. Returns how many rows went. */
 export async function sweepExpired(database: Database, now: Date): Promise<number> {
   const before = new Date(now.getTime() - GRACE_MS);
@@ -15,5 +17,6 @@ export async function sweepExpired(database: Database, now: Date): Promise<numbe
     const text = `DELETE FROM ${table} WHERE expires_at < $1`;
     removed += (await database.query(`${table}.sweep`, text, [before])).rowCount;
   }
+  removed += (await database.query("reach.sweep", OLD_REACH, [before])).rowCount;
   return removed + (await database.query("counter.sweep", OLD_COUNTERS, [before])).rowCount;
 }

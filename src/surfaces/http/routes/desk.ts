@@ -6,13 +6,24 @@ import {
   endByAgent,
   handBack,
   listCases,
+  proposeForCustomer,
   readCase,
+  readContact,
   replyAsAgent,
-  type TurnDone,
+  revealContact,
   takeOver,
 } from "#app";
 import { type ConversationId, parseConversationId, type Result } from "#kernel";
-import { deskCases, deskConversation, deskReply, deskVersion } from "#protocol";
+import {
+  deskCases,
+  deskContact,
+  deskConversation,
+  deskProposal,
+  deskReply,
+  deskReveal,
+  deskRevealed,
+  deskVersion,
+} from "#protocol";
 import { documented, parseBody } from "../body.ts";
 import { requireAgent } from "../desk-auth.ts";
 import { sendProblem } from "../problem.ts";
@@ -51,7 +62,9 @@ export function deskRoutes(app: FastifyInstance, surface: Surface): void {
       const at = await caseAt(surface, request, reply);
       if (at === null) return reply;
       const read = await readCase(deps, at.conversationId, at.agent);
-      return read.ok ? reply.send(read.value) : sendProblem(request, reply, "not_authorised", { status: 404 });
+      if (read.ok) return reply.send(read.value);
+      const code = publicDeskRefusal(read.refusal);
+      return sendProblem(request, reply, code, code === "not_authorised" ? { status: 404 } : {});
     },
   );
 
@@ -88,6 +101,48 @@ export function deskRoutes(app: FastifyInstance, surface: Surface): void {
     },
   );
 
+  app.get<CaseRoute>(
+    "/v1/desk/cases/:id/contact",
+    {
+      schema: {
+        summary: "Contact points of record, masked, and the customer's lines",
+        response: { 200: documented(deskContact, "output") },
+      },
+    },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      return at === null ? reply : answer(request, reply, await readContact(deps, at));
+    },
+  );
+
+  app.post<CaseRoute>(
+    "/v1/desk/cases/:id/reveal",
+    {
+      schema: {
+        summary: "A contact point in full, with a reason that the customer reads",
+        body: documented(deskReveal),
+        response: { 200: documented(deskRevealed, "output") },
+      },
+    },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      const body = at === null ? null : parseBody(deskReveal, request, reply);
+      if (at === null || body === null) return reply;
+      return answer(request, reply, await revealContact(deps, { ...at, ...body }));
+    },
+  );
+
+  app.post<CaseRoute>(
+    "/v1/desk/cases/:id/acts",
+    { schema: { summary: "Put an act before the customer, who confirms it", body: documented(deskProposal) } },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      const body = at === null ? null : parseBody(deskProposal, request, reply);
+      if (at === null || body === null) return reply;
+      return answer(request, reply, await proposeForCustomer(deps, { ...at, ...body }));
+    },
+  );
+
   app.post<CaseRoute>(
     "/v1/desk/cases/:id/end",
     { schema: { summary: "End the conversation" } },
@@ -113,6 +168,6 @@ async function caseAt(
   return { agent, conversationId };
 }
 
-function answer(request: FastifyRequest, reply: FastifyReply, done: Result<TurnDone, DeskRefusal>): FastifyReply {
+function answer(request: FastifyRequest, reply: FastifyReply, done: Result<object, DeskRefusal>): FastifyReply {
   return done.ok ? reply.send(done.value) : sendProblem(request, reply, publicDeskRefusal(done.refusal));
 }

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+import {
+  checkParseSchema,
+  type EntityJson,
+  getValidRequestEnvsPolicy,
+  preparsePolicySet,
+  preparseSchema,
+  statefulIsAuthorized,
+  validate,
+} from "@cedar-policy/cedar-wasm/nodejs";
+import type { Decide, GateDecision, GatePrincipal, GateRequest, GateResource, LoadedPolicies } from "#app";
+import { AppError } from "#kernel";
+import {
+  type NamedPolicy,
+  type PolicyFile,
+  type PolicyProblem,
+  problemIn,
+  problemInPolicy,
+  splitPolicies,
+} from "./policy-files.ts";
+
+const REFUSED: GateDecision = { isAllowed: false, fields: new Set(), policies: [] };
+
+/**
+ * Checks policies against their schema and prepares them once. A warning (a condition that can never hold, say) refuses like an error:
+ * a policy that does not mean what it says is worse than none.
+ *
+ * @throws AppError `adapter.policies_invalid` - Naming file and line of every problem.
+ */
+export function loadPolicies(schema: PolicyFile, files: readonly PolicyFile[]): LoadedPolicies {
+  const split = files.map(splitPolicies);
+  const policies = split.flatMap((file) => file.policies);
+  const byId = new Map(policies.toReversed().map((policy) => [policy.id, policy]));
+  const problems = [
+    ...schemaProblems(schema),
+    ...split.flatMap((file) => file.problems),
+    ...policies.filter((policy) => byId.get(policy.id) !== policy).map(doubled),
+  ];
+  if (policies.length === 0 && problems.length === 0) problems.push({ at: "policies", message: "there is no policy" });
+  if (problems.length === 0) problems.push(...validationProblems(schema, byId));
+  if (problems.length > 0) throw invalid(problems);
+
+  const hash = hashOf([schema, ...files]);
+  return { decide: makeDecide(hash, byId, prepare(hash, schema, policies)), hash, ids: [...byId.keys()] };
+}
+
+/** One prepared set per action, of the policies that can speak about it: a decision looks at a few, not at all. Returns the actions. */
+function prepare(hash: string, schema: PolicyFile, policies: readonly NamedPolicy[]): ReadonlySet<string> {
+  const byAction = new Map<string, Record<string, string>>();
+  for (const policy of policies) {
+    const about = getValidRequestEnvsPolicy(policy.text, schema.text);
+    if (about.type === "failure") throw invalid([{ at: `${policy.file}:${policy.line}`, message: about.error }]);
+    for (const action of about.actions.map(idOf)) {
+      byAction.set(action, { ...byAction.get(action), [policy.id]: policy.text });
+    }
+  }
+  const answers = [
+    preparseSchema(hash, schema.text),
+    ...[...byAction].map(([action, texts]) => preparsePolicySet(`${hash} ${action}`, { staticPolicies: texts })),
+  ];
+  const problems = answers.flatMap((answer) => (answer.type === "failure" ? answer.errors : []));
+  if (problems.length > 0) throw invalid(problems.map(({ message }) => ({ at: "policies", message })));
+  return new Set(byAction.keys());
+}
+
+/** Of `Action::"desk.read"`. Our actions have plain names. */
+function idOf(action: string): string {
+  return action.slice('Action::"'.length, -1);
+}
+
+function makeDecide(hash: string, byId: ReadonlyMap<string, NamedPolicy>, actions: ReadonlySet<string>): Decide {
+  return (request: GateRequest): GateDecision => {
+    const { principal, action, resource, context } = request;
+    // No policy speaks about it: nothing permits it.
+    if (!actions.has(action)) return REFUSED;
+    const answer = statefulIsAuthorized({
+      principal: { type: principal.kind, id: principal.id },
+      action: { type: "Action", id: action },
+      resource: { type: resource.kind, id: resource.id },
+      context,
+      preparsedSchemaName: hash,
+      preparsedPolicySetId: `${hash} ${action}`,
+      validateRequest: true,
+      entities: [...principalEntity(principal), ...resourceEntities(resource, principal)],
+    });
+    // A policy that could not be evaluated might have been the one that forbids.
+    if (answer.type === "failure" || answer.response.diagnostics.errors.length > 0) return REFUSED;
+    const policies = answer.response.diagnostics.reason;
+    if (answer.response.decision !== "allow") return { ...REFUSED, policies };
+    return {
+      isAllowed: true,
+      fields: new Set(policies.flatMap((id) => byId.get(id)?.fields ?? [])),
+      policies,
+    };
+  };
+}
+
+function principalEntity(principal: GatePrincipal): EntityJson[] {
+  const uid = { type: principal.kind, id: principal.id };
+  switch (principal.kind) {
+    case "Agent":
+      return [{ uid, attrs: { roles: [...principal.roles] }, parents: [] }];
+    case "Token":
+      return [{ uid, attrs: { scopes: [...principal.scopes] }, parents: [] }];
+    default:
+      return [];
+  }
+}
+
+function resourceEntities(resource: GateResource, principal: GatePrincipal): EntityJson[] {
+  if (resource.kind !== "Case") return [];
+  const { id, isWaiting, heldBy } = resource;
+  const holder = heldBy === null ? {} : { heldBy: { __entity: { type: "Agent", id: heldBy } } };
+  const held: EntityJson = { uid: { type: "Case", id }, attrs: { isWaiting, ...holder }, parents: [] };
+  const isOther = heldBy !== null && !(principal.kind === "Agent" && principal.id === heldBy);
+  return isOther ? [held, { uid: { type: "Agent", id: heldBy }, attrs: { roles: [] }, parents: [] }] : [held];
+}
+
+function schemaProblems(schema: PolicyFile): readonly PolicyProblem[] {
+  const answer = checkParseSchema(schema.text);
+  return answer.type === "failure" ? answer.errors.map((error) => problemIn(schema, error)) : [];
+}
+
+function validationProblems(schema: PolicyFile, byId: ReadonlyMap<string, NamedPolicy>): readonly PolicyProblem[] {
+  const answer = validate({ schema: schema.text, policies: { staticPolicies: textsOf(byId) } });
+  if (answer.type === "failure") return answer.errors.map(({ message }) => ({ at: "policies", message }));
+  return [...answer.validationErrors, ...answer.validationWarnings].map(({ policyId, error }) =>
+    problemInPolicy(byId.get(policyId), error),
+  );
+}
+
+function textsOf(byId: ReadonlyMap<string, NamedPolicy>): Record<string, string> {
+  return Object.fromEntries([...byId].map(([id, { text }]) => [id, text]));
+}
+
+function doubled({ id, file, line }: NamedPolicy): PolicyProblem {
+  return { at: `${file}:${line}`, message: `the id "${id}" is used twice` };
+}
+
+function invalid(problems: readonly PolicyProblem[]): AppError {
+  const list = problems.map(({ at, message }) => `${at}: ${message}`).join("; ");
+  return new AppError("adapter.policies_invalid", `Cannot load the policies: ${list}`);
+}
+
+function hashOf(files: readonly PolicyFile[]): string {
+  const sum = createHash("sha256");
+  for (const { name, text } of files) sum.update(`${name}\n${Buffer.byteLength(text)}\n`).update(text);
+  return sum.digest("base64url");
+}

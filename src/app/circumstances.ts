@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Factor } from "#identity";
+import { ASSURANCE_LEVELS, type AssuranceLevel } from "#kernel";
+import type { Circumstances } from "./decide.ts";
+import { levelOf, type Turn } from "./turn.ts";
+
+/** A measured level as a number, as policies compare it. */
+export function levelNumber(level: AssuranceLevel): number {
+  return ASSURANCE_LEVELS.indexOf(level);
+}
+
+/** What holds for a turn before anything is known of what it asks for. */
+export function circumstancesOf(turn: Turn, purpose: string): Circumstances {
+  const level = levelOf(turn);
+  return {
+    level: levelNumber(level),
+    ageSeconds: ageOf(turn.state.factors, level, turn.now),
+    relation: "none",
+    signals: "not_read",
+    alarm: false,
+    purpose,
+    owner: turn.owner,
+    hour: localHour(turn.now, turn.deps.settings.timeZone),
+    binds: false,
+  };
+}
+
+/** Seconds since the factor that lifted to this level: at A2 the second factor, not the login. Whole, rounded up. */
+function ageOf(factors: readonly Factor[], level: AssuranceLevel, now: number): number {
+  const lifting = factors.filter(({ kind, at }) => at <= now && (level !== "A2" || kind !== "host_token"));
+  return lifting.length === 0 ? 0 : Math.ceil((now - Math.max(...lifting.map(({ at }) => at))) / 1_000);
+}
+
+export function localHour(now: number, timeZone: string): number {
+  return Number(
+    new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" }).format(now).slice(0, 2),
+  );
+}

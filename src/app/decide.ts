@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Who asks. `Token` and `System` are known so that policies can name them; nothing is permitted to them yet. */
+export type GatePrincipal =
+  | { readonly kind: "Visitor" | "Subject" | "System"; readonly id: string }
+  | { readonly kind: "Agent"; readonly id: string; readonly roles: readonly string[] }
+  | { readonly kind: "Token"; readonly id: string; readonly scopes: readonly string[] };
+
+/** What it is about. */
+export type GateResource =
+  | { readonly kind: "Catalogue" | "Holdings" | "Line" | "Account"; readonly id: string }
+  | { readonly kind: "Case"; readonly id: string; readonly isWaiting: boolean; readonly heldBy: string | null };
+
+export type GateRelation = "none" | "own" | "holder" | "admin" | "user" | "helper" | "minor";
+export type GateSignals = "clean" | "not_clean" | "unknown" | "not_applicable" | "not_read";
+
+/** What was measured, never what was claimed. Each name stands in `policies/schema.cedarschema`. */
+export type Circumstances = {
+  readonly level: number;
+  readonly ageSeconds: number;
+  readonly relation: GateRelation;
+  readonly signals: GateSignals;
+  readonly alarm: boolean;
+  readonly purpose: string;
+  readonly owner: "bot" | "queued" | "agent";
+  readonly hour: number;
+  readonly binds: boolean;
+};
+
+export type GateRequest = {
+  readonly principal: GatePrincipal;
+  readonly action: string;
+  readonly resource: GateResource;
+  readonly context: Circumstances;
+};
+
+export type GateDecision = {
+  readonly isAllowed: boolean;
+  /** Classes of fields that may leave the port; empty when refused. */
+  readonly fields: ReadonlySet<string>;
+  /** Ids of the policies that decided; empty when nothing permitted. */
+  readonly policies: readonly string[];
+};
+
+/** Decides by the policies as they were at start. Never throws for a request: what cannot be decided is refused. */
+export interface Decide {
+  (request: GateRequest): GateDecision;
+}
+
+/** The policies that are in force, named by a hash over their text and schema. */
+export type LoadedPolicies = { readonly decide: Decide; readonly hash: string; readonly ids: readonly string[] };

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ConversationId, ok, type Result, refuse, type SubjectId } from "#kernel";
+import { mayReach } from "../budgets.ts";
+import { circumstancesOf, levelNumber, localHour } from "../circumstances.ts";
+import type { Circumstances } from "../decide.ts";
+import type { AgentIdentity, AppDeps } from "../deps.ts";
+import { type CaseFacts, type DeskAction, decideDesk } from "../gate.ts";
+import type { OwnerKind, StoredDeskCase } from "../ports.ts";
+import type { Turn } from "../turn.ts";
+
+export type DeskGateRefusal = { readonly reason: "not_permitted" } | { readonly reason: "budget_spent" };
+
+type Wish = { readonly agent: AgentIdentity; readonly action: DeskAction; readonly purpose: string };
+type Case = { readonly conversationId: ConversationId; readonly subjectId: SubjectId };
+
+/** One decision per wish of an agent, then the bound on how many customers one agent reaches. Refusals stand in the history. */
+export async function passDeskGate(turn: Turn, wish: Wish): Promise<Result<undefined, DeskGateRefusal>> {
+  const { deps, owner, queuedAt, agentId, endedAt, subjectId, stored } = turn;
+  const facts = caseFacts(stored.conversationId, owner, queuedAt, agentId, endedAt !== null);
+  return pass(deps, wish, facts, circumstancesOf(turn, wish.purpose), {
+    conversationId: stored.conversationId,
+    subjectId,
+  });
+}
+
+/** The same for reading a case, where no turn is begun. */
+export async function passReadGate(
+  deps: AppDeps,
+  agent: AgentIdentity,
+  row: StoredDeskCase,
+): Promise<Result<undefined, DeskGateRefusal>> {
+  const facts = caseFacts(row.conversationId, row.owner, row.queuedAt, row.agentId, false);
+  const context: Circumstances = {
+    level: levelNumber(row.assurance),
+    ageSeconds: 0,
+    relation: "none",
+    signals: "not_read",
+    alarm: false,
+    purpose: "serviceProvision",
+    owner: row.owner,
+    hour: localHour(deps.clock.now(), deps.settings.timeZone),
+    binds: false,
+  };
+  return pass(deps, { agent, action: "read", purpose: context.purpose }, facts, context, row);
+}
+
+function caseFacts(
+  id: ConversationId,
+  owner: OwnerKind,
+  queuedAt: Date | null,
+  agentId: string | null,
+  isEnded: boolean,
+): CaseFacts {
+  const isWaiting = !isEnded && (owner === "queued" || (owner === "bot" && queuedAt !== null));
+  return { kind: "Case", id, isWaiting, heldBy: owner === "agent" && !isEnded ? agentId : null };
+}
+
+async function pass(
+  deps: AppDeps,
+  { agent, action, purpose }: Wish,
+  facts: CaseFacts,
+  context: Circumstances,
+  about: Case,
+): Promise<Result<undefined, DeskGateRefusal>> {
+  const isAllowed = decideDesk(deps.policies.decide, agent, action, facts, context).isAllowed;
+  if (isAllowed && (await mayReach(deps, agent.agentId, about.subjectId))) return ok(undefined);
+  const reason = isAllowed ? "budget_spent" : "not_permitted";
+  await deps.history.append(
+    {
+      at: new Date(deps.clock.now()),
+      tenant: deps.tenant,
+      kind: "gate.refused",
+      actor: { kind: "agent", id: agent.agentId },
+      subjectId: about.subjectId,
+      conversationId: about.conversationId,
+      facts: { action: `desk.${action}`, reason, purpose },
+    },
+    null,
+  );
+  return refuse({ reason });
+}

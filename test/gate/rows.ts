@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reviewed rows as an oracle: what they allow, worked out without the policies.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Circumstances, GatePrincipal, GateRelation, GateRequest, GateResource, GateSignals } from "#app";
+
+const list = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
+const row = z.strictObject({
+  action: z.string(),
+  about: z.enum(["Catalogue", "Holdings", "Line", "Account", "Case"]),
+  case: list.optional(),
+  fields: z.string(),
+  purpose: list.optional(),
+  actors: list,
+  roles: list.optional(),
+  minimum: z.enum(["A0", "A1", "A2", "A3", "A4"]),
+  maxAge: z.int().optional(),
+  relations: list.optional(),
+  signals: list.optional(),
+  alarm: z.boolean().optional(),
+  binds: z.boolean().optional(),
+  because: z.string().min(5),
+});
+export type Row = z.infer<typeof row>;
+
+export function readRows(): readonly Row[] {
+  const file = fileURLToPath(new URL("../../docs/security/gate-rows.yaml", import.meta.url));
+  return z.strictObject({ reviewed: z.string(), rows: z.array(row) }).parse(parse(readFileSync(file, "utf8"))).rows;
+}
+
+/** The classes of fields that the rows allow for a request: empty = refused. */
+export function allowedByRows(rows: readonly Row[], request: GateRequest): ReadonlySet<string> {
+  return new Set(rows.filter((each) => allows(each, request)).map(({ fields }) => fields));
+}
+
+function allows(each: Row, { principal, action, resource, context }: GateRequest): boolean {
+  return (
+    each.action === action &&
+    each.about === resource.kind &&
+    (each.case === undefined || each.case.includes(caseState(resource, principal))) &&
+    each.actors.includes(principal.kind) &&
+    (each.roles === undefined ||
+      (principal.kind === "Agent" && each.roles.some((role) => principal.roles.includes(role)))) &&
+    context.level >= Number(each.minimum.slice(1)) &&
+    (each.maxAge === undefined || context.ageSeconds <= each.maxAge) &&
+    (each.relations === undefined || each.relations.includes(context.relation)) &&
+    (each.signals === undefined || each.signals.includes(context.signals)) &&
+    (each.purpose === undefined || each.purpose.includes(context.purpose)) &&
+    (each.alarm === undefined || each.alarm === context.alarm) &&
+    (each.binds === undefined || each.binds === context.binds)
+  );
+}
+
+function caseState(resource: GateResource, principal: GatePrincipal): string {
+  if (resource.kind !== "Case") return "none";
+  if (resource.heldBy !== null) return principal.kind === "Agent" && resource.heldBy === principal.id ? "own" : "other";
+  return resource.isWaiting ? "waiting" : "closed";
+}
+
+const RELATIONS: readonly GateRelation[] = ["none", "own", "holder", "admin", "user", "helper", "minor"];
+const SIGNALS: readonly GateSignals[] = ["clean", "not_clean", "unknown", "not_applicable", "not_read"];
+const ACTORS: readonly GatePrincipal[] = [
+  { kind: "Visitor", id: "v" },
+  { kind: "Subject", id: "s" },
+  { kind: "Agent", id: "a", roles: ["care"] },
+  { kind: "Agent", id: "a", roles: ["auditor", "admin", "security", "privacy"] },
+  { kind: "Token", id: "t", scopes: ["everything"] },
+  { kind: "System", id: "wardline" },
+];
+const CASES: readonly GateResource[] = [
+  { kind: "Case", id: "c", isWaiting: true, heldBy: null },
+  { kind: "Case", id: "c", isWaiting: false, heldBy: null },
+  { kind: "Case", id: "c", isWaiting: false, heldBy: "a" },
+  { kind: "Case", id: "c", isWaiting: false, heldBy: "b" },
+];
+const THINGS: readonly GateResource[] = (["Catalogue", "Holdings", "Line", "Account"] as const).map((kind) => ({
+  kind,
+  id: "x",
+}));
+const PURPOSES = ["serviceProvision", "fraudPrevention", "callBack", "contactCheck", "marketing"];
+const BASE: Circumstances = {
+  level: 0,
+  ageSeconds: 0,
+  relation: "none",
+  signals: "clean",
+  alarm: false,
+  purpose: "serviceProvision",
+  owner: "bot",
+  hour: 12,
+  binds: false,
+};
+
+/** Every action × thing × level × relation × signals × kind of actor, at its own purpose and freshly proved. */
+export function* product(rows: readonly Row[], action: string): Generator<GateRequest> {
+  const own = rows.filter((each) => each.action === action);
+  const purpose = own[0]?.purpose?.[0] ?? "serviceProvision";
+  for (const resource of own[0]?.about === "Case" ? [...CASES, { kind: "Holdings", id: "x" } as const] : THINGS)
+    for (const principal of ACTORS)
+      for (let level = 0; level <= 4; level += 1)
+        for (const relation of RELATIONS)
+          for (const signals of SIGNALS)
+            yield { principal, action, resource, context: { ...BASE, level, relation, signals, purpose } };
+}
+
+/** The other conditions, one changed at a time and some together, around a request. */
+export function variants(request: GateRequest): readonly GateRequest[] {
+  const changes: Partial<Circumstances>[] = [
+    ...[120, 121, 900, 901, 3_600, 3_601].map((ageSeconds) => ({ ageSeconds })),
+    ...PURPOSES.map((purpose) => ({ purpose })),
+    { alarm: true },
+    { binds: true },
+    { binds: true, ageSeconds: 120 },
+    { binds: true, ageSeconds: 121 },
+    { owner: "agent" },
+    { hour: 3 },
+  ];
+  return changes.map((change) => ({ ...request, context: { ...request.context, ...change } }));
+}
