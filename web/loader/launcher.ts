@@ -54,7 +54,11 @@ export class Launcher {
   frame(address: string): HTMLIFrameElement {
     if (this.#frame !== null) return this.#frame;
     const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-popups allow-downloads");
+    // A window that keeps the sandbox is refused by its own opener policy: links and the passkey window would stay blank.
+    frame.setAttribute(
+      "sandbox",
+      "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
+    );
     frame.allow = "publickey-credentials-get; publickey-credentials-create";
     frame.title = WORDS[this.#settings.lang].panel;
     frame.referrerPolicy = "origin";

@@ -37,7 +37,7 @@ test("The loader asks nobody, stores nothing and makes no frame before the first
   await page.locator("button.launcher").click();
   const frame = page.locator("iframe");
   expect(await frame.getAttribute("sandbox")).toBe(
-    "allow-scripts allow-same-origin allow-forms allow-popups allow-downloads",
+    "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
   );
   expect(await frame.getAttribute("allow")).toBe("publickey-credentials-get; publickey-credentials-create");
   expect(await frame.getAttribute("title")).toBe("Chat");

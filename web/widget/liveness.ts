@@ -24,6 +24,7 @@ const NOTHING: Live = { choicesAfter: Number.POSITIVE_INFINITY, formOf: null, ac
 export function findLive(events: readonly ConversationEvent[], outbox: Outbox): Live {
   const live = { choicesAfter: 0, formOf: null as number | null, actOf: null as number | null };
   let wroteSince = false;
+  let isPasskey = false;
   for (const event of events) {
     if (event.kind === "conversation_ended") return NOTHING;
     if (event.kind === "assurance_changed" || event.kind === "owner_changed") live.formOf = null;
@@ -39,7 +40,10 @@ export function findLive(events: readonly ConversationEvent[], outbox: Outbox): 
       live.actOf = null;
       wroteSince = false;
     }
-    if (carries(event, "form") || carries(event, "passkey")) live.formOf = event.seq;
+    // A passkey may be used in a window of its own: what the bot says next is the answer to it.
+    if (isPasskey) live.formOf = null;
+    isPasskey = carries(event, "passkey");
+    if (carries(event, "form") || isPasskey) live.formOf = event.seq;
     if (carries(event, "act")) live.actOf = event.seq;
   }
   const isAnswering = outbox.some((pending) => pending.label !== "" && pending.status !== "failed");
