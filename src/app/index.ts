@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { recoverActs } from "./acts/recover-acts.ts";
-export { listAuthenticators } from "./authenticators/list.ts";
+export { listAuthenticators, readTotpEnrolment } from "./authenticators/list.ts";
 export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";
 export { deploymentChecks, runChecks } from "./checks/index.ts";
 export type {

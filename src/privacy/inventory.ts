@@ -259,6 +259,26 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     conversation_id: conversationId("history"),
     facts: fact("purpose, tool, level and outcome code; never a value of a person", "history"),
   },
+  history_queue: {
+    history_id: none("which entry is not in the tree yet", "history"),
+  },
+  history_leaf: {
+    leaf_index: none("order in the tree", "history"),
+    history_id: none("which entry the leaf stands for", "history"),
+    opening: fact("opens the leaf's commitment; destroyed on erasure, and the leaf then says nothing", "history"),
+  },
+  history_tile: {
+    kind: none("hashes or entries", "history"),
+    level: none("where in the tree", "history"),
+    tile_index: none("where in the tree", "history"),
+    width: none("how far the tile is filled", "history"),
+    bytes: none("hashes, and commitments that only an opening can open", "history"),
+  },
+  history_checkpoint: {
+    size: none("how many leaves were signed", "history"),
+    note: none("the signed statement of size and root", "history"),
+    at: none("when it was signed", "history"),
+  },
   schema_migration: {
     id: none("order", "installation"),
     name: none("which migration", "installation"),

@@ -21,12 +21,6 @@ export function commitTo(content: Uint8Array, opening: Uint8Array): Uint8Array<A
   return concatBytes(Uint8Array.of(VERSION), hmacSha256(opening, content));
 }
 
-/** An entry that commits to nothing and cannot be told from the others. */
-export function paddingEntry(random: Uint8Array): Uint8Array<ArrayBuffer> {
-  if (random.length !== OPENING_BYTES) throw new RangeError("Cannot pad: 32 random bytes are wanted");
-  return concatBytes(Uint8Array.of(VERSION), random);
-}
-
 /** Whether this content under this opening is what the entry commits to. */
 export function opensTo(entry: Uint8Array, content: Uint8Array, opening: Uint8Array): boolean {
   return opening.length === OPENING_BYTES && equalBytes(entry, commitTo(content, opening));

@@ -13,8 +13,14 @@ import { half, isOdd } from "./subtree.ts";
  * ```
  */
 export class CompactRange {
-  #size = 0;
-  readonly #roots: Hash[] = [];
+  #size: number;
+  readonly #roots: Hash[];
+
+  /** Starts from the empty tree, or from the roots of the complete subtrees of a larger one, largest first. */
+  constructor(size: number = 0, roots: readonly Hash[] = []) {
+    this.#size = size;
+    this.#roots = [...roots];
+  }
 
   get size(): number {
     return this.#size;

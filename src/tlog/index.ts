@@ -7,7 +7,7 @@ export type {
   UnverifiedCheckpoint,
 } from "./checkpoint.ts";
 export { formatTreeHead, openCheckpoint, parseCheckpoint, verifyCheckpoint } from "./checkpoint.ts";
-export { commitTo, OPENING_BYTES, opensTo, paddingEntry } from "./commitment.ts";
+export { commitTo, OPENING_BYTES, opensTo } from "./commitment.ts";
 export { CompactRange, rootOf } from "./compact-range.ts";
 export { signTreeHead } from "./cosignature.ts";
 export { encodeBundle, parseBundle } from "./entry-bundle.ts";
@@ -36,6 +36,7 @@ export {
   proveInclusion,
   proveSubtreeConsistency,
   proveSubtreeInclusion,
+  rangeFromTiles,
   rootFromTiles,
 } from "./prove.ts";
 export { isSubtree } from "./subtree.ts";

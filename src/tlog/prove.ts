@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result, refuse } from "#kernel";
-import { foldRoots } from "./compact-range.ts";
+import { CompactRange, foldRoots } from "./compact-range.ts";
 import type { TileRefusal } from "./errors.ts";
 import { HASH_BYTES, type Hash } from "./hash.ts";
 import { isSubtree, splitOf } from "./subtree.ts";
@@ -91,6 +91,18 @@ export async function rootFromTiles(size: number, tiles: TileSource): Promise<Re
   if (size === 0) return ok(foldRoots([]));
   const hashes = await hashSpans([[0, size]], size, tiles);
   return hashes.ok ? ok(hashes.value[0] ?? foldRoots([])) : hashes;
+}
+
+/** The compact range of the tree of `size` leaves, from its tiles: to go on hashing from there. */
+export async function rangeFromTiles(size: number, tiles: TileSource): Promise<Result<CompactRange, TileRefusal>> {
+  const spans: Span[] = [];
+  for (let at = 0; at < size; ) {
+    const end = at + 2 ** heightWithin(size - at);
+    spans.push([at, end]);
+    at = end;
+  }
+  const roots = await hashSpans(spans, size, tiles);
+  return roots.ok ? ok(new CompactRange(size, roots.value)) : roots;
 }
 
 async function hashSpans(

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ConversationId, ok, type Result, refuse, type TenantId, utf8 } from "#kernel";
+import {
+  type Checkpoint,
+  type CheckpointPolicy,
+  commitTo,
+  formatNoteKey,
+  formatProofFile,
+  OPENING_BYTES,
+  type ProofFileRefusal,
+  proveInclusion,
+  type TileRefusal,
+  verifyProofFile,
+} from "#tlog";
+import { entryContent } from "./content.ts";
+import type { VerifierDeps } from "./verify-history.ts";
+
+export const RECEIPT_FORMAT = "wardline-receipt/v1";
+
+/** What a customer keeps: what was done, and the proof that it is in the history. Needs no server to be checked. */
+export type Receipt = {
+  readonly format: typeof RECEIPT_FORMAT;
+  readonly origin: string;
+  /** Verifier keys as the service names them. Whoever checks should have them from somewhere else. */
+  readonly keys: readonly string[];
+  readonly entries: readonly ReceiptEntry[];
+};
+
+export type ReceiptEntry = {
+  /** Exactly the text that was committed to (docs/formats/history.md). */
+  readonly content: string;
+  /** 32 bytes in hex. */
+  readonly opening: string;
+  /** C2SP tlog-proof. */
+  readonly proof: string;
+};
+
+/**
+ * Makes the receipt of a conversation under the newest checkpoint.
+ *
+ * @returns It, or `nothing_to_prove` (no entry of it is in the tree yet, or all were erased), `proof_unavailable`.
+ */
+export async function makeReceipt(
+  { tree, policy }: VerifierDeps,
+  tenant: TenantId,
+  conversationId: ConversationId,
+): Promise<
+  Result<
+    Receipt,
+    { readonly reason: "nothing_to_prove" } | { readonly reason: "proof_unavailable"; cause: TileRefusal }
+  >
+> {
+  const leaves = await tree.leavesOf(tenant, conversationId);
+  const head = await tree.head();
+  if (head === null) return refuse({ reason: "nothing_to_prove" });
+  const entries: ReceiptEntry[] = [];
+  for (const { leafIndex, opening, entry } of leaves) {
+    if (opening === null || leafIndex >= head.size) continue;
+    const proof = await proveInclusion(leafIndex, head.size, (tile) => tree.tile(tile, "hashes"));
+    if (!proof.ok) return refuse({ reason: "proof_unavailable", cause: proof.refusal });
+    entries.push({
+      content: entryContent(entry),
+      opening: opening.toHex(),
+      proof: formatProofFile({ index: leafIndex, proof: proof.value, extra: null, checkpoint: head.note }),
+    });
+  }
+  if (entries.length === 0) return refuse({ reason: "nothing_to_prove" });
+  return ok({ format: RECEIPT_FORMAT, origin: policy.origin, keys: policy.logKeys.map(formatNoteKey), entries });
+}
+
+export type ReceiptRefusal =
+  | { readonly reason: "malformed_receipt" }
+  | { readonly reason: "entry_refused"; readonly entry: number; readonly cause: ProofFileRefusal };
+
+/**
+ * Checks a receipt against whom one believes; the keys that it names itself are not used.
+ *
+ * @param value - Parsed JSON. Untrusted.
+ * @returns For each entry its content and the checkpoint it is under, or why the first bad one is bad.
+ */
+export function verifyReceipt(
+  value: unknown,
+  policy: CheckpointPolicy,
+): Result<
+  readonly { readonly content: string; readonly index: number; readonly checkpoint: Checkpoint }[],
+  ReceiptRefusal
+> {
+  const receipt = parseReceipt(value);
+  if (receipt === null) return refuse({ reason: "malformed_receipt" });
+  const verified: { content: string; index: number; checkpoint: Checkpoint }[] = [];
+  for (const [at, { content, opening, proof }] of receipt.entries.entries()) {
+    const entry = commitTo(utf8(content), Uint8Array.fromHex(opening));
+    const result = verifyProofFile(proof, entry, policy);
+    if (!result.ok) return refuse({ reason: "entry_refused", entry: at, cause: result.refusal });
+    const { index, ...checkpoint } = result.value;
+    verified.push({ content, index, checkpoint });
+  }
+  return ok(verified);
+}
+
+/** Reads a receipt's shape, or null. */
+export function parseReceipt(value: unknown): Receipt | null {
+  if (!isObject(value) || value["format"] !== RECEIPT_FORMAT || typeof value["origin"] !== "string") return null;
+  const { keys, entries } = value as { keys?: unknown; entries?: unknown };
+  if (!Array.isArray(keys) || !keys.every((key) => typeof key === "string")) return null;
+  if (!Array.isArray(entries) || entries.length === 0 || !entries.every(isEntry)) return null;
+  return { format: RECEIPT_FORMAT, origin: value["origin"], keys, entries };
+}
+
+function isEntry(value: unknown): value is ReceiptEntry {
+  return (
+    isObject(value) &&
+    typeof value["content"] === "string" &&
+    typeof value["proof"] === "string" &&
+    typeof value["opening"] === "string" &&
+    new RegExp(`^[0-9a-f]{${OPENING_BYTES * 2}}$`, "u").test(value["opening"])
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
