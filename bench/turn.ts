@@ -171,6 +171,7 @@ function figuresOf({ best, half, floor, idle }: Measured): Figures {
     clientP50Ms: rounded(half.clientMs[0] ?? 0),
     clientP95Ms: rounded(half.clientMs[1] ?? 0),
     clientP99Ms: rounded(half.clientMs[2] ?? 0),
+    refused: half.client.refused,
     halfTurnsPerSecond: rounded(half.client.perSecond, 1),
     operatorMsPerTurn: rounded(half.operatorMs),
     operatorCallsPerTurn: rounded(half.operatorCalls),

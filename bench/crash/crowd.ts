@@ -7,6 +7,7 @@ import { type Address, Visitor } from "../rig/visitor.ts";
 
 /** A conversation may send 20 inputs a minute: each ends before, and the next begins. */
 const TURNS_PER_CONVERSATION = 17;
+const PATIENCE_MS = 90_000;
 /** A code whose sending the crash met is not waited for: the visitor cancels, as people do. */
 const CODE_WAIT_MS = 3_000;
 
@@ -63,11 +64,12 @@ export class Crowd {
   async #comeAndGo(): Promise<void> {
     while (!this.#isFinishing) {
       const customer = this.#customers.next(this.#oneOf(confirmedChange.patterns ?? []));
-      const visitor = await Visitor.open(
-        this.#address,
-        (nonce) => this.#customers.identifyToken(customer, nonce),
-        "en",
-      );
+      const visitor = await Visitor.open({
+        address: this.#address,
+        identify: (nonce) => this.#customers.identifyToken(customer, nonce),
+        lang: "en",
+        patienceMs: PATIENCE_MS,
+      });
       if (visitor === null) {
         await sleep(100);
         continue;

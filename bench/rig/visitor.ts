@@ -31,9 +31,16 @@ type Pending = {
 /** Where a visitor's browser finds the server. */
 export type Address = { readonly port: number };
 
+export type Arrival = {
+  readonly address: Address;
+  /** Makes the token of a customer who is signed in on the host page; null: nobody is. */
+  readonly identify: ((nonce: string) => Promise<string>) | null;
+  readonly lang: "en" | "ar";
+  /** A visitor whose input is refused as `unavailable` for so long goes away. */
+  readonly patienceMs: number;
+};
+
 const RECONNECT_MS = 150;
-/** A visitor whose input was not taken for so long goes away. */
-const PATIENCE_MS = 90_000;
 
 /**
  * One conversation over the real protocol, as the widget holds it: a WebSocket that is opened again when it is lost, events in
@@ -41,6 +48,7 @@ const PATIENCE_MS = 90_000;
  */
 export class Visitor {
   readonly #address: Address;
+  readonly #patienceMs: number;
   readonly token: string;
   readonly events: ConversationEvent[] = [];
   /** Inputs that were sent, whatever became of them. */
@@ -55,26 +63,24 @@ export class Visitor {
   #pending: Pending | null = null;
   #isClosed = false;
 
-  private constructor(address: Address, opened: ConversationOpened) {
+  private constructor({ address, patienceMs }: Arrival, opened: ConversationOpened) {
     this.#address = address;
+    this.#patienceMs = patienceMs;
     this.token = opened.token ?? "";
     this.state = opened.state;
     for (const event of opened.events) this.#take(event);
   }
 
   /** Opens a conversation; null when the server did not answer or refused (a second try makes another conversation). */
-  static async open(
-    address: Address,
-    identify: ((nonce: string) => Promise<string>) | null,
-    lang: "en" | "ar",
-  ): Promise<Visitor | null> {
-    const body: OpenConversation = { lang, tokenIn: "bearer" };
+  static async open(arrival: Arrival): Promise<Visitor | null> {
+    const { address, identify } = arrival;
+    const body: OpenConversation = { lang: arrival.lang, tokenIn: "bearer" };
     try {
       if (identify !== null) {
         const { nonce } = (await post(address, "/v1/nonces", {})) as { nonce: string };
         body.identifyToken = await identify(nonce);
       }
-      const visitor = new Visitor(address, (await post(address, "/v1/conversations", body)) as ConversationOpened);
+      const visitor = new Visitor(arrival, (await post(address, "/v1/conversations", body)) as ConversationOpened);
       visitor.#connect();
       return visitor;
     } catch {
@@ -167,7 +173,7 @@ export class Visitor {
     if (pending === null || pending.input.clientId !== clientId) return;
     if (code === "unavailable") {
       // Nothing is known to be written: the same input, with the same id, again.
-      if (performance.now() - pending.from < PATIENCE_MS) {
+      if (performance.now() - pending.from < this.#patienceMs) {
         void sleep(retryAfterMs).then(() => {
           if (this.#pending === pending && pending.ackedSeq === null)
             this.#post({ type: "turn", input: pending.input });

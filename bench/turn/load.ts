@@ -8,6 +8,9 @@ import { type Address, Visitor, type Wish } from "../rig/visitor.ts";
 /** As many inputs as a conversation has on the mean, and fewer than it may send in a minute. */
 const TURNS_PER_CONVERSATION = 18;
 const CODE_WAIT_MS = 5_000;
+const PATIENCE_MS = 3_000;
+/** More refusals than this among everything that was sent: then it is not turns that are measured. */
+const MOST_REFUSED = 0.05;
 
 export type LoadResult = {
   readonly turns: number;
@@ -42,7 +45,11 @@ export class Load {
   async run(options: LoadOptions): Promise<LoadResult> {
     const meter = new Meter(options, this.#random);
     await Promise.all(Array.from({ length: options.conversations }, () => this.#comeAndGo(meter)));
-    return meter.result();
+    const result = meter.result();
+    const sent = result.turns + result.refused;
+    if (sent === 0 || result.refused > sent * MOST_REFUSED)
+      throw new Error(`The server does not take turns: ${result.refused} of ${sent} were refused`);
+    return result;
   }
 
   async #comeAndGo(meter: Meter): Promise<void> {
@@ -51,7 +58,7 @@ export class Load {
       const customer = first.patterns === null ? null : this.#customers.next(this.#oneOf(first.patterns));
       const identify = customer === null ? null : (nonce: string) => this.#customers.identifyToken(customer, nonce);
       const { lang } = this.#oneOf(first.words);
-      const visitor = await Visitor.open(this.#address, identify, lang);
+      const visitor = await Visitor.open({ address: this.#address, identify, lang, patienceMs: PATIENCE_MS });
       if (visitor === null) {
         meter.refused += 1;
         await sleep(50);
