@@ -3,7 +3,7 @@ import { advance, type Command, type DialogueEvent } from "#dialogue";
 import { AppError, limits, ok, type Result } from "#kernel";
 import { answerAct } from "./acts/answer-act.ts";
 import { proposeAct } from "./acts/propose-act.ts";
-import { addPasskey, answerPasskey, removeByVisitor } from "./authenticators/answer-passkey.ts";
+import { addAuthenticator, answerPasskey, removeByVisitor } from "./authenticators/answer-passkey.ts";
 import { callTool } from "./call-tool.ts";
 import { tellOutcome } from "./desk/propose.ts";
 import { endByVisitor } from "./end-conversation.ts";
@@ -54,7 +54,7 @@ async function eventsOf(turn: Turn, meant: Meant): Promise<Result<readonly Dialo
     case "passkey":
       return answerPasskey(turn, input);
     case "authenticator":
-      return ok(await addPasskey(turn));
+      return ok(await addAuthenticator(turn, input.action));
     case "authenticator_remove":
       return ok(await removeByVisitor(turn, input.authenticatorId));
     case "identify":

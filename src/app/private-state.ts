@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Command } from "#dialogue";
-import type { Factor, SmsChallenge } from "#identity";
+import type { Factor, SmsChallenge, TotpSecret } from "#identity";
 import { AppError, fromUtf8, type JsonObject, utf8 } from "#kernel";
 import type { PseudonymMemory } from "#pii";
 import type { PartyId } from "#telecom";
@@ -14,8 +14,8 @@ export type PrivateState = {
   /** The line that a code has shown possession of, where there is no login (A1). */
   readonly verifiedLine: string | null;
   readonly stepUp: StepUpInProgress | null;
-  /** A passkey that is being added or asked for. */
-  readonly ceremony: Ceremony | null;
+  /** An authenticator that is being added or asked for. */
+  readonly ceremony: Ceremony | TotpCeremony | null;
   readonly pseudonyms: PseudonymMemory;
   /** Times of the newest turns, for the rate limit. */
   readonly recentTurns: readonly number[];
@@ -27,7 +27,7 @@ export type PrivateState = {
 export type StepUpInProgress = {
   readonly wanted: "A1" | "A2";
   readonly formId: string;
-  readonly stage: "number" | "code";
+  readonly stage: "number" | "code" | "totp";
   /** E.164; null while the number is being asked for, or when it is not one of ours. */
   readonly msisdn: string | null;
   readonly party: PartyId | null;
@@ -53,6 +53,17 @@ export type Ceremony = {
       readonly then: ProposeAct | null;
     }
 );
+
+/** An authenticator app that is being added: its secret waits here for the first right code. */
+export type TotpCeremony = {
+  readonly purpose: "totp";
+  readonly ceremonyId: string;
+  readonly authenticatorId: string;
+  readonly secret: TotpSecret;
+  readonly restsOnSms: boolean;
+  readonly expiresAt: number;
+  readonly failures: number;
+};
 
 export function encodePrivateState(state: PrivateState): Uint8Array {
   return utf8(JSON.stringify(state));

@@ -51,5 +51,5 @@ export type { OpenConversation, TurnInput } from "./inputs.ts";
 export { openConversation, turnInput } from "./inputs.ts";
 export type { ActConfirmation, Choice, Part, SecureForm } from "./parts.ts";
 export { actConfirmation, choice, part, secureForm } from "./parts.ts";
-export type { AuthenticatorList, PasskeyOptions, PasskeyRequest, PasskeyResponse } from "./passkeys.ts";
-export { authenticatorList, passkeyOptions, passkeyRequest, passkeyResponse } from "./passkeys.ts";
+export type { AuthenticatorList, PasskeyOptions, PasskeyRequest, PasskeyResponse, TotpEnrolment } from "./passkeys.ts";
+export { authenticatorList, passkeyOptions, passkeyRequest, passkeyResponse, totpEnrolment } from "./passkeys.ts";

@@ -37,7 +37,7 @@ export const turnInput = z.discriminatedUnion("kind", [
     name: z.string().trim().max(60).optional(),
   }),
   /** Asks to add or remove a way of proving who one is. */
-  z.strictObject({ kind: z.literal("authenticator"), clientId, action: z.enum(["add_passkey"]) }),
+  z.strictObject({ kind: z.literal("authenticator"), clientId, action: z.enum(["add_passkey", "add_totp"]) }),
   z.strictObject({ kind: z.literal("authenticator_remove"), clientId, authenticatorId: z.uuid() }),
   z.strictObject({ kind: z.literal("person"), clientId }),
   z.strictObject({ kind: z.literal("language"), clientId, lang }),

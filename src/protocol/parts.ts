@@ -16,7 +16,8 @@ export type Choice = z.infer<typeof choice>;
 /** A form whose fields never enter the transcript: their values travel in `form` inputs and are neither stored nor shown to the bot or an agent. */
 export const secureForm = z.object({
   formId: z.string().max(100),
-  kind: z.enum(["sms_number", "sms_code"]),
+  /** `totp_enrol`: the secret for the app is fetched apart (`GET /v1/conversations/current/totp`) and never stands in a message. */
+  kind: z.enum(["sms_number", "sms_code", "totp_code", "totp_enrol"]),
   title: text,
   why: text,
   fields: z

@@ -35,7 +35,7 @@ export const authenticatorList = z.object({
   authenticators: z.array(
     z.object({
       authenticatorId: z.uuid(),
-      kind: z.enum(["passkey"]),
+      kind: z.enum(["passkey", "totp"]),
       /** As the person named it. */
       name: z.string().max(60),
       createdAt: z.iso.datetime(),
@@ -46,6 +46,10 @@ export const authenticatorList = z.object({
   ),
 });
 export type AuthenticatorList = z.infer<typeof authenticatorList>;
+
+/** Answer to `GET /v1/conversations/current/totp`, while an app is being added. */
+export const totpEnrolment = z.object({ secret: z.string().max(64), uri: z.string().max(400) });
+export type TotpEnrolment = z.infer<typeof totpEnrolment>;
 
 /** What the browser gives back, in its JSON form (`PublicKeyCredential.toJSON()`). Checked by the server, byte by byte. */
 export const passkeyResponse = z.object({

@@ -90,7 +90,7 @@ describe.each(["en", "ar"] as const)("passkeys in the chat, %s", (lang) => {
     await visitor.say(said.bill);
     await visitor.fillCode();
     await visitor.widget.getByRole("button", { name: lang === "en" ? "Menu" : "القائمة" }).click();
-    await visitor.widget.getByRole("button", { name: lang === "en" ? "Passkeys" : "مفاتيح المرور" }).click();
+    await visitor.widget.getByRole("button", { name: lang === "en" ? "Passkeys and app" : "مفاتيح المرور والتطبيق" }).click();
     expect(await visitor.violations()).toEqual([]);
     await visitor.widget.getByRole("dialog").getByRole("button", { name: said.add }).click();
     await visitor.widget.locator(".passkey").waitFor();

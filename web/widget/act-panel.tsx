@@ -43,7 +43,7 @@ export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolea
     return isDown ? words.actOffline : null;
   }
   return (
-    <section class={isDecided ? "card act is-decided" : "card act"} aria-labelledby={title}>
+    <div class={isDecided ? "card act is-decided" : "card act"} role="group" aria-labelledby={title}>
       <h2 id={title} dir="auto">
         {act.title}
       </h2>
@@ -108,7 +108,7 @@ export function ActPanel({ act, isOpen }: { act: ActConfirmation; isOpen: boolea
       <p id={reason} class={`act-status ${isDecided ? "good" : ""}`} role="status">
         {why ?? doing()}
       </p>
-    </section>
+    </div>
   );
 
   function doing(): string {

@@ -5,6 +5,7 @@ import type {
   ConversationOpened,
   EventsAnswer,
   OpenConversation,
+  TotpEnrolment,
   TurnAnswer,
   TurnInput,
 } from "#protocol";
@@ -72,6 +73,14 @@ export class Api {
     return isFields(answer.value) && Array.isArray(answer.value["authenticators"])
       ? { ok: true, value: answer.value as unknown as AuthenticatorList }
       : { ok: false, trouble: { kind: "network" } };
+  }
+
+  /** The secret for the app that is being added; it stands in no message. */
+  async totp(): Promise<TotpEnrolment | null> {
+    const answer = await this.#ask("GET", "/v1/conversations/current/totp");
+    return answer.ok && isFields(answer.value) && typeof answer.value["secret"] === "string"
+      ? (answer.value as unknown as TotpEnrolment)
+      : null;
   }
 
   async brand(name: string): Promise<BrandConfig | null> {

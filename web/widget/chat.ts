@@ -6,6 +6,7 @@ import type {
   PasskeyResponse,
   SecureForm,
   ServerFrame,
+  TotpEnrolment,
   TurnAnswer,
   TurnInput,
 } from "#protocol";
@@ -217,7 +218,11 @@ export class Chat {
     this.#dispatch({ type: "form", key, status: answer.ok ? "closed" : { refused } });
   }
 
-  /** Asks to add a passkey, or to remove one. The bot says what came of it. */
+  totpSecret(): Promise<TotpEnrolment | null> {
+    return this.#parts.api.totp();
+  }
+
+  /** Asks to add a passkey or an app, or to remove one. The bot says what came of it. */
   async manageAuthenticators(
     wish: Unsent<Extract<TurnInput, { kind: "authenticator" | "authenticator_remove" }>>,
   ): Promise<void> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
-import type { SecureForm } from "#protocol";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { SecureForm, TotpEnrolment } from "#protocol";
 import { Icon } from "../ui/icons.tsx";
 import { useWidget } from "./context.ts";
 import { readField } from "./fields.ts";
@@ -28,13 +28,13 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
 
   if (!isOpen || status === "closed") {
     return (
-      <section class="card form is-closed" aria-labelledby={title}>
+      <div class="card form is-closed" role="group" aria-labelledby={title}>
         <h2 id={title} dir="auto">
           <Icon name="lock" />
           {form.title}
         </h2>
         <p class="quiet">{status === "closed" ? words.formSent : words.formClosed}</p>
-      </section>
+      </div>
     );
   }
   const submit = (): void => {
@@ -63,12 +63,13 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
   const refused = typeof status === "object" ? status.refused : "";
   const trouble = refused === "" ? "" : refused === "network" ? words.formLost : refusalText(words, refused);
   return (
-    <section class="card form" aria-labelledby={title}>
+    <div class="card form" role="group" aria-labelledby={title}>
       <h2 id={title} dir="auto">
         <Icon name="lock" />
         {form.title}
       </h2>
       <p dir="auto">{form.why}</p>
+      {form.kind === "totp_enrol" && <AppKey />}
       <form
         ref={element}
         noValidate
@@ -112,7 +113,26 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
         <Icon name="shield" />
         {words.formPrivate}
       </p>
-    </section>
+    </div>
+  );
+}
+
+/** The key for an authenticator app: fetched when it is shown, held by this element only. */
+function AppKey(): JSX.Element {
+  const { chat, words } = useWidget();
+  const [key, setKey] = useState<TotpEnrolment | null>(null);
+  useEffect(() => {
+    void chat.totpSecret().then(setKey);
+  }, []);
+  if (key === null) return <p class="quiet">{words.starting}</p>;
+  return (
+    <p>
+      {words.totpKey}{" "}
+      <code class="app-key" dir="ltr">
+        {key.secret.replace(/(.{4})/gu, "$1 ").trim()}
+      </code>{" "}
+      <a href={key.uri}>{words.totpOpen}</a>
+    </p>
   );
 }
 

@@ -46,6 +46,7 @@ export class Link {
   constructor(api: Api, hooks: LinkHooks) {
     this.#api = api;
     this.#hooks = hooks;
+    window.addEventListener("offline", () => this.#lose());
   }
 
   start(): void {
@@ -82,6 +83,15 @@ export class Link {
     this.#polling = null;
     window.clearTimeout(this.#retryTimer);
     this.#connect();
+  }
+
+  /** The browser says that there is no network: a socket may look alive for long, and what is written would be thought sent. */
+  #lose(): void {
+    if (this.#state === "stopped" || this.#state === "replaced") return;
+    this.#polling?.abort();
+    this.#polling = null;
+    this.#dropSocket();
+    this.#later();
   }
 
   /** Something is missing between what arrived: asks again for everything after the last unbroken event. */

@@ -21,6 +21,7 @@ export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void
     });
   }, []);
   const day = (iso: string): string => new Intl.DateTimeFormat(lang, { dateStyle: "medium" }).format(new Date(iso));
+  const nameOf = (each: Listed): string => (each.kind === "totp" ? words.securityApp : each.name);
   const remove = (authenticatorId: string): void => {
     if (sure === authenticatorId) {
       onClose();
@@ -39,12 +40,14 @@ export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void
         <ul class="authenticators">
           {(shown as readonly Listed[]).map((each) => (
             <li key={each.authenticatorId}>
-              <strong dir="auto">{each.name}</strong>{" "}
+              <strong dir="auto">{nameOf(each)}</strong>{" "}
               <span class="quiet">
                 {words.securityDates(day(each.createdAt), each.usedAt === null ? null : day(each.usedAt))}
               </span>
               <button type="button" class="button plain" onClick={() => remove(each.authenticatorId)}>
-                {sure === each.authenticatorId ? words.securityRemoveSure(each.name) : words.securityRemove(each.name)}
+                {sure === each.authenticatorId
+                  ? words.securityRemoveSure(nameOf(each))
+                  : words.securityRemove(nameOf(each))}
               </button>
             </li>
           ))}
@@ -58,6 +61,15 @@ export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void
         >
           {words.securityAdd}
         </button>
+        {!(Array.isArray(shown) && (shown as readonly Listed[]).some((each) => each.kind === "totp")) && (
+          <button
+            type="button"
+            class="button plain"
+            onClick={() => (onClose(), void chat.manageAuthenticators({ kind: "authenticator", action: "add_totp" }))}
+          >
+            {words.securityAddApp}
+          </button>
+        )}
         <button type="button" class="button plain" onClick={onClose}>
           {words.close}
         </button>

@@ -9,6 +9,7 @@ import type { Turn } from "../turn.ts";
 import { endCeremony } from "./ceremony.ts";
 import { enrolPasskey, offerPasskey, putAside } from "./enrol-passkey.ts";
 import { removeAuthenticator } from "./remove.ts";
+import { offerTotp } from "./totp.ts";
 import { usePasskey } from "./use-passkey.ts";
 
 type PasskeyInput = Extract<TurnInput, { kind: "passkey" }>;
@@ -17,7 +18,8 @@ type Answer = Result<readonly DialogueEvent[], { reason: "form_unknown" }>;
 /** Takes the browser's answer to a ceremony, or that the visitor would rather not, or in another way. */
 export async function answerPasskey(turn: Turn, input: PasskeyInput): Promise<Answer> {
   const { ceremony } = turn.state;
-  if (ceremony?.ceremonyId !== input.ceremonyId) return refuse({ reason: "form_unknown" });
+  if (ceremony?.ceremonyId !== input.ceremonyId || ceremony.purpose === "totp")
+    return refuse({ reason: "form_unknown" });
   if (ceremony.purpose === "enrol") {
     if (input.decision !== "submit") return ok(putAside(turn, ceremony, "needs_stronger_proof"));
     const { events, propose = null } = await enrolPasskey(turn, ceremony, input.response, input.name ?? "");
@@ -29,9 +31,13 @@ export async function answerPasskey(turn: Turn, input: PasskeyInput): Promise<An
   return ok(await stepUp(turn, { level: "A2", why: ceremony.why }, [...ceremony.putAside, "passkey"]));
 }
 
-/** The visitor asks to add a passkey, outside of any flow. */
-export async function addPasskey(turn: Turn): Promise<readonly DialogueEvent[]> {
-  if (!(await offerPasskey(turn, null))) sayNow(turn, "app.passkey.sign_in_first");
+/** The visitor asks to add an authenticator, outside of any flow. */
+export async function addAuthenticator(
+  turn: Turn,
+  action: "add_passkey" | "add_totp",
+): Promise<readonly DialogueEvent[]> {
+  const isOffered = action === "add_passkey" ? await offerPasskey(turn, null) : await offerTotp(turn);
+  if (!isOffered) sayNow(turn, action === "add_passkey" ? "app.passkey.sign_in_first" : "app.totp.sign_in_first");
   return [];
 }
 

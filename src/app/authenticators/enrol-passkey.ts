@@ -117,6 +117,6 @@ async function again(turn: Turn, ceremony: Enrolling, message: string): Promise<
   sayNow(turn, message);
   if (!(await offerPasskey(turn, ceremony.then))) return { events: putAside(turn, ceremony, "needs_stronger_proof") };
   const { ceremony: fresh } = turn.state;
-  if (fresh !== null) turn.state = { ...turn.state, ceremony: { ...fresh, failures: ceremony.failures } };
+  if (fresh?.purpose === "enrol") turn.state = { ...turn.state, ceremony: { ...fresh, failures: ceremony.failures } };
   return { events: [] };
 }

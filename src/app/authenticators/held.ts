@@ -68,6 +68,6 @@ export async function subjectScope(deps: AppDeps, subjectId: SubjectId): Promise
   return { tenant: deps.tenant, ...subject };
 }
 
-function rowName(authenticatorId: string): string {
+export function rowName(authenticatorId: string): string {
   return `authenticator/${authenticatorId}`;
 }

@@ -3,6 +3,7 @@ import { assuranceNow, isOnProbation } from "#identity";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import { entryOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { listPasskeys } from "./held.ts";
+import { findTotp } from "./totp.ts";
 
 /**
  * Removes one of the subject's authenticators. Whoever is confirmed by an SMS code only may take back what was added on one and is
@@ -11,7 +12,8 @@ import { listPasskeys } from "./held.ts";
 export async function removeAuthenticator(turn: Turn, authenticatorId: string): Promise<void> {
   const { deps, state } = turn;
   const level = assuranceNow(state.factors, turn.now);
-  const held = state.party === null ? [] : await listPasskeys(deps, turn.subjectId);
+  const [passkeys, totp] = await Promise.all([listPasskeys(deps, turn.subjectId), findTotp(deps, turn.subjectId)]);
+  const held = [...passkeys, ...(totp === null ? [] : [totp])];
   const found = held.find(({ stored }) => stored.authenticatorId === authenticatorId);
   const isAllowed =
     level.level === "A2" && found !== undefined && (!level.restsOnSms || isOnProbation(found.enrolment, turn.now));
@@ -24,7 +26,7 @@ export async function removeAuthenticator(turn: Turn, authenticatorId: string): 
     sayNow(turn, "app.passkey.not_removed");
     return;
   }
-  const facts = { authenticator: authenticatorId, kind: "passkey" };
+  const facts = { authenticator: authenticatorId, kind: found.content.kind };
   const entry = entryOf(turn, "authenticator.removed", facts, { kind: "subject", id: null });
   await deps.authenticators.remove(deps.tenant, turn.subjectId, authenticatorId, entry);
   oweNotice(turn, `${authenticatorId}/removed`, {

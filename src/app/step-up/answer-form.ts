@@ -3,10 +3,12 @@ import type { DialogueEvent } from "#dialogue";
 import { checkCode, parseMsisdn, smsCodePolicy } from "#identity";
 import { makeUuidV7, ok, type Result, refuse } from "#kernel";
 import type { TurnInput } from "#protocol";
+import { enrolTotp, leaveTotp, useTotp } from "../authenticators/totp.ts";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import { raiseTo } from "../identify-visitor.ts";
 import type { StepUpInProgress } from "../private-state.ts";
 import { oweNotice, recordEntry, type Turn } from "../turn.ts";
+import { stepUp } from "./begin-step-up.ts";
 import { codeForm, numberForm } from "./forms.ts";
 import { countWrongTry, isCoolingDown } from "./line-limits.ts";
 import { challengeLine } from "./send-code.ts";
@@ -16,15 +18,32 @@ type Answer = Result<readonly DialogueEvent[], { reason: "form_unknown" }>;
 
 /** Takes what was typed into a secure form. It is used here and kept nowhere. */
 export async function answerForm(turn: Turn, input: FormInput): Promise<Answer> {
-  const { stepUp } = turn.state;
-  if (stepUp?.formId !== input.formId) return refuse({ reason: "form_unknown" });
+  const { ceremony, stepUp: inProgress } = turn.state;
+  if (ceremony?.purpose === "totp" && ceremony.ceremonyId === input.formId) {
+    return ok(
+      input.decision === "submit" ? await enrolTotp(turn, ceremony, input.fields["code"] ?? "") : leaveTotp(turn),
+    );
+  }
+  if (inProgress?.formId !== input.formId) return refuse({ reason: "form_unknown" });
   if (input.decision === "cancel") {
     turn.state = { ...turn.state, stepUp: null };
     return ok([{ type: "step_up_ended", outcome: "cancelled" }]);
   }
-  if (stepUp.stage === "number") return ok(await takeNumber(turn, stepUp, input.fields["number"] ?? ""));
-  if (input.decision === "resend") return ok(await sendAgain(turn, stepUp));
-  return ok(await takeCode(turn, stepUp, input.fields["code"] ?? ""));
+  if (inProgress.stage === "number") return ok(await takeNumber(turn, inProgress, input.fields["number"] ?? ""));
+  if (inProgress.stage === "totp") return ok(await answerTotp(turn, inProgress, input));
+  if (input.decision === "resend") return ok(await sendAgain(turn, inProgress));
+  return ok(await takeCode(turn, inProgress, input.fields["code"] ?? ""));
+}
+
+/** A code of the app, or that the visitor would rather have one by SMS. */
+async function answerTotp(
+  turn: Turn,
+  inProgress: StepUpInProgress,
+  input: FormInput,
+): Promise<readonly DialogueEvent[]> {
+  if (input.decision !== "resend") return useTotp(turn, inProgress.formId, input.fields["code"] ?? "");
+  turn.state = { ...turn.state, stepUp: null };
+  return stepUp(turn, { level: "A2", why: wordFor(turn, "app.step_up.code.why") }, ["passkey", "totp"]);
 }
 
 /** Same words, same form and at least the same time, whether or not the number is one of ours. */

@@ -4,9 +4,10 @@ import { decideStepUpPath, type PutAside } from "#identity";
 import { type AssuranceLevel, makeUuidV7 } from "#kernel";
 import { askForPasskey } from "../authenticators/ceremony.ts";
 import { listPasskeys } from "../authenticators/held.ts";
+import { findTotp } from "../authenticators/totp.ts";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import { levelOf, recordEntry, type Turn } from "../turn.ts";
-import { codeForm, numberForm } from "./forms.ts";
+import { codeForm, numberForm, totpForm } from "./forms.ts";
 import { lineOfRecord } from "./line-of-record.ts";
 import { challengeLine } from "./send-code.ts";
 
@@ -29,7 +30,8 @@ export async function stepUp(
   const { deps, now, state } = turn;
   const { why } = wanted;
   const held = state.party === null ? [] : await listPasskeys(deps, turn.subjectId);
-  const enrolled = { passkey: held.length > 0, totp: false };
+  const totp = state.party === null ? null : await findTotp(deps, turn.subjectId);
+  const enrolled = { passkey: held.length > 0, totp: totp !== null };
   const decided = decideStepUpPath(state.factors, wanted.level, now, enrolled, putAside);
   const formId = makeUuidV7(deps.clock, deps.random);
   switch (decided.path) {
@@ -53,6 +55,13 @@ export async function stepUp(
       });
       return [];
     case "totp":
+      turn.state = {
+        ...state,
+        ceremony: null,
+        stepUp: { wanted: "A2", formId, stage: "totp", msisdn: null, party: state.party, challenge: null },
+      };
+      turn.pending.push({ type: "part", part: totpForm(turn, formId, why) });
+      return [];
     case "code_to_line_of_record":
       return sendToLineOfRecord(turn, formId, why);
     case "sign_in_first":

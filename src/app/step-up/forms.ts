@@ -19,6 +19,39 @@ export function numberForm(turn: Turn, formId: string, why: string): Part {
   };
 }
 
+/** The form that asks for a code of the app. */
+export function totpForm(turn: Turn, formId: string, why: string): Part {
+  return {
+    type: "form",
+    form: {
+      formId,
+      kind: "totp_code",
+      title: wordFor(turn, "app.totp.title"),
+      why,
+      fields: [{ name: "code", label: wordFor(turn, "app.totp.label"), format: "code6" }],
+      submitLabel: wordFor(turn, "app.step_up.code.submit"),
+      cancelLabel: wordFor(turn, "app.step_up.code.cancel"),
+      resendLabel: wordFor(turn, "app.totp.other"),
+    },
+  };
+}
+
+/** The form that takes the first code of an app. The secret is not in it. */
+export function totpEnrolForm(turn: Turn, formId: string): Part {
+  return {
+    type: "form",
+    form: {
+      formId,
+      kind: "totp_enrol",
+      title: wordFor(turn, "app.totp.add.title"),
+      why: wordFor(turn, "app.totp.add.why"),
+      fields: [{ name: "code", label: wordFor(turn, "app.totp.label"), format: "code6" }],
+      submitLabel: wordFor(turn, "app.totp.add.submit"),
+      cancelLabel: wordFor(turn, "app.step_up.code.cancel"),
+    },
+  };
+}
+
 /** The form that asks for the code. The same whether or not a code was sent. */
 export function codeForm(turn: Turn, formId: string, why: string): Part {
   return {

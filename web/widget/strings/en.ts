@@ -114,6 +114,10 @@ export interface Strings extends PartWords {
   readonly securityNone: string;
   readonly securityNotEnough: string;
   readonly securityAdd: string;
+  readonly securityAddApp: string;
+  readonly securityApp: string;
+  readonly totpKey: string;
+  readonly totpOpen: string;
   readonly securityDates: (added: string, used: string | null) => string;
   readonly securityRemove: (name: string) => string;
   readonly securityRemoveSure: (name: string) => string;
@@ -255,14 +259,18 @@ export const en: Strings = {
     exists: "This device already has a passkey for this account.",
     unsupported: "This browser cannot use passkeys here.",
   },
-  security: "Passkeys",
-  securityTitle: "Your passkeys",
+  security: "Passkeys and app",
+  securityTitle: "Your passkeys and app",
   securityText:
     "With a passkey your device asks for your fingerprint, face or device PIN. We never receive it, only that it was checked.",
   securityNone: "You have added none yet.",
   securityNotEnough:
     "They are shown after two proofs that it is you. Ask about your bill, for example, and confirm it.",
   securityAdd: "Add a passkey",
+  securityAddApp: "Add an authenticator app",
+  securityApp: "Authenticator app",
+  totpKey: "Key for your app:",
+  totpOpen: "Open it in an app on this device",
   securityDates: (added, used) => (used === null ? `added ${added}` : `added ${added}, last used ${used}`),
   securityRemove: (name) => `Remove ${name}`,
   securityRemoveSure: (name) => `Press again to remove ${name}`,
