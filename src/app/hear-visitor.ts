@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { MaskedKind } from "#pii";
 import { wordFor } from "./compose-reply.ts";
 import type { Turn } from "./turn.ts";
 import type { Meant } from "./understand-input.ts";
+
+/** Kinds that the bot speaks about when it hides them. A name or an address is hidden without a lecture. */
+const TOLD: ReadonlySet<MaskedKind> = new Set([
+  "PHONE",
+  "EMAIL",
+  "CREDIT_CARD",
+  "IBAN",
+  "DEVICE_ID",
+  "SECRET",
+  "BANK_ACCOUNT",
+  "NATIONAL_ID",
+  "PASSPORT",
+  "DRIVER_LICENSE",
+]);
 
 /** Puts what the visitor said or pressed into the transcript: screened words, or the label that was on the button. */
 export function hearVisitor(turn: Turn, meant: Meant): void {
   if (meant.kind === "said") {
     const { text, masked } = meant.screened;
     turn.drafts.push({ ...ofVisitor(turn, text), ...(masked.length > 0 ? { masked: [...masked] } : {}) });
-    for (const kind of masked) turn.pending.push({ type: "say", message: `app.masked.${kind}`, params: {} });
+    for (const kind of masked) {
+      if (TOLD.has(kind)) turn.pending.push({ type: "say", message: `app.masked.${kind}`, params: {} });
+    }
     return;
   }
   const label = labelOf(turn, meant.input);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ScreenedText, toBase64Url } from "#kernel";
-import { type MaskedKind, screenSafely } from "#pii";
+import { DEFAULT_KINDS, type MaskedKind, screenSafely } from "#pii";
 import type { Heard } from "./open-input.ts";
 import type { Turn } from "./turn.ts";
 
@@ -11,6 +11,14 @@ export type Screened =
   | { readonly kind: "unscreenable" }
   | Exclude<Heard, { kind: "words" }>;
 
+/**
+ * What the flows themselves must read stays in the text: the postcode of an outage, and links, which the bot neither opens nor
+ * repeats. A whole address is masked with the code in it.
+ */
+const MASKED_IN_CHAT: ReadonlySet<MaskedKind> = new Set(
+  [...DEFAULT_KINDS].filter((kind) => kind !== "POSTCODE" && kind !== "URL"),
+);
+
 /** Replaces personal data by pseudonyms before anything stores or reads the words. Fails closed. */
 export function screenInput(turn: Turn, heard: Heard): Screened {
   if (heard.kind !== "words") return heard;
@@ -19,6 +27,8 @@ export function screenInput(turn: Turn, heard: Heard): Screened {
     screenSafely(heard.text, {
       defaultCountry: deps.settings.defaultCountry,
       memory: turn.state.pseudonyms,
+      spanModel: deps.spanModel,
+      kinds: MASKED_IN_CHAT,
       keyedHash: (text) => toBase64Url(deps.keys.blindIndex("pseudonym", `${turn.stored.conversationId}\n${text}`)),
     }),
   );

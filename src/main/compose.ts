@@ -19,7 +19,7 @@ import {
 import type { Telco } from "#telco";
 import { relyingPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
-import type { DialogueFiles } from "./open-dialogue.ts";
+import { type DialogueFiles, openSpanModel } from "./open-dialogue.ts";
 import type { OperatorAccess } from "./open-operator.ts";
 import { openPolicies } from "./open-policies.ts";
 import type { Storage } from "./open-storage.ts";
@@ -95,6 +95,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     flows: dialogue.flows,
     catalogues: dialogue.catalogues,
     model: parts.model,
+    spanModel: await openSpanModel(),
     plans: parts.plans,
   };
   return { deps, close: () => fanOut.close() };

@@ -12,6 +12,7 @@ import {
 } from "#dialogue";
 import { AppError, LANGUAGES } from "#kernel";
 import { type IntentModel, loadIntentModel } from "#nlu";
+import { loadSpanModel, type SpanModel } from "#pii";
 import { packageRoot } from "./paths.ts";
 
 export type DialogueFiles = { readonly flows: FlowSet; readonly catalogues: MessageCatalogues };
@@ -56,4 +57,13 @@ export async function openIntentModel(): Promise<IntentModel> {
     readFile(join(dir, "intents.json"), "utf8"),
   ]);
   return loadIntentModel(weights, JSON.parse(header));
+}
+
+export async function openSpanModel(): Promise<SpanModel> {
+  const dir = join(packageRoot, "models", "pii");
+  const [weights, header] = await Promise.all([
+    readFile(join(dir, "spans.bin")),
+    readFile(join(dir, "spans.json"), "utf8"),
+  ]);
+  return loadSpanModel(weights, JSON.parse(header));
 }

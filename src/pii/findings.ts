@@ -3,8 +3,31 @@ import type { DigitRun } from "./digit-runs.ts";
 import type { Normal } from "./normalise.ts";
 
 /** Kinds of personal data that are found now. */
-export const MASKED_KINDS = ["PHONE", "EMAIL", "CREDIT_CARD", "IBAN", "DEVICE_ID", "SECRET"] as const;
+export const MASKED_KINDS = [
+  "PHONE",
+  "EMAIL",
+  "CREDIT_CARD",
+  "IBAN",
+  "DEVICE_ID",
+  "SECRET",
+  "PERSON",
+  "ADDRESS",
+  "POSTCODE",
+  "DATE",
+  "BANK_ACCOUNT",
+  "NATIONAL_ID",
+  "PASSPORT",
+  "DRIVER_LICENSE",
+  "ACCOUNT_ID",
+  "IP",
+  "MAC",
+  "URL",
+  "LOCATION",
+] as const;
 export type MaskedKind = (typeof MASKED_KINDS)[number];
+
+/** What is masked unless somebody says otherwise: all but towns and countries, which name nobody by themselves. */
+export const DEFAULT_KINDS: ReadonlySet<MaskedKind> = new Set(MASKED_KINDS.filter((kind) => kind !== "LOCATION"));
 
 /** A span of the original text that holds personal data. `end` is exclusive; offsets are UTF-16 code units. */
 export type Finding = {

@@ -49,7 +49,11 @@ export const OTHER_NUMBERS: RegExp = contextPattern({
   ],
   de: ["bestellung", "bestellnummer", "rechnung", "rechnungsnummer", "kundennummer", "vertrag", "ticketnummer"],
   fr: ["commande", "facture", "dossier", "contrat", "compte"],
-  es: ["pedido", "factura", "contrato", "cuenta", "referencia"],
+  es: ["pedido", "factura", "contrato", "cuenta", "referencia", "incidencia"],
+  it: ["ordine", "fattura", "bolletta", "contratto", "pratica", "ticket"],
+  pt: ["pedido", "protocolo", "fatura", "encomenda", "contrato", "conta"],
+  pl: ["zamówienie", "zamówienia", "faktura", "umowa", "zgłoszenie", "nr zamówienia"],
+  nl: ["bestelling", "bestelnummer", "factuur", "factuurnummer", "order", "ticket"],
 });
 
 /** How far before the digits such a word may stand, in units. */

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type RawText, type Result, refuse, type ScreenedText } from "#kernel";
 import { digitRuns } from "./digit-runs.ts";
-import type { Candidate, Finding, MaskedKind, Reading, Recognizer } from "./findings.ts";
-import { normalise } from "./normalise.ts";
+import { DEFAULT_KINDS, type Finding, type MaskedKind, type Reading, type Recognizer } from "./findings.ts";
+import { type Typed, withLearned } from "./learned.ts";
+import { type Normal, normalise } from "./normalise.ts";
 import { type PseudonymMemory, pseudonymFor } from "./pseudonyms.ts";
 import { RECOGNIZERS } from "./recognizers/index.ts";
+import type { SpanModel } from "./span-model.ts";
+import { writeOutDigits } from "./spelled.ts";
 
 export type ScreenOptions = {
   /** ISO 3166-1 alpha-2 of the tenant, e.g. `GB`: how to read a number without a country. */
@@ -17,6 +20,10 @@ export type ScreenOptions = {
   readonly expects?: string;
   /** Recognizers to use; all by default. */
   readonly recognizers?: readonly Recognizer[];
+  /** Reads names, addresses and places; without it only what has a form of its own is found. */
+  readonly spanModel?: SpanModel;
+  /** Kinds to mask; `DEFAULT_KINDS` without it. What is left out stays in the text. */
+  readonly kinds?: ReadonlySet<MaskedKind>;
 };
 
 export type Screening = {
@@ -41,7 +48,7 @@ type Span = Finding & { readonly value: string };
  * @throws Whatever a defect throws: use `screenSafely` on a path that must not go on unscreened.
  */
 export function screen(text: RawText, options: ScreenOptions): Screening {
-  const normal = normalise(text);
+  const normal = writeOutDigits(normalise(text));
   const reading: Reading = {
     normal,
     runs: digitRuns(normal.text),
@@ -49,8 +56,11 @@ export function screen(text: RawText, options: ScreenOptions): Screening {
     expects: options.expects,
   };
   const recognizers = options.recognizers ?? RECOGNIZERS;
+  const kinds = options.kinds ?? DEFAULT_KINDS;
+  const found = recognizers.flatMap((recognizer) => (kinds.has(recognizer.kind) ? findWith(recognizer, reading) : []));
+  const all = options.spanModel ? withLearned(normal, found, options.spanModel) : found;
   const spans = settle(
-    recognizers.flatMap((recognizer) => spansOf(recognizer, reading)),
+    all.filter(({ kind }) => kinds.has(kind)).map((typed) => inOriginal(typed, normal)),
     recognizers,
   );
   return replace(text, spans, options);
@@ -71,21 +81,21 @@ export function screenSafely(
   }
 }
 
-/** A recognizer's candidates with offsets into the original. */
-function spansOf(recognizer: Recognizer, reading: Reading): Span[] {
-  const { starts, ends } = reading.normal;
-  return recognizer.find(reading).map((candidate: Candidate) => ({
-    ...candidate,
-    kind: recognizer.kind,
-    recognizer: recognizer.name,
-    start: starts[candidate.start] ?? 0,
-    end: ends[candidate.end - 1] ?? 0,
-  }));
+function findWith(recognizer: Recognizer, reading: Reading): Typed[] {
+  return recognizer
+    .find(reading)
+    .map((candidate) => ({ ...candidate, kind: recognizer.kind, recognizer: recognizer.name }));
+}
+
+/** The same with offsets into the original. */
+function inOriginal(typed: Typed, { starts, ends }: Normal): Span {
+  return { ...typed, start: starts[typed.start] ?? 0, end: ends[typed.end - 1] ?? 0 };
 }
 
 /** Joins spans that overlap: the union is masked, so that no part of a losing span shows; the strongest recognizer names it. */
 function settle(spans: readonly Span[], recognizers: readonly Recognizer[]): Span[] {
-  const rank = new Map(recognizers.map(({ name }, index) => [name, index]));
+  const ranks = new Map(recognizers.map(({ name }, index) => [name, index]));
+  const rank = ({ recognizer }: Span): number => ranks.get(recognizer) ?? recognizers.length;
   const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const settled: Span[] = [];
   for (const span of sorted) {
@@ -94,7 +104,7 @@ function settle(spans: readonly Span[], recognizers: readonly Recognizer[]): Spa
       settled.push(span);
       continue;
     }
-    const winner = (rank.get(span.recognizer) ?? 0) < (rank.get(last.recognizer) ?? 0) ? span : last;
+    const winner = rank(span) < rank(last) ? span : last;
     settled[settled.length - 1] = { ...winner, start: last.start, end: Math.max(last.end, span.end) };
   }
   return settled;

@@ -11,7 +11,27 @@ export const owner = z.enum(["bot", "queued", "agent"]);
 export type Owner = z.infer<typeof owner>;
 
 /** A kind of personal data that screening replaced in what the visitor wrote. */
-export const maskedKind = z.enum(["PHONE", "EMAIL", "CREDIT_CARD", "IBAN", "DEVICE_ID", "SECRET"]);
+export const maskedKind = z.enum([
+  "PHONE",
+  "EMAIL",
+  "CREDIT_CARD",
+  "IBAN",
+  "DEVICE_ID",
+  "SECRET",
+  "PERSON",
+  "ADDRESS",
+  "POSTCODE",
+  "DATE",
+  "BANK_ACCOUNT",
+  "NATIONAL_ID",
+  "PASSPORT",
+  "DRIVER_LICENSE",
+  "ACCOUNT_ID",
+  "IP",
+  "MAC",
+  "URL",
+  "LOCATION",
+]);
 
 /** What happened in a conversation, in order. `seq` starts at 1, has no gaps and never changes. */
 export const conversationEvent = z.discriminatedUnion("kind", [

@@ -27,7 +27,7 @@ type Words = { readonly [Kind in "imei" | "iccid" | "imsi" | "eid" | "other"]: (
 /** IMEI: 15 digits with a Luhn digit (3GPP TS 23.003 §6.2.1); without it, or as 14, 16 or 17 digits, only beside the word. */
 function imei(window: DigitWindow, beside: Words): number | null {
   if (window.digits.length < 14 || window.digits.length > 17) return null;
-  const isSound = window.digits.length === 15 && passesLuhn(window.digits) && !/^0{8}/.test(window.digits);
+  const isSound = window.digits.length === 15 && passesLuhn(window.digits) && !/^00/.test(window.digits);
   if (beside.imei(window)) return isSound ? 0.95 : 0.6;
   // One number in ten passes by chance: beside "order" it is an order.
   return isSound && !beside.other(window) ? 0.85 : null;

@@ -46,9 +46,47 @@ const NEAR: RegExp = contextPattern({
     "نقال",
     "خلوي",
   ],
-  de: ["telefon", "telefonnummer", "handy", "handynummer", "nummer ist", "mobilnummer", "ruf mich", "anrufen"],
+  de: [
+    "telefon",
+    "telefonnummer",
+    "handy",
+    "handynummer",
+    "rufnummer",
+    "meine nummer",
+    "nummer ist",
+    "mobilnummer",
+    "ruf mich",
+    "anrufen",
+  ],
   fr: ["téléphone", "telephone", "portable", "numéro", "mon numero", "appelez", "appelle"],
-  es: ["teléfono", "telefono", "móvil", "movil", "celular", "mi número", "mi numero", "llámame", "llamame"],
+  es: [
+    "teléfono",
+    "telefono",
+    "móvil",
+    "movil",
+    "celular",
+    "mi número",
+    "mi numero",
+    "llámame",
+    "llamame",
+    "número es",
+  ],
+  it: ["telefono", "cellulare", "mio numero", "numero è", "numero e", "chiamami", "chiamatemi", "fisso"],
+  pt: [
+    "telefone",
+    "telemóvel",
+    "telemovel",
+    "celular",
+    "meu número",
+    "meu numero",
+    "número é",
+    "numero é",
+    "ligue",
+    "fixo",
+    "zap",
+  ],
+  pl: ["numer", "numer telefonu", "telefon", "komórka", "komórki", "tel", "zadzwoń", "mój numer"],
+  nl: ["telefoon", "telefoonnummer", "mobiel", "mijn nummer", "nummer is", "bel me", "06 nummer"],
 });
 const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:\D|$)/;
 const CURRENCY_BEFORE = /(?:[£$€¥]|\b(?:gbp|usd|eur|aed|sar|egp|kwd|qar))\s?$/;
@@ -56,6 +94,8 @@ const CURRENCY_AFTER =
   /^\s?(?:[£$€%]|(?:gb|mb|kb|gigs?|pounds?|quid|euros?|dollars?|pence|dirhams?|riyals?|mbps|kwh)\b|جنيه|ريال|درهم|دينار|جيجا|ميجا)/;
 /** Only these may stand inside one telephone number. */
 const INSIDE = /^[\s\-./()]*$/;
+/** Between two values rather than inside one. */
+const ENDS_VALUE = /[,|:*\n]/;
 /** Fewest digits that are a number on their own. */
 const SHORTEST = 7;
 /** E.164's fifteen and the 00 before them. */
@@ -102,12 +142,19 @@ function findInRun(scene: Scene, run: DigitRun): Candidate[] {
     for (const window of windowsFrom(run, from, SHORTEST, LONGEST)) {
       const candidate = plus > 0 ? international(window, window.digits, plus) : local(scene, run, window);
       if (!candidate || !isOneNumber(run, window)) continue;
-      found.push(candidate);
+      found.push(withBracket(scene.text, candidate));
       from = window.to;
       break;
     }
   }
   return found;
+}
+
+/** "(020) 7946 0958" begins with its bracket. */
+function withBracket(text: string, candidate: Candidate): Candidate {
+  const inside = text.slice(candidate.start, candidate.end);
+  const isOpen = inside.includes(")") && !inside.includes("(") && text.charAt(candidate.start - 1) === "(";
+  return isOpen ? { ...candidate, start: candidate.start - 1 } : candidate;
 }
 
 /** Units that a plus and what may follow it take up before the first digit; 0 without one. */
@@ -142,7 +189,9 @@ function local(scene: Scene, run: DigitRun, window: DigitWindow): Candidate | nu
   if (isPrefixed && isPossible && digits.length >= 9) return { start, end, value, confidence: 0.85 };
   const split = isAbroad ? splitInternational(digits) : null;
   if (split) return { start, end, value: `+${split.callingCode}${split.national}`, confidence: 0.75 };
-  const isWholeRun = window.from === 0 && window.to === run.length - 1;
+  const isWholeRun =
+    (window.from === 0 || ENDS_VALUE.test(run[window.from]?.separator ?? "")) &&
+    (window.to === run.length - 1 || ENDS_VALUE.test(run[window.to + 1]?.separator ?? ""));
   return isPossible && isWholeRun && isValidHere(scene, digits, prefix)
     ? { start, end, value, confidence: 0.65 }
     : null;

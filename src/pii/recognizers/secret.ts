@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Announced, findAnnounced, GAP } from "../announced.ts";
 import { contextPattern } from "../context.ts";
 import type { Candidate, Reading, Recognizer } from "../findings.ts";
-
-/** A word that announces a secret, and what the secret looks like. */
-type Announced = { readonly word: RegExp; readonly value: RegExp; readonly confidence: number };
-
-/** Between the word and the value: a few filler words or signs, never another value or a pseudonym. */
-const GAP = "[^\\d«»\\n]{0,32}?(?<![\\p{L}\\d£$€])";
 
 const ANNOUNCED: readonly Announced[] = [
   {
@@ -15,6 +10,8 @@ const ANNOUNCED: readonly Announced[] = [
       ar: ["بوك", "رمز puk", "كود puk", "رمز بوك"],
       fr: ["code puk"],
       es: ["código puk"],
+      it: ["codice puk"],
+      pl: ["kod puk"],
     }),
     value: new RegExp(`^${GAP}(\\d(?:[ .-]?\\d){7})(?!\\d)`, "u"),
     confidence: 0.97,
@@ -26,6 +23,10 @@ const ANNOUNCED: readonly Announced[] = [
       de: ["pin nummer", "geheimzahl", "geheimnummer"],
       fr: ["code pin", "code secret"],
       es: ["código pin", "clave"],
+      it: ["codice pin", "codice segreto"],
+      pt: ["código pin", "senha", "codigo pin"],
+      pl: ["kod pin"],
+      nl: ["pincode"],
     }),
     value: new RegExp(`^${GAP}(\\d(?:[ .-]?\\d){3,7})(?![\\d%]|[.,]\\d|\\s?(?:gb|mb|quid|pounds?)\\b)`, "u"),
     confidence: 0.93,
@@ -114,16 +115,29 @@ const ANNOUNCED: readonly Announced[] = [
         "código sms",
         "código de un solo uso",
         "codigo",
+        "código que me llegó",
+        "código que recibí",
       ],
+      it: [
+        "codice di verifica",
+        "codice ricevuto",
+        "codice sms",
+        "codice otp",
+        "codice di conferma",
+        "codice che mi è arrivato",
+      ],
+      pt: ["código de verificação", "código que recebi", "código sms", "código de confirmação", "código recebido"],
+      pl: ["kod weryfikacyjny", "kod sms", "kod z sms", "kod potwierdzenia", "kod który dostałem", "kod jednorazowy"],
+      nl: ["verificatiecode", "sms code", "bevestigingscode", "eenmalige code"],
     }),
     value: new RegExp(`^${GAP}((?:[a-z]{1,3}-?)?\\d(?:[ .-]?\\d){3,9})(?![\\d%]|[.,]\\d)`, "u"),
     confidence: 0.9,
   },
   {
     // "code" alone may be a postcode, an error, a promotion: only with "is", a colon, or exactly six digits.
-    word: /(?<!(?:post|postal|zip|country|error|area|dialling|promo|promotion|discount|voucher|sort|fault|product|offer|plan|order|qr|source|dress) ?)(?<![\p{L}])(?:code|código|codigo|كود|الكود|الرمز)(?![\p{L}])/gu,
+    word: /(?<!(?:post|postal|zip|country|error|area|dialling|promo|promotion|discount|voucher|sort|fault|product|offer|plan|order|qr|source|dress) ?)(?<![\p{L}])(?:code|código|codigo|codice|kod|كود|الكود|الرمز)(?![\p{L}])/gu,
     value:
-      /^(?:[^\d«»\n.,;]{0,24}?(?<!\p{L})(?:is|it's|was|:|=|-|هو|هوه|ist|est|es)\s{0,2}(\d(?:[ .-]?\d){3,7})(?!\d)|\s(\d{6})(?![\d.,]))/u,
+      /^(?:[^\d«»\n.,;]{0,24}?(?<!\p{L})(?:is|it's|was|:|=|-|هو|هوه|ist|lautet|est|es|è|é|to)\s{0,2}(\d(?:[ .-]?\d){3,7})(?!\d)|\s(\d{6})(?![\d.,]))/u,
     confidence: 0.8,
   },
 ];
@@ -132,14 +146,53 @@ const PASSWORD_WORD: RegExp = contextPattern({
   en: ["password", "passwd", "pwd", "pass word", "passphrase", "memorable word"],
   ar: ["كلمة السر", "كلمه السر", "كلمة المرور", "كلمه المرور", "باسورد", "الباسوورد", "باسوورد", "الرقم السري"],
   de: ["passwort", "kennwort"],
-  fr: ["mot de passe"],
-  es: ["contraseña", "contrasena"],
+  fr: ["mot de passe", "mdp"],
+  es: ["contraseña", "contrasena", "clave"],
+  it: ["password", "parola d'ordine"],
+  pt: ["senha", "palavra passe", "palavra-passe"],
+  pl: ["hasło", "haslo", "hasłem"],
+  nl: ["wachtwoord"],
 });
 const PASSWORD_VALUE =
-  /^(?:\s{0,2}(?:(?:for|of) (?:\p{L}+ ){1,3}|\p{L}{2,12} )?(?:[:=]|(?:is|was|it's|هي|هو|ist|lautet|est|es)(?=\s))\s{0,3}["'“]?([^\s"'”«»]{4,64})|\s{1,2}(?=\S{0,64}?\p{L})(?=\S{0,64}?[\d%$#&!@_])([^\s"'”«»]{8,64}))/u;
+  /^(?:\s{0,2}(?:(?:for|of) (?:\p{L}+ ){1,3}|\p{L}{2,12} )?(?:[:=]|(?:is|was|it's|هي|هو|ist|lautet|est|es|è|é|to|jest)(?=\s))\s{0,3}["'“]?([^\s"'”«»]{4,64})|\s{1,2}(?=\S{0,64}?\p{L})(?=\S{0,64}?[\d%$#&!@_])([^\s"'”«»]{8,64}))/u;
 /** What people say about a password instead of telling it. */
 const NOT_A_PASSWORD =
-  /^(?:wrong|incorrect|invalid|expired|not|reset|locked|blocked|forgotten|lost|required|needed|asked|missing|being|gone|rejected|refused|never|always|still|correct|right|fine|safe|secure|weak|strong|what|where|why|please|there|that|this|unknown|خطأ|خطا|غلط|غير|منتهية|مقفلة|مرفوضة|falsch|vergessen|abgelaufen|incorrecta|incorrecto|incorrect|oublié|perdu)[.,!?]*$/u;
+  /^(?:wrong|incorrect|invalid|expired|not|reset|locked|blocked|forgotten|lost|required|needed|asked|missing|being|gone|rejected|refused|never|always|still|correct|right|fine|safe|secure|weak|strong|what|where|why|please|there|that|this|unknown|خطأ|خطا|غلط|غير|منتهية|مقفلة|مرفوضة|falsch|vergessen|abgelaufen|incorrecta|incorrecto|incorrect|oublié|perdu|sbagliata|errata|errada|incorreta|nieprawidłowe|verkeerd|kwijt|złe)[.,!?]*$/u;
+
+const PASSWORD: Announced = {
+  word: PASSWORD_WORD,
+  value: PASSWORD_VALUE,
+  confidence: 0.85,
+  accepts: (value) => !NOT_A_PASSWORD.test(value),
+};
+
+/** Answers to the questions that people are asked to prove themselves. */
+const ANSWER: Announced = {
+  word: contextPattern({
+    en: [
+      "maiden name",
+      "mother's maiden name",
+      "mothers maiden name",
+      "security answer",
+      "secret answer",
+      "memorable place",
+      "first pet",
+      "name of my first pet",
+    ],
+    de: ["mädchenname", "mädchenname meiner mutter", "sicherheitsantwort"],
+    fr: ["nom de jeune fille", "réponse secrète"],
+    es: ["apellido de soltera", "respuesta secreta"],
+    it: ["cognome da nubile", "risposta segreta"],
+    pt: ["nome de solteira", "resposta secreta"],
+    pl: ["nazwisko panieńskie"],
+    nl: ["meisjesnaam"],
+    ar: ["اسم عائلة الام", "اسم عائلة الأم", "اسم الام قبل الزواج"],
+  }),
+  value:
+    /^(?: of my mother| de ma mère| de mi madre)?\s{0,2}(?::|=|(?:is|was|ist|lautet|est|es|è|é|to|هو)(?=\s))\s{0,2}(\p{L}[\p{L}'-]{1,30})/u,
+  confidence: 0.85,
+  accepts: (value) => !NOT_A_PASSWORD.test(value),
+};
 
 /** Telling first: "4821 is my pin". */
 const TOLD_FIRST =
@@ -154,7 +207,6 @@ const SHAPED: readonly RegExp[] = [
 
 /** Slots whose answer is a secret whatever it looks like. */
 const SECRET_SLOTS: ReadonlySet<string> = new Set(["code", "otp", "pin", "puk", "password", "cvv"]);
-const REACH = 96;
 
 export const secret: Recognizer = {
   name: "secret",
@@ -162,12 +214,9 @@ export const secret: Recognizer = {
   find(reading: Reading): Candidate[] {
     const { lower } = reading.normal;
     return [
-      ...ANNOUNCED.flatMap(({ word, value, confidence }) =>
-        after(lower, word, value).map((span) => ({ ...span, confidence })),
-      ),
-      ...after(lower, PASSWORD_WORD, PASSWORD_VALUE)
-        .filter(({ value }) => !NOT_A_PASSWORD.test(value))
-        .map((span) => ({ ...span, confidence: 0.85 })),
+      ...(/\d/.test(lower) ? ANNOUNCED.flatMap((announced) => findAnnounced(lower, announced)) : []),
+      ...findAnnounced(lower, ANSWER),
+      ...findAnnounced(lower, PASSWORD),
       ...Array.from(lower.matchAll(TOLD_FIRST), (match) => spanAt(match.index, match[1] ?? "", 0.9)),
       ...SHAPED.flatMap((shape) => Array.from(lower.matchAll(shape), (match) => spanAt(match.index, match[0], 0.98))),
       ...(reading.expects !== undefined && SECRET_SLOTS.has(reading.expects)
@@ -178,19 +227,6 @@ export const secret: Recognizer = {
     ];
   },
 };
-
-function after(lower: string, word: RegExp, value: RegExp): { start: number; end: number; value: string }[] {
-  const found: { start: number; end: number; value: string }[] = [];
-  for (const match of lower.matchAll(word)) {
-    const behind = match.index + match[0].length;
-    const hit = value.exec(lower.slice(behind, behind + REACH));
-    const text = hit?.[1] ?? hit?.[2];
-    if (!hit || text === undefined) continue;
-    const start = behind + hit.index + hit[0].length - text.length;
-    found.push({ start, end: start + text.length, value: text });
-  }
-  return found;
-}
 
 function spanAt(start: number, value: string, confidence: number): Candidate {
   return { start, end: start + value.length, value, confidence };

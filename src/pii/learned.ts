@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Candidate, MaskedKind } from "./findings.ts";
+import type { Normal } from "./normalise.ts";
+import { readSpans, type SpanModel } from "./span-model.ts";
+
+/** A span of the normal form with its kind. */
+export type Typed = Candidate & { readonly kind: MaskedKind; readonly recognizer: string };
+
+/** Kinds of weak proof that are part of an address where they stand in one: its code, a house number taken for something else. */
+const PARTS_OF_ADDRESS: ReadonlySet<MaskedKind> = new Set([
+  "POSTCODE",
+  "PHONE",
+  "DATE",
+  "ACCOUNT_ID",
+  "BANK_ACCOUNT",
+  "PASSPORT",
+  "NATIONAL_ID",
+]);
+const CONFIDENCE = 0.6;
+
+/** Adds names, addresses and places that the model reads to what the cards found. An address takes in its parts; else the cards win. */
+export function withLearned(normal: Normal, found: readonly Typed[], model: SpanModel): Typed[] {
+  const learned = readSpans(normal.text, model).map(({ kind, start, end }) => ({
+    kind,
+    start,
+    end,
+    value: normal.lower.slice(start, end).replaceAll(/\s+/g, " "),
+    confidence: CONFIDENCE,
+    recognizer: "learned",
+  }));
+  const believable = learned.filter(({ kind, value }) => kind !== "ADDRESS" || isAddress(value));
+  const addresses = believable.filter(({ kind }) => kind === "ADDRESS");
+  const kept = found.filter(
+    (span) => !PARTS_OF_ADDRESS.has(span.kind) || !addresses.some((address) => isPartOf(span, address)),
+  );
+  const cards = kept.toSorted((a, b) => a.start - b.start);
+  return [...kept, ...believable.flatMap((span) => rest(span, cards, normal.text))];
+}
+
+/** A number and a word of three letters at least; a street without a number names hundreds of people. */
+function isAddress(value: string): boolean {
+  return /[\p{L}]{3}/u.test(value) && /\d/.test(value);
+}
+
+function isPartOf(span: Typed, address: Typed): boolean {
+  return address.start <= span.start && span.end <= address.end && (span.kind === "POSTCODE" || span.confidence < 0.9);
+}
+
+/** What of a learned span no card claims: one piece, or nothing where only signs are left. */
+function rest(span: Typed, cards: readonly Typed[], text: string): Typed[] {
+  let { start, end } = span;
+  for (const card of cards) {
+    if (card.end <= start || card.start >= end) continue;
+    if (card.start > start) end = card.start;
+    else start = card.end;
+  }
+  while (end > start && /[\s,.;:!?()-]/.test(text.charAt(end - 1))) end -= 1;
+  while (start < end && /[\s,.;:!?()-]/.test(text.charAt(start))) start += 1;
+  return end - start < 2 && !/\p{L}/u.test(text.slice(start, end)) ? [] : [{ ...span, start, end }];
+}
