@@ -39,6 +39,7 @@ export type { ExportedFile } from "./history/export-history.ts";
 export { exportHistory } from "./history/export-history.ts";
 export type { LogKeys } from "./history/log-keys.ts";
 export { makeLogKeys, ownPolicy } from "./history/log-keys.ts";
+export { policyOf } from "./history/policy-of.ts";
 export type {
   CheckpointAnchor,
   HistoryTree,

@@ -3,13 +3,26 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makeDeskKey } from "#app";
 import { checkDialogue } from "#dialogue";
-import { AppError } from "#kernel";
-import { paint, runChat, runDoctor, runFlowsCheck, runSeed, type Terminal } from "#surfaces";
+import { AppError, type TenantId } from "#kernel";
+import {
+  paint,
+  runChat,
+  runDoctor,
+  runFlowsCheck,
+  runHistoryExport,
+  runHistoryVerify,
+  runReceipt,
+  runSeed,
+  runVerifyReceipt,
+  type Terminal,
+} from "#surfaces";
 import { openCommandDeps } from "./command-deps.ts";
 import { gatherDeploymentFacts } from "./deployment-facts.ts";
 import { publicOriginsOf } from "./listening.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { readCatalogueSources, readFlowSources } from "./open-dialogue.ts";
+import { openHistory } from "./open-history.ts";
+import { openStorage } from "./open-storage.ts";
 import { packageRoot } from "./paths.ts";
 import { runStart } from "./run-start.ts";
 import { version } from "./version.ts";
@@ -21,6 +34,10 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline chat [--lang en|ar]        talk to the running server in the terminal
   wardline desk link                  make a one-time link to the care desk
   wardline flows check                check flows and messages in every language
+  wardline history verify [--since F] verify the whole history, or what came since a checkpoint
+  wardline history export DIR         write tiles, checkpoints and openings for an auditor
+  wardline receipt CONVERSATION       print the proof of what was done in a conversation
+  wardline verify FILE [--keys F]     verify such a proof; needs no server
   wardline seed --conversations N     write N conversations through the real path
   wardline --version
 
@@ -42,6 +59,8 @@ async function main(argv: readonly string[]): Promise<number> {
       lang: { type: "string" },
       url: { type: "string" },
       conversations: { type: "string" },
+      since: { type: "string" },
+      keys: { type: "string" },
       version: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -56,7 +75,10 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (command === "flows check") return flowsCheck();
+  if (positionals[0] === "verify") return runVerifyReceipt(positionals[1], values.keys ?? null, terminal);
   const loaded = await loadConfig(values.config, process.env, join(packageRoot, "config", "defaults.yaml"));
+  if (positionals[0] === "history" || positionals[0] === "receipt")
+    return historyCommand(loaded, positionals, values.since ?? null);
   switch (command) {
     case "start":
       return runStart(loaded, terminal);
@@ -104,6 +126,23 @@ async function deskLink(loaded: LoadedConfig): Promise<number> {
   terminal.write(`${origin}/desk?key=${encodeURIComponent(makeDeskKey(deps))}\n`);
   await close();
   return 0;
+}
+
+async function historyCommand(
+  loaded: LoadedConfig,
+  [group, name, target]: readonly string[],
+  since: string | null,
+): Promise<number> {
+  const storage = await openStorage(loaded, "command", () => undefined);
+  try {
+    const { verifier } = await openHistory({ ...storage, tenant: loaded.config.tenant });
+    if (group === "receipt") return await runReceipt(verifier, loaded.config.tenant as TenantId, name, terminal);
+    if (name === "verify") return await runHistoryVerify(verifier, since, terminal);
+    if (name === "export" && target !== undefined) return await runHistoryExport(verifier, target, terminal);
+    throw new AppError("cli.bad_argument", "Cannot run the command: it is `history verify` or `history export DIR`");
+  } finally {
+    await storage.close();
+  }
 }
 
 async function seed(loaded: LoadedConfig, wanted: string | undefined): Promise<number> {

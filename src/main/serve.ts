@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { resolve } from "node:path";
-import { makeDeskKey, recordPolicies } from "#app";
+import { makeDeskKey, recordPolicies, sequenceHistory } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
@@ -13,6 +13,7 @@ import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
 import { openDialogue, openIntentModel } from "./open-dialogue.ts";
+import { openHistory } from "./open-history.ts";
 import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
 import { openStorage } from "./open-storage.ts";
 import { ownFile, packageRoot } from "./paths.ts";
@@ -76,6 +77,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     };
     const dialogue = await openDialogue(voice);
 
+    const history = await openHistory({ ...storage, tenant: config.tenant });
     const jobs = makeJobs(
       () => deps,
       async () => {
@@ -84,6 +86,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
         await sweepExpired(storage.database, now);
         storage.keys.sweep();
       },
+      () => sequenceHistory(history.sequencer),
     );
     const origins = {
       own: publicOriginsOf(config),

@@ -4,6 +4,7 @@ export { runChat } from "./cli/chat.ts";
 export { runDoctor } from "./cli/doctor.ts";
 export type { ShownProblem } from "./cli/flows-check.ts";
 export { runFlowsCheck } from "./cli/flows-check.ts";
+export { runHistoryExport, runHistoryVerify, runReceipt, runVerifyReceipt } from "./cli/history.ts";
 export { runSeed } from "./cli/seed.ts";
 export type { Terminal } from "./cli/terminal.ts";
 export { paint } from "./cli/terminal.ts";

@@ -149,7 +149,7 @@ async function requireAnchored(
   if (now?.ok !== true || !equalHashes(now.value, root))
     throw new FatalError(
       "history.rolled_back",
-      `Cannot extend the history: this node signed size ${size}, and the database does not have that tree; restore it, or begin a new log under another name`,
+      `Cannot extend the history: this node signed size ${size}, and the database does not have that tree; restore it, or remove history.checkpoint beside the root key to begin a new tree`,
     );
 }
 

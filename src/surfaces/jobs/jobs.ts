@@ -10,8 +10,9 @@ export type Jobs = { readonly wakeNotices: () => void; start(): void; stop(): Pr
  * What runs beside turns. Each job is safe on many nodes at once: work is claimed by leases, versions or partitions in the database.
  *
  * @param upkeep - Work of the storage itself, such as making the partitions of the coming months.
+ * @param sequence - Puts what waits into the tree of the history; one node at a time does it, by a lock.
  */
-export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>): Jobs {
+export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>, sequence: () => Promise<unknown>): Jobs {
   const log = {
     info: noop,
     warn: (...args: Parameters<AppDeps["log"]["warn"]>) => {
@@ -28,7 +29,8 @@ export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>): Jobs
     log,
   });
   const storage = new Beat({ name: "storage-upkeep", everyMs: 3_600 * SECOND, run: upkeep, log });
-  const beats = [notices, acts, purge, storage];
+  const history = new Beat({ name: "sequence-history", everyMs: 2 * SECOND, run: sequence, log });
+  const beats = [notices, acts, purge, storage, history];
   return {
     wakeNotices: () => {
       notices.wake();
@@ -37,6 +39,7 @@ export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>): Jobs
       for (const beat of beats) beat.start();
       acts.wake();
       purge.wake();
+      history.wake();
     },
     async stop() {
       await Promise.all(beats.map((beat) => beat.stop()));
