@@ -31,6 +31,13 @@ test("findLive() opens the newest of two acts and of two forms only", () => {
   expect(live).toMatchObject({ actOf: 2, formOf: 4 });
 });
 
+test("findLive() keeps a form open behind small talk and closes it when the conversation went on", () => {
+  const choices = { type: "choices", choices: [] } as unknown as Part;
+  const asked = [say(1, "visitor"), say(2, "bot", form), say(3, "visitor")];
+  expect(findLive([...asked, say(4, "bot", { type: "text", text: "the form is still open" })], []).formOf).toBe(2);
+  expect(findLive([...asked, say(4, "bot", choices)], []).formOf).toBeNull();
+});
+
 test.each<ConversationEvent>([
   { kind: "assurance_changed", seq: 2, at: AT, level: "A1", text: "" },
   { kind: "owner_changed", seq: 2, at: AT, owner: "agent", text: "" },

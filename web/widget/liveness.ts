@@ -18,8 +18,8 @@ const NOTHING: Live = { choicesAfter: Number.POSITIVE_INFINITY, formOf: null, ac
 
 /**
  * Decides which parts of the past are still open. Choices end with the visitor's next message. A form or an act ends
- * when the conversation went on without it: the visitor wrote something and was answered, proved who they are, another
- * one replaced it, or a person took over. The server decides in the end; this only keeps stale buttons from being pressed.
+ * when the conversation went on without it: the visitor wrote something and was answered (a form: with more than words),
+ * proved who they are, another one replaced it, or a person took over. The server decides in the end; this only keeps stale buttons from being pressed.
  */
 export function findLive(events: readonly ConversationEvent[], outbox: Outbox): Live {
   const live = { choicesAfter: 0, formOf: null as number | null, actOf: null as number | null };
@@ -36,7 +36,8 @@ export function findLive(events: readonly ConversationEvent[], outbox: Outbox): 
       continue;
     }
     if (wroteSince) {
-      live.formOf = null;
+      // Words alone ("the form above is still open") leave the form as it is.
+      if (event.parts.some((part) => part.type !== "text")) live.formOf = null;
       live.actOf = null;
       wroteSince = false;
     }
