@@ -95,7 +95,7 @@ function PlanComparison({
 }: CardProps<PlanComparisonCard> & { onChoice?: OnChoice }): JSX.Element {
   const title = useId();
   return (
-    <section class="card plans" aria-labelledby={title}>
+    <div class="card plans" role="group" aria-labelledby={title}>
       <h2 id={title} dir="auto">
         {card.title}
       </h2>
@@ -132,7 +132,7 @@ function PlanComparison({
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
@@ -141,7 +141,7 @@ const STEP_ICONS = { todo: "dot", current: "clock", done: "check", failed: "clos
 function StepList({ card, words }: CardProps<StepListCard>): JSX.Element {
   const title = useId();
   return (
-    <section class="card steps" aria-labelledby={title}>
+    <div class="card steps" role="group" aria-labelledby={title}>
       <h2 id={title} dir="auto">
         {card.title}
       </h2>
@@ -156,14 +156,14 @@ function StepList({ card, words }: CardProps<StepListCard>): JSX.Element {
           </li>
         ))}
       </ol>
-    </section>
+    </div>
   );
 }
 
 function Receipt({ card, words }: CardProps<ReceiptCard>): JSX.Element {
   const title = useId();
   return (
-    <section class="card receipt" aria-labelledby={title}>
+    <div class="card receipt" role="group" aria-labelledby={title}>
       <h2 id={title} dir="auto">
         <Icon name="check" />
         {card.title}
@@ -193,7 +193,7 @@ function Receipt({ card, words }: CardProps<ReceiptCard>): JSX.Element {
           {card.note}
         </p>
       )}
-    </section>
+    </div>
   );
 }
 
@@ -201,7 +201,7 @@ function LinkOut({ card, words }: CardProps<LinkCard>): JSX.Element {
   const title = useId();
   const href = safeHref(card.href);
   return (
-    <section class="card link" aria-labelledby={title}>
+    <div class="card link" role="group" aria-labelledby={title}>
       <h2 id={title} dir="auto">
         {card.title}
       </h2>
@@ -221,6 +221,6 @@ function LinkOut({ card, words }: CardProps<LinkCard>): JSX.Element {
           </p>
         </>
       )}
-    </section>
+    </div>
   );
 }
