@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, vi } from "vitest";
 import { flowJourneys } from "./flows.ts";
 import { lapTable } from "./laps.ts";
+import { lostJourneys } from "./lost.ts";
+import { peopleJourneys } from "./people.ts";
+import { placeJourneys } from "./places.ts";
 import { Stage } from "./stage.ts";
 
 let open: Stage | null = null;
@@ -21,3 +24,7 @@ afterAll(async () => {
 
 flowJourneys(stage, "en");
 flowJourneys(stage, "ar");
+placeJourneys(stage);
+peopleJourneys(stage);
+// Last: the sandbox forgets its sessions when the server is killed.
+lostJourneys(stage);

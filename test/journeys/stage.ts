@@ -1,33 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 // The real program and one browser, shared by all journeys of a run.
+import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer } from "node:net";
 import type { Browser } from "playwright-core";
 import { launchChromium } from "../../tools/browser.ts";
 import { makePlace, type Started, startProgram, stopAllPrograms, stopProgram } from "../harness/program.ts";
+import { eventually } from "./eventually.ts";
 import { type Opening, Visitor } from "./visitor.ts";
 
 export class Stage {
   readonly browser: Browser;
   readonly #place: string;
+  /** A page of another site that embeds the chat. */
+  readonly elsewhere: string;
+  readonly #elsewhereServer: Server;
   #program: Started;
 
-  private constructor(browser: Browser, place: string, program: Started) {
+  private constructor(
+    browser: Browser,
+    place: string,
+    program: Started,
+    elsewhere: { readonly url: string; readonly server: Server },
+  ) {
     this.browser = browser;
     this.#place = place;
     this.#program = program;
+    this.elsewhere = elsewhere.url;
+    this.#elsewhereServer = elsewhere.server;
   }
 
   /** Starts both at once. The ports are written down, so that the program comes back where the browser looks for it; addresses of visitors are believed, so that each has limits of its own. */
   static async open(): Promise<Stage> {
-    const [port, healthPort, sandboxPort] = await freePorts(3);
-    const place = await makePlace(
-      `server: { port: ${port}, healthPort: ${healthPort}, trustedProxies: [127.0.0.0/8, "::1/128"] }\nsandbox: { port: ${sandboxPort} }\n`,
-    );
+    const [port, healthPort, sandboxPort, otherPort] = await freePorts(4);
+    const site = (name: string, at: number | undefined): string => `http://${name}:${String(at)}`;
+    const elsewhere = {
+      url: site("www.elsewhere.localhost", otherPort),
+      server: pageWithChat(site("chat.larkspur.localhost", port)),
+    };
+    elsewhere.server.listen(otherPort, "localhost");
+    const place = await makePlace(`server:
+  port: ${String(port)}
+  healthPort: ${String(healthPort)}
+  trustedProxies: ["127.0.0.0/8", "::1/128"]
+  embedOrigins:
+    - ${site("localhost", sandboxPort)}
+    - ${site("www.larkspur.localhost", sandboxPort)}
+    - ${elsewhere.url}
+sandbox: { port: ${String(sandboxPort)} }
+`);
     const [program, browser] = await Promise.all([startProgram(place), launchChromium()]);
-    return new Stage(browser, place, program);
+    return new Stage(browser, place, program, elsewhere);
   }
 
   async close(): Promise<void> {
+    this.#elsewhereServer.close();
     await this.browser.close();
     await stopAllPrograms();
   }
@@ -59,6 +85,12 @@ export class Stage {
   /** Ends the server without a word, as a power cut would, runs what happens meanwhile, and starts it again on the same data. */
   async cutPower(meanwhile: () => Promise<void>): Promise<void> {
     await stopProgram(this.#program.child, "SIGKILL");
+    await eventually("the sandbox has ended with it", () =>
+      fetch(this.sandbox).then(
+        () => false,
+        () => true,
+      ),
+    );
     await meanwhile();
     this.#program = await startProgram(this.#place);
   }
@@ -74,6 +106,23 @@ export class Stage {
     const answer = await fetch(`${this.sandbox}/outbox.json?to=${encodeURIComponent(to)}`);
     return (await answer.json()) as { channel: string; text: string; at: string }[];
   }
+}
+
+/** A page that knows nothing of the operator but the one script tag. */
+function pageWithChat(chat: string): Server {
+  const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Elsewhere</title>
+    <link rel="icon" href="data:,">
+    <script src="${chat}/loader.js" crossorigin="anonymous" data-brand="larkspur" data-label="Chat with us" defer></script>
+  </head>
+  <body><main><h1>Elsewhere</h1></main></body>
+</html>`;
+  return createHttpServer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+  });
 }
 
 async function freePorts(count: number): Promise<number[]> {

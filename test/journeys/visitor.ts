@@ -12,6 +12,9 @@ export type Opening = {
   readonly site?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly look?: BrowserContextOptions;
+  /** A page of the site to begin at, instead of its front page. */
+  readonly path?: string;
+  readonly onRequest?: (url: string) => void;
 };
 
 export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
@@ -43,26 +46,22 @@ export class Visitor {
   }
 
   /** Opens the site in a browser of its own, signs in where a customer is named; the chat is not opened yet. */
-  static async arrive(
-    stage: Stage,
-    { customer, lang = "en", site = stage.site, query = {}, look }: Opening,
-  ): Promise<Visitor> {
-    const context = await stage.browser.newContext({
-      viewport: { width: 1100, height: 760 },
-      ...look,
-    });
+  static async arrive(stage: Stage, opening: Opening): Promise<Visitor> {
+    const { customer, lang = "en", site = stage.site, path = "/", look } = opening;
+    const context = await stage.browser.newContext({ viewport: { width: 1100, height: 760 }, ...look });
     context.setDefaultTimeout(PATIENCE_MS);
     visitors += 1;
-    const address = `198.51.100.${visitors}`;
+    const address = `198.51.100.${String(visitors)}`;
     // As a proxy in front of the server would: every visitor has limits of their own.
     await context.route("**/v1/**", (route, request) =>
       route.continue({ headers: { ...request.headers(), "x-forwarded-for": address } }),
     );
     const page = await context.newPage();
-    const number = `+4477009001${(customer ?? "C00").slice(-2)}`;
-    const visitor = new Visitor(stage, context, page, number);
-    const shown = `?${new URLSearchParams({ ...(lang === "ar" ? { lang } : {}), ...query }).toString()}`;
-    await page.goto(`${site}/${customer === undefined ? "" : "signin"}${shown}`);
+    page.on("request", (request) => opening.onRequest?.(request.url()));
+    page.on("websocket", (socket) => opening.onRequest?.(socket.url()));
+    const visitor = new Visitor(stage, context, page, `+4477009001${(customer ?? "C00").slice(-2)}`);
+    const query = new URLSearchParams({ ...(lang === "ar" ? { lang } : {}), ...opening.query }).toString();
+    await page.goto(`${site}${customer === undefined ? path : "/signin"}?${query}`);
     if (customer !== undefined) {
       await page.locator(`form:has(input[value="CU-${customer}"]) button`).click();
       await page.waitForURL((url) => url.pathname === "/");
@@ -137,6 +136,16 @@ export class Visitor {
     return this.widget.locator(".scroll").innerText();
   }
 
+  /** Scrolls so that the newest message with this part is shown from its first line. */
+  async showFrom(part: string): Promise<void> {
+    await this.widget
+      .locator(`.message:has(${part})`)
+      .last()
+      .evaluate((message) => {
+        message.scrollIntoView({ block: "start" });
+      });
+  }
+
   violations(): Promise<string[]> {
     return violationsIn(this.page, this.frame());
   }
@@ -150,6 +159,26 @@ export class Visitor {
         (scroll?.scrollWidth ?? 0) - (scroll?.clientWidth ?? 0),
       );
     });
+  }
+
+  /** The element that has the focus, if nothing on the screen tells so. */
+  unseenFocus(): Promise<string | null> {
+    const look = (): string | null => {
+      let root: Document | ShadowRoot = document;
+      while (root.activeElement?.shadowRoot) root = root.activeElement.shadowRoot;
+      const element = root.activeElement;
+      if (element === null || element === document.body || element.tagName === "IFRAME") return null;
+      const shows = (one: Element): boolean => {
+        const style = getComputedStyle(one);
+        return style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 2;
+      };
+      // A field to write into shows it on the frame around it.
+      const frame = element.tagName === "TEXTAREA" ? element.parentElement : null;
+      const isSeen = shows(element) || (frame !== null && getComputedStyle(frame).boxShadow !== "none");
+      return isSeen ? null : element.outerHTML.slice(0, 200);
+    };
+    const inside = this.page.frames().find((one) => one.url().includes("/widget/"));
+    return (inside ?? this.page).evaluate(look);
   }
 
   close(): Promise<void> {

@@ -75,6 +75,9 @@ export type Words = {
   readonly whatDoIOwe: string;
   readonly stillNot: string;
   readonly works: string;
+  readonly ticket: string;
+  readonly person: string;
+  readonly askedForPerson: string;
 };
 
 export function wordsOf(lang: Lang): Words {
@@ -95,5 +98,8 @@ export function wordsOf(lang: Lang): Words {
     whatDoIOwe: text("menu.balance_due"),
     stillNot: text("choice.still_not"),
     works: text("choice.works"),
+    ticket: text("choice.ticket"),
+    person: text("choice.person"),
+    askedForPerson: text("app.desk.reason.asked"),
   };
 }
