@@ -7,7 +7,14 @@ import { countOrders, readBack, readStore } from "./crash/verify.ts";
 import { type Figures, rounded, table } from "./figures.ts";
 import { Customers } from "./rig/customers.ts";
 import { seeded } from "./rig/play.ts";
-import { makeFolder, prepareServer, type ServerProgram, startSandboxProgram, startServer } from "./rig/programs.ts";
+import {
+  endAll,
+  makeFolder,
+  prepareServer,
+  type ServerProgram,
+  startSandboxProgram,
+  startServer,
+} from "./rig/programs.ts";
 import { startProxy } from "./rig/proxy.ts";
 
 const ORDERS = "/tmf-api/productOrderingManagement/v4/productOrder";
@@ -111,7 +118,7 @@ export async function run(args: string[]): Promise<Figures> {
     if (!holds(figures)) process.exitCode = 1;
     return figures;
   } finally {
-    await sandbox.stop();
+    await endAll();
     if (process.env["WARDLINE_BENCH_KEEP"] === undefined) await folder.remove();
   }
 }

@@ -6,6 +6,7 @@ import { type Figures, percentile, rounded, table } from "./figures.ts";
 import { Customers } from "./rig/customers.ts";
 import { clusterOf, cpuMsOf, databaseCpuMs, folderBytes, Sample } from "./rig/metrics.ts";
 import {
+  endAll,
   makeFolder,
   prepareServer,
   type SandboxProgram,
@@ -62,7 +63,7 @@ export async function run(args: string[]): Promise<Figures> {
     print({ best, steps, half, floor, idle });
     return figuresOf({ best, steps, half, floor, idle });
   } finally {
-    await sandbox.stop();
+    await endAll();
     await folder.remove();
   }
 }

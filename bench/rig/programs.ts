@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,9 +12,29 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const READY_TIMEOUT_MS = 60_000;
 
-/** A folder of our own that goes when we go. */
+/** What was started here and has not ended: none of it outlives us. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
+/** Remembers a program that was started, until it ends. */
+export function watched<T extends ChildProcess>(child: T): T {
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+
+/** Ends whatever still runs, also when something went wrong on the way. */
+export async function endAll(): Promise<void> {
+  await Promise.all([...running].map((child) => end(child, "SIGTERM")));
+}
+
+/** A folder of our own that goes when we go. The database's account may pass through it, so that its files lie in it as well. */
 export async function makeFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), "wardline-bench-"));
+  await chmod(path, 0o711);
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) };
 }
 
@@ -33,14 +53,16 @@ export type SandboxProgram = {
 export async function startSandboxProgram(folder: string, customers: number): Promise<SandboxProgram> {
   const secretFile = join(folder, "client-secret");
   const siteKeyFile = join(folder, "site-key.pem");
-  const child = spawn(
-    process.execPath,
-    [join(root, "sandbox/main.ts"), "--port", "0", "--host", "localhost", "--client-secret-file", secretFile].concat([
-      "--site-key-file",
-      siteKeyFile,
-      "--exit-with-parent",
-    ]),
-    { cwd: root, stdio: ["pipe", "pipe", "inherit"] },
+  const child = watched(
+    spawn(
+      process.execPath,
+      [join(root, "sandbox/main.ts"), "--port", "0", "--host", "localhost", "--client-secret-file", secretFile].concat([
+        "--site-key-file",
+        siteKeyFile,
+        "--exit-with-parent",
+      ]),
+      { cwd: root, stdio: ["pipe", "pipe", "inherit"] },
+    ),
   );
   const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
   const { listening: url } = JSON.parse(line) as { listening: string };
@@ -113,11 +135,13 @@ export type ServerProgram = {
 export async function startServer(setup: ServerSetup, nodeOptions?: string): Promise<ServerProgram> {
   const from = performance.now();
   const env = { ...process.env, DATABASE_URL: "", ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }) };
-  const child = spawn(join(root, "bin/wardline"), ["start", "--config", setup.configFile], {
-    cwd: setup.folder,
-    env,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const child = watched(
+    spawn(join(root, "bin/wardline"), ["start", "--config", setup.configFile], {
+      cwd: setup.folder,
+      env,
+      stdio: ["ignore", "ignore", "pipe"],
+    }),
+  );
   const said: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => {
     if (said.push(line) > 50) said.shift();

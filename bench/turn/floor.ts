@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { percentile } from "../figures.ts";
 import { cpuMsOf } from "../rig/metrics.ts";
-import { end } from "../rig/programs.ts";
+import { end, watched } from "../rig/programs.ts";
 import { startProxy } from "../rig/proxy.ts";
 import { Load } from "./load.ts";
 import { findSaturation, type Step } from "./saturation.ts";
@@ -25,7 +25,7 @@ export async function measureFloor(folder: string, seconds: number, levels: read
   const dataDir = join(folder, "floor");
   await mkdir(dataDir);
   const entry = fileURLToPath(new URL("floor-server.ts", import.meta.url));
-  const child = spawn(process.execPath, [entry, dataDir], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = watched(spawn(process.execPath, [entry, dataDir], { stdio: ["ignore", "pipe", "inherit"] }));
   try {
     const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
     const proxy = await startProxy((JSON.parse(line) as { port: number }).port);
