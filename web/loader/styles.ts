@@ -30,7 +30,7 @@ export function launcherStyles(settings: Settings): CSSStyleSheet {
   text-align: center; box-shadow: 0 0 0 2px #fff;
 }
 .panel {
-  inset-block-end: 92px; inline-size: 400px; block-size: min(720px, calc(100dvh - 112px)); overflow: hidden; border-radius: 18px;
+  inset-block-end: 92px; inline-size: 400px; block-size: min(760px, calc(100dvh - 112px)); overflow: hidden; border-radius: 18px;
   background: #fff; box-shadow: 0 2px 6px rgb(15 23 42 / .12), 0 18px 56px rgb(15 23 42 / .28); --full: 0;
 }
 .panel.wide { inline-size: min(680px, calc(100vw - 40px)); }

@@ -17,11 +17,12 @@ export function brandProperties(pair: ColourPair, theme: "light" | "dark"): stri
 /** Applies the brand's colours by a constructed sheet, which a strict style policy allows. Unreadable pairs fall back with a warning. */
 export function applyBrand(brand: BrandConfig, warn: (sentence: string) => void): void {
   const { primary, onPrimary, primaryDark, onPrimaryDark } = brand.colours;
-  const light = brandProperties(readablePair({ back: primary, front: onPrimary }, LIGHT, warn), "light");
+  const pair = readablePair({ back: primary, front: onPrimary }, LIGHT, warn);
+  const light = brandProperties(pair, "light");
   const dark = brandProperties(readablePair({ back: primaryDark, front: onPrimaryDark }, DARK, warn), "dark");
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
-    `:root { ${light} }
+    `:root { ${light} --head: ${pair.back}; --on-head: ${pair.front}; }
      @media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }
      :root[data-theme="dark"] { ${dark} }`,
   );
