@@ -38,7 +38,7 @@ function stateWord(view: View, state: string): string {
 
 /** Front page for somebody who is not signed in: what is sold, and where to go. */
 export function welcomeBody(view: View): Html {
-  const { words, lang } = view;
+  const { words } = view;
   const plans = offers
     .filter((sold) => sold.sellable && (sold.category === "mobile" || sold.category === "broadband"))
     .map(
@@ -123,7 +123,7 @@ export function outboxBody(): Html {
       <script src="/site/outbox.js" defer></script>`;
 }
 
-export function payBody(view: View, token: string, pence: number): Html {
+export function payBody(token: string, pence: number): Html {
   if (pence === 0) return html`<h1>Paid</h1><p>There is nothing to pay here. You can close this page.</p>`;
   return html`<h1>Pay your bill</h1>
       <section class="card"><h2>Amount</h2><div class="amount">${pounds(pence)}</div>

@@ -156,7 +156,7 @@ function registerOutboxAndPay(app: FastifyInstance, context: Context): void {
     const found = payable(context.world, token);
     if (found === null) throw new TmfError(404, "No such payment");
     const view = viewFrom(request.query, false);
-    return sendPage(reply, pageFrame(view, "Pay", payBody(view, token, found.pence), null), null);
+    return sendPage(reply, pageFrame(view, "Pay", payBody(token, found.pence), null), null);
   });
   app.post("/pay/:token", (request, reply) => {
     requireSameOrigin(request);
