@@ -46,3 +46,5 @@ export type { ConsistencyClaim } from "./verify-consistency.ts";
 export { verifyConsistency, verifySubtreeConsistency } from "./verify-consistency.ts";
 export type { InclusionClaim } from "./verify-inclusion.ts";
 export { verifyInclusion, verifySubtreeInclusion } from "./verify-inclusion.ts";
+export type { WitnessRefusal, WitnessRequest } from "./witness.ts";
+export { decideCosignature, formatWitnessRequest, parseWitnessRequest, WITNESS_STATUS } from "./witness.ts";

@@ -95,13 +95,12 @@ export class HistoryRig {
   }
 
   /** Does as the owner of the tables can: with the triggers off. */
-  async asOwner(text: string, values: readonly unknown[] = []): Promise<void> {
+  async asOwner(text: string): Promise<void> {
+    const tables = ["history", "history_leaf", "history_checkpoint"];
+    const triggers = (how: string): string =>
+      tables.map((table) => `ALTER TABLE ${table} ${how} TRIGGER USER`).join(";");
     await this.own.database.transaction(async (tx) => {
-      for (const table of ["history", "history_leaf", "history_checkpoint"])
-        await tx.query(`test.off_${table}`, `ALTER TABLE ${table} DISABLE TRIGGER USER`);
-      await tx.query("test.as_owner", text, values);
-      for (const table of ["history", "history_leaf", "history_checkpoint"])
-        await tx.query(`test.on_${table}`, `ALTER TABLE ${table} ENABLE TRIGGER USER`);
+      await tx.runScript("test.as_owner", `${triggers("DISABLE")}; ${text}; ${triggers("ENABLE")}`);
     });
   }
 
