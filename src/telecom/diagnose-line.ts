@@ -86,19 +86,44 @@ export function isSwapSuspected(facts: LineFacts): boolean {
   return !explainsSwap(facts);
 }
 
-function explainsSwap({ sim, orders, line, now, swapWindowHours }: LineFacts): boolean {
-  if (orders === null) return false;
+function explainsSwap(facts: LineFacts): boolean {
+  const { orders, line, now } = facts;
+  // A customer who joined this month is not under attack for that.
+  const isNew = (orders ?? []).some(
+    (order) =>
+      isDone(order, line) &&
+      order.kind === "new_line" &&
+      now >= order.completedAt &&
+      now - order.completedAt <= NEW_LINE_MS,
+  );
+  return isNew || isOwnSimChange(facts);
+}
+
+/**
+ * Whether the customer's own completed order put in the very SIM that is in the line now, within the window. Explains a swap
+ * for an act; that the line is new does not.
+ */
+export function isOwnSimChange({
+  sim,
+  orders,
+  line,
+  now,
+  swapWindowHours,
+}: Pick<LineFacts, "sim" | "orders" | "line" | "now" | "swapWindowHours">): boolean {
   // EXPOSE: the SIM's serial is compared with the one the order names; neither is kept or returned.
   const serial = sim?.serial.expose() ?? null;
+  if (serial === null || orders === null) return false;
   return orders.some((order) => {
-    if (order.state !== "completed" || order.completedAt === null || !order.lineIds.includes(line.lineId)) return false;
+    if (!isDone(order, line)) return false;
     const age = now - order.completedAt;
-    // A customer who joined this month is not under attack for that.
-    if (order.kind === "new_line") return age >= 0 && age <= NEW_LINE_MS;
     // EXPOSE: see above.
-    const isSameSim = serial !== null && order.simSerials.some((ordered) => ordered.expose() === serial);
+    const isSameSim = order.simSerials.some((ordered) => ordered.expose() === serial);
     return isSameSim && age >= 0 && age <= swapWindowHours * HOUR_MS + DAY_MS;
   });
+}
+
+function isDone(order: Order, line: Line): order is Order & { readonly completedAt: number } {
+  return order.state === "completed" && order.completedAt !== null && order.lineIds.includes(line.lineId);
 }
 
 function statusOf({ line, service, subscription }: LineFacts): Diagnosis["status"] {

@@ -6,7 +6,7 @@ export type { Due } from "./bill-due.ts";
 export { isPayable, otherDue, whatIsDue } from "./bill-due.ts";
 export { chooseBill, findPreviousBill, isIssued } from "./comparable-bill.ts";
 export type { Diagnosis, LineFacts } from "./diagnose-line.ts";
-export { diagnoseLine } from "./diagnose-line.ts";
+export { diagnoseLine, isOwnSimChange } from "./diagnose-line.ts";
 export type { BillCause, BillCauseKind, BillComparison } from "./explain-bill.ts";
 export { CAUSE_KINDS, explainBill } from "./explain-bill.ts";
 export type {

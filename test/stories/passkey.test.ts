@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listAuthenticators, sendNotices } from "#app";
 import { SoftAuthenticator } from "#identity/testing";
 import type { AuthenticatorList, Part, PasskeyResponse } from "#protocol";
+import { passkeysFor } from "../../src/app/acts/prove-act.ts";
+import { openTurn } from "../../src/app/turn.ts";
 import { openTestApp, Talk, TEST_ORIGIN, type TestApp } from "../harness/app.ts";
 
 let app: TestApp;
@@ -180,6 +182,33 @@ describe("passkeys", () => {
     await thief.send({ kind: "authenticator_remove", authenticatorId: listed!.authenticatorId });
     expect(await enrolledFor(thief)).toHaveLength(1);
   });
+});
+
+describe("an attacker with a SIM swap that the signals missed", () => {
+  it("[SEC-067] gets by a passkey of their own what can be undone, and the rest only 72 hours after every contact was told", async () => {
+    // Signals say clean, so the code reached whoever holds the line.
+    const { talk } = await enrolled("CU-C25");
+    const proving = async (kind: "plan_change" | "add_on"): Promise<number> => {
+      const stored = (await app.deps.conversations.find(app.deps.tenant, talk.id, null))!;
+      const turn = await openTurn(app.deps, stored, null);
+      return (await passkeysFor(turn, kind)).length;
+    };
+    expect(await proving("plan_change")).toBe(1);
+    later(80 * HOURS);
+    expect(await proving("add_on")).toBe(0);
+    await sendNotices(app.deps);
+    expect(await proving("add_on")).toBe(0);
+    later(72 * HOURS - 1);
+    expect(await proving("add_on")).toBe(0);
+    later(1);
+    expect(await proving("add_on")).toBe(1);
+  });
+
+  function later(ms: number): void {
+    app.clock.advance(ms);
+    app.sandbox.clock.advance(ms);
+  }
+  const HOURS = 3_600_000;
 });
 
 describe("a plan change with a new term", () => {

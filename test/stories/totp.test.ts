@@ -3,7 +3,6 @@ import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listAuthenticators, readTotpEnrolment, sendNotices } from "#app";
 import { SoftAuthenticator } from "#identity/testing";
-import type { PasskeyResponse } from "#protocol";
 import { openTestApp, Talk, TEST_ORIGIN, type TestApp } from "../harness/app.ts";
 
 let app: TestApp;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlacedOrder, Relation } from "#telecom";
-import { isOutcomeUnknown } from "#telecom";
+import { isOutcomeUnknown, isOwnSimChange } from "#telecom";
 import { mayAddAmount } from "../budgets.ts";
 import type { GateSignals } from "../decide.ts";
 import { decideAct } from "../gate.ts";
@@ -32,10 +32,10 @@ export async function carryOut(
   if (!line.ok) return { outcome: "refused", reason: line.refusal.reason, order: null };
   const refused = await gateAct(turn, content, { ...line.value, isProved: proof !== null });
   if (refused !== null) return { outcome: "refused", reason: refused, order: null };
-  if (!(await mayAddAmount(turn, content.kind, content.args)))
-    return { outcome: "refused", reason: "not_eligible", order: null };
   const holds = await spec.requalify(content.args, ctx);
   if (!holds.ok) return { outcome: "refused", reason: holds.refusal.reason, order: null };
+  if (!(await mayAddAmount(turn, content.kind, content.args)))
+    return { outcome: "refused", reason: "not_eligible", order: null };
 
   const placed = await spec.submit(content.args, act.externalId, ctx);
   if (placed.ok) return readBack(spec, placed.value, content, ctx);
@@ -74,9 +74,31 @@ async function signalsOf(turn: Turn, msisdn: string | null): Promise<GateSignals
   return (await areSignalsClean(turn, msisdn)) ? "clean" : "not_clean";
 }
 
-/** Unknown is never clean: an act that could not be checked is refused. */
+/**
+ * Unknown is never clean: an act that could not be checked is refused. A swap that the customer's own completed order for the very
+ * SIM in the line explains is theirs; it opens acts, and never a code by SMS.
+ */
 export async function areSignalsClean(turn: Turn, msisdn: string | null): Promise<boolean> {
   if (msisdn === null) return true;
   const { simSwap, callForwarding, numberRecycling } = await readLineSignals(turn.deps, msisdn);
-  return simSwap === "clean" && callForwarding === "clean" && numberRecycling === "clean";
+  if (callForwarding !== "clean" || numberRecycling !== "clean") return false;
+  return simSwap === "clean" || (simSwap === "not_clean" && (await isOwnSwap(turn, msisdn)));
+}
+
+async function isOwnSwap(turn: Turn, msisdn: string): Promise<boolean> {
+  const { reads } = turn.deps.telco;
+  const line = await reads.findLineByMsisdn(msisdn);
+  if (!line.ok || line.value === null) return false;
+  const [service, orders] = await Promise.all([
+    reads.findServiceState(line.value),
+    reads.listOrders(line.value.customerId),
+  ]);
+  const hardware = service.ok ? await reads.findSimAndDevice(line.value, service.value) : null;
+  return isOwnSimChange({
+    line: line.value,
+    sim: hardware?.ok === true ? hardware.value.sim : null,
+    orders: orders.ok ? orders.value : null,
+    now: turn.now,
+    swapWindowHours: turn.deps.settings.rules.swapWindowHours,
+  });
 }
