@@ -41,7 +41,7 @@ async function expectClean(visitor: Visitor, state: string): Promise<void> {
 async function billPictures(visitor: Visitor, lang: Lang): Promise<void> {
   if (!takesPictures) return;
   const { page } = visitor;
-  await page.setViewportSize({ width: 1280, height: 860 });
+  await page.setViewportSize({ width: 1360, height: 940 });
   await visitor.showFrom(".card.bill");
   await picture(page, lang === "en" ? "widget" : "widget-ar");
   if (lang === "ar") return;

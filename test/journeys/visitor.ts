@@ -143,6 +143,8 @@ export class Visitor {
       .last()
       .evaluate((message) => {
         message.scrollIntoView({ block: "start" });
+        const box = message.closest(".scroll");
+        if (box !== null) box.scrollTop -= 12;
       });
   }
 
