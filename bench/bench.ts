@@ -6,6 +6,8 @@ await runNamed(
   {
     turn: async () => (await import("./turn.ts")).run,
     store: async () => (await import("./store.ts")).run,
+    identity: async () => (await import("./identity.ts")).run,
+    history: async () => (await import("./history.ts")).run,
     nlu: async () => (await import("./nlu.ts")).run,
   },
   process.argv.slice(2),
