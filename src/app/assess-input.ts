@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits, rawText } from "#kernel";
 import { assess } from "#threat";
+import type { AppDeps } from "./deps.ts";
 import type { Heard } from "./open-input.ts";
 import type { Screened } from "./screen-input.ts";
 import type { Turn } from "./turn.ts";
@@ -10,23 +11,26 @@ export type Assessment =
   | { readonly action: "allow" | "slow" }
   | { readonly action: "block"; readonly retryAfterMs: number };
 
-/** Scores the input and counts it, per conversation and per address over all nodes. Returns no text. */
+/** Counts the input for its address, over all nodes. Begun before the conversation is read, so that neither waits for the other. */
+export function countAddress(request: TurnRequest, deps: AppDeps): Promise<number> {
+  const { windowMs } = limits.turnsPerAddress;
+  const counted = deps.counters.add(request.tenant, request.addressKey, 1, windowMs, new Date(deps.clock.now()));
+  // A turn that is refused before it is assessed does not wait for this; a failure is told to the one that does.
+  counted.catch(() => undefined);
+  return counted;
+}
+
+/** Scores the input by what it holds and how many came, from this conversation and from its address. Returns no text. */
 export async function assessInput(
   turn: Turn,
-  request: TurnRequest,
+  counted: Promise<number>,
   heard: Heard,
   screened: Screened,
 ): Promise<Assessment> {
   const { deps, now } = turn;
   const { windowMs } = limits.turnsPerConversation;
   const recent = turn.state.recentTurns.filter((at) => at > now - windowMs && at <= now);
-  const addressTurns = await deps.counters.add(
-    request.tenant,
-    request.addressKey,
-    1,
-    limits.turnsPerAddress.windowMs,
-    new Date(now),
-  );
+  const addressTurns = await counted;
   turn.state = { ...turn.state, recentTurns: [...recent, now].slice(-limits.turnsPerConversation.count - 1) };
 
   const raw = heard.kind === "words" ? heard.text : rawText("");

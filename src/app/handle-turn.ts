@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result, refuse } from "#kernel";
-import { assessInput } from "./assess-input.ts";
+import { assessInput, countAddress } from "./assess-input.ts";
 import { composeReply } from "./compose-reply.ts";
 import { decideAndAct } from "./decide-and-act.ts";
 import type { AppDeps } from "./deps.ts";
@@ -17,12 +17,14 @@ import { understandInput } from "./understand-input.ts";
 export async function handleTurn(request: TurnRequest, deps: AppDeps): Promise<Result<TurnDone, TurnRefusal>> {
   const scope = { tenant: request.tenant, conversationId: request.conversationId, clientId: request.input.clientId };
 
+  const counted = countAddress(request, deps);
+
   return inTurn<TurnRefusal>(deps, scope, async (turn) => {
     if (turn.endedAt) return refuse({ reason: "conversation_ended" });
 
     const heard = openInput(request.input); //                open: bytes become raw text or a typed choice
     const screened = screenInput(turn, heard); //             screen: personal data becomes pseudonyms
-    const verdict = await assessInput(turn, request, heard, screened); // assess: may this go on, and how fast
+    const verdict = await assessInput(turn, counted, heard, screened); // assess: may this go on, and how fast
     if (verdict.action === "block") return refuse({ reason: "too_many_turns", retryAfterMs: verdict.retryAfterMs });
 
     const meant = understandInput(turn, screened); //         understand: an aim and the values in it
