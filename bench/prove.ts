@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { runNamed } from "./figures.ts";
 
-await runNamed("proof", { crash: async () => (await import("./prove-crash.ts")).run }, process.argv.slice(2));
+await runNamed(
+  "proof",
+  {
+    crash: async () => (await import("./prove-crash.ts")).run,
+    "hostile-model": async () => (await import("./prove-hostile-model.ts")).run,
+  },
+  process.argv.slice(2),
+);

@@ -96,11 +96,13 @@ const BASE: Circumstances = {
 export function* product(rows: readonly Row[], action: string): Generator<GateRequest> {
   const own = rows.filter((each) => each.action === action);
   const purpose = own[0]?.purpose?.[0] ?? "serviceProvision";
-  for (const resource of own[0]?.about === "Case" ? [...CASES, { kind: "Holdings", id: "x" } as const] : THINGS)
+  // What an act does with signals that do not apply, or were not read, matters; elsewhere they are read by nobody.
+  const signalStates = action.startsWith("act.") ? SIGNALS : SIGNALS.slice(0, 3);
+  for (const resource of own[0]?.about === "Case" ? CASES : THINGS)
     for (const principal of ACTORS)
       for (let level = 0; level <= 4; level += 1)
         for (const relation of RELATIONS)
-          for (const signals of SIGNALS)
+          for (const signals of signalStates)
             yield { principal, action, resource, context: { ...BASE, level, relation, signals, purpose } };
 }
 
