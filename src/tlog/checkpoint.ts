@@ -3,12 +3,10 @@ import { ok, type Result, refuse, utf8 } from "#kernel";
 import { parseBase64, parseDecimal } from "./base64.ts";
 import { verifyCosignature } from "./cosignature.ts";
 import type { CheckpointRefusal } from "./errors.ts";
-import { HASH_BYTES, type Hash } from "./hash.ts";
+import { HASH_BYTES } from "./hash.ts";
 import { isSignatureOf, parseNote, type UnverifiedNote } from "./note.ts";
 import type { NoteKey } from "./note-key.ts";
-
-/** What a checkpoint states: this log has so many leaves, and this root over them. */
-export type TreeHead = { readonly origin: string; readonly size: number; readonly root: Hash };
+import type { TreeHead } from "./tree-head.ts";
 
 /** A checkpoint as it was read: anybody may have written it. */
 export type UnverifiedCheckpoint = TreeHead & {
@@ -35,11 +33,6 @@ export type CheckpointPolicy = {
   /** How many different witness names must have cosigned. */
   readonly quorum: number;
 };
-
-/** The text that is signed (C2SP tlog-checkpoint v1.0.0). */
-export function formatTreeHead({ origin, size, root }: TreeHead): string {
-  return `${origin}\n${size}\n${root.toBase64()}\n`;
-}
 
 /**
  * Reads a checkpoint without believing it.

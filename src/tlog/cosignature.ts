@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Signer, verifySignature } from "#crypto";
 import { concatBytes, utf8 } from "#kernel";
-import type { TreeHead } from "./checkpoint.ts";
 import type { NoteSignature } from "./note.ts";
 import { NOTE_KEY_TYPES, type NoteKey, type NoteKeyType } from "./note-key.ts";
+import type { TreeHead } from "./tree-head.ts";
 
 const TIME_BYTES = 8;
 

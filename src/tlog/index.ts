@@ -3,10 +3,9 @@
 export type {
   Checkpoint,
   CheckpointPolicy,
-  TreeHead,
   UnverifiedCheckpoint,
 } from "./checkpoint.ts";
-export { formatTreeHead, openCheckpoint, parseCheckpoint, verifyCheckpoint } from "./checkpoint.ts";
+export { openCheckpoint, parseCheckpoint, verifyCheckpoint } from "./checkpoint.ts";
 export { commitTo, OPENING_BYTES, opensTo } from "./commitment.ts";
 export { CompactRange, rootOf } from "./compact-range.ts";
 export { signTreeHead } from "./cosignature.ts";
@@ -42,6 +41,8 @@ export {
 export { isSubtree } from "./subtree.ts";
 export type { TileId, TileSource } from "./tile.ts";
 export { edgeWidth, parseTilePath, TILE_WIDTH, tileOf, tilePath, tilesOf } from "./tile.ts";
+export type { TreeHead } from "./tree-head.ts";
+export { formatTreeHead } from "./tree-head.ts";
 export type { ConsistencyClaim } from "./verify-consistency.ts";
 export { verifyConsistency, verifySubtreeConsistency } from "./verify-consistency.ts";
 export type { InclusionClaim } from "./verify-inclusion.ts";

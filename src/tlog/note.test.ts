@@ -2,13 +2,14 @@
 import { describe, expect, test } from "vitest";
 import { makeSigner } from "#crypto";
 import { concatBytes, utf8 } from "#kernel";
-import { type CheckpointPolicy, formatTreeHead, openCheckpoint, parseCheckpoint, type TreeHead } from "./checkpoint.ts";
+import { type CheckpointPolicy, openCheckpoint, parseCheckpoint } from "./checkpoint.ts";
 import { signTreeHead } from "./cosignature.ts";
 import { leafHash } from "./hash.ts";
 import { formatNote, parseNote } from "./note.ts";
 import { formatNoteKey, type NoteKeyType, noteKeyOf, parseNoteKey } from "./note-key.ts";
 import { formatProofFile, parseProofFile, verifyProofFile } from "./proof-file.ts";
 import { parseTilePath, tilePath, tilesOf } from "./tile.ts";
+import { formatTreeHead, type TreeHead } from "./tree-head.ts";
 
 const ORIGIN = "care.example/history";
 const signerOf = (name: string, type: NoteKeyType, seed: number) => {

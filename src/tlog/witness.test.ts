@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { makeSigner } from "#crypto";
 import { utf8 } from "#kernel";
-import { type CheckpointPolicy, formatTreeHead, type TreeHead } from "./checkpoint.ts";
+import type { CheckpointPolicy } from "./checkpoint.ts";
 import { rootOf } from "./compact-range.ts";
 import { signTreeHead } from "./cosignature.ts";
 import { EMPTY_TREE, growTree } from "./grow-tree.ts";
@@ -10,6 +10,7 @@ import { type Hash, leafHash } from "./hash.ts";
 import { formatNote } from "./note.ts";
 import { noteKeyOf } from "./note-key.ts";
 import { proveConsistency } from "./prove.ts";
+import { formatTreeHead, type TreeHead } from "./tree-head.ts";
 import { decideCosignature, formatWitnessRequest } from "./witness.ts";
 
 const ORIGIN = "care.example/history";

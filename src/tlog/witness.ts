@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result, refuse, utf8 } from "#kernel";
 import { parseBase64, parseDecimal } from "./base64.ts";
-import { type CheckpointPolicy, parseCheckpoint, type TreeHead, verifyCheckpoint } from "./checkpoint.ts";
+import { type CheckpointPolicy, parseCheckpoint, verifyCheckpoint } from "./checkpoint.ts";
 import type { CheckpointRefusal, ConsistencyRefusal } from "./errors.ts";
 import { equalHashes, HASH_BYTES, type Hash } from "./hash.ts";
+import type { TreeHead } from "./tree-head.ts";
 import { verifyConsistency } from "./verify-consistency.ts";
 
 const MAX_PROOF = 63;
