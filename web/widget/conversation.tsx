@@ -110,7 +110,7 @@ export function Conversation(): JSX.Element {
         <Starters live={live} />
       </div>
       {!isAtEnd && (
-        <button type="button" class="button pill jump" onClick={toEnd}>
+        <button type="button" class={missed > 0 ? "button pill jump counts" : "button pill jump"} onClick={toEnd}>
           <Icon name="down" />
           {missed > 0 ? words.newMessages(missed) : <span class="sr-only">{words.jumpToNewest}</span>}
         </button>
