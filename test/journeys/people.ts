@@ -54,6 +54,7 @@ export function peopleJourneys(stage: () => Stage): void {
       await visitor.reads(/I hand you back/u);
       expect(await visitor.violations()).toEqual([]);
       expect(await violationsIn(desk, desk)).toEqual([]);
+      await desk.mouse.move(0, 0);
       await picture(desk, "desk");
 
       const seen = (await desk.locator("body").innerText()).replace(/\s/gu, "");

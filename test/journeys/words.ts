@@ -43,7 +43,7 @@ const said = {
   },
   ar: {
     askBalance: "كم علي أن أدفع ومتى؟",
-    askPrepaid: "كم رصيدي؟",
+    askPrepaid: "ما هو رصيدي؟",
     askRoaming: "كم تكلفة التجوال في تركيا؟",
     askQuote: "هل يمكنني الانتقال إلى SIM L وكم السعر؟",
     askChange: "أريد تغيير باقتي",
