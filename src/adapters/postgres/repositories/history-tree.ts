@@ -13,12 +13,18 @@ const LOCK = "SELECT pg_try_advisory_xact_lock($1) AS locked";
 const HEAD = "SELECT size, note, at FROM history_checkpoint ORDER BY size DESC LIMIT 1";
 const CHECKPOINTS = "SELECT size, note, at FROM history_checkpoint WHERE size >= $1 ORDER BY size LIMIT $2";
 const TILE = "SELECT bytes FROM history_tile WHERE kind = $1 AND level = $2 AND tile_index = $3";
-/** The tile at the edge of each level has the largest index of its level; it counts only while it is partial. */
+/** A look-up per tile. LIMIT keeps the planner from turning it into a scan of all tiles. */
 const EDGE = `
-  SELECT kind, level, bytes FROM history_tile
-  WHERE (kind, level, tile_index) IN (SELECT * FROM unnest($1::text[], $2::smallint[], $3::bigint[]))`;
+  SELECT wanted.kind, wanted.level, tile.bytes
+  FROM unnest($1::text[], $2::smallint[], $3::bigint[]) AS wanted (kind, level, tile_index)
+  CROSS JOIN LATERAL (
+    SELECT bytes FROM history_tile t
+    WHERE t.kind = wanted.kind AND t.level = wanted.level AND t.tile_index = wanted.tile_index LIMIT 1
+  ) AS tile`;
+/** By an array, so that it is a look-up per row: whatever the planner believes of the queue, it never reads all the history. */
 const PENDING = `
-  SELECT ${ENTRY_COLUMNS} FROM history_queue q JOIN history h ON h.id = q.history_id ORDER BY q.history_id LIMIT $1`;
+  SELECT ${ENTRY_COLUMNS} FROM history h
+  WHERE h.id = ANY (ARRAY(SELECT history_id FROM history_queue ORDER BY history_id LIMIT $1)) ORDER BY h.id`;
 const WRITE_LEAVES = `
   WITH leaf AS (
     INSERT INTO history_leaf (leaf_index, history_id, opening)
