@@ -17,6 +17,7 @@ import type {
   Log,
   NoticeStore,
   ReachStore,
+  SessionStore,
   SubjectStore,
   TokenStore,
 } from "./ports.ts";
@@ -38,6 +39,7 @@ export type AppDeps = {
   readonly conversations: ConversationStore;
   readonly subjects: SubjectStore;
   readonly authenticators: AuthenticatorStore;
+  readonly sessions: SessionStore;
   readonly tokens: TokenStore;
   readonly counters: CounterStore;
   readonly reach: ReachStore;
@@ -63,6 +65,7 @@ export type AppDeps = {
     readonly notify: Notify;
   };
   readonly identityTokens: IdentityTokens;
+  readonly operatorEvents: OperatorEvents;
   /** Whose passkeys these are and which pages may ask for them. */
   readonly relyingParty: RelyingParty;
 
@@ -121,6 +124,11 @@ export interface IdentityTokens {
   verify(
     token: string,
   ): Promise<Result<{ party: PartyId; jti: string; nonce: string; expiresAt: number }, { reason: "invalid" }>>;
+}
+
+/** Checks an event that the operator signed. */
+export interface OperatorEvents {
+  verify(signed: string): Promise<Result<{ id: string; msisdn: string; expiresAt: number }, { reason: "invalid" }>>;
 }
 
 export type AgentIdentity = {

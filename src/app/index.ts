@@ -24,6 +24,7 @@ export type {
   Hashes,
   IdentityTokens,
   OpeningHours,
+  OperatorEvents,
   StageName,
   Stages,
 } from "./deps.ts";
@@ -65,5 +66,7 @@ export { findByToken, readConversation } from "./read-conversation.ts";
 export { recordPolicies } from "./record-policies.ts";
 export { sendNotices } from "./send-notices.ts";
 export { SerialQueue } from "./serial-queue.ts";
+export { hearSimSwap } from "./sessions/hear-sim-swap.ts";
+export { endOtherSessions, listSessions } from "./sessions/sessions.ts";
 export { tools } from "./tools/index.ts";
 export type { NotThere, TurnRefusal, TurnRequest } from "./turn-request.ts";

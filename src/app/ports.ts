@@ -206,6 +206,24 @@ export type StoredAuthenticator = {
   readonly usedAt: Date | null;
 };
 
+/** An open conversation of a subject. */
+export type OpenSession = {
+  readonly conversationId: ConversationId;
+  readonly channel: NewConversation["channel"];
+  readonly assurance: AssuranceLevel;
+  readonly createdAt: Date;
+  readonly lastAt: Date;
+};
+
+export interface SessionStore {
+  /** Of the newest `limit` conversations of a subject those that are open, the last used first. */
+  listOpen(tenant: TenantId, subjectId: SubjectId, limit: number): Promise<readonly OpenSession[]>;
+  /** Acts that were shown and neither answered nor sent. */
+  listOpenActs(tenant: TenantId, conversationId: ConversationId): Promise<readonly ActId[]>;
+  /** Makes every token of a conversation worthless. */
+  revoke(tenant: TenantId, conversationId: ConversationId): Promise<void>;
+}
+
 export interface AuthenticatorStore {
   /** Oldest first. */
   list(tenant: TenantId, subjectId: SubjectId): Promise<readonly StoredAuthenticator[]>;
@@ -349,7 +367,8 @@ export type HistoryEntry = {
     | "authenticator.added"
     | "authenticator.removed"
     | "authenticator.refused"
-    | "authenticator.noticed";
+    | "authenticator.noticed"
+    | "session.ended";
   readonly actor: { readonly kind: "subject" | "bot" | "agent" | "system"; readonly id: string | null };
   readonly subjectId: SubjectId | null;
   readonly conversationId: ConversationId | null;

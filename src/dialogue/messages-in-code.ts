@@ -22,7 +22,7 @@ const GROUPS = {
     "unavailable",
     "needs_stronger_proof",
   ],
-  "app.ended": ["by_visitor", "by_agent", "deleted", "idle"],
+  "app.ended": ["by_visitor", "by_agent", "deleted", "idle", "signed_out"],
   "app.masked": [
     "PHONE",
     "EMAIL",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type AppDeps, type Log, SerialQueue, type Stages } from "#app";
-import { makeIdentityTokens } from "#host-token";
+import { makeIdentityTokens, makeOperatorEvents } from "#host-token";
 import { type Clock, makeUuid, type Random, type TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
 import { makeNotify } from "#notify";
@@ -13,6 +13,7 @@ import {
   makeHistory,
   makeNoticeStore,
   makeReachStore,
+  makeSessionStore,
   makeSubjectStore,
   makeTokenStore,
 } from "#postgres";
@@ -52,6 +53,12 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
   const tenant = loaded.config.tenant as TenantId;
   const fanOut = await makeFanOut({ database, tenant, nodeId: makeUuid(random) });
 
+  const operatorSigned = {
+    jwksUrl: access.identityJwksUrl,
+    issuer: access.identityIssuer,
+    audience: "wardline",
+    now: () => clock.now(),
+  };
   const deps: AppDeps = {
     tenant,
     settings: appSettings(loaded.config, access.selfCareUrl),
@@ -66,6 +73,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     conversations: makeConversationStore({ database, clock }),
     subjects: makeSubjectStore(database),
     authenticators: makeAuthenticatorStore(database),
+    sessions: makeSessionStore(database),
     tokens: makeTokenStore({ database, names }),
     counters: makeCounterStore(database),
     reach: makeReachStore(database),
@@ -78,12 +86,8 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     wakeNotices: parts.wakeNotices,
 
     telco: { ...telco, notify: makeNotify({ messages, contacts, emailSubject: dialogue.catalogues.voice.operator }) },
-    identityTokens: makeIdentityTokens({
-      jwksUrl: access.identityJwksUrl,
-      issuer: access.identityIssuer,
-      audience: "wardline",
-      now: () => clock.now(),
-    }),
+    identityTokens: makeIdentityTokens(operatorSigned),
+    operatorEvents: makeOperatorEvents(operatorSigned),
 
     relyingParty: {
       id: relyingPartyId(loaded.config),

@@ -66,7 +66,7 @@ export const conversationEvent = z.discriminatedUnion("kind", [
     kind: z.literal("conversation_ended"),
     seq: z.int().min(1),
     at,
-    reason: z.enum(["by_visitor", "by_agent", "deleted", "idle"]),
+    reason: z.enum(["by_visitor", "by_agent", "deleted", "idle", "signed_out"]),
     text: z.string().max(500),
   }),
 ]);

@@ -51,5 +51,19 @@ export type { OpenConversation, TurnInput } from "./inputs.ts";
 export { openConversation, turnInput } from "./inputs.ts";
 export type { ActConfirmation, Choice, Part, SecureForm } from "./parts.ts";
 export { actConfirmation, choice, part, secureForm } from "./parts.ts";
-export type { AuthenticatorList, PasskeyOptions, PasskeyRequest, PasskeyResponse, TotpEnrolment } from "./passkeys.ts";
-export { authenticatorList, passkeyOptions, passkeyRequest, passkeyResponse, totpEnrolment } from "./passkeys.ts";
+export type {
+  AuthenticatorList,
+  PasskeyOptions,
+  PasskeyRequest,
+  PasskeyResponse,
+  SessionList,
+  TotpEnrolment,
+} from "./passkeys.ts";
+export {
+  authenticatorList,
+  passkeyOptions,
+  passkeyRequest,
+  passkeyResponse,
+  sessionList,
+  totpEnrolment,
+} from "./passkeys.ts";

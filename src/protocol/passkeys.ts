@@ -47,6 +47,20 @@ export const authenticatorList = z.object({
 });
 export type AuthenticatorList = z.infer<typeof authenticatorList>;
 
+/** Answer to `GET /v1/conversations/current/sessions`. */
+export const sessionList = z.object({
+  sessions: z.array(
+    z.object({
+      isCurrent: z.boolean(),
+      channel: z.enum(["widget", "api", "cli"]),
+      assurance: z.enum(["A0", "A1", "A2", "A3", "A4"]),
+      openedAt: z.iso.datetime(),
+      lastAt: z.iso.datetime(),
+    }),
+  ),
+});
+export type SessionList = z.infer<typeof sessionList>;
+
 /** Answer to `GET /v1/conversations/current/totp`, while an app is being added. */
 export const totpEnrolment = z.object({ secret: z.string().max(64), uri: z.string().max(400) });
 export type TotpEnrolment = z.infer<typeof totpEnrolment>;

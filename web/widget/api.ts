@@ -5,6 +5,7 @@ import type {
   ConversationOpened,
   EventsAnswer,
   OpenConversation,
+  SessionList,
   TotpEnrolment,
   TurnAnswer,
   TurnInput,
@@ -73,6 +74,17 @@ export class Api {
     return isFields(answer.value) && Array.isArray(answer.value["authenticators"])
       ? { ok: true, value: answer.value as unknown as AuthenticatorList }
       : { ok: false, trouble: { kind: "network" } };
+  }
+
+  async sessions(): Promise<SessionList | null> {
+    const answer = await this.#ask("GET", "/v1/conversations/current/sessions");
+    return answer.ok && isFields(answer.value) && Array.isArray(answer.value["sessions"])
+      ? (answer.value as unknown as SessionList)
+      : null;
+  }
+
+  async signOutElsewhere(): Promise<boolean> {
+    return (await this.#ask("DELETE", "/v1/conversations/current/sessions")).ok;
   }
 
   /** The secret for the app that is being added; it stands in no message. */

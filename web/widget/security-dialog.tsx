@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { AuthenticatorList } from "#protocol";
+import type { AuthenticatorList, SessionList } from "#protocol";
 import { Dialog } from "../ui/dialog.tsx";
 import type { Api } from "./api.ts";
 import { useWidget } from "./context.ts";
@@ -53,6 +53,7 @@ export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void
           ))}
         </ul>
       )}
+      <Sessions api={api} />
       <div class="dialog-buttons">
         <button
           type="button"
@@ -75,5 +76,42 @@ export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void
         </button>
       </div>
     </Dialog>
+  );
+}
+
+/** Where else the customer is signed in, and one button that ends it. Nothing is shown to who is not known. */
+function Sessions({ api }: { api: Api }): JSX.Element | null {
+  const { words, lang } = useWidget();
+  const [list, setList] = useState<SessionList["sessions"] | null>(null);
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    void api.sessions().then((found) => setList(found?.sessions ?? null));
+  }, []);
+  if (list === null) return null;
+  const time = (iso: string): string =>
+    new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+  const end = async (): Promise<void> => {
+    const isEnded = await api.signOutElsewhere();
+    if (isEnded) setList(list.filter((session) => session.isCurrent));
+    setSaid(isEnded ? words.sessionsEnded : words.cannotStart);
+  };
+  return (
+    <>
+      <h3>{words.sessionsTitle}</h3>
+      <ul class="authenticators">
+        {list.map((session) => (
+          <li key={session.openedAt}>
+            <span>{session.isCurrent ? words.sessionHere : words.sessionOther}</span>{" "}
+            <span class="quiet">{words.sessionTimes(time(session.openedAt), time(session.lastAt))}</span>
+          </li>
+        ))}
+      </ul>
+      <p role="status">{said}</p>
+      {list.some((session) => !session.isCurrent) && (
+        <button type="button" class="button plain" onClick={() => void end()}>
+          {words.sessionsEnd}
+        </button>
+      )}
+    </>
   );
 }

@@ -22,6 +22,7 @@ export { makeKeyCheck } from "./repositories/key-check.ts";
 export { makeNoticeStore } from "./repositories/notices.ts";
 export { ensurePartitions } from "./repositories/partitions.ts";
 export { makeReachStore } from "./repositories/reach.ts";
+export { makeSessionStore } from "./repositories/sessions.ts";
 export { makeSubjectStore } from "./repositories/subjects.ts";
 export type { NameCipher } from "./repositories/tokens.ts";
 export { makeTokenStore } from "./repositories/tokens.ts";

@@ -15,6 +15,7 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { deskRoutes } from "./routes/desk.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
 import { transcriptRoutes } from "./routes/transcript.ts";
 import { turnRoutes } from "./routes/turns.ts";
 import type { Surface } from "./surface.ts";
@@ -74,6 +75,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   eventRoutes(app, surface);
   transcriptRoutes(app, surface);
   authenticatorRoutes(app, surface);
+  sessionRoutes(app, surface);
   brandRoutes(app, surface);
   deskRoutes(app, surface);
   visitorSocket(app, surface);

@@ -115,6 +115,12 @@ export interface Strings extends PartWords {
   readonly securityNotEnough: string;
   readonly securityAdd: string;
   readonly securityAddApp: string;
+  readonly sessionsTitle: string;
+  readonly sessionHere: string;
+  readonly sessionOther: string;
+  readonly sessionTimes: (opened: string, last: string) => string;
+  readonly sessionsEnd: string;
+  readonly sessionsEnded: string;
   readonly securityApp: string;
   readonly totpKey: string;
   readonly totpOpen: string;
@@ -268,6 +274,12 @@ export const en: Strings = {
     "They are shown after two proofs that it is you. Ask about your bill, for example, and confirm it.",
   securityAdd: "Add a passkey",
   securityAddApp: "Add an authenticator app",
+  sessionsTitle: "Where you are signed in",
+  sessionHere: "This chat",
+  sessionOther: "Another chat",
+  sessionTimes: (opened, last) => `opened ${opened}, last used ${last}`,
+  sessionsEnd: "Sign out everywhere else",
+  sessionsEnded: "The other chats are closed.",
   securityApp: "Authenticator app",
   totpKey: "Key for your app:",
   totpOpen: "Open it in an app on this device",

@@ -96,6 +96,7 @@ const KINDS = {
   "authenticator.removed": true,
   "authenticator.refused": true,
   "authenticator.noticed": true,
+  "session.ended": true,
 } as const satisfies Record<HistoryEntry["kind"], true>;
 const KIND_NAMES = Object.keys(KINDS) as HistoryEntry["kind"][];
 

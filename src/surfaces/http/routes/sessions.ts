@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { endOtherSessions, hearSimSwap, listSessions } from "#app";
+import { sessionList } from "#protocol";
+import { documented, parseBody } from "../body.ts";
+import { sendProblem } from "../problem.ts";
+import type { Surface } from "../surface.ts";
+import { requireConversation } from "../visitor-auth.ts";
+
+const eventBody = z.strictObject({ event: z.string().min(1).max(8_000) });
+
+/** Where the customer is signed in, ending that, and the operator's word that a SIM was swapped. */
+export function sessionRoutes(app: FastifyInstance, surface: Surface): void {
+  const { deps } = surface;
+  app.get(
+    "/v1/conversations/current/sessions",
+    {
+      schema: {
+        summary: "Open conversations of the customer of this one",
+        response: { 200: documented(sessionList, "output") },
+      },
+    },
+    async (request, reply) => {
+      const conversationId = await requireConversation(surface, request, reply);
+      if (conversationId === null) return reply;
+      const listed = await listSessions(deps, conversationId);
+      return listed.ok ? reply.send(listed.value) : sendProblem(request, reply, "not_authorised", { status: 403 });
+    },
+  );
+
+  app.delete(
+    "/v1/conversations/current/sessions",
+    { schema: { summary: "Sign out everywhere but here: the others end and their tokens open nothing" } },
+    async (request, reply) => {
+      const conversationId = await requireConversation(surface, request, reply);
+      if (conversationId === null) return reply;
+      const ended = await endOtherSessions(deps, conversationId);
+      return ended.ok ? reply.send(ended.value) : sendProblem(request, reply, "not_authorised", { status: 403 });
+    },
+  );
+
+  app.post(
+    "/v1/operator/events",
+    {
+      schema: { summary: "A signed event of the operator: the SIM of a line was swapped", body: documented(eventBody) },
+    },
+    async (request, reply) => {
+      const body = parseBody(eventBody, request, reply);
+      if (body === null) return reply;
+      const heard = await hearSimSwap(deps, body.event);
+      return heard.ok ? reply.code(204).send() : sendProblem(request, reply, "not_authorised", { status: 401 });
+    },
+  );
+}

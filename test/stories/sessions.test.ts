@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createServer, type Server } from "node:http";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AppDeps, endOtherSessions, hearSimSwap, listSessions } from "#app";
+import { makeOperatorEvents } from "#host-token";
+import { openTestApp, type Talk, type TestApp } from "../harness/app.ts";
+
+const ISSUER = "https://www.larkspur.example";
+const SWAPPED = "org.camaraproject.sim-swap-subscriptions.v0.swapped";
+
+let app: TestApp;
+let deps: AppDeps;
+let jwks: Server;
+let sign: (event: object, header?: object) => Promise<string>;
+beforeAll(async () => {
+  app = await openTestApp();
+  const { publicKey, privateKey } = await generateKeyPair("ES256");
+  const key = { ...(await exportJWK(publicKey)), kid: "operator", alg: "ES256", use: "sig" };
+  jwks = createServer((_request, response) => response.end(JSON.stringify({ keys: [key] })));
+  await new Promise<void>((resolve) => jwks.listen(0, "127.0.0.1", resolve));
+  const address = jwks.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  deps = {
+    ...app.deps,
+    operatorEvents: makeOperatorEvents({
+      jwksUrl: `http://127.0.0.1:${port}/jwks.json`,
+      issuer: ISSUER,
+      audience: "wardline",
+      now: () => app.clock.now(),
+    }),
+  };
+  sign = (event, header = {}) =>
+    new SignJWT({ iss: ISSUER, aud: "wardline", iat: Math.floor(app.clock.now() / 1000), ...event })
+      .setProtectedHeader({ alg: "ES256", kid: "operator", typ: "cloudevent+jwt", ...header })
+      .sign(privateKey);
+});
+afterAll(async () => {
+  jwks.close();
+  await app.close();
+});
+
+async function untilAct(customer: string, plan: RegExp): Promise<Talk> {
+  const talk = await app.open({ customer });
+  await talk.say("I want to change my plan");
+  for (let step = 0; step < 6 && !talk.parts().some((part) => part.type === "act"); step += 1) {
+    if (talk.parts().at(-1)?.type === "form") await talk.stepUp();
+    else await talk.press(plan);
+  }
+  return talk;
+}
+
+describe("sessions of a customer", () => {
+  it("[SEC-072] are listed to the customer and nobody else, and end everywhere but here with what was not confirmed in them", async () => {
+    const other = await untilAct("CU-C02", /SIM L/);
+    const act = other.act();
+    const here = await app.open({ customer: "CU-C02" });
+    await app.open({ customer: "CU-C01" });
+    const listed = await listSessions(app.deps, here.id);
+    if (!listed.ok) throw new Error(listed.refusal.reason);
+    expect(listed.value.sessions.map(({ isCurrent }) => isCurrent).sort()).toEqual([false, true]);
+    expect((await listSessions(app.deps, (await app.open()).id)).ok).toBe(false);
+
+    expect(await endOtherSessions(app.deps, here.id)).toEqual({ ok: true, value: { ended: 1 } });
+    const { actId, textHash } = act;
+    const pressed = await other.trySend({ kind: "act", actId, textHash, decision: "confirm" });
+    expect(pressed.ok).toBe(false);
+    const stored = await app.deps.conversations.find(app.deps.tenant, other.id, null);
+    expect(stored).toMatchObject({ assurance: "A0" });
+    expect(stored?.endedAt).not.toBeNull();
+    const tokens = await app.database.query("test.tokens", "SELECT 1 FROM visitor_token WHERE conversation_id = $1", [
+      other.id,
+    ]);
+    expect(tokens.rows).toHaveLength(0);
+    const found = await app.deps.acts.find(app.deps.tenant, other.id, actId as never);
+    expect(found?.state).toBe("expired");
+    expect((await here.trySend({ kind: "text", text: "hello" })).ok).toBe(true);
+  });
+});
+
+describe("an event that a SIM was swapped", () => {
+  const event = (id: string): object => ({ id, type: SWAPPED, data: { phoneNumber: "+447700900108" } });
+
+  it("[SEC-073] ends the sessions of everybody the line belongs to and calls off what was not confirmed", async () => {
+    const talk = await untilAct("CU-C08", /SIM L/);
+    const { actId, textHash } = talk.act();
+    expect(await hearSimSwap(deps, await sign(event("event-0001")))).toEqual({ ok: true, value: { ended: 1 } });
+    expect((await talk.trySend({ kind: "act", actId, textHash, decision: "confirm" })).ok).toBe(false);
+    const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null))!;
+    const entries = await app.deps.history.list(app.deps.tenant, subjectId, 5);
+    expect(entries.some(({ kind, facts }) => kind === "session.ended" && facts["reason"] === "sim_swapped")).toBe(true);
+  });
+
+  it("[SEC-073] counts once, fresh, and only with the operator's signature on an event", async () => {
+    const talk = await app.open({ customer: "CU-C08" });
+    const good = await sign(event("event-0002"));
+    const stranger = await generateKeyPair("ES256");
+    const forged = await new SignJWT({
+      iss: ISSUER,
+      aud: "wardline",
+      iat: Math.floor(app.clock.now() / 1000),
+      ...event("x"),
+    })
+      .setProtectedHeader({ alg: "ES256", kid: "operator", typ: "cloudevent+jwt" })
+      .sign(stranger.privateKey);
+    const refused = [
+      forged,
+      `${good.slice(0, -3)}AAA`,
+      await sign(event("event-0003"), { typ: "JWT" }),
+      await sign({ ...event("event-0004"), iat: Math.floor(app.clock.now() / 1000) - 3_600 }),
+      await sign({ ...event("event-0005"), aud: "somebody" }),
+      await sign({ ...event("event-0006"), type: "org.camaraproject.something.else" }),
+      "x",
+    ];
+    for (const signed of refused) expect((await hearSimSwap(deps, signed)).ok).toBe(false);
+    expect((await talk.trySend({ kind: "text", text: "hello" })).ok).toBe(true);
+    expect((await hearSimSwap(deps, good)).ok).toBe(true);
+    expect((await hearSimSwap(deps, good)).ok).toBe(false);
+    expect((await talk.trySend({ kind: "text", text: "hello" })).ok).toBe(false);
+  });
+});
