@@ -29,29 +29,36 @@ async function tabTo(visitor: Visitor, target: Locator, key: "Tab" | "Shift+Tab"
 
 export function placeJourneys(stage: () => Stage): void {
   describe("Where the chat stands", () => {
-    test.each(["en", "ar"] as const)(
-      "a phone of 360×640 shows event 0 and three starters without scrolling, %s",
-      async (lang) => {
-        const visitor = await stage().visit({ lang, look: PHONE });
-        await visitor.open();
-        const starters = visitor.widget.locator(".starters button");
-        await starters.first().waitFor();
-        expect(await starters.count()).toBe(3);
-        const wanted = [
-          visitor.widget.locator(".bubble").first(),
-          ...(await starters.all()),
-          visitor.widget.locator(".composer textarea"),
-        ];
-        await eventually("all is in view", async () =>
-          (await Promise.all(wanted.map((element) => isInView(visitor, element)))).every(Boolean),
-        );
-        const scrolled = visitor.widget.locator(".scroll");
-        expect(await scrolled.evaluate((box) => box.scrollHeight - box.clientHeight)).toBeLessThanOrEqual(0);
-        expect(await visitor.overflow()).toBe(0);
-        expect(await visitor.violations()).toEqual([]);
-        await visitor.close();
-      },
-    );
+    test.each([
+      ["en", "larkspur"],
+      ["ar", "larkspur"],
+      ["en", "meadow"],
+      ["ar", "meadow"],
+    ] as const)("a phone of 360×640 shows event 0 and three starters without scrolling, %s %s", async (lang, brand) => {
+      const visitor = await stage().visit({ lang, look: PHONE, query: { brand } });
+      await visitor.open();
+      expect(await visitor.page.locator("[data-wardline] iframe").boundingBox()).toMatchObject({
+        x: 0,
+        y: 0,
+        width: 360,
+      });
+      const starters = visitor.widget.locator(".starters button");
+      await starters.first().waitFor();
+      expect(await starters.count()).toBe(3);
+      const wanted = [
+        visitor.widget.locator(".bubble").first(),
+        ...(await starters.all()),
+        visitor.widget.locator(".composer textarea"),
+      ];
+      await eventually("all is in view", async () =>
+        (await Promise.all(wanted.map((element) => isInView(visitor, element)))).every(Boolean),
+      );
+      const scrolled = visitor.widget.locator(".scroll");
+      expect(await scrolled.evaluate((box) => box.scrollHeight - box.clientHeight)).toBeLessThanOrEqual(0);
+      expect(await visitor.overflow()).toBe(0);
+      expect(await visitor.violations()).toEqual([]);
+      await visitor.close();
+    });
 
     test.each(["en", "ar"] as const)(
       "320 px need no sideways scrolling, and Arabic runs from the right, %s",

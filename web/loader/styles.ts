@@ -36,7 +36,7 @@ export function launcherStyles(settings: Settings): CSSStyleSheet {
 .panel.wide { inline-size: min(680px, calc(100vw - 40px)); }
 iframe { display: block; border: 0; inline-size: 100%; block-size: 100%; }
 @media (max-width: 480px), (max-height: 480px) {
-  .panel, .panel.wide { inset: 0 0 auto 0; inline-size: 100%; block-size: 100dvh; border-radius: 0; --full: 1; }
+  .panel.start, .panel.end, .panel.wide { inset: 0 0 auto 0; inline-size: 100%; block-size: 100dvh; border-radius: 0; --full: 1; }
   .launcher { padding: 0; inline-size: 56px; }
   .label { position: absolute; clip-path: inset(50%); inline-size: 1px; block-size: 1px; overflow: hidden; white-space: nowrap; }
   .launcher.is-open { display: none; }
