@@ -6,13 +6,14 @@ import { type Figures, table } from "./figures.ts";
 import { ATTACKS, type Scene } from "./hostile/attacks.ts";
 import { HostileAgent } from "./hostile/hostile-agent.ts";
 import { Oracle } from "./hostile/oracle.ts";
-import { Stage } from "./hostile/stage.ts";
 import { poisonOperator } from "./hostile/poisoned-operator.ts";
+import { Stage } from "./hostile/stage.ts";
 import { seeded } from "./rig/play.ts";
 
 const ROUND = 500;
 const WORKERS = 6;
-const CODE_AND_A_BIT_MS = 16 * 60_000;
+/** Longer than a code counts, and so long that a line gets no more than its three codes an hour. */
+const UNTIL_STALE_MS = 21 * 60_000;
 
 export type HostileOptions = {
   readonly attempts: number;
@@ -101,8 +102,8 @@ export async function attack(options: HostileOptions): Promise<Attacked> {
       const left = options.attempts - attempts;
       const fresh = Math.min(left, Math.ceil(ROUND * 0.9));
       await many(scene, fresh, all);
-      // What was proved ages: the same sessions, a quarter of an hour later.
-      stage.advance(CODE_AND_A_BIT_MS);
+      // What was proved ages: the same sessions, later.
+      stage.advance(UNTIL_STALE_MS);
       await many(scene, Math.min(left - fresh, Math.floor(ROUND * 0.1)), [
         "above_the_level",
         "forged_history",

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from "node:crypto";
+import { answerAct, callTool, identifyVisitor, levelOf, proposeAct, type Turn } from "#app/testing";
 import type { ActKind, Tools } from "#dialogue";
 import type { JsonObject, TenantId } from "#kernel";
-import { answerAct } from "../../src/app/acts/answer-act.ts";
-import { proposeAct } from "../../src/app/acts/propose-act.ts";
-import { callTool } from "../../src/app/call-tool.ts";
-import { identifyVisitor } from "../../src/app/identify-visitor.ts";
-import { levelOf, type Turn } from "../../src/app/turn.ts";
 import { KNOWN, OFFERS, SAYINGS } from "./cast.ts";
 import { TOOLS } from "./oracle.ts";
 import type { Session, Stage } from "./stage.ts";
@@ -109,7 +106,7 @@ async function propose(
       args,
       title: "t5.enable.title",
       sentence: "t5.enable.sentence_plain",
-      params: { line: `${pick(scene, ["••• 101", "all is free"])}` },
+      params: { line: pick(scene, ["••• 101", "all is free"]) },
       rows: [],
     });
     for (const item of turn.pending)
@@ -189,7 +186,7 @@ export const ATTACKS: { readonly [name: string]: Attack } = {
     const tool = pick(scene, TOOLS);
     const ids = pick(scene, [foreignIds(scene), ownIds(scene, at)]);
     await call(scene, at, tool, argsFor(scene, tool, ids), (turn) => {
-      turn.tracker = { ...turn.tracker, assurance: pick(scene, ["A2", "A3", "A4"]) } as Turn["tracker"];
+      turn.tracker = { ...turn.tracker, assurance: pick(scene, ["A2", "A3", "A4"]) };
       turn.heard.push({ type: "assurance_changed", level: "A3" });
     });
   },

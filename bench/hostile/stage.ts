@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type AppDeps, makeNonce, sendNotices } from "#app";
+import { composeReply, inTurn, type Turn } from "#app/testing";
 import { type ConversationId, ok } from "#kernel";
 import type { PartyId } from "#telecom";
-import { composeReply } from "../../src/app/compose-reply.ts";
-import { inTurn } from "../../src/app/in-turn.ts";
-import type { Turn } from "../../src/app/turn.ts";
 import type { Talk, TestApp } from "../../test/harness/app.ts";
 import { type Attacker, CAST, RACER } from "./cast.ts";
 import type { Oracle } from "./oracle.ts";

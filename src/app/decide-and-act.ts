@@ -5,7 +5,7 @@ import { answerAct } from "./acts/answer-act.ts";
 import { proposeAct } from "./acts/propose-act.ts";
 import { addAuthenticator, answerPasskey, removeByVisitor } from "./authenticators/answer-passkey.ts";
 import { callTool } from "./call-tool.ts";
-import { tellOutcome } from "./desk/propose.ts";
+import { tellOutcome } from "./desk/tell-outcome.ts";
 import { endByVisitor } from "./end-conversation.ts";
 import { handOver } from "./hand-over.ts";
 import { hearVisitor } from "./hear-visitor.ts";

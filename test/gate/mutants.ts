@@ -35,7 +35,7 @@ function conjuncts(body: Expr): readonly Expr[] {
 }
 
 function joined(parts: readonly Expr[]): Expr {
-  return parts.reduce((left, right) => ({ "&&": { left, right } }) as Expr);
+  return parts.reduce((left, right) => ({ "&&": { left, right } }));
 }
 
 function mutant(dropped: string, policy: PolicyJson): Mutant {

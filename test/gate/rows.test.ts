@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { readdirSync, readFileSync } from "node:fs";
 import { policyToJson, policyToText } from "@cedar-policy/cedar-wasm/nodejs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Decide, GateRequest, LoadedPolicies } from "#app";
 import { tools } from "#app";
+import { actKinds, levelThatWouldDo } from "#app/testing";
 import { loadPolicies, type PolicyFile } from "#cedar";
 import { TOOL_FLOORS } from "#dialogue";
 import { splitPolicies } from "../../src/adapters/cedar/policy-files.ts";
-import { actKinds } from "../../src/app/acts/kinds.ts";
-import { levelThatWouldDo } from "../../src/app/gate.ts";
 import { openPolicies } from "../../src/main/open-policies.ts";
 import { mutantsOf } from "./mutants.ts";
 import { allowedByRows, product, readRows, variants } from "./rows.ts";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Command, DialogueEvent } from "#dialogue";
+import type { Command } from "#dialogue";
 import { type ConversationId, ok, type Result, refuse } from "#kernel";
 import type { DeskProposal } from "#protocol";
 import { proposeAct } from "../acts/propose-act.ts";
@@ -9,7 +9,7 @@ import type { AgentIdentity, AppDeps } from "../deps.ts";
 import { inTurn, type TurnDone } from "../in-turn.ts";
 import { lineLabel } from "../tools/labels.ts";
 import { requireLine } from "../tools/subject-view.ts";
-import { levelOf, recordEntry, type Turn } from "../turn.ts";
+import { levelOf, recordEntry } from "../turn.ts";
 import type { DeskRefusal } from "./agent-turn.ts";
 import { passDeskGate } from "./pass-gate.ts";
 
@@ -47,13 +47,4 @@ function roamingOn(lineId: string, label: string): Extract<Command, { type: "pro
     params: { line: label },
     rows: [{ label: "row.line", value: label }],
   };
-}
-
-/** While an agent has the pen the flows are silent: how an act ended is told here, so that no button is left without an answer. */
-export function tellOutcome(turn: Turn, events: readonly DialogueEvent[]): void {
-  if (turn.owner !== "agent") return;
-  for (const event of events) {
-    if (event.type === "act_finished") sayNow(turn, `app.desk.act.${event.outcome}`);
-    if (event.type === "act_declined" || event.type === "act_expired") sayNow(turn, "app.desk.act.declined");
-  }
 }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// For tests and proofs that stand where the engine and the model are: what these may wish for, without what they would have wished.
+
+export { answerAct } from "./acts/answer-act.ts";
+export { actKinds } from "./acts/kinds.ts";
+export { proposeAct } from "./acts/propose-act.ts";
+export { callTool } from "./call-tool.ts";
+export { composeReply } from "./compose-reply.ts";
+export { levelThatWouldDo } from "./gate.ts";
+export { identifyVisitor } from "./identify-visitor.ts";
+export { inTurn } from "./in-turn.ts";
+export type { Turn } from "./turn.ts";
+export { levelOf } from "./turn.ts";
