@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // A customer with a browser: opens the demo site, signs in, and uses the chat as a person would.
-import type { BrowserContext, BrowserContextOptions, Frame, FrameLocator, Locator, Page } from "playwright-core";
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Frame,
+  FrameLocator,
+  Locator,
+  Page,
+} from "playwright-core";
 import { violationsIn } from "./axe.ts";
 import { eventually, PATIENCE_MS } from "./eventually.ts";
-import type { Stage } from "./stage.ts";
+
+/** Where a visitor goes, and where text messages for them arrive. */
+type Venue = {
+  readonly browser: Browser;
+  readonly site: string;
+  outbox(to: string): Promise<readonly { readonly text: string }[]>;
+};
 
 export type Opening = {
   readonly customer?: string;
@@ -27,11 +41,11 @@ export class Visitor {
   readonly complaints: string[] = [];
   /** Presses, messages and filled forms since the chat was opened. */
   inputs = 0;
-  readonly #stage: Stage;
+  readonly #stage: Venue;
   readonly #begun = Date.now();
   readonly #number: string;
 
-  private constructor(stage: Stage, context: BrowserContext, page: Page, number: string) {
+  private constructor(stage: Venue, context: BrowserContext, page: Page, number: string) {
     this.#stage = stage;
     this.context = context;
     this.page = page;
@@ -46,7 +60,7 @@ export class Visitor {
   }
 
   /** Opens the site in a browser of its own, signs in where a customer is named; the chat is not opened yet. */
-  static async arrive(stage: Stage, opening: Opening): Promise<Visitor> {
+  static async arrive(stage: Venue, opening: Opening): Promise<Visitor> {
     const { customer, lang = "en", site = stage.site, path = "/", look } = opening;
     const context = await stage.browser.newContext({ viewport: { width: 1100, height: 760 }, ...look });
     context.setDefaultTimeout(PATIENCE_MS);
