@@ -56,6 +56,8 @@ export type { SequencerDeps, SequencerSettings } from "./history/sequence.ts";
 export { SEQUENCER_DEFAULTS, sequenceHistory } from "./history/sequence.ts";
 export type { HistoryProblem, HistoryVerdict, VerifierDeps } from "./history/verify-history.ts";
 export { verifyHistory } from "./history/verify-history.ts";
+export type { CosignRefusal, WitnessAnswer, WitnessDeps, WitnessStore } from "./history/witness.ts";
+export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "./history/witness.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
 export { hasLineAlarm } from "./line-alarm.ts";

@@ -11,6 +11,8 @@ import {
   runFlowsCheck,
   runHistoryExport,
   runHistoryVerify,
+  runPiiScan,
+  runPiiTest,
   runReceipt,
   runSeed,
   runVerifyReceipt,
@@ -21,10 +23,12 @@ import { gatherDeploymentFacts } from "./deployment-facts.ts";
 import { publicOriginsOf } from "./listening.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { readCatalogueSources, readFlowSources } from "./open-dialogue.ts";
+import { openFindValues } from "./open-find-values.ts";
 import { openHistory } from "./open-history.ts";
 import { openStorage } from "./open-storage.ts";
 import { packageRoot } from "./paths.ts";
-import { runStart } from "./run-start.ts";
+import { runStart, stopSignal } from "./run-start.ts";
+import { runAskWitness, startWitness } from "./run-witness.ts";
 import { version } from "./version.ts";
 
 const HELP = `wardline ${version}: customer care chat for telecom operators
@@ -36,9 +40,13 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline flows check                check flows and messages in every language
   wardline history verify [--since F] verify the whole history, or what came since a checkpoint
   wardline history export DIR         write tiles, checkpoints and openings for an auditor
+  wardline history cosign URL --keys F have a witness cosign the newest checkpoint, and print it
+  wardline witness --dir D --log F    be a witness for the logs whose keys F holds [--name N --port P]
   wardline receipt CONVERSATION       print the proof of what was done in a conversation
   wardline verify FILE [--keys F]     verify such a proof; needs no server
   wardline seed --conversations N     write N conversations through the real path
+  wardline pii scan FILE…             say where personal data is in text, JSONL and CSV
+  wardline pii test FILE              check the detector on labelled lines
   wardline --version
 
   --config FILE   configuration (default: wardline.yaml here, else the sandbox operator)
@@ -61,6 +69,10 @@ async function main(argv: readonly string[]): Promise<number> {
       conversations: { type: "string" },
       since: { type: "string" },
       keys: { type: "string" },
+      dir: { type: "string" },
+      log: { type: "string" },
+      name: { type: "string" },
+      port: { type: "string" },
       version: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -76,9 +88,10 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (command === "flows check") return flowsCheck();
   if (positionals[0] === "verify") return runVerifyReceipt(positionals[1], values.keys ?? null, terminal);
+  if (command === "witness") return witness(values);
   const loaded = await loadConfig(values.config, process.env, join(packageRoot, "config", "defaults.yaml"));
-  if (positionals[0] === "history" || positionals[0] === "receipt")
-    return historyCommand(loaded, positionals, values.since ?? null);
+  if (positionals[0] === "history" || positionals[0] === "receipt") return historyCommand(loaded, positionals, values);
+  if (positionals[0] === "pii") return pii(loaded, positionals.slice(1));
   switch (command) {
     case "start":
       return runStart(loaded, terminal);
@@ -98,6 +111,17 @@ async function main(argv: readonly string[]): Promise<number> {
     default:
       throw new AppError("cli.unknown_command", `There is no command "${command}": see \`wardline help\``);
   }
+}
+
+async function pii(loaded: LoadedConfig, [act, ...files]: readonly string[]): Promise<number> {
+  const isTest = act === "test";
+  if ((!isTest && act !== "scan") || files.length === 0 || (isTest && files.length > 1))
+    throw new AppError(
+      "cli.bad_argument",
+      "Cannot look for personal data: say `wardline pii scan FILE…` or `wardline pii test FILE`",
+    );
+  const find = await openFindValues(loaded);
+  return isTest ? runPiiTest(files[0] ?? "", find, terminal) : runPiiScan(files, find, terminal);
 }
 
 async function flowsCheck(): Promise<number> {
@@ -128,18 +152,41 @@ async function deskLink(loaded: LoadedConfig): Promise<number> {
   return 0;
 }
 
+async function witness(values: Readonly<Record<string, unknown>>): Promise<number> {
+  const { dir, log, name, port } = values;
+  if (typeof dir !== "string" || typeof log !== "string")
+    throw new AppError("cli.bad_argument", "Cannot start a witness: --dir and --log are wanted");
+  const { server, keys } = await startWitness({
+    dir,
+    logKeysFile: log,
+    name: typeof name === "string" ? name : "witness.local",
+    port: Number(port ?? 0),
+  });
+  const address = server.address();
+  terminal.write(
+    `Witness at http://localhost:${typeof address === "object" ? address?.port : 0}/\n${keys.join("\n")}\n`,
+  );
+  await stopSignal();
+  server.close();
+  return 0;
+}
+
 async function historyCommand(
   loaded: LoadedConfig,
   [group, name, target]: readonly string[],
-  since: string | null,
+  files: { readonly since?: string | undefined; readonly keys?: string | undefined },
 ): Promise<number> {
   const storage = await openStorage(loaded, "command", () => undefined);
   try {
     const { verifier } = await openHistory({ ...storage, tenant: loaded.config.tenant });
     if (group === "receipt") return await runReceipt(verifier, loaded.config.tenant as TenantId, name, terminal);
-    if (name === "verify") return await runHistoryVerify(verifier, since, terminal);
+    if (name === "verify") return await runHistoryVerify(verifier, files.since ?? null, terminal);
     if (name === "export" && target !== undefined) return await runHistoryExport(verifier, target, terminal);
-    throw new AppError("cli.bad_argument", "Cannot run the command: it is `history verify` or `history export DIR`");
+    if (name === "cosign" && target !== undefined) return await runAskWitness(verifier, target, files.keys, terminal);
+    throw new AppError(
+      "cli.bad_argument",
+      "Cannot run the command: it is `history verify`, `export DIR` or `cosign URL`",
+    );
   } finally {
     await storage.close();
   }

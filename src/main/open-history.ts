@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { open, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   type CheckpointAnchor,
@@ -11,6 +10,7 @@ import {
 } from "#app";
 import type { Kms } from "#kms";
 import { type Database, makeHistoryTree } from "#postgres";
+import { readIfThere, replaceFile } from "./durable-file.ts";
 import { systemClock, systemRandom } from "./system.ts";
 
 /**
@@ -37,26 +37,6 @@ export async function openHistory(options: {
   };
 }
 
-/** Replaces the file at once: after a power cut it holds the old checkpoint or the new one, never half of one. */
 function makeAnchorFile(path: string): CheckpointAnchor {
-  return {
-    async read() {
-      try {
-        return await readFile(path, "utf8");
-      } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-        throw error;
-      }
-    },
-    async write(note) {
-      const file = await open(`${path}.new`, "w", 0o600);
-      try {
-        await file.writeFile(note);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(`${path}.new`, path);
-    },
-  };
+  return { read: () => readIfThere(path), write: (note) => replaceFile(path, note) };
 }

@@ -40,7 +40,7 @@ function printAddresses(running: Running, ms: number, terminal: Terminal): void 
   terminal.write("\nCtrl+C stops everything.\n");
 }
 
-async function stopSignal(): Promise<void> {
+export async function stopSignal(): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
       process.once(signal, () => {
