@@ -43,7 +43,9 @@ export async function openConversation(
 ): Promise<Result<Opened, { reason: "too_many_openings"; retryAfterMs: number }>> {
   const now = deps.clock.now();
   const { count, windowMs } = limits.openingsPerAddress;
-  const openings = await deps.counters.add(deps.tenant, request.addressKey, 1, windowMs, new Date(now));
+  // A key of its own: turns from the same address count elsewhere, and must not use up its openings.
+  const key = deps.keys.blindIndex("counter", `openings ${toBase64Url(request.addressKey)}`);
+  const openings = await deps.counters.add(deps.tenant, key, 1, windowMs, new Date(now));
   if (openings > count) return refuse({ reason: "too_many_openings", retryAfterMs: windowMs - (now % windowMs) });
 
   const party = request.identifyToken === undefined ? null : await checkIdentityToken(deps, request.identifyToken);

@@ -46,6 +46,18 @@ describe("opening a conversation", () => {
     expect(JSON.stringify(first)).toMatch(/privacy/i);
   });
 
+  it("counts openings apart from turns, and refuses the thirty-first from one address within a minute", async () => {
+    const from = { "x-forwarded-for": "192.0.2.77" };
+    const first = (await (await open(from)).json()) as ConversationOpened;
+    const headers = { ...json, ...from, authorization: `Bearer ${first.token ?? ""}` };
+    for (let i = 0; i < 15; i += 1) await turn(headers, { kind: "text", clientId: randomUUID(), text: "hello" });
+    const later = await Promise.all(
+      Array.from({ length: limits.openingsPerAddress.count - 1 }, async () => (await open(from)).status),
+    );
+    expect(later.every((status) => status === 201)).toBe(true);
+    expect((await open(from)).status).toBe(429);
+  });
+
   it("sets a cookie that scripts cannot read and other sites do not send", async () => {
     const answer = await open({ origin: at.url }, {});
     const [cookie = ""] = answer.headers.getSetCookie();
