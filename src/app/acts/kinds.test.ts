@@ -29,7 +29,10 @@ describe("plan_change", () => {
     const args = await quoted("C02", "PR-C02-1", "PO-SIM-L");
     const ctx = contextFor(bench, "C02");
     expect(change.minimum(args)).toBe("A2");
-    expect(await change.lineOf(args, ctx)).toEqual({ ok: true, value: { msisdn: "+447700900102" } });
+    expect(await change.lineOf(args, ctx)).toEqual({
+      ok: true,
+      value: { msisdn: "+447700900102", relation: "holder" },
+    });
     expect(await change.requalify(args, ctx)).toEqual({ ok: true, value: undefined });
     const placed = await change.submit(args, "wardline-act-1", ctx);
     if (!placed.ok) throw new Error(placed.refusal.reason);
