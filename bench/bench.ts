@@ -9,6 +9,7 @@ await runNamed(
     identity: async () => (await import("./identity.ts")).run,
     history: async () => (await import("./history.ts")).run,
     nlu: async () => (await import("./nlu.ts")).run,
+    pii: async () => (await import("./pii.ts")).run,
   },
   process.argv.slice(2),
 );

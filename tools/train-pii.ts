@@ -88,7 +88,7 @@ export function trainShipped(postsDirectory: string | undefined): SpanModel {
           postsOf(join(postsDirectory, `${name}.jsonl`)),
         );
   const texts = [...generateTexts(26, 7), ...ownTexts(), ...posts];
-  return trainSpanModel(texts, { size: SIZE, epochs: 5, seed: 11, eagerness: 0, lists: nameLists() });
+  return trainSpanModel(texts, { size: SIZE, epochs: 9, seed: 11, eagerness: 60, lists: nameLists() });
 }
 
 if (import.meta.main) {

@@ -3,7 +3,7 @@ import type { FlowSet, MessageCatalogues } from "#dialogue";
 import type { RelyingParty } from "#identity";
 import type { AgentId, Clock, Money, Random, Result, TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
-import type { SpanModel } from "#pii";
+import type { Recognizer, SpanModel } from "#pii";
 import type { Contacts, NetworkSignals, Notify, PartyId, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
 import type { LoadedPolicies } from "./decide.ts";
 import type {
@@ -74,6 +74,8 @@ export type AppDeps = {
   readonly model: IntentModel;
   /** Reads names and addresses in what visitors write. */
   readonly spanModel: SpanModel;
+  /** The operator's own formats and words that are personal data. */
+  readonly tenantRecognizers: readonly Recognizer[];
   /** Names of the plans in the operator's catalogue, as last read; empty until then. */
   readonly plans: () => readonly { readonly offerId: string; readonly name: string }[];
 };

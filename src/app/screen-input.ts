@@ -28,6 +28,7 @@ export function screenInput(turn: Turn, heard: Heard): Screened {
       defaultCountry: deps.settings.defaultCountry,
       memory: turn.state.pseudonyms,
       spanModel: deps.spanModel,
+      tenant: deps.tenantRecognizers,
       kinds: MASKED_IN_CHAT,
       keyedHash: (text) => toBase64Url(deps.keys.blindIndex("pseudonym", `${turn.stored.conversationId}\n${text}`)),
     }),

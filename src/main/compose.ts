@@ -3,6 +3,7 @@ import { type AppDeps, type Log, SerialQueue, type Stages } from "#app";
 import { makeIdentityTokens, makeOperatorEvents } from "#host-token";
 import { type Clock, makeUuid, type Random, type TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
+import { tenantRecognizers } from "#pii";
 import { makeNotify } from "#notify";
 import {
   makeActStore,
@@ -100,6 +101,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     catalogues: dialogue.catalogues,
     model: parts.model,
     spanModel: await openSpanModel(),
+    tenantRecognizers: tenantRecognizers(loaded.config.pii),
     plans: parts.plans,
   };
   return { deps, close: () => fanOut.close() };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
-import { brand } from "#protocol";
+import { brand, maskedKind } from "#protocol";
 
 const origin = z
   .string()
@@ -115,6 +115,35 @@ export const configSchema = z.strictObject({
       country: z.string().length(2).default("GB"),
       /** ISO 4217: the unit of `rules`, and of amounts that come from the operator without one. */
       currency: z.string().length(3).default("GBP"),
+    })
+    .prefault({}),
+  /** What is personal data besides what every operator has: tried with `wardline pii test FILE`. */
+  pii: z
+    .strictObject({
+      /** Formats of the operator's own numbers. */
+      formats: z
+        .array(
+          z.strictObject({
+            /** What such a number is masked as. */
+            kind: maskedKind,
+            /** `#` is a digit, `@` a letter, `*` either, a space none or one; anything else itself: `AC-########`. No pattern, so that none can be slow. */
+            format: z.string().min(3).max(64),
+          }),
+        )
+        .max(100)
+        .default([]),
+      /** Words that are always masked. */
+      deny: z
+        .array(
+          z.strictObject({
+            /** What such a word is masked as. */
+            kind: maskedKind,
+            /** The words, in any case. */
+            values: z.array(z.string().min(3).max(64)).max(10_000),
+          }),
+        )
+        .max(20)
+        .default([]),
     })
     .prefault({}),
   /** The operator's rules that the bot follows. Money in the smallest unit of `locale.currency`, tax included. */

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-export type { Finding, MaskedKind } from "./findings.ts";
+export type { EarlierMessage, RetroMask, ScreeningInConversation } from "./conversation.ts";
+export { maskRetro, screenWithMemory } from "./conversation.ts";
+export type { Finding, MaskedKind, Recognizer } from "./findings.ts";
 export { DEFAULT_KINDS, MASKED_KINDS } from "./findings.ts";
+export type { TenantRules } from "./tenant.ts";
+export { tenantRecognizers } from "./tenant.ts";
 export type { PseudonymMemory } from "./pseudonyms.ts";
 export { EMPTY_MEMORY } from "./pseudonyms.ts";
 export type { Screening, ScreenOptions } from "./screen.ts";

@@ -18,6 +18,16 @@ const PARTS_OF_ADDRESS: ReadonlySet<MaskedKind> = new Set([
 ]);
 const CONFIDENCE = 0.6;
 
+/** Months, days and greetings that stand like a name; "may", "april" and "june" are names as well and left to the model. */
+const NOT_A_NAME =
+  /^(?:january|february|march|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|hi|hello|hey|thanks|sorry|please|yes|no|ok|okay)$/;
+
+/** Names that are everyday words of these conversations when written small: "bill is wrong". */
+const ALSO_A_WORD =
+  /^(?:bill|will|may|mark|grant|chase|rose|sky|max|hope|joy|summer|april|june|august|dawn|rich|frank|sue|pat|drew|gold|price|plan|page|case|mail|drop)$/;
+/** Where a name overlaps one of these, it is a piece of it: "mail jane" before an at sign. */
+const OWNS_ITS_NAME: ReadonlySet<MaskedKind> = new Set(["EMAIL", "URL", "SECRET"]);
+
 /** Adds names, addresses and places that the model reads to what the cards found. An address takes in its parts; else the cards win. */
 export function withLearned(normal: Normal, found: readonly Typed[], model: SpanModel): Typed[] {
   const learned = readSpans(normal.text, model).map(({ kind, start, end }) => ({
@@ -28,13 +38,19 @@ export function withLearned(normal: Normal, found: readonly Typed[], model: Span
     confidence: CONFIDENCE,
     recognizer: "learned",
   }));
-  const believable = learned.filter(({ kind, value }) => kind !== "ADDRESS" || isAddress(value));
+  const believable = learned.filter(({ kind, value, start, end }) =>
+    kind === "ADDRESS" ? isAddress(value) : kind !== "PERSON" || isName(value, normal.text.slice(start, end)),
+  );
   const addresses = believable.filter(({ kind }) => kind === "ADDRESS");
   const kept = found.filter(
     (span) => !PARTS_OF_ADDRESS.has(span.kind) || !addresses.some((address) => isPartOf(span, address)),
   );
   const cards = kept.toSorted((a, b) => a.start - b.start);
   return [...kept, ...believable.flatMap((span) => rest(span, cards, normal.text))];
+}
+
+function isName(value: string, written: string): boolean {
+  return !NOT_A_NAME.test(value) && !(written === value && ALSO_A_WORD.test(value));
 }
 
 /** A number and a word of three letters at least; a street without a number names hundreds of people. */
@@ -51,6 +67,7 @@ function rest(span: Typed, cards: readonly Typed[], text: string): Typed[] {
   let { start, end } = span;
   for (const card of cards) {
     if (card.end <= start || card.start >= end) continue;
+    if (span.kind === "PERSON" && OWNS_ITS_NAME.has(card.kind)) return [];
     if (card.start > start) end = card.start;
     else start = card.end;
   }

@@ -65,7 +65,7 @@ export function isNir(digits: string): boolean {
 
 /** United Arab Emirates: 784, year, Luhn. */
 export function isEmiratesId(digits: string): boolean {
-  return /^784(?:19|20)\d{9}$/.test(digits) && digits.length === 15 && passesLuhn(digits);
+  return /^784(?:19|20)\d{10}$/.test(digits) && digits.length === 15 && passesLuhn(digits);
 }
 
 /** Saudi Arabia: citizens begin with 1, residents (Iqama) with 2; Luhn. */

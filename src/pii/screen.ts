@@ -20,6 +20,8 @@ export type ScreenOptions = {
   readonly expects?: string;
   /** Recognizers to use; all by default. */
   readonly recognizers?: readonly Recognizer[];
+  /** The operator's own, looked at first. */
+  readonly tenant?: readonly Recognizer[];
   /** Reads names, addresses and places; without it only what has a form of its own is found. */
   readonly spanModel?: SpanModel;
   /** Kinds to mask; `DEFAULT_KINDS` without it. What is left out stays in the text. */
@@ -55,7 +57,7 @@ export function screen(text: RawText, options: ScreenOptions): Screening {
     defaultCountry: options.defaultCountry,
     expects: options.expects,
   };
-  const recognizers = options.recognizers ?? RECOGNIZERS;
+  const recognizers = [...(options.tenant ?? []), ...(options.recognizers ?? RECOGNIZERS)];
   const kinds = options.kinds ?? DEFAULT_KINDS;
   const found = recognizers.flatMap((recognizer) => (kinds.has(recognizer.kind) ? findWith(recognizer, reading) : []));
   const all = options.spanModel ? withLearned(normal, found, options.spanModel) : found;
@@ -79,6 +81,13 @@ export function screenSafely(
   } catch {
     return refuse({ reason: "screening_failed" });
   }
+}
+
+/** Masks findings from several looks at one text, joined where they overlap. */
+export function maskSpans(text: RawText, findings: readonly Finding[], options: ScreenOptions): Screening {
+  const lower = text.toLowerCase();
+  const spans = findings.map((finding) => ({ ...finding, value: lower.slice(finding.start, finding.end) }));
+  return replace(text, settle(spans, RECOGNIZERS), options);
 }
 
 function findWith(recognizer: Recognizer, reading: Reading): Typed[] {

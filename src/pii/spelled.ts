@@ -101,7 +101,7 @@ function lookalikeDigits(text: string): Digits[] {
   })).filter(({ digits, start }) => {
     const token = text.slice(start, start + digits.length);
     const count = token.replaceAll(/\D/g, "").length;
-    return count < token.length && count >= token.length / 2;
+    return count < token.length && count >= 0.4 * token.length;
   });
 }
 

@@ -104,9 +104,10 @@ function prepare({ text, spans, open }: LabelledSpans, { lists, size }: Training
   const tokens = tokensOf(text);
   const free = (open ?? []).flatMap((kind) => [SPAN_LABELS.indexOf(`B-${kind}`), SPAN_LABELS.indexOf(`I-${kind}`)]);
   const outside = free.reduce((mask, label) => mask | (1 << label), 1);
-  const allowed = Uint8Array.from(tokens, ({ start, end }) => {
+  const allowed = Uint8Array.from(tokens, ({ text: word, lower, start, end }) => {
     const span = spans.find((candidate) => candidate.start < end && start < candidate.end);
-    if (!span) return outside;
+    // Only a capitalised word may be an unlabelled place: anything else would drift there unpunished.
+    if (!span) return word !== lower ? outside : 1;
     return 1 << SPAN_LABELS.indexOf(`${span.start >= start ? "B" : "I"}-${span.kind}`);
   });
   // A token that straddles two spans, or an "I" without its "B", would be a chain that cannot be: such texts teach nothing there.

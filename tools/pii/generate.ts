@@ -119,6 +119,8 @@ class Maker {
               "EE",
               "Three",
             ]);
+      case "B":
+        return this.#business();
       case "T":
         return this.#telephone();
       case "E":
@@ -170,6 +172,38 @@ class Maker {
           this.#pick(["", "", "ORD-", "T-", "#", "AC-", "INC", "REF"]) + this.#digits(this.#pick([4, 6, 8, 9, 10, 16]))
         );
     }
+  }
+
+  /** A shop, house or hotel that is called like a person or a place. */
+  #business(): string {
+    const name = this.#pick([
+      this.#ranked(FIRST_NAMES),
+      this.#ranked(LAST_NAMES),
+      `${this.#ranked(LAST_NAMES)} ${this.#pick(["Creek", "Village", "Park", "Glen", "Court", "Hill", "Lincoln"])}`,
+      this.#pick(WORLD.places["city"] ?? []),
+      `${1 + Math.floor(this.#next() * 1900)}`,
+      this.#pick([
+        "Grand",
+        "Royal",
+        "Blue Moon",
+        "El Amigo",
+        "The Golden",
+        "Crystal",
+        "Magnolia",
+        "Aspen",
+        "Best",
+        "Atelier",
+        "Abbey",
+      ]),
+    ]);
+    const kind = this.#pick(
+      "Apartments,Hotel,Salon,Hair Salon,Spa,Barber Shop,Restaurant,Cafe,Bar,Grill,Pizza,Museum,Garden,Gallery,Clinic,Dental,Boutique Hotel,Inn,Suites,Theatre,Market,Bistro,Properties,Motors,Kitchen,House,Church,Park,Airport,Station,Burrito,Sushi,Bakery".split(
+        ",",
+      ),
+    );
+    return this.#chance(0.15)
+      ? `${this.#pick(["Hotel", "Bar", "Cafe", "Salon", "Museum of", "Hotel du"])} ${name}`
+      : `${name}${this.#chance(0.15) ? "'s" : ""} ${kind}`;
   }
 
   #telephone(): string {
@@ -243,7 +277,14 @@ class Maker {
   #place(): string {
     const kind = this.#next();
     if (kind < 0.4) return this.#pick(WORLD.places["country"] ?? []);
-    return kind < 0.75 ? this.#pick(WORLD.places["city"] ?? []) : this.#town();
+    if (kind < 0.62) return this.#pick(WORLD.places["city"] ?? []);
+    if (kind < 0.8) {
+      const name = this.#chance(0.5) ? this.#ranked(FIRST_NAMES) : this.#ranked(LAST_NAMES);
+      return this.#chance(0.5)
+        ? `${this.#pick(["Santa", "San", "St.", "Los", "Las", "El", "Palo", "Mount", "La"])} ${name}`
+        : `${this.#pick([name, "Walnut", "Oak", "Long", "Mountain", "Union", "Pleasant", "Half Moon"])} ${this.#pick(["Creek", "Beach", "View", "Hills", "Springs", "Park", "City", "Valley", "Heights", "Bay", "Rafael", "Cove", "Hill", "Rock"])}`;
+    }
+    return this.#town();
   }
 
   #town(): string {
@@ -280,10 +321,14 @@ class Maker {
             : kind < 0.5
               ? `${this.#pick(["East", "West", "Old", "New", "Upper", "El Camino", "San", "Santa"])} ${this.#ranked(LAST_NAMES)}`
               : this.#ranked(LAST_NAMES);
-    const number = `${1 + Math.floor(this.#next() ** 3 * 9999)}${this.#chance(0.06) ? this.#pick([..."ABC"]) : ""}`;
-    const flat = this.#chance(0.2)
-      ? ` ${this.#pick(["Apt", "Apt.", "Suite", "Unit", "Flat", "#", "Floor", "Apartment", "Ste"])} ${1 + Math.floor(this.#next() * 999)}`
-      : "";
+    const number = this.#chance(0.04)
+      ? `${100 + Math.floor(this.#next() * 800)}-${this.#digits(3)}`
+      : `${1 + Math.floor(this.#next() ** 3 * 9999)}${this.#chance(0.06) ? this.#pick([..."ABC"]) : ""}`;
+    const flat = this.#chance(0.06)
+      ? this.#pick([" # C", " #140", " # A101", " #7", " suite 101", " Northwest", " NE", " South", " Southwest"])
+      : this.#chance(0.2)
+        ? ` ${this.#pick(["Apt", "Apt.", "Suite", "Unit", "Flat", "#", "Floor", "Apartment", "Ste"])} ${1 + Math.floor(this.#next() * 999)}`
+        : "";
     if (this.#chance(0.05)) return `Flat ${this.#digits(1)}, ${number} ${name} ${way}`;
     if (this.#chance(0.03)) return `PO Box ${this.#digits(4)}`;
     // Foreign streets with the number in front or behind, as they stand in mixed lists of addresses.
@@ -371,6 +416,14 @@ class Maker {
     );
     const code = this.#chance(0.3) ? `${zip}-${this.#digits(4)}` : zip;
     const kind = this.#next();
+    const line = this.#pick(["\n", "\n  ", "\n    ", "\n>", "\n "]);
+    if (kind < 0.12)
+      return `${street}${line}${town}${this.#chance(0.6) ? `${line}${this.#pick([", ", ""])}${state}` : ""}${line}${this.#chance(0.5) ? `${this.#pick(WORLD.places["country"] ?? [])} ` : ""}${code}`;
+    if (kind < 0.22)
+      return `${street}, ${town}, ${this.#pick(["California", "New South Wales", "Ontario", "Texas", "District of Columbia", "Washington", "DC", "BC"])} ${code}${this.#chance(0.6) ? `, ${this.#pick(["USA", "United States", "Australia", "Canada"])}` : ""}`;
+    if (kind < 0.26)
+      return `${this.#pick(["PSC", "Unit", "CMR"])} ${this.#digits(4)}, Box ${this.#digits(4)}${gap}${this.#pick(["APO AA", "APO AE", "FPO AP"])} ${zip}`;
+    if (kind < 0.3) return `${street}, ${town.toUpperCase()}`;
     if (kind < 0.7) return `${street}${gap}${town}${this.#pick([", ", " "])}${state}${this.#pick([" ", ", "])}${code}`;
     if (kind < 0.85) return `${street}${gap}${town}`;
     return `${street}${gap}${town}${this.#pick(["\n, ", ", ", "\n"])}${this.#chance(0.5) ? `${state}\n ` : ""}${this.#pick(WORLD.places["country"] ?? [])} ${code}`;

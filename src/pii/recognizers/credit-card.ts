@@ -18,6 +18,8 @@ const ISSUERS: readonly { readonly from: number; readonly to: number; readonly l
   { from: 36, to: 36, lengths: [14, 15, 16, 17, 18, 19] },
   { from: 38, to: 39, lengths: [14, 16, 17, 18, 19] },
   { from: 3528, to: 3589, lengths: [16, 17, 18, 19] }, // JCB
+  { from: 1800, to: 1800, lengths: [15] }, // JCB, first series
+  { from: 2131, to: 2131, lengths: [15] },
   { from: 62, to: 62, lengths: [16, 17, 18, 19] }, // UnionPay
   { from: 50, to: 50, lengths: [13, 14, 15, 16, 17, 18, 19] }, // Maestro
   { from: 56, to: 58, lengths: [13, 14, 15, 16, 17, 18, 19] },
@@ -35,6 +37,9 @@ const NEAR: RegExp = contextPattern({
   es: ["tarjeta"],
 });
 
+/** Units between the word and a number that only the word makes a card. */
+const MEANT_REACH = 24;
+
 /** Whether the digits are a possible card number: issuer range, its length, Luhn. */
 export function isCardNumber(digits: string): boolean {
   return (
@@ -48,19 +53,25 @@ export function isCardNumber(digits: string): boolean {
   );
 }
 
+function isMeantAsCard(digits: string): boolean {
+  return digits.length === 12
+    ? /^(?:50|5[6-8]|6)/.test(digits)
+    : /^(?:4|5[1-5]|2[2-7]|3[47]|6)/.test(digits) && /^\d{15,16}$/.test(digits);
+}
+
 export const creditCard: Recognizer = {
   name: "credit_card",
   kind: "CREDIT_CARD",
   find({ normal, runs }: Reading): Candidate[] {
     const near = nearWords(normal.lower, NEAR);
     return runs
-      .flatMap((run) => digitWindows(run, 13, (head) => (/^[2-6]/.test(head) ? 19 : 0)))
-      .filter(({ digits }) => isCardNumber(digits))
-      .map(({ digits, start, end }) => ({
-        start,
-        end,
-        value: digits,
-        confidence: near.around(start, end) ? 0.99 : 0.95,
-      }));
+      .flatMap((run) => digitWindows(run, 12, (head) => (/^(?:[2-6]|18)/.test(head) ? 19 : 0)))
+      .flatMap(({ digits, start, end }) => {
+        const isProven = isCardNumber(digits);
+        // With a digit mistyped it is still a card to whoever reads it: beside the word the issuer's range and the length do.
+        const isMeant = !isProven && near.before(start, MEANT_REACH) && isMeantAsCard(digits);
+        if (!isProven && !isMeant) return [];
+        return [{ start, end, value: digits, confidence: isMeant ? 0.6 : near.around(start, end) ? 0.99 : 0.95 }];
+      });
   },
 };

@@ -184,7 +184,8 @@ export const nationalId: Recognizer = {
       if (near.before(window.start) && CONFIRMED.some((check) => check(window.digits))) return 0.92;
       return proven.some((check) => check(window.digits)) && !others.before(window.start, OTHER_REACH) ? 0.75 : null;
     };
-    const windows = runs
+    const isPossible = proven.length > 0 || expects === "national_id" || lower.search(WORD) >= 0;
+    const windows = (isPossible ? runs : [])
       .flatMap((run) => digitWindows(run, 9, () => 15))
       .flatMap((window) => {
         const confidence = judge(window);

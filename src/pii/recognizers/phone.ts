@@ -180,7 +180,7 @@ function local(scene: Scene, run: DigitRun, window: DigitWindow): Candidate | nu
   const isPossible = plan?.lengths.has(national.length) === true;
   const isNamed = scene.isAsked || (scene.named.around(start, end) && !scene.other.before(start, OTHER_REACH));
   const value = `+${plan?.callingCode ?? ""}${national}`;
-  if (isNamed && (isPossible || digits.length >= 9)) {
+  if (isNamed && (isPossible || digits.length >= 8)) {
     return isOtherThing(scene, window) ? null : { start, end, value, confidence: isPossible ? 0.9 : 0.6 };
   }
   const isAbroad = plan !== null && digits.length >= 11 && digits.startsWith(plan.callingCode);
