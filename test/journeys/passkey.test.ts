@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { generateSync } from "otplib";
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Stage } from "./stage.ts";
@@ -90,7 +91,9 @@ describe.each(["en", "ar"] as const)("passkeys in the chat, %s", (lang) => {
     await visitor.say(said.bill);
     await visitor.fillCode();
     await visitor.widget.getByRole("button", { name: lang === "en" ? "Menu" : "القائمة" }).click();
-    await visitor.widget.getByRole("button", { name: lang === "en" ? "Passkeys and app" : "مفاتيح المرور والتطبيق" }).click();
+    await visitor.widget
+      .getByRole("button", { name: lang === "en" ? "Passkeys and app" : "مفاتيح المرور والتطبيق" })
+      .click();
     expect(await visitor.violations()).toEqual([]);
     await visitor.widget.getByRole("dialog").getByRole("button", { name: said.add }).click();
     await visitor.widget.locator(".passkey").waitFor();
@@ -136,7 +139,7 @@ test("a plan with a new term is ordered by a passkey over the text on the button
   // This customer has a passkey on another device; here the code by SMS is used.
   await visitor.press("Another way");
   await visitor.fillCode();
-  await visitor.widget.locator("section.act").waitFor();
+  await visitor.widget.getByRole("button", { name: said.confirm }).waitFor();
   expect(await visitor.violations()).toEqual([]);
   await visitor.press(said.confirm);
   await visitor.widget.getByText(said.refused).waitFor();
@@ -145,6 +148,27 @@ test("a plan with a new term is ordered by a passkey over the text on the button
   await visitor.press(said.confirm);
   await visitor.reads(said.done);
   expect(await stage.orders("CU-C03")).toHaveLength(1);
+  expect(visitor.complaints).toEqual([]);
+  await visitor.close();
+});
+
+test("an authenticator app is added in the chat, and its key stands in no message", { timeout: 60_000 }, async () => {
+  const visitor = await stage.visit({ customer: "C02" });
+  await visitor.open();
+  await visitor.say(words.en.bill);
+  await visitor.fillCode();
+  await visitor.widget.getByRole("button", { name: "Menu" }).click();
+  await visitor.widget.getByRole("button", { name: "Passkeys and app" }).click();
+  await visitor.widget.getByRole("dialog").getByRole("button", { name: "Add an authenticator app" }).click();
+  const key = visitor.widget.locator(".app-key");
+  await key.waitFor();
+  expect(await visitor.violations()).toEqual([]);
+  const secret = (await key.innerText()).replace(/\s/gu, "");
+  const field = visitor.widget.getByLabel("Six-digit code");
+  await field.fill(generateSync({ secret }));
+  await field.press("Enter");
+  await visitor.reads(/Your authenticator app was added/u);
+  expect(await visitor.conversation()).not.toContain(secret.slice(0, 8));
   expect(visitor.complaints).toEqual([]);
   await visitor.close();
 });
