@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import {
   checkParseSchema,
   type EntityJson,
-  getValidRequestEnvsPolicy,
   preparsePolicySet,
   preparseSchema,
+  schemaToJson,
   statefulIsAuthorized,
   validate,
 } from "@cedar-policy/cedar-wasm/nodejs";
@@ -47,26 +47,30 @@ export function loadPolicies(schema: PolicyFile, files: readonly PolicyFile[]): 
 
 /** One prepared set per action, of the policies that can speak about it: a decision looks at a few, not at all. Returns the actions. */
 function prepare(hash: string, schema: PolicyFile, policies: readonly NamedPolicy[]): ReadonlySet<string> {
-  const byAction = new Map<string, Record<string, string>>();
-  for (const policy of policies) {
-    const about = getValidRequestEnvsPolicy(policy.text, schema.text);
-    if (about.type === "failure") throw invalid([{ at: `${policy.file}:${policy.line}`, message: about.error }]);
-    for (const action of about.actions.map(idOf)) {
-      byAction.set(action, { ...byAction.get(action), [policy.id]: policy.text });
-    }
-  }
+  const groups = groupsOf(schema);
+  const sets = [...groups].map(([action, names]) => {
+    const about = policies.filter(({ actions }) => actions === null || actions.some((each) => names.has(each)));
+    return { action, texts: Object.fromEntries(about.map(({ id, text }) => [id, text])) };
+  });
   const answers = [
     preparseSchema(hash, schema.text),
-    ...[...byAction].map(([action, texts]) => preparsePolicySet(`${hash} ${action}`, { staticPolicies: texts })),
+    ...sets.map(({ action, texts }) => preparsePolicySet(`${hash} ${action}`, { staticPolicies: texts })),
   ];
   const problems = answers.flatMap((answer) => (answer.type === "failure" ? answer.errors : []));
   if (problems.length > 0) throw invalid(problems.map(({ message }) => ({ at: "policies", message })));
-  return new Set(byAction.keys());
+  return new Set(groups.keys());
 }
 
-/** Of `Action::"desk.read"`. Our actions have plain names. */
-function idOf(action: string): string {
-  return action.slice('Action::"'.length, -1);
+/** Each action of the schema with the names that a policy may reach it by: its own and those of its groups, at any depth. */
+function groupsOf(schema: PolicyFile): ReadonlyMap<string, ReadonlySet<string>> {
+  const answer = schemaToJson(schema.text);
+  if (answer.type === "failure") throw invalid(answer.errors.map((error) => problemIn(schema, error)));
+  const actions = answer.json[""]?.actions ?? {};
+  const namesOf = (name: string): readonly string[] => [
+    name,
+    ...(actions[name]?.memberOf ?? []).flatMap(({ id }) => namesOf(id)),
+  ];
+  return new Map(Object.keys(actions).map((name) => [name, new Set(namesOf(name))]));
 }
 
 function makeDecide(hash: string, byId: ReadonlyMap<string, NamedPolicy>, actions: ReadonlySet<string>): Decide {

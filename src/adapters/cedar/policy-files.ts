@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type DetailedError, policySetTextToParts, policyToJson } from "@cedar-policy/cedar-wasm/nodejs";
+import {
+  type ActionConstraint,
+  type DetailedError,
+  policySetTextToParts,
+  policyToJson,
+} from "@cedar-policy/cedar-wasm/nodejs";
 
 /** One policy file as it lies on disk. */
 export type PolicyFile = { readonly name: string; readonly text: string };
@@ -7,6 +12,8 @@ export type NamedPolicy = {
   readonly id: string;
   readonly text: string;
   readonly fields: readonly string[];
+  /** Actions and groups that it names; null = every action. */
+  readonly actions: readonly string[] | null;
   readonly file: string;
   /** Line on which it begins, from 1. */
   readonly line: number;
@@ -36,11 +43,20 @@ export function splitPolicies(file: PolicyFile): {
       continue;
     }
     const fields = (notes["fields"] ?? "").split(",").filter((name) => name !== "");
-    policies.push({ id, text, fields, file: file.name, line });
+    const actions = json.type === "success" ? actionsOf(json.json.action) : null;
+    policies.push({ id, text, fields, actions, file: file.name, line });
   }
   if (parts.policy_templates.length > 0)
     problems.push({ at: `${file.name}:1`, message: "templates are not used here" });
   return { policies, problems };
+}
+
+function actionsOf(constraint: ActionConstraint): readonly string[] | null {
+  if (constraint.op === "All") return null;
+  // A slot is a template's, and templates are refused.
+  if ("slot" in constraint) return null;
+  const named = "entities" in constraint ? constraint.entities : [constraint.entity];
+  return named.map((uid) => ("__entity" in uid ? uid.__entity.id : uid.id));
 }
 
 export function problemIn(file: PolicyFile, error: DetailedError): PolicyProblem {
