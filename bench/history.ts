@@ -34,43 +34,52 @@ const FILL = `
          '{"level":"A2","tool":"get_bill","purpose":"care"}'::jsonb
   FROM generate_series(1, $1::integer)`;
 
+const FIRST_SIZE = 1_000;
+
 export async function run(args: string[]): Promise<Figures> {
   const { values } = parseArgs({ args, options: { entries: { type: "string", default: "1000000" } } });
   const wanted = Number(values.entries);
+  return withDatabase((large) => withDatabase((small) => measure(large, small, wanted)));
+}
+
+/** A database on a server of its own, with fsync. */
+async function withDatabase<Value>(work: (database: Database) => Promise<Value>): Promise<Value> {
   const home = await mkdtemp(join(tmpdir(), "wardline-bench-"));
   const server = await startBundledServer({ dataDir: home, log: () => undefined });
   try {
     const database = await openPool(server.connection, { maxConnections: 8 });
     await migrate(database);
     await ensurePartitions(database, new Date());
-    const figures = await measure(database, wanted);
+    const value = await work(database);
     await database.close();
-    return figures;
+    return value;
   } finally {
     await server.stop();
     await rm(home, { recursive: true, force: true });
   }
 }
 
-async function measure(database: Database, wanted: number): Promise<Figures> {
+async function measure(database: Database, small: Database, wanted: number): Promise<Figures> {
   const hashing = measureHashing();
   const addedMsPerTurn = await measureTurns(database);
   const deps = sequencerOf(database);
   await sequenceHistory(deps);
 
-  const sizes = [1_000, 10_000, 100_000, 1_000_000, 10_000_000].filter((size) => size <= wanted);
-  const appendMs: number[] = [];
+  // Two trees side by side, measured in turns: whatever else the machine does hits both.
+  const reference = sequencerOf(small);
+  await fill(small, reference, FIRST_SIZE);
+  const sizes = [FIRST_SIZE, 10_000, 100_000, 1_000_000, 10_000_000].filter((size) => size <= wanted);
+  const growth: number[] = [];
   let [entries, tookMs] = [0, 0];
   for (const size of sizes) {
     for (let have = await sizeOf(deps); have < size; have = await sizeOf(deps)) {
-      await database.query("bench.fill", FILL, [Math.min(size - have, 100_000)]);
-      const from = performance.now();
-      entries += await sequenceHistory(deps);
-      tookMs += performance.now() - from;
+      const filled = await fill(database, deps, Math.min(size - have, 100_000));
+      entries += filled.entries;
+      tookMs += filled.tookMs;
     }
     // Filling makes in a minute what autovacuum clears once a minute; it would be measured instead of the tree.
     await database.query("bench.vacuum", "VACUUM (ANALYZE) history, history_queue, history_leaf, history_tile");
-    appendMs.push(await measureAppend(database, deps));
+    growth.push(await measureGrowth([database, deps], [small, reference]));
   }
   const proofs = await measureProofs(deps);
   const { rows } = await database.query<{ bytes: number }>(
@@ -84,7 +93,7 @@ async function measure(database: Database, wanted: number): Promise<Figures> {
     proofMs: rounded(proofs.proveMs, 3),
     shaRatio: rounded(hashing.ratio),
     bytesPerEntry: Math.round(Number(rows[0]?.bytes) / (await sizeOf(deps))),
-    appendGrowth: rounded((appendMs.at(-1) ?? 0) / (appendMs[0] ?? 1)),
+    appendGrowth: rounded(growth.at(-1) ?? 1),
   };
   process.stdout.write(
     table("history", [
@@ -92,7 +101,9 @@ async function measure(database: Database, wanted: number): Promise<Figures> {
       ["entries hashed again, one core", `${Math.round(hashing.entriesPerSecond)}/s`],
       ["the same calls of raw SHA-256", `${Math.round(hashing.entriesPerSecond / hashing.ratio)}/s`],
       ["added to a turn", `${figures.addedMsPerTurn} ms`],
-      ...sizes.map((size, i) => [`batch of 64 at ${size}`, `${rounded(appendMs[i] ?? 0)} ms`] as const),
+      ...sizes.map(
+        (size, i) => [`batch of 64 at ${size}, against ${FIRST_SIZE}`, `× ${rounded(growth[i] ?? 1)}`] as const,
+      ),
       ["proof made / verified", `${figures.proofMs} / ${rounded(proofs.verifyMs, 3)} ms`],
       ["rows, leaves, tiles and indexes", `${figures.bytesPerEntry} bytes per leaf`],
     ]),
@@ -146,19 +157,20 @@ async function measureTurns(database: Database): Promise<number> {
   const { conversationId } = await writer.open();
   const deps = sequencerOf(database);
   const [plain, recorded]: [number[], number[]] = [[], []];
-  for (let round = 0; round < 8; round += 1) {
+  for (let round = 0; round < 40; round += 1) {
     const isRecorded = round % 2 === 1;
     await setQueue(database, isRecorded);
-    const beat = isRecorded ? setInterval(() => void sequenceHistory(deps), 500) : undefined;
-    for (let i = 0; i < 250; i += 1) {
+    // Several times as often as the program does.
+    const beat = isRecorded ? sequenceHistory(deps) : null;
+    for (let i = 0; i < 50; i += 1) {
       const turn = await writer.turn(await writer.require(conversationId));
       const from = performance.now();
       const saved = await writer.store.save(turn);
       if (!saved.ok) throw new Error("a turn was not saved");
       // The first of a round pay for plans and caches.
-      if (i >= 25) (isRecorded ? recorded : plain).push(performance.now() - from);
+      if (i >= 5) (isRecorded ? recorded : plain).push(performance.now() - from);
     }
-    clearInterval(beat);
+    await beat;
   }
   await setQueue(database, true);
   await database.query(
@@ -175,16 +187,25 @@ async function setQueue(database: Database, isOn: boolean): Promise<void> {
   );
 }
 
-/** The median time of a durable batch of 64 entries. */
-async function measureAppend(database: Database, deps: SequencerDeps): Promise<number> {
-  const times: number[] = [];
-  for (let i = 0; i < 40; i += 1) {
-    await database.query("bench.fill", FILL, [64]);
-    const from = performance.now();
-    await sequenceHistory(deps);
-    times.push(performance.now() - from);
+async function fill(
+  database: Database,
+  deps: SequencerDeps,
+  count: number,
+): Promise<{ readonly entries: number; readonly tookMs: number }> {
+  await database.query("bench.fill", FILL, [count]);
+  const from = performance.now();
+  const entries = await sequenceHistory(deps);
+  return { entries, tookMs: performance.now() - from };
+}
+
+/** The median time of a durable batch of 64 entries in one tree, divided by that in another. */
+async function measureGrowth(...trees: readonly (readonly [Database, SequencerDeps])[]): Promise<number> {
+  const times: number[][] = trees.map(() => []);
+  for (let i = 0; i < 60; i += 1) {
+    for (const [at, [database, deps]] of trees.entries()) times[at]?.push((await fill(database, deps, 64)).tookMs);
   }
-  return percentile(times, 0.5);
+  const [of, against] = times.map((list) => percentile(list, 0.5));
+  return (of ?? 0) / (against ?? 1);
 }
 
 async function measureProofs(deps: SequencerDeps): Promise<{ readonly proveMs: number; readonly verifyMs: number }> {
