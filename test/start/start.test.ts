@@ -33,6 +33,10 @@ describe("wardline start", () => {
     const seeded = await run(dir, ["seed", "--conversations", "5"]);
     expect(seeded.text).toContain("5 conversations");
 
+    const verified = await run(dir, ["history", "verify"]);
+    expect(verified.text).toMatch(/\d+ leaves, \d+ checkpoints, .* 0 problems/);
+    expect(verified.code).toBe(0);
+
     const second = await run(dir, ["start"]);
     expect(second.code).not.toBe(0);
     expect(oneLine(second.text)).toHaveLength(1);
