@@ -101,7 +101,8 @@ function lookalikeDigits(text: string): Digits[] {
   })).filter(({ digits, start }) => {
     const token = text.slice(start, start + digits.length);
     const count = token.replaceAll(/\D/g, "").length;
-    return count < token.length && count >= 0.4 * token.length;
+    // A whole number with a letter stuck to it is the number: "l4111…" must not become another one.
+    return count < token.length && count >= 0.4 * token.length && !/\d{7}/.test(token);
   });
 }
 

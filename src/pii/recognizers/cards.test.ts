@@ -115,6 +115,12 @@ const CARDS: Readonly<Record<string, readonly (readonly [marked: string, country
     ["one or two days"],
     ["three four five gigs please"],
   ],
+  credit_card: [
+    ["l[4111111111111111]"],
+    ["o[4111111111111111]o"],
+    ["my card [4111 1111 1111 1112]"],
+    ["4111 1111 1111 1112"],
+  ],
   secret: [
     ["pin is [nine one zero two]"],
     ["minha senha é [monkey_Barcelona40]"],
