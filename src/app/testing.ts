@@ -2,12 +2,16 @@
 // For tests and proofs that stand where the engine and the model are: what these may wish for, without what they would have wished.
 
 export { answerAct } from "./acts/answer-act.ts";
+export { areSignalsClean } from "./acts/carry-out.ts";
 export { actKinds } from "./acts/kinds.ts";
 export { proposeAct } from "./acts/propose-act.ts";
+export { passkeysFor } from "./acts/prove-act.ts";
+export { sealPasskey } from "./authenticators/held.ts";
+export { subjectOf } from "./belong-to.ts";
 export { callTool } from "./call-tool.ts";
 export { composeReply } from "./compose-reply.ts";
 export { levelThatWouldDo } from "./gate.ts";
 export { identifyVisitor } from "./identify-visitor.ts";
 export { inTurn } from "./in-turn.ts";
 export type { Turn } from "./turn.ts";
-export { levelOf } from "./turn.ts";
+export { levelOf, openTurn } from "./turn.ts";

@@ -196,5 +196,5 @@ export interface Notify {
     party: PartyId,
     text: string,
     idempotencyKey: string,
-  ): Answer<{ readonly sent: number; /** Contact points that did not take it. */ readonly missed: number }>;
+  ): Answer<{ readonly sent: number /** Contact points that did not take it. */; readonly missed: number }>;
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listAuthenticators, sendNotices } from "#app";
+import { openTurn, passkeysFor } from "#app/testing";
 import { SoftAuthenticator } from "#identity/testing";
 import type { AuthenticatorList, Part, PasskeyResponse } from "#protocol";
-import { passkeysFor } from "../../src/app/acts/prove-act.ts";
-import { openTurn } from "../../src/app/turn.ts";
 import { openTestApp, Talk, TEST_ORIGIN, type TestApp } from "../harness/app.ts";
 
 let app: TestApp;

@@ -2,15 +2,12 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sendNotices } from "#app";
+import { areSignalsClean, openTurn, sealPasskey, subjectOf } from "#app/testing";
 import { makeActChallenge, verifyRegistration } from "#identity";
 import { SoftAuthenticator } from "#identity/testing";
 import { makeUuid } from "#kernel";
 import type { Part, PasskeyResponse } from "#protocol";
 import type { PartyId } from "#telecom";
-import { areSignalsClean } from "../../src/app/acts/carry-out.ts";
-import { sealPasskey } from "../../src/app/authenticators/held.ts";
-import { subjectOf } from "../../src/app/belong-to.ts";
-import { openTurn } from "../../src/app/turn.ts";
 import { systemRandom } from "../../src/main/system.ts";
 import { openTestApp, type Talk, TEST_ORIGIN, type TestApp } from "../harness/app.ts";
 
