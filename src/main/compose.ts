@@ -3,8 +3,8 @@ import { type AppDeps, type Log, SerialQueue, type Stages } from "#app";
 import { makeIdentityTokens, makeOperatorEvents } from "#host-token";
 import { type Clock, makeUuid, type Random, type TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
-import { tenantRecognizers } from "#pii";
 import { makeNotify } from "#notify";
+import { tenantRecognizers } from "#pii";
 import {
   makeActStore,
   makeAuthenticatorStore,
