@@ -83,7 +83,11 @@ export function registerSite(app: FastifyInstance, context: Context, key: SiteKe
   });
   app.get("/privacy", (request, reply) => {
     const view = viewFrom(request.query, sessionOf(request) !== null);
-    return sendPage(reply, pageFrame(view, view.words.privacyTitle, privacyBody(view), widget(request)), widget(request).origin);
+    return sendPage(
+      reply,
+      pageFrame(view, view.words.privacyTitle, privacyBody(view), widget(request)),
+      widget(request).origin,
+    );
   });
   app.get("/site/payment-form", (request, reply) => {
     const view = viewFrom(request.query, sessionOf(request) !== null);

@@ -35,7 +35,8 @@ const en = {
   nothingHeld: "No plan of your own",
   chat: "Chat with us",
   privacyTitle: "Privacy in our chat",
-  privacyText: "A robot answers first. You can ask for a person at any time. What you write is masked and encrypted before it is stored, and deleted after 30 days. You can delete a chat yourself, at once. Your bills and lines are opened only after you have shown that it is you, and only to answer you.",
+  privacyText:
+    "A robot answers first. You can ask for a person at any time. What you write is masked and encrypted before it is stored, and deleted after 30 days. You can delete a chat yourself, at once. Your bills and lines are opened only after you have shown that it is you, and only to answer you.",
   cardTitle: "Pay by card",
   cardLead: "A page with card fields. The chat must not appear here.",
   cardNumber: "Card number",
@@ -80,7 +81,8 @@ const ar: Words = {
   nothingHeld: "لا باقة باسمك",
   chat: "تحدّث معنا",
   privacyTitle: "الخصوصية في محادثتنا",
-  privacyText: "يجيبك برنامج آلي أولًا، ويمكنك طلب موظف في أي وقت. نُخفي البيانات الشخصية فيما تكتبه ونشفّره قبل حفظه، ونحذفه بعد 30 يومًا، ويمكنك حذف المحادثة بنفسك فورًا. لا نفتح فواتيرك وخطوطك إلا بعد أن تثبت أنك صاحبها، ولا نستخدمها إلا للإجابة عليك.",
+  privacyText:
+    "يجيبك برنامج آلي أولًا، ويمكنك طلب موظف في أي وقت. نُخفي البيانات الشخصية فيما تكتبه ونشفّره قبل حفظه، ونحذفه بعد 30 يومًا، ويمكنك حذف المحادثة بنفسك فورًا. لا نفتح فواتيرك وخطوطك إلا بعد أن تثبت أنك صاحبها، ولا نستخدمها إلا للإجابة عليك.",
   cardTitle: "الدفع بالبطاقة",
   cardLead: "صفحة فيها حقول بطاقة. يجب ألا تظهر المحادثة هنا.",
   cardNumber: "رقم البطاقة",

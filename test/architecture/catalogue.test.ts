@@ -14,6 +14,10 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   reach: "asked by the keyed hash of an agent or token; counts over subjects",
   key_check: "one row for the installation",
   history: "one order over everything, append-only; written beside the act and joined with nothing",
+  history_queue: "numbers of entries that the one sequencer has not integrated yet",
+  history_leaf: "one order over everything: the leaf of each entry, by its index in the tree",
+  history_tile: "hashes of the one tree over everything; static once full",
+  history_checkpoint: "one signed statement per size of the one tree",
   schema_migration: "one row per migration of the installation",
 };
 

@@ -19,7 +19,9 @@ export function brandRoutes(app: FastifyInstance, surface: Surface): void {
       const { brands } = surface.options;
       const found = Object.hasOwn(brands, request.params.name) ? brands[request.params.name] : undefined;
       if (!found) return sendProblem(request, reply, "bad_request", { status: 404 });
-      return reply.header("cache-control", "public, max-age=60").send({ ...found, privacyUrl: new URL(found.privacyUrl, surface.deps.settings.selfCareUrl).href });
+      return reply
+        .header("cache-control", "public, max-age=60")
+        .send({ ...found, privacyUrl: new URL(found.privacyUrl, surface.deps.settings.selfCareUrl).href });
     },
   );
 }
