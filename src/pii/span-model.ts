@@ -77,6 +77,8 @@ export function readSpans(text: string, model: SpanModel): LearnedSpan[] {
   const spans: LearnedSpan[] = [];
   for (let from = 0; from < tokens.length; from += PIECE) {
     const piece = tokens.slice(from, from + PIECE);
+    // Numbers and signs alone are neither a name nor an address.
+    if (!piece.some(({ text: word }) => /\p{L}{2}/u.test(word))) continue;
     spans.push(...spansOfLabels(piece, bestLabels(emissions(piece, model), model.transitions, piece.length)));
   }
   return spans;
