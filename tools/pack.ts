@@ -75,7 +75,11 @@ export function compile(fileName: string, text: string): string {
 /** The manifest without what only a checkout needs. */
 export function publishedManifest(manifest: Manifest): Record<string, unknown> {
   const { private: _private, scripts: _scripts, devDependencies: _dev, imports, ...kept } = manifest;
-  return { ...kept, files: ["bin", "config", "dist", "docs", "flows", "models", "policies", "*.md"], imports: built(imports) };
+  return {
+    ...kept,
+    files: ["bin", "config", "dist", "docs", "flows", "models", "policies", "*.md"],
+    imports: built(imports),
+  };
 }
 
 function built(imports: Record<string, string>): Record<string, string> {

@@ -2,7 +2,7 @@
 import type { RawText } from "#kernel";
 import { expectedBy } from "./expected.ts";
 import type { Finding } from "./findings.ts";
-import { type Screening, type ScreenOptions, maskSpans, screen } from "./screen.ts";
+import { maskSpans, type Screening, type ScreenOptions, screen } from "./screen.ts";
 
 /** A message that was said before, as it is kept: screened, or the bot's own words. */
 export type EarlierMessage = { readonly by: "visitor" | "bot"; readonly text: string };

@@ -2,8 +2,8 @@
 import { mod97, passesLuhn } from "../checksums.ts";
 import { contextPattern, nearWords } from "../context.ts";
 import { type DigitWindow, digitWindows } from "../digit-runs.ts";
-import { OTHER_NUMBERS, OTHER_REACH } from "../other-numbers.ts";
 import type { Candidate, Reading, Recognizer } from "../findings.ts";
+import { OTHER_NUMBERS, OTHER_REACH } from "../other-numbers.ts";
 
 const NEAR_IMEI: RegExp = contextPattern({
   en: ["imei", "imeisv", "serial", "handset id", "device id", "device number"],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { contextPattern } from "../context.ts";
+
 import { findAnnounced, GAP } from "../announced.ts";
+import { contextPattern } from "../context.ts";
 import type { Candidate, Reading, Recognizer } from "../findings.ts";
 
 /** United Kingdom: outward and inward code. The outward code alone names a district, not a house, and stays. */
