@@ -21,7 +21,7 @@ import { watchPlanNames } from "./plan-names.ts";
 import { type SandboxProcess, startSandboxProcess } from "./start-sandbox.ts";
 import { systemClock, systemRandom } from "./system.ts";
 import { version } from "./version.ts";
-import { requireWeb } from "./web-files.ts";
+import { readLoaderIntegrity, requireWeb } from "./web-files.ts";
 
 export type Running = {
   readonly url: string;
@@ -47,7 +47,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
   };
   try {
     const [webDir, dialogueModel] = await Promise.all([requireWeb(), openIntentModel()]);
-    const sandbox = config.operator ? null : await startSandbox(loaded, closers);
+    const sandbox = config.operator ? null : await startSandbox(loaded, await readLoaderIntegrity(webDir), closers);
     const storage = await openStorage(loaded, "serve", (message) => {
       log.info({}, message);
     });
@@ -166,8 +166,13 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
   }
 }
 
-async function startSandbox(loaded: LoadedConfig, closers: (() => Promise<unknown>)[]): Promise<SandboxProcess> {
+async function startSandbox(
+  loaded: LoadedConfig,
+  loaderIntegrity: string | null,
+  closers: (() => Promise<unknown>)[],
+): Promise<SandboxProcess> {
   const sandbox = await startSandboxProcess({
+    loaderIntegrity,
     root: packageRoot,
     entry: ownFile("sandbox/main.ts"),
     port: loaded.config.sandbox.port,

@@ -22,6 +22,8 @@ export async function startSandboxProcess(options: {
   readonly port: number;
   readonly widgetPort: number;
   readonly entry: string;
+  /** Subresource integrity of the loader, as the demo page's script tag carries it. */
+  readonly loaderIntegrity: string | null;
 }): Promise<SandboxProcess> {
   const clientSecret = randomBytes(24).toString("base64url");
   const dir = await mkdtemp(join(tmpdir(), "wardline-sandbox-"));
@@ -39,6 +41,7 @@ export async function startSandboxProcess(options: {
       secretFile,
       "--widget-origin",
       `http://localhost:${options.widgetPort}`,
+      ...(options.loaderIntegrity === null ? [] : ["--loader-integrity", options.loaderIntegrity]),
       "--exit-with-parent",
     ],
     { cwd: options.root, stdio: ["pipe", "pipe", "ignore"] },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "#kernel";
 import { packageRoot } from "./paths.ts";
@@ -18,6 +18,13 @@ export async function requireWeb(): Promise<string> {
   const isFresh = existsSync(index) && (await stat(index)).mtimeMs >= (await newestIn(sources));
   if (!isFresh) await build();
   return built;
+}
+
+/** The hash that pins the loader in a script tag (`integrity`); null when the build names none. */
+export async function readLoaderIntegrity(webDir: string): Promise<string | null> {
+  const text = await readFile(join(webDir, "integrity.json"), "utf8").catch(() => "{}");
+  const hashes = JSON.parse(text) as { readonly [file: string]: string };
+  return hashes["loader.js"] ?? null;
 }
 
 async function newestIn(dir: string): Promise<number> {
