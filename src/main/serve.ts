@@ -132,7 +132,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
         server.listen({ host: config.server.host, port: config.server.port, listenTextResolver: () => "Listening" }),
       config.server.port,
     );
-    closers.push(() => server.close());
+    closers.push(() => closeServer(server));
 
     const health = buildHealthServer({
       metrics: metrics.registry,
@@ -210,6 +210,18 @@ function defaultEmbedders(sandbox: SandboxProcess | null): string[] {
 
 function operatorName({ config }: LoadedConfig): string {
   return config.tenant.charAt(0).toUpperCase() + config.tenant.slice(1);
+}
+
+/** Waits for requests in flight. A connection that falls idle after closing began would be kept alive for a minute: it is closed as well. */
+async function closeServer(server: Awaited<ReturnType<typeof buildServer>>): Promise<void> {
+  const sweep = setInterval(() => {
+    server.server.closeIdleConnections();
+  }, 50);
+  try {
+    await server.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 async function readTls({ config, baseDir }: LoadedConfig): Promise<{ cert: Buffer; key: Buffer } | null> {
