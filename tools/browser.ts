@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createReadStream, createWriteStream } from "node:fs";
 import { access, chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createBrotliDecompress } from "node:zlib";
@@ -97,16 +97,24 @@ async function unpackBundled(): Promise<string> {
   return home;
 }
 
+/**
+ * By way of a file: `tar` stops reading at the end-of-archive mark and closes its pipe before the padding after it was written, which now
+ * and then fails the writer of a pipe.
+ */
 async function untar(file: string, into: string): Promise<void> {
-  const tar = spawn("tar", ["-x", "--no-same-owner", "-C", into], { stdio: ["pipe", "ignore", "inherit"] });
-  const ended = new Promise<void>((resolve, reject) => {
+  const plain = join(into, `${basename(file, ".br")}.unpacking`);
+  await pipeline(createReadStream(file), createBrotliDecompress(), createWriteStream(plain));
+  const tar = spawn("tar", ["-x", "--no-same-owner", "-C", into, "-f", plain], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  await new Promise<void>((resolve, reject) => {
     tar.once("error", reject);
     tar.once("close", (code) => {
       if (code === 0) resolve();
       else reject(new Error(`Cannot unpack ${file}: tar ended with ${String(code)}`));
     });
   });
-  await Promise.all([pipeline(createReadStream(file), createBrotliDecompress(), tar.stdin), ended]);
+  await rm(plain);
 }
 
 /** Names our own fonts and none of the machine's: a bare container has Latin and Arabic, and pictures look alike. */
