@@ -111,8 +111,10 @@ describe("the visitor's socket", () => {
       const ear = new Ear({ authorization });
       await ear.send({ type: "resume", lastSeq: 0 });
       await ear.send(input);
-      await ear.until("ack", (frame) => frame.clientId === clientId);
+      const ack = await ear.until("ack", (frame) => frame.clientId === clientId);
       if (i === 2) {
+        // The acknowledgement may come before the events that were asked for: wait for the last of them.
+        await ear.until("event", (frame) => frame.event.seq === ack.lastSeq);
         const mine = ear.frames.filter(
           (frame) => frame.type === "event" && frame.event.kind === "message" && frame.event.clientId === clientId,
         );
