@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type RawText, type Result, refuse, type ScreenedText } from "#kernel";
 import { digitRuns } from "./digit-runs.ts";
+import { encodedRuns } from "./encoded.ts";
 import { DEFAULT_KINDS, type Finding, type MaskedKind, type Reading, type Recognizer } from "./findings.ts";
 import { type Typed, withLearned } from "./learned.ts";
 import { type Normal, normalise } from "./normalise.ts";
@@ -50,6 +51,12 @@ type Span = Finding & { readonly value: string };
  * @throws Whatever a defect throws: use `screenSafely` on a path that must not go on unscreened.
  */
 export function screen(text: RawText, options: ScreenOptions): Screening {
+  const recognizers = [...(options.tenant ?? []), ...(options.recognizers ?? RECOGNIZERS)];
+  const spans = [...findSpans(text, recognizers, options), ...findEncoded(text, recognizers, options)];
+  return replace(text, settle(spans, recognizers), options);
+}
+
+function findSpans(text: string, recognizers: readonly Recognizer[], options: ScreenOptions): Span[] {
   const normal = writeOutDigits(normalise(text));
   const reading: Reading = {
     normal,
@@ -57,15 +64,18 @@ export function screen(text: RawText, options: ScreenOptions): Screening {
     defaultCountry: options.defaultCountry,
     expects: options.expects,
   };
-  const recognizers = [...(options.tenant ?? []), ...(options.recognizers ?? RECOGNIZERS)];
   const kinds = options.kinds ?? DEFAULT_KINDS;
   const found = recognizers.flatMap((recognizer) => (kinds.has(recognizer.kind) ? findWith(recognizer, reading) : []));
   const all = options.spanModel ? withLearned(normal, found, options.spanModel) : found;
-  const spans = settle(
-    all.filter(({ kind }) => kinds.has(kind)).map((typed) => inOriginal(typed, normal)),
-    recognizers,
-  );
-  return replace(text, spans, options);
+  return all.filter(({ kind }) => kinds.has(kind)).map((typed) => inOriginal(typed, normal));
+}
+
+/** Values inside base64, hexadecimal or percent-encoding: the whole run is hidden under the kind of the first of them. */
+function findEncoded(text: string, recognizers: readonly Recognizer[], options: ScreenOptions): Span[] {
+  return encodedRuns(text).flatMap(({ start, end, says }) => {
+    const [first] = findSpans(says, recognizers, options);
+    return first ? [{ ...first, start, end }] : [];
+  });
 }
 
 /**
