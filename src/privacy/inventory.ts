@@ -3,6 +3,7 @@
 /** How long something is kept. What ends it is named by `until`. */
 export const RETENTION_RULES = {
   conversation: { until: "the subject deletes the conversation, or 30 days (configurable) after its last turn" },
+  file: { until: "14 days (configurable) after it was sent, or with its conversation" },
   owed: { until: "the notice was sent, or with its conversation when sending was given up" },
   subject: { until: "erasure; a mere visitor goes with the last of their conversations" },
   token: { until: "one day after it expires" },
@@ -156,6 +157,28 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     conversation_id: conversationId("conversation"),
     key_no: keyNo("conversation"),
     sealed: sealed("why the conversation went to a person"),
+  },
+  attachment: {
+    tenant: tenant("file"),
+    conversation_id: conversationId("file"),
+    attachment_id: id("which file", "file"),
+    ticket_hash: hash("recognises the ticket under which it may be sent", "file"),
+    state: fact("whether it is expected, sealed or shown in the conversation", "file"),
+    purpose: fact("what the customer says it shows: router, bill or something else", "file"),
+    declared_bytes: none("refuses more than was announced", "file"),
+    attempts: none("ends a ticket that was tried too often", "file"),
+    key_no: keyNo("file"),
+    sealed: sealed("format, size, pages and number of pieces", "file"),
+    created_at: fact("when it was announced", "file"),
+    expires_at: fact("when the ticket, then the file, goes", "file"),
+  },
+  attachment_piece: {
+    tenant: tenant("file"),
+    conversation_id: conversationId("file"),
+    attachment_id: id("which file", "file"),
+    piece_no: none("order", "file"),
+    key_no: keyNo("file"),
+    sealed: sealed("a piece of a photo or bill that the customer sent, without its metadata", "file"),
   },
   subject: {
     tenant: tenant("subject"),

@@ -77,6 +77,8 @@ describe("the catalogue", () => {
     expect(of("exception")).toEqual(Object.keys(EXCEPTIONS).sort());
     expect(of("conversation")).toEqual([
       "act",
+      "attachment",
+      "attachment_piece",
       "conversation",
       "conversation_key",
       "desk_case",

@@ -12,6 +12,8 @@ export const PARTITIONED = {
   act: "",
   notice: "",
   desk_case: "",
+  attachment: "",
+  attachment_piece: "",
 } as const;
 
 const MONTHS_AHEAD = 2;
