@@ -306,6 +306,18 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     hash: hash("refuses a one-use token the second time", "token"),
     expires_at: none("until when it must be remembered", "token"),
   },
+  account_lock: {
+    tenant: tenant("subject"),
+    key: hash("which account or line takes no act until it is unlocked", "subject"),
+    set_at: fact("locked when", "subject"),
+    set_by: fact("by the customer, an agent or the operator's event", "subject"),
+  },
+  line_session: {
+    tenant: tenant("token"),
+    line_hash: hash("ends conversations that a swapped SIM could have opened", "token"),
+    conversation_id: conversationId("token"),
+    expires_at: none("until when it must be found", "token"),
+  },
   counter: {
     tenant: tenant("window"),
     key: hash("limits tries and load by line, address and conversation", "window"),

@@ -15,6 +15,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   staff_invite: "asked by the hash of a one-time link",
   staff_session: "asked by the hash of a token, before it is known whose",
   spent_token: "asked by the hash of a one-use token; must refuse it whichever conversation it comes with",
+  account_lock: "asked by the keyed hash of a party or a line, before the subject is known",
+  line_session: "asked by the keyed hash of a number: an event about a SIM names no conversation",
   counter: "asked by a keyed hash; counts over conversations and subjects",
   reach: "asked by the keyed hash of an agent or token; counts over subjects",
   key_check: "one row for the installation",

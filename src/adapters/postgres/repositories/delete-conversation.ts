@@ -42,6 +42,7 @@ export async function deleteConversation(
   if (rowCount === 0) return;
   await appendHistory(tx, [entry]);
   await deleteRows(tx, "visitor_token", place);
+  await deleteRows(tx, "line_session", place);
   for (const table of ALWAYS) await deleteRows(tx, table, place);
   const { rows } = await tx.query<{ owes: boolean }>("conversation.owes", OWES, place);
   if (rows[0]?.owes === true) {
