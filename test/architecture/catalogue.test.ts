@@ -14,6 +14,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   staff_login: "asked by a keyed hash, before it is known who signs in",
   staff_invite: "asked by the hash of a one-time link",
   staff_session: "asked by the hash of a token, before it is known whose",
+  gateway_key: "asked by the hash of a key; belongs to a program, not to a subject",
+  bridge_session: "asked by the keyed hash of a sender that the caller names; lies alone and is joined with nothing",
   spent_token: "asked by the hash of a one-use token; must refuse it whichever conversation it comes with",
   account_lock: "asked by the keyed hash of a party or a line, before the subject is known",
   line_session: "asked by the keyed hash of a number: an event about a SIM names no conversation",

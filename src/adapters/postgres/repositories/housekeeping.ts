@@ -4,7 +4,14 @@ import type { Database } from "../sql.ts";
 /** Tokens are refused from the moment they expire; their rows may go a day later, when no clock can think otherwise. */
 const GRACE_MS = 24 * 3_600_000;
 
-const EXPIRED = ["visitor_token", "agent_session", "line_session", "spent_token"] as const;
+const EXPIRED = [
+  "visitor_token",
+  "agent_session",
+  "line_session",
+  "spent_token",
+  "gateway_key",
+  "bridge_session",
+] as const;
 const OLD_COUNTERS = "DELETE FROM counter WHERE window_start + window_ms * interval '1 millisecond' < $1";
 
 const OLD_REACH = "DELETE FROM reach WHERE updated_at < $1";
