@@ -16,6 +16,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   staff_session: "asked by the hash of a token, before it is known whose",
   gateway_key: "asked by the hash of a key; belongs to a program, not to a subject",
   bridge_session: "asked by the keyed hash of a sender that the caller names; lies alone and is joined with nothing",
+  approval: "what staff asks of staff; asked by its own id",
   spent_token: "asked by the hash of a one-use token; must refuse it whichever conversation it comes with",
   account_lock: "asked by the keyed hash of a party or a line, before the subject is known",
   line_session: "asked by the keyed hash of a number: an event about a SIM names no conversation",
@@ -94,6 +95,7 @@ describe("the catalogue", () => {
     ]);
     expect(of("subject")).toEqual([
       "authenticator",
+      "recovery",
       "subject",
       "subject_conversation",
       "subject_key",

@@ -11,6 +11,7 @@ const EXPIRED = [
   "spent_token",
   "gateway_key",
   "bridge_session",
+  "approval",
 ] as const;
 const OLD_COUNTERS = "DELETE FROM counter WHERE window_start + window_ms * interval '1 millisecond' < $1";
 
