@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, type RawText, type Result, refuse, type ScreenedText } from "#kernel";
+import { ok, type RawText, type Result, refuse } from "#kernel";
 import { digitRuns } from "./digit-runs.ts";
 import { encodedRuns } from "./encoded.ts";
-import { DEFAULT_KINDS, type Finding, type MaskedKind, type Reading, type Recognizer } from "./findings.ts";
+import { DEFAULT_KINDS, type Found, type MaskedKind, type Reading, type Recognizer } from "./findings.ts";
 import { type Typed, withLearned } from "./learned.ts";
 import { type Normal, normalise } from "./normalise.ts";
-import { type PseudonymMemory, pseudonymFor } from "./pseudonyms.ts";
+import { proofOf, strongerProof } from "./proof.ts";
 import { RECOGNIZERS } from "./recognizers/index.ts";
 import type { SpanModel } from "./span-model.ts";
 import { writeOutDigits } from "./spelled.ts";
+import { type NameOptions, nameFound, type Screening } from "./treatments/name-found.ts";
 
-export type ScreenOptions = {
+/** What finding needs to know. */
+export type FindOptions = {
   /** ISO 3166-1 alpha-2 of the tenant, e.g. `GB`: how to read a number without a country. */
   readonly defaultCountry: string;
-  /** What this conversation has named so far; `EMPTY_MEMORY` at its start. */
-  readonly memory: PseudonymMemory;
-  /** A hash under a key of this conversation or subject, as printable text. Never an unkeyed one: numbers can be enumerated. */
-  readonly keyedHash: (text: string) => string;
   /** Slot the bot has just asked for (`phone`, `code`, `pin`, …): raises what the answer is taken for. */
   readonly expects?: string;
   /** Recognizers to use; all by default. */
@@ -29,20 +27,14 @@ export type ScreenOptions = {
   readonly kinds?: ReadonlySet<MaskedKind>;
 };
 
-export type Screening = {
-  readonly text: ScreenedText;
-  /** Sorted, never overlapping; offsets into the raw text. */
-  readonly findings: readonly Finding[];
-  /** Kinds that were found, each once, sorted. */
-  readonly kinds: readonly MaskedKind[];
-  readonly memory: PseudonymMemory;
-};
+export type ScreenOptions = FindOptions & NameOptions;
 
-type Span = Finding & { readonly value: string };
+/** So much before an encoded run is read with it: the words that say what it is. */
+const LEAD_UNITS = 60;
 
 /**
- * Replaces personal data by pseudonyms (`«PHONE_1»`); secrets and card numbers by a bare `«SECRET»`, `«CREDIT_CARD»`. The only maker of
- * `ScreenedText`. Does not promise that the result is free of personal data: names and addresses are not found yet, and what
+ * Replaces personal data by pseudonyms (`«PHONE_1»`); secrets and card numbers by a bare `«SECRET»`, `«CREDIT_CARD»`. With `treat` the only
+ * maker of `ScreenedText`. Does not promise that the result is free of personal data: names and addresses are not found yet, and what
  * a stranger cannot tell from an order number (no word beside it, no checksum) stays.
  *
  * A text that already holds pseudonyms passes unchanged; whoever turns them back must look them up in the memory of the same conversation.
@@ -51,12 +43,20 @@ type Span = Finding & { readonly value: string };
  * @throws Whatever a defect throws: use `screenSafely` on a path that must not go on unscreened.
  */
 export function screen(text: RawText, options: ScreenOptions): Screening {
-  const recognizers = [...(options.tenant ?? []), ...(options.recognizers ?? RECOGNIZERS)];
-  const spans = [...findSpans(text, recognizers, options), ...findEncoded(text, recognizers, options)];
-  return replace(text, settle(spans, recognizers), options);
+  return nameFound(text, findValues(text, options), options);
 }
 
-function findSpans(text: string, recognizers: readonly Recognizer[], options: ScreenOptions): Span[] {
+/**
+ * Finds personal data without replacing it: for `treat`, and for a detector that runs elsewhere than the keys. What it returns holds the
+ * values: it goes to a treatment at once and nowhere else.
+ */
+export function findValues(text: RawText, options: FindOptions): readonly Found[] {
+  const recognizers = [...(options.tenant ?? []), ...(options.recognizers ?? RECOGNIZERS)];
+  const spans = [...findSpans(text, recognizers, options), ...findEncoded(text, recognizers, options)];
+  return settle(spans, recognizers);
+}
+
+function findSpans(text: string, recognizers: readonly Recognizer[], options: FindOptions): Found[] {
   const normal = writeOutDigits(normalise(text));
   const reading: Reading = {
     normal,
@@ -71,9 +71,10 @@ function findSpans(text: string, recognizers: readonly Recognizer[], options: Sc
 }
 
 /** Values inside base64, hexadecimal or percent-encoding: the whole run is hidden under the kind of the first of them. */
-function findEncoded(text: string, recognizers: readonly Recognizer[], options: ScreenOptions): Span[] {
+function findEncoded(text: string, recognizers: readonly Recognizer[], options: FindOptions): Found[] {
   return encodedRuns(text).flatMap(({ start, end, says }) => {
-    const [first] = findSpans(says, recognizers, options);
+    const lead = text.slice(Math.max(0, start - LEAD_UNITS), start);
+    const first = findSpans(lead + says, recognizers, options).find((span) => span.end > lead.length);
     return first ? [{ ...first, start, end }] : [];
   });
 }
@@ -93,11 +94,9 @@ export function screenSafely(
   }
 }
 
-/** Masks findings from several looks at one text, joined where they overlap. */
-export function maskSpans(text: RawText, findings: readonly Finding[], options: ScreenOptions): Screening {
-  const lower = text.toLowerCase();
-  const spans = findings.map((finding) => ({ ...finding, value: lower.slice(finding.start, finding.end) }));
-  return replace(text, settle(spans, RECOGNIZERS), options);
+/** Findings from several looks at one text, joined where they overlap. */
+export function joinFound(found: readonly Found[]): readonly Found[] {
+  return settle(found, RECOGNIZERS);
 }
 
 function findWith(recognizer: Recognizer, reading: Reading): Typed[] {
@@ -107,16 +106,17 @@ function findWith(recognizer: Recognizer, reading: Reading): Typed[] {
 }
 
 /** The same with offsets into the original. */
-function inOriginal(typed: Typed, { starts, ends }: Normal): Span {
-  return { ...typed, start: starts[typed.start] ?? 0, end: ends[typed.end - 1] ?? 0 };
+function inOriginal(typed: Typed, { starts, ends }: Normal): Found {
+  const proof = proofOf(typed, typed.value);
+  return { ...typed, proof, start: starts[typed.start] ?? 0, end: ends[typed.end - 1] ?? 0 };
 }
 
 /** Joins spans that overlap: the union is masked, so that no part of a losing span shows; the strongest recognizer names it. */
-function settle(spans: readonly Span[], recognizers: readonly Recognizer[]): Span[] {
+function settle(spans: readonly Found[], recognizers: readonly Recognizer[]): Found[] {
   const ranks = new Map(recognizers.map(({ name }, index) => [name, index]));
-  const rank = ({ recognizer }: Span): number => ranks.get(recognizer) ?? recognizers.length;
+  const rank = ({ recognizer }: Found): number => ranks.get(recognizer) ?? recognizers.length;
   const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
-  const settled: Span[] = [];
+  const settled: Found[] = [];
   for (const span of sorted) {
     const last = settled.at(-1);
     if (!last || span.start >= last.end) {
@@ -124,32 +124,8 @@ function settle(spans: readonly Span[], recognizers: readonly Recognizer[]): Spa
       continue;
     }
     const winner = rank(span) < rank(last) ? span : last;
-    settled[settled.length - 1] = { ...winner, start: last.start, end: Math.max(last.end, span.end) };
+    const proof = strongerProof(span.proof, last.proof);
+    settled[settled.length - 1] = { ...winner, proof, start: last.start, end: Math.max(last.end, span.end) };
   }
   return settled;
-}
-
-function replace(text: string, spans: readonly Span[], options: ScreenOptions): Screening {
-  const parts: string[] = [];
-  let memory = options.memory;
-  let position = 0;
-  for (const { kind, value, start, end } of spans) {
-    const named = pseudonymFor(memory, kind, value, options.keyedHash);
-    memory = named.memory;
-    parts.push(text.slice(position, start), named.pseudonym);
-    position = end;
-  }
-  parts.push(text.slice(position));
-  return {
-    text: parts.join("") as ScreenedText,
-    findings: spans.map(({ kind, start, end, confidence, recognizer }) => ({
-      kind,
-      start,
-      end,
-      confidence,
-      recognizer,
-    })),
-    kinds: [...new Set(spans.map(({ kind }) => kind))].sort(),
-    memory,
-  };
 }

@@ -21,7 +21,9 @@ const AT: string = said(AT_WORDS, "@");
 const DOT: string = said(DOT_WORDS, "\\.");
 const LINE = `(?:\\s{1,2}(?:${LINE_WORDS})\\s{1,2}|[_+-])`;
 const ENDING =
-  "com|net|org|info|biz|co|uk|io|me|us|in|edu|gov|de|at|ch|fr|be|es|it|pt|br|pl|nl|eu|ie|se|dk|no|fi|cz|ru|tr|gr|mx|ar|ca|au|nz|ae|sa|eg|kw|qa|bh|om|jo|lb|ma|tn|dz|iq|كوم|نت";
+  "com|net|org|info|biz|co|uk|io|me|us|in|edu|gov|mil|int|app|dev|online|shop|site|store|tech|cloud|email|mobi|xyz|pro|tv|example|test|" +
+  "de|at|ch|fr|be|es|it|pt|br|pl|nl|eu|ie|se|dk|no|fi|cz|sk|si|hu|ro|bg|hr|rs|lt|lv|ee|is|lu|ua|ru|tr|gr|cy|mx|ar|cl|pe|ca|au|nz|" +
+  "ae|sa|eg|kw|qa|bh|om|jo|lb|ma|tn|dz|iq|ly|sd|sy|ye|ps|il|pk|bd|lk|np|cn|jp|kr|hk|tw|sg|my|id|th|vn|ph|za|ng|ke|gh|كوم|نت";
 const ATOM = "[\\p{L}\\p{N}_-]{1,40}";
 /** "name at host dot com". Words and counts are bounded, so that looking from each word costs the same. */
 const SPELLED: RegExp = new RegExp(
