@@ -14,6 +14,8 @@ export {
 export type { OpenRefusal } from "./errors.ts";
 export { CannotOpenError } from "./errors.ts";
 export { argon2id } from "./hazmat/argon2.ts";
+export type { P256PublicKey } from "./hazmat/ecdsa-p256.ts";
+export { verifyEs256 } from "./hazmat/ecdsa-p256.ts";
 export { hmacSha256 } from "./hazmat/hash.ts";
 export { sha256 } from "./hazmat/sha256.ts";
 export type { SignatureAlgorithm, Signer } from "./hazmat/signatures.ts";

@@ -2,6 +2,8 @@
 
 export type { ActProof } from "./act-proof.ts";
 export { ACT_PROOF_LIFETIME_MS, makeActChallenge } from "./act-proof.ts";
+export type { DeviceProof, DeviceProofRefusal, ProofContext } from "./device-key.ts";
+export { deviceProofPolicy, tokenHash, verifyDeviceProof } from "./device-key.ts";
 export type { Enrolment, ProofClass } from "./enrolment.ts";
 export { isOnProbation, provesA3For } from "./enrolment.ts";
 export type { AssuranceNow, Factor } from "./factors.ts";
