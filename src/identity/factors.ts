@@ -10,7 +10,9 @@ export type Factor =
   /** A passkey with user verification: something one has and is or knows, so two factors at once. */
   | { readonly kind: "passkey"; readonly at: number; readonly restsOnSms: boolean }
   /** A code of an authenticator app. */
-  | { readonly kind: "totp"; readonly at: number; readonly restsOnSms: boolean };
+  | { readonly kind: "totp"; readonly at: number; readonly restsOnSms: boolean }
+  /** An agent and a second person vouch, by a document that one of them saw. Made by an approval only. */
+  | { readonly kind: "vouched"; readonly at: number };
 
 /** How long each factor counts, in milliseconds: levels age. */
 export const FACTOR_LIFETIME_MS = {
@@ -18,20 +20,24 @@ export const FACTOR_LIFETIME_MS = {
   sms_code: 15 * 60_000,
   passkey: 15 * 60_000,
   totp: 15 * 60_000,
+  vouched: 15 * 60_000,
 } as const satisfies Record<Factor["kind"], number>;
 
 export type AssuranceNow = {
   readonly level: AssuranceLevel;
   /** When the level falls, in milliseconds since the epoch; null at A0. */
   readonly until: number | null;
-  /** True when the second factor is a code by SMS, or an authenticator that was added on one and is on probation. */
+  /**
+   * True when the second factor is a code by SMS, or an authenticator that was added on one and is on probation; and where people
+   * vouch: what is added on their word waits as well, until every old contact point has had time to object.
+   */
   readonly restsOnSms: boolean;
 };
 
 const ANONYMOUS: AssuranceNow = { level: "A0", until: null, restsOnSms: false };
 
 /**
- * The level that factors give at `now`. A2: a passkey alone, or a login with a code of an app or with a code by SMS while
+ * The level that factors give at `now`. A4: two people vouch. A2: a passkey alone, or a login with a code of an app or with a code by SMS while
  * signals were clean. A1: a login, or a code by SMS with clean signals, alone. Of several ways to a level the best one counts.
  * Anything else is A0. Never gives A3: that is proof of one act, not a state.
  */
@@ -40,6 +46,8 @@ export function assuranceNow(factors: readonly Factor[], now: number): Assurance
   const passkey = newestValid(factors, "passkey", now);
   const totp = newestValid(factors, "totp", now);
   const code = newestValid(factors, "sms_code", now);
+  const vouched = newestValid(factors, "vouched", now);
+  if (vouched) return { level: "A4", until: expiry(vouched), restsOnSms: true };
   const cleanCode = code?.signalsClean === true ? code : null;
   const second: AssuranceNow[] = [];
   if (passkey) second.push({ level: "A2", until: expiry(passkey), restsOnSms: passkey.restsOnSms });

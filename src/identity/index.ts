@@ -18,6 +18,10 @@ export {
   verifyAssertion,
   verifyRegistration,
 } from "./passkey.ts";
+export type { RecoveryPhase, RecoveryState, RecoveryTimes } from "./recovery.ts";
+export { recoveryPhase, recoveryPolicy } from "./recovery.ts";
+export type { HashRecoveryCode, RecoveryCodeSet } from "./recovery-codes.ts";
+export { makeRecoveryCodes, recoveryCodePolicy, useRecoveryCode } from "./recovery-codes.ts";
 export type { CodeVerdict, Sha256, SmsChallenge } from "./sms-code.ts";
 export { checkCode, makeChallenge, makeCode, smsCodePolicy } from "./sms-code.ts";
 export type { Enrolled, LineSignals, PutAside, SignalState, StepUpPath } from "./step-up.ts";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AssuranceLevel } from "#kernel";
+import { type AssuranceLevel, meetsLevel } from "#kernel";
 import { assuranceNow, type Factor } from "./factors.ts";
 
 /** How a level can be reached from here, or that it cannot. */
@@ -39,7 +39,7 @@ export function decideStepUpPath(
   putAside: PutAside = [],
 ): StepUpPath {
   const { level } = assuranceNow(factors, now);
-  if (wanted === "A0" || level === wanted || (wanted === "A1" && level === "A2")) return { path: "reached" };
+  if (meetsLevel(level, wanted) && wanted !== "A3") return { path: "reached" };
   if (wanted === "A1") return { path: "number_then_code" };
   if (wanted !== "A2") return { path: "person" };
   if (enrolled.passkey && !putAside.includes("passkey")) return { path: "passkey" };
