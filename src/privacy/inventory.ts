@@ -274,6 +274,7 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     token_hash: hash("recognises the visitor's browser", "token"),
     conversation_id: conversationId("token"),
     expires_at: fact("until when", "token"),
+    device_key: hash("recognises the key that the browser made for this conversation", "token"),
   },
   agent_session: {
     tenant: tenant("token"),
