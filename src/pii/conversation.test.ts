@@ -46,11 +46,11 @@ describe("screenWithMemory()", () => {
     ],
     [
       ["my new number starts with 404", "and the rest is 3224618"],
-      ["my new number starts with «PHONE»", "and the rest is «PHONE_1»"],
+      ["my new number starts with «PHONE_1»", "and the rest is «PHONE_1»"],
     ],
     [
       ["my email is kara.smith", "@example.com"],
-      ["my email is «EMAIL»", "«EMAIL_1»"],
+      ["my email is «EMAIL_1»", "«EMAIL_1»"],
     ],
     [["bot:What is your account number?", "AC-77458536"], ["«ACCOUNT_ID_1»"]],
     [["bot:Please tell me the one-time code", "633780"], ["«SECRET»"]],

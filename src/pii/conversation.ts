@@ -1,14 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RawText } from "#kernel";
 import { expectedBy } from "./expected.ts";
-import type { Finding } from "./findings.ts";
-import { maskSpans, type Screening, type ScreenOptions, screen } from "./screen.ts";
+import type { Finding, Found } from "./findings.ts";
+import { type FindOptions, findValues, joinFound, type ScreenOptions } from "./screen.ts";
+import { nameFound, type Screening } from "./treatments/name-found.ts";
 
 /** A message that was said before, as it is kept: screened, or the bot's own words. */
-export type EarlierMessage = { readonly by: "visitor" | "bot"; readonly text: string };
+export type EarlierMessage = {
+  readonly by: "visitor" | "bot";
+  readonly text: string;
+  /** What the pseudonym that ends `text` stands for, where that is known: the first half of a value may be taken for a whole one. */
+  readonly tail?: string;
+};
 
 /** A span of an earlier message, by its index among those given, that turned out to be part of a value. */
-export type RetroMask = Pick<Finding, "kind" | "start" | "end"> & { readonly message: number };
+export type RetroMask = Pick<Finding, "kind" | "start" | "end"> & {
+  readonly message: number;
+  /** What stands in its place; the kind alone without it. */
+  readonly name?: string;
+};
+
+/** A span of an earlier message that the new one goes on with. */
+export type RetroFound = Pick<Found, "kind" | "start" | "end"> & {
+  readonly message: number;
+  /** Where the other part of the value begins in the new message. */
+  readonly goesOnAt: number;
+};
+
+export type FoundInConversation = { readonly found: readonly Found[]; readonly retro: readonly RetroFound[] };
 
 export type ScreeningInConversation = Screening & {
   /** What must be masked in earlier messages too; offsets are of the texts that were given. */
@@ -24,6 +43,7 @@ const JOINING =
   /^[\s.…:,-]*(?:(?:and|then|the|rest|is|it|its|it's|second|half|part|last|next|ends|with|in|followed|by|digits|numbers|continues|ok|plus|und|dann|der|et|puis|fin|y|luego|e|poi|depois|i|potem|en|و|ثم|والباقي|الباقي)[\s.…:,-]+){0,6}$/iu;
 const LAST_DIGITS = /\d(?:[\d ().-]*\d)?[\s.…,-]*$/u;
 const FIRST_DIGITS = /\d(?:[\d ().-]*\d)?/u;
+const ENDING_PSEUDONYM = /«[A-Z_]+_\d+»[\s.…,-]*$/u;
 const BARE_NAME =
   /^[\s"']*(?:it's|its|it is|sure|yes|ok|,|\s)*\s*(\p{L}[\p{L}'’-]+(?:\s\p{L}[\p{L}'’.-]*){0,3})[\s.!]*$/iu;
 const NOT_A_NAME =
@@ -41,9 +61,18 @@ export function screenWithMemory(
   earlier: readonly EarlierMessage[],
   options: ScreenOptions,
 ): ScreeningInConversation {
-  const plain = screen(text, options);
-  const extra: Finding[] = [];
-  const retro: RetroMask[] = [];
+  return nameInConversation(text, findInConversation(text, earlier, options), options);
+}
+
+/** The finding half of `screenWithMemory`: needs no key. */
+export function findInConversation(
+  text: RawText,
+  earlier: readonly EarlierMessage[],
+  options: FindOptions,
+): FoundInConversation {
+  let plain = findValues(text, options);
+  const extra: Found[] = [];
+  const retro: RetroFound[] = [];
   const offset = Math.max(0, earlier.length - WINDOW);
   const near = earlier.slice(offset);
   const expected = lastExpected(near);
@@ -51,26 +80,44 @@ export function screenWithMemory(
   for (let i = near.length - 1; i >= 0; i -= 1) {
     const message = near[i];
     if (message?.by !== "visitor") continue;
-    const joined = joinWith(message.text, text, expected?.lead ?? "", options);
+    const joined = joinWith(message, text, expected?.lead ?? "", options);
     if (!joined) continue;
-    extra.push(joined.here);
-    retro.push({ ...joined.there, message: offset + i });
+    const { here, there } = joined;
+    // The whole value says more than a guess at one half of it.
+    plain = plain.filter((found) => found.proof !== "guess" || found.start < here.start || found.end > here.end);
+    extra.push(here);
+    if (there) retro.push({ ...there, goesOnAt: here.start, message: offset + i });
     break;
   }
-  const missing = extra.filter(
-    ({ start, end }) => !plain.findings.some((found) => found.start <= start && end <= found.end),
-  );
-  if (missing.length === 0) return { ...plain, retro };
-  return { ...maskSpans(text, [...plain.findings, ...missing], options), retro };
+  const missing = extra.filter(({ start, end }) => !plain.some((found) => found.start <= start && end <= found.end));
+  return { found: missing.length === 0 ? plain : joinFound([...plain, ...missing]), retro };
+}
+
+/** The naming half: needs the keyed hash of the conversation. Both parts of a value get one name. */
+export function nameInConversation(
+  text: RawText,
+  { found, retro }: FoundInConversation,
+  options: Parameters<typeof nameFound>[2],
+): ScreeningInConversation {
+  const screening = nameFound(text, found, options);
+  return {
+    ...screening,
+    retro: retro.flatMap(({ goesOnAt, kind, start, end, message }) => {
+      const index = screening.findings.findIndex((one) => one.start <= goesOnAt && goesOnAt < one.end);
+      const name = screening.replaced[index]?.name;
+      // A value that is let through here is let through there.
+      return name === undefined ? [] : [{ kind, name, start, end, message }];
+    }),
+  };
 }
 
 /** An earlier message with what `screenWithMemory` found in it hidden. */
 export function maskRetro(text: string, masks: readonly RetroMask[]): string {
   let masked = "";
   let position = 0;
-  for (const { kind, start, end } of masks.toSorted((a, b) => a.start - b.start)) {
+  for (const { kind, name, start, end } of masks.toSorted((a, b) => a.start - b.start)) {
     if (start < position) continue;
-    masked += `${text.slice(position, start)}«${kind}»`;
+    masked += `${text.slice(position, start)}${name ?? `«${kind}»`}`;
     position = end;
   }
   return masked + text.slice(position);
@@ -88,40 +135,45 @@ function lastExpected(near: readonly EarlierMessage[]): { name: string; lead: st
 function answerFindings(
   text: string,
   { name, lead }: { name: string; lead: string },
-  options: ScreenOptions,
-): Finding[] {
+  options: FindOptions,
+): readonly Found[] {
   if (name === "name") {
     const bare = BARE_NAME.exec(text)?.[1];
     if (bare === undefined || NOT_A_NAME.test(bare)) return [];
     const start = text.indexOf(bare);
-    return [{ kind: "PERSON", start, end: start + bare.length, confidence: 0.7, recognizer: "answer" }];
+    const end = start + bare.length;
+    const value = bare.toLowerCase();
+    return [{ kind: "PERSON", start, end, value, proof: "guess", confidence: 0.7, recognizer: "answer" }];
   }
   if (!/\p{Nd}|\p{L}{3}/u.test(text)) return [];
-  return screen((lead + text) as RawText, options)
-    .findings.filter(({ start }) => start >= lead.length)
-    .map((finding) => ({ ...finding, start: finding.start - lead.length, end: finding.end - lead.length }));
+  return findValues((lead + text) as RawText, options)
+    .filter(({ start }) => start >= lead.length)
+    .map((found) => ({ ...found, start: found.start - lead.length, end: found.end - lead.length }));
 }
 
-/** A value whose first part ends an earlier message and whose second begins this one. */
+/** A value whose first part ends an earlier message and whose second begins this one. `there` is null where that part is masked already. */
 function joinWith(
-  before: string,
+  { text: stored, tail }: EarlierMessage,
   text: string,
   lead: string,
-  options: ScreenOptions,
-): { here: Finding; there: Omit<RetroMask, "message"> } | null {
+  options: FindOptions,
+): { here: Found; there: Omit<RetroFound, "message" | "goesOnAt"> | null } | null {
+  const ends = tail === undefined ? null : ENDING_PSEUDONYM.exec(stored);
+  const before = ends ? stored.slice(0, ends.index) + (tail ?? "") : stored;
   const halves = digitHalves(before, text) ?? emailHalves(before, text);
   if (!halves) return null;
   const { cut, from, glue } = halves;
   const head = lead + before.slice(0, cut) + glue;
-  const across = screen((head + text.slice(from)) as RawText, options).findings.find(
+  const across = findValues((head + text.slice(from)) as RawText, options).find(
     ({ start, end }) => start < lead.length + cut && end > head.length,
   );
   if (!across) return null;
-  const { kind, confidence } = across;
-  return {
-    here: { kind, confidence, recognizer: "joined", start: from, end: from + across.end - head.length },
-    there: { kind, start: Math.max(0, across.start - lead.length), end: cut },
-  };
+  const { kind, confidence, value, proof } = across;
+  const here = { kind, confidence, value, recognizer: "joined", start: from, end: from + across.end - head.length };
+  const start = Math.max(0, across.start - lead.length);
+  const end = ends ? ends.index : cut;
+  const isMasked = start >= end;
+  return { here: { ...here, proof }, there: isMasked ? null : { kind, start, end } };
 }
 
 function digitHalves(before: string, text: string): { cut: number; from: number; glue: string } | null {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-export type { EarlierMessage, RetroMask, ScreeningInConversation } from "./conversation.ts";
-export { maskRetro, screenWithMemory } from "./conversation.ts";
-export type { Finding, MaskedKind, Recognizer } from "./findings.ts";
+export type { EarlierMessage, FoundInConversation, RetroMask, ScreeningInConversation } from "./conversation.ts";
+export { findInConversation, maskRetro, nameInConversation, screenWithMemory } from "./conversation.ts";
+export type { Finding, Found, MaskedKind, Recognizer } from "./findings.ts";
 export { DEFAULT_KINDS, MASKED_KINDS } from "./findings.ts";
+export type { Proof } from "./proof.ts";
+export { mayContest } from "./proof.ts";
 export type { PseudonymMemory } from "./pseudonyms.ts";
-export { EMPTY_MEMORY } from "./pseudonyms.ts";
-export type { Screening, ScreenOptions } from "./screen.ts";
-export { screen, screenSafely } from "./screen.ts";
+export { EMPTY_MEMORY, PSEUDONYM, release, releaseHash } from "./pseudonyms.ts";
+export type { FindOptions, ScreenOptions } from "./screen.ts";
+export { findValues, screen, screenSafely } from "./screen.ts";
 export type { NameLists } from "./span-features.ts";
 export { addToList } from "./span-features.ts";
 export type { SpanModel } from "./span-model.ts";
@@ -16,3 +18,6 @@ export type { TenantRules } from "./tenant.ts";
 export { tenantRecognizers } from "./tenant.ts";
 export type { LabelledSpans } from "./train-spans.ts";
 export { trainSpanModel } from "./train-spans.ts";
+export type { Replaced, Screening } from "./treatments/name-found.ts";
+export type { TreatmentTable, TreatOptions } from "./treatments/treat.ts";
+export { EMPTY_TABLE, longestName, restore, treat } from "./treatments/treat.ts";

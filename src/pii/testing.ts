@@ -3,7 +3,8 @@ import { createHmac } from "node:crypto";
 import type { ScreenedText } from "#kernel";
 import { rawText } from "#kernel";
 import { EMPTY_MEMORY } from "./pseudonyms.ts";
-import { type Screening, type ScreenOptions, screen } from "./screen.ts";
+import { type ScreenOptions, screen } from "./screen.ts";
+import type { Screening } from "./treatments/name-found.ts";
 
 /** A keyed hash as production uses it, under a fixed key: only for tests. */
 export function testKeyedHash(text: string): string {

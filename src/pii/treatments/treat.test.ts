@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rawText } from "#kernel";
+import { mod97, passesLuhn } from "../checksums.ts";
+import { findValues } from "../screen.ts";
+import { testKeyedHash } from "../testing.ts";
+import { standInFor } from "./stand-ins.ts";
+import { EMPTY_TABLE, longestName, restore, type TreatmentTable, treat } from "./treat.ts";
+
+const find = (text: string) => findValues(rawText(text), { defaultCountry: "GB" });
+const treated = (
+  text: string,
+  style: "pseudonym" | "stand_in",
+  table: TreatmentTable = EMPTY_TABLE,
+  key: string = "",
+): ReturnType<typeof treat> =>
+  treat(rawText(text), find(text), { style, table, keyedHash: (value) => testKeyedHash(key + value) });
+
+describe("treat()", () => {
+  it("names values, restore() brings them back as they were written", () => {
+    const said = "call me on 07700 900123 or mail Jane.Doe@example.com, not on 07700900123";
+    const { text, table } = treated(said, "pseudonym");
+    expect(text).toBe("call me on «PHONE_1» or mail «EMAIL_1», not on «PHONE_1»");
+    expect(restore("We call «PHONE_1» and write to « EMAIL_1 » or <<EMAIL_1>>.", table)).toBe(
+      "We call 07700 900123 and write to Jane.Doe@example.com or Jane.Doe@example.com.",
+    );
+  });
+
+  it("keeps nothing of a secret or a card number, in either style [SEC-150]", () => {
+    for (const style of ["pseudonym", "stand_in"] as const) {
+      const { text, table } = treated("my pin is 4821, card 4111 1111 1111 1111 cvv 123", style);
+      expect(text).not.toMatch(/\d{3}/);
+      expect(table.values).toEqual({});
+      expect(JSON.stringify(table)).not.toMatch(/4821|4111|123/);
+      expect(restore("«SECRET» «CREDIT_CARD» «SECRET_1»", table)).toBe("«SECRET» «CREDIT_CARD» «SECRET_1»");
+    }
+  });
+
+  it("gives the same stand-in for the same value and key, another one under another key [SEC-151]", () => {
+    const one = treated("my number is 07700 900123", "stand_in");
+    const again = treated("so it is +44 7700 900123", "stand_in", one.table);
+    const elsewhere = treated("my number is 07700 900123", "stand_in", EMPTY_TABLE, "somebody else");
+    const [name] = Object.keys(one.table.values);
+    expect(again.text).toContain(name);
+    expect(Object.keys(elsewhere.table.values)).not.toContain(name);
+  });
+
+  it.each([
+    ["my number is 07700 900123", /^\+44 7700 900\d{3}$/],
+    ["call +1 404 322 4618", /^\+1 202-555-01\d\d$/],
+    ["call +33 6 12 34 56 78", /^\+33 6 39 98 0\d{3}$/],
+    ["call +971 50 123 4567", /^\+44 7700 900\d{3}$/],
+    ["mail jane@gmail.com", /^person-[a-z]{8}@example\.org$/],
+    ["imei 490154203237518", /^00100\d{10}$/],
+    ["my ip is 81.2.69.142", /^(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$/],
+    ["born on 03/04/1985, my date of birth", /^\d\d\/\d\d\/19\d\d$/],
+  ])("%j gets a stand-in of nobody", (said, shape) => {
+    const names = Object.keys(treated(said, "stand_in").table.values);
+    expect(names.some((name) => shape.test(name))).toBe(true);
+  });
+
+  it("makes stand-ins whose check digits are right where the form has one", () => {
+    for (const seed of ["a", "b", "c", "d", "e"]) {
+      const hash = testKeyedHash(seed);
+      const iban = (standInFor("IBAN", "gb82west12345698765432", hash) ?? "").replaceAll(" ", "");
+      expect(mod97(iban.slice(4) + iban.slice(0, 4))).toBe(1);
+      expect(iban).toMatch(/^GB\d\dXXXX0000/);
+      expect(passesLuhn(standInFor("DEVICE_ID", "490154203237518", hash) ?? "")).toBe(true);
+      expect(passesLuhn(standInFor("DEVICE_ID", "8944110068012345678", hash) ?? "")).toBe(true);
+      expect(mod97(standInFor("DEVICE_ID", "89049032123451234512345678901235", hash) ?? "")).toBe(1);
+      expect(passesLuhn(standInFor("NATIONAL_ID", "784198012345678", hash) ?? "")).toBe(true);
+      expect(standInFor("SECRET", "4821", hash)).toBeNull();
+      expect(standInFor("CREDIT_CARD", "4111111111111111", hash)).toBeNull();
+    }
+  });
+
+  it("never uses a stand-in that somebody wrote themselves", () => {
+    const first = treated("my number is 07700 900123", "stand_in");
+    const [name = ""] = Object.keys(first.table.values);
+    const { text, table } = treated(`mine is 07700 900123 and my mother's number is ${name}`, "stand_in");
+    expect(Object.keys(table.values)).toHaveLength(2);
+    expect(restore(text, table).replaceAll(/\D/g, "")).toBe(`07700900123${name.replaceAll(/\D/g, "")}`);
+  });
+
+  it("restores a stand-in whatever separators the answer puts in it, or with the prefix of home", () => {
+    const { table } = treated("my number is 07700 900123", "stand_in");
+    const [name = ""] = Object.keys(table.values);
+    const digits = name.replaceAll(/\D/g, "");
+    for (const written of [name, `+${digits}`, name.replaceAll(" ", "-"), `0${digits.slice(2)}`])
+      expect(restore(`I call ${written}.`, table)).toBe("I call 07700 900123.");
+    expect(restore(`not ${digits}9 though`, table)).toContain(digits);
+  });
+
+  it("leaves names alone that this table does not hold, so another conversation's never resolve [SEC-151]", () => {
+    const mine = treated("my number is 07700 900123", "pseudonym").table;
+    const answer = "«PHONE_2» «EMAIL_1» «PHONE_01» «constructor» «__proto__» PHONE_1";
+    expect(restore(answer, mine)).toBe(answer);
+  });
+
+  it("tells how much a stream must hold back", () => {
+    expect(longestName(EMPTY_TABLE)).toBe(0);
+    const { table } = treated("my number is 07700 900123", "stand_in");
+    const spread = [...(Object.keys(table.values)[0] ?? "").replaceAll(/\D/g, "")].join("-");
+    expect(longestName(table)).toBeGreaterThanOrEqual(spread.length + 1);
+  });
+});
+
+describe("treat() and restore(), for any text", () => {
+  const pieces = fc.oneof(
+    fc.constantFrom("07700 900123", "+44 20 7946 0958", "jane@example.com", "bob@example.org", "490154203237518"),
+    fc.constantFrom("my number is ", "and ", "mail ", "imei ", "مرحبا ", "😀", "«", "»", "«PHONE_9»", "\n", "x"),
+    fc.string({ maxLength: 12 }),
+  );
+  const texts = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(" "));
+
+  it.each(["pseudonym", "stand_in"] as const)("%s: no found value stays, and none is lost", (style) => {
+    fc.assert(
+      fc.property(texts, (said) => {
+        const { text, table } = treated(said, style);
+        for (const { value } of Object.values(table.values)) expect(text.includes(value)).toBe(false);
+        // The way back names each value in one way of writing it: compare by what can be found.
+        const again = treated(restore(text, table), style);
+        expect(
+          Object.values(again.table.values)
+            .map(({ kind }) => kind)
+            .sort(),
+        ).toEqual(
+          Object.values(table.values)
+            .map(({ kind }) => kind)
+            .sort(),
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
