@@ -34,7 +34,6 @@ export { listCases } from "./desk/cases.ts";
 export { readContact, revealContact } from "./desk/contact.ts";
 export { proposeForCustomer } from "./desk/propose.ts";
 export { readCase } from "./desk/read-case.ts";
-export { findAgent, makeDeskKey, redeemDeskKey } from "./desk/sessions.ts";
 export { handleTurn } from "./handle-turn.ts";
 export type { ExportedFile } from "./history/export-history.ts";
 export { exportHistory } from "./history/export-history.ts";
@@ -61,14 +60,52 @@ export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
 export { hasLineAlarm } from "./line-alarm.ts";
-export type { Opened } from "./open-conversation.ts";
+export type { LockStore } from "./locks/ports.ts";
+export type { Opened, Opening } from "./open-conversation.ts";
 export { openConversation } from "./open-conversation.ts";
 export type * from "./ports.ts";
-export { findByToken, readConversation } from "./read-conversation.ts";
+export { readConversation } from "./read-conversation.ts";
 export { recordPolicies } from "./record-policies.ts";
 export { sendNotices } from "./send-notices.ts";
 export { SerialQueue } from "./serial-queue.ts";
+export type { ProvenRequest } from "./sessions/device.ts";
+export { isTokenKnown, stillOpens, useToken } from "./sessions/device.ts";
 export { hearSimSwap } from "./sessions/hear-sim-swap.ts";
 export { endOtherSessions, listSessions } from "./sessions/sessions.ts";
+export type { AccountChange, AccountsRefusal } from "./staff/accounts.ts";
+export { changeStaff, listStaff, removeStaff } from "./staff/accounts.ts";
+export type { ProvenRequest } from "./staff/device.ts";
+export type { DoorRefusal, InviteView, NewStaff } from "./staff/enrol.ts";
+export { beginEnrolment, enrolStaff, lookAtInvite } from "./staff/enrol.ts";
+export type { GateOfStaff, StaffAction } from "./staff/gate.ts";
+export { passStaffGate, permittedActions, STAFF_ACTIONS } from "./staff/gate.ts";
+export { inviteFirst, inviteStaff } from "./staff/invite.ts";
+export type { OwnRefusal } from "./staff/own.ts";
+export { addOwnPasskey, beginOwnPasskey, endOwnSession, readOwnAccount, removeOwnPasskey } from "./staff/own.ts";
+export type {
+  ChangeRefusal,
+  EnrolmentRefusal,
+  HistoryReader,
+  HistoryTopic,
+  SignOnRefusal,
+  StaffAccount,
+  StaffInvite,
+  StaffLogin,
+  StaffPasskey,
+  StaffRole,
+  StaffSession,
+  StaffSettings,
+  StaffSignOn,
+  StaffStore,
+} from "./staff/ports.ts";
+export { STAFF_ROLES } from "./staff/ports.ts";
+export type { HistoryPage } from "./staff/read-history.ts";
+export { readPolicies, readStaffHistory } from "./staff/read-history.ts";
+export type { OpenedSeat, StaffSeat } from "./staff/seat.ts";
+export { findSeat, findSeatUnproved, noteActivity } from "./staff/seat.ts";
+export { beginSignIn, signIn } from "./staff/sign-in.ts";
+export type { SignOnBegun } from "./staff/sign-on.ts";
+export { beginSignOn, finishSignOn } from "./staff/sign-on.ts";
 export { tools } from "./tools/index.ts";
 export type { NotThere, TurnRefusal, TurnRequest } from "./turn-request.ts";
+export type { Detector, DetectorFailure, DetectorTask, RowRewrite, VaultStore, VaultWrite } from "./vault/ports.ts";

@@ -10,6 +10,7 @@ import type {
   SubjectId,
   TenantId,
 } from "#kernel";
+import type { RowRewrite, VaultWrite } from "./vault/ports.ts";
 
 /** What is kept open in memory of one conversation's keys: seals and opens its rows, and only those. */
 export interface ConversationCipher {
@@ -18,6 +19,11 @@ export interface ConversationCipher {
   seal(row: SealedRow, plaintext: Uint8Array): Uint8Array;
   /** @throws AppError `crypto.cannot_open` - If the row was moved, swapped or altered, or its key was destroyed. */
   open(row: SealedRow, keyNo: number, sealed: Uint8Array): Uint8Array;
+  /**
+   * Keyed hash of a value, 32 bytes: under a key derived from the conversation's first data key, and so under the key of the subject that
+   * opened it. The same value elsewhere has another hash, and none can be tried once the conversation or that subject is gone.
+   */
+  keyedHash(text: string): Uint8Array;
 }
 
 export type SealedRow =
@@ -27,7 +33,8 @@ export type SealedRow =
   | { readonly kind: "state" }
   | { readonly kind: "act"; readonly actId: ActId }
   | { readonly kind: "notice"; readonly noticeId: string }
-  | { readonly kind: "case" };
+  | { readonly kind: "case" }
+  | { readonly kind: "vault"; readonly name: string };
 
 export type WrappedKey = { readonly keyNo: number; readonly subjectId: SubjectId; readonly wrapped: Uint8Array };
 
@@ -122,7 +129,53 @@ export type TurnWrites = {
   readonly history: readonly HistoryEntry[];
   /** The case at the desk that a hand-over opens or updates (sealed reason). */
   readonly deskCase: { readonly keyNo: number; readonly sealed: Uint8Array } | null;
+  /** What pseudonyms of this turn stand for. */
+  readonly vault: readonly VaultWrite[];
+  /** Earlier rows that turned out to hold part of a value. */
+  readonly rewrites: readonly RowRewrite[];
+  /** What lies under other keys than the conversation's and becomes durable with the turn or not at all. */
+  readonly beside: readonly BesideWrite[];
 };
+
+/** A new authenticator is never there without the notice of it that the same turn owes, and a lock never without its notice. */
+export type BesideWrite =
+  | { readonly kind: "authenticator_added"; readonly authenticator: StoredAuthenticator }
+  /** Refused as a conflict when it is gone already. */
+  | { readonly kind: "authenticator_removed"; readonly subjectId: SubjectId; readonly authenticatorId: string }
+  /** A recovery code was used up. Refused as a conflict when the set was used or removed meanwhile. */
+  | { readonly kind: "authenticator_used"; readonly authenticator: StoredAuthenticator; readonly usedAt: Date }
+  /** Refused as a conflict when another one waits. */
+  | {
+      readonly kind: "recovery_started";
+      readonly subjectId: SubjectId;
+      readonly recoveryId: string;
+      readonly sealed: Uint8Array;
+      readonly startedAt: Date;
+      /** Set where people vouch and nobody waits. */
+      readonly opensAt: Date | null;
+      readonly lapsesAt: Date;
+    }
+  /** People vouch: it opens at once. Refused as a conflict when it has ended. */
+  | { readonly kind: "recovery_opened"; readonly subjectId: SubjectId; readonly recoveryId: string; readonly at: Date }
+  /** Refused as a conflict when it has ended or is not open. */
+  | {
+      readonly kind: "recovery_completed";
+      readonly subjectId: SubjectId;
+      readonly recoveryId: string;
+      readonly at: Date;
+    }
+  /** Refused as a conflict when somebody else moved it. */
+  | {
+      readonly kind: "approval_used";
+      readonly approvalId: string;
+      readonly version: number;
+    }
+  | { readonly kind: "lock_set"; readonly key: Uint8Array; readonly by: HistoryEntry["actor"]["kind"] }
+  | { readonly kind: "lock_lifted"; readonly key: Uint8Array }
+  /** No token opens the conversation any more. */
+  | { readonly kind: "tokens_revoked" }
+  /** A code that was sent to a line was typed back here: an event about its SIM must find this conversation. */
+  | { readonly kind: "line_session"; readonly lineHash: Uint8Array; readonly expiresAt: Date };
 
 export interface ConversationStore {
   /** Writes a new conversation with its subject (where new), keys, token, first messages and history: one transaction. */
@@ -163,6 +216,8 @@ export type NewConversation = TurnWrites & {
   readonly newSubject: StoredSubject | null;
   readonly tokenHash: Uint8Array;
   readonly tokenExpiresAt: Date;
+  /** Thumbprint of the key that the token belongs to; null = whoever has the token. */
+  readonly deviceKey: Uint8Array | null;
 };
 
 export type StoredDeskCase = {
@@ -196,7 +251,7 @@ export type StoredSubject = { readonly subjectId: SubjectId; readonly wrappedSub
 export type StoredAuthenticator = {
   readonly subjectId: SubjectId;
   readonly authenticatorId: string;
-  readonly kind: "passkey" | "totp";
+  readonly kind: "passkey" | "totp" | "recovery_codes";
   /** The version that was read; a write is refused when it has moved on. */
   readonly version: number;
   readonly sealed: Uint8Array;
@@ -220,14 +275,14 @@ export interface SessionStore {
   listOpen(tenant: TenantId, subjectId: SubjectId, limit: number): Promise<readonly OpenSession[]>;
   /** Acts that were shown and neither answered nor sent. */
   listOpenActs(tenant: TenantId, conversationId: ConversationId): Promise<readonly ActId[]>;
-  /** Makes every token of a conversation worthless. */
-  revoke(tenant: TenantId, conversationId: ConversationId): Promise<void>;
+  /** Conversations in which a code that was sent to a line was typed back; `lineHash` is a blind index. */
+  listByLine(tenant: TenantId, lineHash: Uint8Array, limit: number): Promise<readonly ConversationId[]>;
 }
 
 export interface AuthenticatorStore {
   /** Oldest first. */
   list(tenant: TenantId, subjectId: SubjectId): Promise<readonly StoredAuthenticator[]>;
-  /** With its history entry in one transaction. Adding the same id again changes nothing. */
+  /** Outside of a turn, and so without a notice: for what was there before Wardline. With its history entry in one transaction. */
   add(tenant: TenantId, authenticator: StoredAuthenticator, entry: HistoryEntry): Promise<void>;
   /** Compare-and-swap on the version. False: somebody else used or removed it meanwhile. */
   replace(tenant: TenantId, authenticator: StoredAuthenticator, usedAt: Date): Promise<boolean>;
@@ -243,22 +298,29 @@ export interface AuthenticatorStore {
   ): Promise<void>;
 }
 
+/** A proof of a device, checked; `proofHash` is spent until `expiresAt`. */
+export type SpendableProof = {
+  readonly thumbprint: Uint8Array;
+  readonly proofHash: Uint8Array;
+  readonly expiresAt: Date;
+};
+
 export interface TokenStore {
-  /** The conversation a visitor's token opens, if it is valid at `now`. */
+  /**
+   * The conversation that a visitor's token opens at `now`, in one statement: for a token that belongs to a key only with a proof of
+   * that key, which is spent with it and never taken again; for one that belongs to none also without.
+   */
+  useToken(
+    tenant: TenantId,
+    tokenHash: Uint8Array,
+    proof: SpendableProof | null,
+    now: Date,
+  ): Promise<ConversationId | null>;
+  /** The conversation a visitor's token belongs to, if it is valid at `now`, whoever asks. Lets nobody in. */
   findConversation(tenant: TenantId, tokenHash: Uint8Array, now: Date): Promise<ConversationId | null>;
   /** True exactly once per hash over all nodes: one-use tokens (`jti`). */
   spendOnce(tenant: TenantId, purpose: string, hash: Uint8Array, expiresAt: Date): Promise<boolean>;
-  createAgentSession(
-    tenant: TenantId,
-    tokenHash: Uint8Array,
-    agent: { agentId: AgentId; name: string },
-    expiresAt: Date,
-  ): Promise<void>;
-  findAgentSession(
-    tenant: TenantId,
-    tokenHash: Uint8Array,
-    now: Date,
-  ): Promise<{ agentId: AgentId; name: string } | null>;
+  isSpent(tenant: TenantId, purpose: string, hash: Uint8Array): Promise<boolean>;
 }
 
 /** Fixed-window counters shared by all nodes. `key` is a blind index, never a number or an address in the clear. */
@@ -368,7 +430,30 @@ export type HistoryEntry = {
     | "authenticator.removed"
     | "authenticator.refused"
     | "authenticator.noticed"
-    | "session.ended";
+    | "staff.invited"
+    | "staff.enrolled"
+    | "staff.signed_in"
+    | "staff.signed_out"
+    | "staff.changed"
+    | "staff.refused"
+    | "session.ended"
+    | "lock.set"
+    | "lock.lifted"
+    | "lock.refused"
+    | "recovery.asked"
+    | "recovery.started"
+    | "recovery.opened"
+    | "recovery.noticed"
+    | "recovery.cancelled"
+    | "recovery.stopped"
+    | "recovery.lapsed"
+    | "recovery.completed"
+    | "approval.proposed"
+    | "approval.approved"
+    | "approval.rejected"
+    | "approval.refused"
+    | "approval.used"
+    | "subject.vouched";
   readonly actor: { readonly kind: "subject" | "bot" | "agent" | "system"; readonly id: string | null };
   readonly subjectId: SubjectId | null;
   readonly conversationId: ConversationId | null;
@@ -391,8 +476,12 @@ export interface History {
 export interface FanOut {
   publish(conversationId: ConversationId, lastSeq: number): void;
   publishTyping(conversationId: ConversationId, by: "visitor" | "bot" | "agent", isTyping: boolean): void;
+  /** Tells that no token opens a conversation any more: whoever serves one to a visitor stops at once. */
+  publishRevoked(conversationId: ConversationId): void;
   /** Tells how far a side has read. */
   publishSeen(conversationId: ConversationId, by: "visitor" | "agent", seq: number): void;
+  /** Tells that rights or sign-ins of a member of staff have changed: whoever serves the desk to them looks again. */
+  publishStaff(staffId: AgentId): void;
   subscribe(conversationId: ConversationId | "desk", listener: (signal: FanOutSignal) => void): () => void;
 }
 export type FanOutSignal =
@@ -408,7 +497,9 @@ export type FanOutSignal =
       readonly conversationId: ConversationId;
       readonly by: "visitor" | "agent";
       readonly seq: number;
-    };
+    }
+  | { readonly type: "revoked"; readonly conversationId: ConversationId }
+  | { readonly type: "staff"; readonly staffId: AgentId };
 
 /** Diagnostics for engineers. Fields hold ids, codes and numbers only. */
 export interface Log {

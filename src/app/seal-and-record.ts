@@ -61,7 +61,10 @@ export function sealWrites(turn: Turn, events: readonly ConversationEvent[]): Tu
     acts: [...turn.acts.values()],
     notices: turn.notices,
     history: turn.history,
+    vault: turn.vault,
+    rewrites: turn.rewrites,
     deskCase: turn.deskCase ? sealJson({ kind: "case" }, turn.deskCase) : null,
+    beside: turn.beside,
   };
 }
 

@@ -16,6 +16,7 @@ import type { TelcoReads } from "#telecom";
 import type { AppDeps } from "./deps.ts";
 import type {
   ActWrite,
+  BesideWrite,
   ConversationCipher,
   HistoryEntry,
   NoticeWrite,
@@ -24,6 +25,7 @@ import type {
   WrappedKey,
 } from "./ports.ts";
 import { decodePrivateState, type PrivateState } from "./private-state.ts";
+import type { RowRewrite, VaultWrite } from "./vault/ports.ts";
 
 /** What a turn will say, before it has a sequence number. */
 export type EventDraft = DistributiveOmit<ConversationEvent, "seq" | "at">;
@@ -58,7 +60,13 @@ export type Turn = {
   readonly pending: (Command | { readonly type: "part"; readonly part: Part })[];
   readonly acts: Map<ActId, ActWrite>;
   readonly notices: NoticeWrite[];
+  /** Values that were named in this turn, sealed. */
+  readonly vault: VaultWrite[];
+  /** Earlier rows that hold part of a value that this turn completed. */
+  readonly rewrites: RowRewrite[];
   readonly history: HistoryEntry[];
+  /** What lies under other keys and becomes durable with the turn. */
+  readonly beside: BesideWrite[];
 };
 
 /** Opens what was stored of a conversation. */
@@ -91,7 +99,10 @@ export async function openTurn(deps: AppDeps, stored: StoredConversation, client
     pending: [],
     acts: new Map(),
     notices: [],
+    vault: [],
+    rewrites: [],
     history: [],
+    beside: [],
   };
 }
 

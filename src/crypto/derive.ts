@@ -12,6 +12,7 @@ export type DerivedPurpose =
   | "history_ml_dsa_44"
   | "tenant_data"
   | "subject_data"
+  | "pseudonym"
   | "blind_index/party"
   | "blind_index/counter"
   | "blind_index/token"
@@ -20,7 +21,7 @@ export type DerivedPurpose =
 const SALT = utf8("wardline/derive/v1");
 
 /**
- * Derives the key of a purpose from a root key (or, for `subject_data`, a subject's key) by HKDF-SHA-256 (RFC 5869); the same root and purpose give the same key.
+ * Derives the key of a purpose from a root key (or, for `subject_data`, a subject's key; for `pseudonym`, a conversation's first data key) by HKDF-SHA-256 (RFC 5869); the same root and purpose give the same key.
  *
  * @param root - A strong key of 32 bytes, never a password.
  * @throws RangeError - If the root key is not 32 bytes.

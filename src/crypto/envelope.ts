@@ -20,6 +20,7 @@ export const NAMESPACES = {
   subject_key: 9,
   data_key: 10,
   tenant_data: 11,
+  vault: 12,
 } as const;
 export type Namespace = keyof typeof NAMESPACES;
 

@@ -180,6 +180,13 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     key_no: keyNo("file"),
     sealed: sealed("a piece of a photo or bill that the customer sent, without its metadata", "file"),
   },
+  vault: {
+    tenant: tenant("conversation"),
+    conversation_id: conversationId("conversation"),
+    name: fact("which pseudonym: a kind and a number"),
+    key_no: keyNo("conversation"),
+    sealed: sealed("the value that the pseudonym stands for; a message that could not be screened, whole"),
+  },
   subject: {
     tenant: tenant("subject"),
     subject_id: subjectId("subject"),
@@ -275,18 +282,6 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     conversation_id: conversationId("token"),
     expires_at: fact("until when", "token"),
     device_key: hash("recognises the key that the browser made for this conversation", "token"),
-  },
-  agent_session: {
-    tenant: tenant("token"),
-    token_hash: hash("recognises the agent's browser", "token"),
-    agent_id: id("which agent", "token"),
-    name_sealed: {
-      holds: "personal_sealed",
-      purpose: "the name that customers see",
-      retention: "token",
-      treatment: "sealed_for_tenant",
-    },
-    expires_at: fact("until when", "token"),
   },
   staff: {
     tenant: tenant("staff"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConversationCipher, SealedRow } from "#app";
-import { CannotOpenError, type Namespace, openEnvelope, type Seal, sealEnvelope } from "#crypto";
+import { blindIndex, CannotOpenError, deriveKey, type Namespace, openEnvelope, type Seal, sealEnvelope } from "#crypto";
 import { type ConversationId, type Random, Sensitive, type SubjectId, type TenantId, unreachable } from "#kernel";
 
 /** A data key with the subject it was made for: a conversation that changes its subject gets a new key. */
@@ -19,6 +19,7 @@ export function makeConversationCipher(
 ): ConversationCipher {
   const keys = new Map(opened.map(({ keyNo, subjectId, key }) => [keyNo, { subjectId, key: new Sensitive(key) }]));
   const newest = Math.max(0, ...keys.keys());
+  const oldest = Math.min(...keys.keys());
   if (newest === 0) throw new CannotOpenError({ reason: "no_such_key", keyNo: 0 });
 
   function sealOf(row: SealedRow, keyNo: number): Seal {
@@ -33,6 +34,13 @@ export function makeConversationCipher(
     keyNo: newest,
     seal: (row, plaintext) => sealEnvelope(sealOf(row, newest), plaintext, random),
     open: (row, keyNo, sealed) => openEnvelope(sealOf(row, keyNo), sealed),
+    keyedHash: (text) => {
+      // The first key stays when it becomes known who speaks, so that a value keeps its name. EXPOSE: derived from and not kept
+      const key = deriveKey(keys.get(oldest)?.key.expose() ?? new Uint8Array(), "pseudonym");
+      const hash = blindIndex(key, text);
+      key.fill(0);
+      return hash;
+    },
   };
 }
 
@@ -44,6 +52,7 @@ const NAMESPACE_OF = {
   act: "act",
   notice: "notice",
   case: "case",
+  vault: "vault",
 } as const satisfies Record<SealedRow["kind"], Namespace>;
 
 /** The name of a row in associated data (docs/formats/envelope.md). */
@@ -55,6 +64,8 @@ function rowName(row: SealedRow): string {
       return `tracker_event/${row.turnNo}`;
     case "act":
       return `act/${row.actId}`;
+    case "vault":
+      return `vault/${row.name}`;
     case "notice":
       return `notice/${row.noticeId}`;
     case "tracker":

@@ -9,23 +9,29 @@ export { countPendingMigrations, MIGRATIONS_DIRECTORY, migrate, readMigrations }
 export type { ConnectionTarget, PoolOptions } from "./pool.ts";
 export { openPool } from "./pool.ts";
 export { makeActStore } from "./repositories/acts.ts";
+export { makeApprovalStore } from "./repositories/approvals.ts";
 export { makeAuthenticatorStore } from "./repositories/authenticators.ts";
 export { makeConversationStore } from "./repositories/conversations.ts";
 export { makeCounterStore } from "./repositories/counters.ts";
 export type { FanOutOptions, PostgresFanOut } from "./repositories/fan-out.ts";
 export { makeFanOut } from "./repositories/fan-out.ts";
 export { makeHistory } from "./repositories/history.ts";
+export { makeHistoryReader } from "./repositories/history-reader.ts";
 export { makeHistoryTree } from "./repositories/history-tree.ts";
 export { sweepExpired } from "./repositories/housekeeping.ts";
 export type { KeyCheck } from "./repositories/key-check.ts";
 export { makeKeyCheck } from "./repositories/key-check.ts";
+export { makeLockStore } from "./repositories/locks.ts";
 export { makeNoticeStore } from "./repositories/notices.ts";
 export { ensurePartitions } from "./repositories/partitions.ts";
 export { makeReachStore } from "./repositories/reach.ts";
+export { makeRecoveryStore } from "./repositories/recoveries.ts";
 export { makeSessionStore } from "./repositories/sessions.ts";
+export { makeStaffStore } from "./repositories/staff.ts";
+export type { NameCipher } from "./repositories/staff-rows.ts";
 export { makeSubjectStore } from "./repositories/subjects.ts";
-export type { NameCipher } from "./repositories/tokens.ts";
 export { makeTokenStore } from "./repositories/tokens.ts";
+export { makeVaultStore } from "./repositories/vault.ts";
 export type { ServerFacts } from "./server-facts.ts";
 export type {
   Database,

@@ -52,7 +52,7 @@ export type MessageRow = {
   readonly sealed: Uint8Array;
 };
 
-/** Parameters $1 to $30 of SAVE and CREATE. */
+/** Parameters $1 to $32 of SAVE and CREATE. */
 export function turnValues(writes: TurnWrites): unknown[] {
   const { tracker, state, trackerEvent, newKey, deskCase, messages } = writes;
   return [
@@ -106,10 +106,17 @@ export function turnValues(writes: TurnWrites): unknown[] {
     historyRows(writes.history),
     deskCase?.keyNo ?? null,
     deskCase?.sealed ?? null,
+    jsonRows(writes.vault, (row) => ({ name: row.name, key_no: row.keyNo, sealed: base64(row.sealed) })),
+    jsonRows(writes.rewrites, (row) => ({
+      of: row.table,
+      no: row.no,
+      key_no: row.keyNo,
+      sealed: base64(row.sealed),
+    })),
   ];
 }
 
-/** Parameters $1 to $33 of CREATE. */
+/** Parameters $1 to $35 of CREATE. */
 export function createValues(conversation: NewConversation): unknown[] {
   return [...turnValues(conversation), conversation.channel, conversation.brand, conversation.createdAt];
 }

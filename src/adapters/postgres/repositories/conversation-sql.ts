@@ -51,9 +51,28 @@ const TURN_ROWS = `
     SELECT $1, $2, $29, $30 FROM head WHERE $30::bytea IS NOT NULL
     ON CONFLICT (tenant, conversation_id) DO UPDATE SET key_no = excluded.key_no, sealed = excluded.sealed
   ),
+  vault_rows AS (
+    INSERT INTO vault (tenant, conversation_id, name, key_no, sealed)
+    SELECT $1, $2, v.name, v.key_no, decode(v.sealed, 'base64')
+    FROM head, json_to_recordset($31::json) AS v (name text, key_no integer, sealed text)
+    ON CONFLICT (tenant, conversation_id, name) DO UPDATE SET key_no = excluded.key_no, sealed = excluded.sealed
+  ),
   history_rows AS (
     INSERT INTO history (${HISTORY_COLUMNS})
     SELECT ${HISTORY_COLUMNS.replace(/\w+/gu, "entry.$&")} FROM head, json_to_recordset($28::json) AS entry ${HISTORY_RECORD}
+  )`;
+
+/** Earlier rows that turned out to hold part of a value: sealed anew, in the statement that tells why. */
+const REWRITES = `
+  message_rewrites AS (
+    UPDATE message SET key_no = w.key_no, sealed = decode(w.sealed, 'base64')
+    FROM head, json_to_recordset($32::json) AS w (of text, no integer, key_no integer, sealed text)
+    WHERE tenant = $1 AND conversation_id = $2 AND seq = w.no AND w.of = 'message'
+  ),
+  tracker_event_rewrites AS (
+    UPDATE tracker_event SET key_no = w.key_no, sealed = decode(w.sealed, 'base64')
+    FROM head, json_to_recordset($32::json) AS w (of text, no integer, key_no integer, sealed text)
+    WHERE tenant = $1 AND conversation_id = $2 AND turn_no = w.no AND w.of = 'tracker_event'
   )`;
 
 /** Compare-and-swap on the version, and everything one turn writes: one statement. */
@@ -68,7 +87,7 @@ export const SAVE = `
   tracker_row AS (
     UPDATE tracker SET key_no = $17, sealed = $18, state_key_no = $19, state_sealed = $20
     WHERE tenant = $1 AND conversation_id = $2 AND EXISTS (SELECT FROM head)
-  ),${TURN_ROWS}
+  ),${REWRITES},${TURN_ROWS}
   SELECT version FROM head`;
 
 /** The first turn: the same rows, with the conversation's own row and its tracker made instead of changed. */
@@ -76,14 +95,14 @@ export const CREATE = `
   WITH head AS (
     INSERT INTO conversation (tenant, conversation_id, version, last_at, subject_id, lang, owner, agent_id, queued_at,
                               ended_at, assurance, turn_no, last_seq, channel, brand, created_at)
-    VALUES ($1, $2, $3::integer + 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $31, $32, $33)
+    VALUES ($1, $2, $3::integer + 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $33, $34, $35)
     RETURNING version
   ),
   tracker_row AS (
     INSERT INTO tracker (tenant, conversation_id, key_no, sealed, state_key_no, state_sealed)
     SELECT $1, $2, $17, $18, $19, $20 FROM head
   ),${TURN_ROWS}
-  SELECT version FROM head`;
+  SELECT version FROM head WHERE $32::json IS NOT NULL`;
 
 const KEYS_OF = `
   ARRAY(SELECT key_no FROM conversation_key WHERE tenant = $1 AND conversation_id = KEY ORDER BY key_no) AS key_nos,

@@ -5,7 +5,7 @@ import type { Transaction } from "../sql.ts";
 import { appendHistory } from "./history.ts";
 
 /** What goes at once, whatever the conversation still owes. */
-const ALWAYS = ["turn", "message", "tracker_event", "desk_case", "attachment_piece", "attachment"] as const;
+const ALWAYS = ["turn", "message", "tracker_event", "desk_case", "attachment_piece", "attachment", "vault"] as const;
 /** What must stay sealed and readable until a notice is sent and an act resolved. */
 const WHEN_NOTHING_IS_OWED = ["tracker", "notice", "act", "conversation_key", "conversation"] as const;
 
@@ -56,7 +56,7 @@ export async function deleteConversation(
   await tx.query("subject.forget_visitors", FORGET_VISITORS, [tenant, subjectIds]);
 }
 
-type Table = "visitor_token" | (typeof ALWAYS)[number] | (typeof WHEN_NOTHING_IS_OWED)[number];
+type Table = "visitor_token" | "line_session" | (typeof ALWAYS)[number] | (typeof WHEN_NOTHING_IS_OWED)[number];
 
 async function deleteRows(tx: Transaction, table: Table, place: readonly unknown[]): Promise<void> {
   await tx.query(`${table}.delete`, `DELETE FROM ${table} WHERE tenant = $1 AND conversation_id = $2`, place);

@@ -14,6 +14,7 @@ export const PARTITIONED = {
   desk_case: "",
   attachment: "",
   attachment_piece: "",
+  vault: "",
 } as const;
 
 const MONTHS_AHEAD = 2;

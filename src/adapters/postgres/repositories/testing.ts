@@ -171,7 +171,10 @@ export class Writer {
       trackerEvent: { keyNo, sealed: cipher.seal({ kind: "tracker_event", turnNo: at.turnNo }, utf8(PLANTED.event)) },
       acts: [],
       notices: [],
+      vault: [],
+      rewrites: [],
       deskCase: null,
+      beside: [],
     } as const satisfies Partial<TurnWrites>;
   }
 }
