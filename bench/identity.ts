@@ -65,12 +65,15 @@ const request: GateRequest = {
     level: 2,
     ageSeconds: 10,
     relation: "holder",
+    grantSeconds: 315_360_000,
     signals: "not_read",
     alarm: false,
     purpose: "serviceProvision",
     owner: "bot",
     hour: 10,
     binds: false,
+    amount: 0,
+    spendLimit: 2_500,
   },
 };
 

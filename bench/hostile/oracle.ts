@@ -17,6 +17,7 @@ const LOWEST = {
   "roaming.status": 0,
   "plans.browse": 0,
   "plans.quote": 2,
+  "addons.browse": 1,
   "orders.latest": 1,
 } as const satisfies Record<ToolName, number>;
 export const TOOLS = Object.keys(LOWEST) as ToolName[];

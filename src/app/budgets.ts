@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ActKind } from "#dialogue";
-import type { AgentId, JsonObject, SubjectId } from "#kernel";
+import type { AgentId, SubjectId } from "#kernel";
 import type { AppDeps } from "./deps.ts";
 import type { Turn } from "./turn.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Whose doings are bounded: an agent, a subject, or a token (of a visitor, or of a program at the API). */
+export type Identity = { readonly kind: "agent" | "subject" | "token"; readonly id: string };
+
 /**
- * Counts that an agent reaches a subject, over all connections and nodes; false when that would be one too many. Whoever holds a stolen
- * session has every right of its owner and still reaches no more than `maxSubjectsPerHour` customers.
+ * Counts that an agent or a token reaches a subject, over all connections and nodes; false when that would be one too many. Whoever
+ * holds a stolen one has every right of its owner and still reaches no more than `maxSubjectsPerHour` customers.
  */
-export async function mayReach(deps: AppDeps, agentId: AgentId, subjectId: SubjectId): Promise<boolean> {
+export async function mayReach(deps: AppDeps, who: Identity, subjectId: SubjectId): Promise<boolean> {
   const { maxSubjectsPerHour, maxSubjectsPerDay } = deps.settings.budgets;
-  const identity = deps.keys.blindIndex("counter", `reach agent ${agentId}`);
+  const identity = deps.keys.blindIndex("counter", `reach ${who.kind} ${who.id}`);
   const limits = { perHour: maxSubjectsPerHour, perDay: maxSubjectsPerDay };
   const answer = await deps.reach.spend(deps.tenant, identity, subjectId, limits, new Date(deps.clock.now()));
   return answer.isAllowed;
@@ -26,17 +28,64 @@ export async function mayReveal(deps: AppDeps, agentId: AgentId): Promise<boolea
   return count <= deps.settings.budgets.maxRevealsPerHour;
 }
 
-/** Counts what an act adds at once to a subject's bill; false when the day's amount is used up. Other kinds cost nothing at once. */
-export async function mayAddAmount(turn: Turn, kind: ActKind, args: JsonObject): Promise<boolean> {
-  const amount = kind === "add_on" ? minorOf(args["price"]) : 0;
+/**
+ * Counts what an act adds at once to the bill, for the subject and for the token it came by; false when either has used up the day's
+ * amount. An amount that was refused counts as well: asking again with less does not help whoever asks without end.
+ */
+export async function mayAddAmount(turn: Turn, amount: number): Promise<boolean> {
   if (amount === 0) return true;
-  const { deps, subjectId } = turn;
-  const key = deps.keys.blindIndex("counter", `amount ${subjectId}`);
-  const total = await deps.counters.add(deps.tenant, key, amount, DAY_MS, new Date(deps.clock.now()));
-  return total <= deps.settings.budgets.maxAmountPerDay.minor;
+  const { deps } = turn;
+  const { maxAmountPerDay } = deps.settings.budgets;
+  const counts = await addFor(deps, identitiesOf(turn), "amount", amount, DAY_MS);
+  return counts.every((count) => count <= maxAmountPerDay.minor);
 }
 
-function minorOf(price: unknown): number {
-  if (typeof price !== "object" || price === null || !("minor" in price)) return 0;
-  return typeof price.minor === "number" ? price.minor : 0;
+/**
+ * Counts values of personal data that are about to leave a port; false when the subject, or the token, has had enough in this hour or
+ * day. Counted before they leave, over all connections and nodes, so that asking for many at once gives no more than asking in turn.
+ */
+export async function maySee(turn: Turn, fields: number): Promise<boolean> {
+  return maySeeAs(turn.deps, identitiesOf(turn), fields);
+}
+
+/** The same for whoever reads as somebody else: an agent, a token of the API. */
+export async function maySeeAs(deps: AppDeps, who: readonly Identity[], fields: number): Promise<boolean> {
+  if (fields === 0) return true;
+  const { maxFieldsPerHour, maxFieldsPerDay } = deps.settings.budgets;
+  const [inHour, inDay] = await Promise.all([
+    addFor(deps, who, "fields", fields, HOUR_MS),
+    addFor(deps, who, "fields", fields, DAY_MS),
+  ]);
+  return inHour.every((count) => count <= maxFieldsPerHour) && inDay.every((count) => count <= maxFieldsPerDay);
+}
+
+/** How many single values stand in an answer: what the budget of fields counts. */
+export function countFields(value: unknown): number {
+  if (value === null || value === undefined) return 0;
+  if (typeof value !== "object") return 1;
+  return Object.values(value).reduce<number>((sum, each) => sum + countFields(each), 0);
+}
+
+/** Who speaks in a turn: the subject, and the token that opens this conversation and no other. */
+function identitiesOf({ subjectId, stored }: Turn): readonly Identity[] {
+  return [
+    { kind: "subject", id: subjectId },
+    { kind: "token", id: stored.conversationId },
+  ];
+}
+
+function addFor(
+  deps: AppDeps,
+  who: readonly Identity[],
+  what: string,
+  amount: number,
+  windowMs: number,
+): Promise<readonly number[]> {
+  const now = new Date(deps.clock.now());
+  return Promise.all(
+    who.map(({ kind, id }) => {
+      const key = deps.keys.blindIndex("counter", `${what} ${kind} ${id}`);
+      return deps.counters.add(deps.tenant, key, amount, windowMs, now);
+    }),
+  );
 }

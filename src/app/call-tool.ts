@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, DialogueEvent, ToolName } from "#dialogue";
 import { type AssuranceLevel, type JsonObject, toBase64Url, utf8 } from "#kernel";
+import { countFields, maySee } from "./budgets.ts";
 import { decideTool } from "./gate.ts";
 import { raiseLineAlarm } from "./line-alarm.ts";
 import { tools } from "./tools/index.ts";
@@ -32,11 +33,18 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
     });
   }
   if (!answer.ok) return { type: "tool_failed", callId, failure: answer.refusal.reason };
+  const result = allowedFields(answer.value, spec.fields, verdict.fields);
+  // What is the same for everybody counts for nobody, and a line is protected whatever was read before.
+  const isCounted = !verdict.fields.has("public") && !spec.isWrite;
+  if (isCounted && !(await maySee(turn, countFields(result)))) {
+    recordEntry(turn, "gate.refused", { tool, reason: "budget_spent", purpose: spec.purpose });
+    return { type: "tool_failed", callId, failure: "not_allowed" };
+  }
   if (tool === "service.protect") await protectLine(turn, args.data);
   return {
     type: "tool_returned",
     callId,
-    result: allowedFields(answer.value, spec.fields, verdict.fields),
+    result,
   };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Factor } from "#identity";
 import { ASSURANCE_LEVELS, type AssuranceLevel } from "#kernel";
-import type { Circumstances } from "./decide.ts";
+import { type Circumstances, NO_END_SECONDS } from "./decide.ts";
 import { levelOf, type Turn } from "./turn.ts";
 
 /** A measured level as a number, as policies compare it. */
@@ -16,12 +16,15 @@ export function circumstancesOf(turn: Turn, purpose: string): Circumstances {
     level: levelNumber(level),
     ageSeconds: ageOf(turn.state.factors, level, turn.now),
     relation: "none",
+    grantSeconds: NO_END_SECONDS,
     signals: "not_read",
     alarm: false,
     purpose,
     owner: turn.owner,
     hour: localHour(turn.now, turn.deps.settings.timeZone),
     binds: false,
+    amount: 0,
+    spendLimit: turn.deps.settings.rules.spendLimit.minor,
   };
 }
 
@@ -29,6 +32,11 @@ export function circumstancesOf(turn: Turn, purpose: string): Circumstances {
 function ageOf(factors: readonly Factor[], level: AssuranceLevel, now: number): number {
   const lifting = factors.filter(({ kind, at }) => at <= now && (level !== "A2" || kind !== "host_token"));
   return lifting.length === 0 ? 0 : Math.ceil((now - Math.max(...lifting.map(({ at }) => at))) / 1_000);
+}
+
+/** Whole seconds that are left of a right, rounded down: at its end nothing is left. */
+export function secondsLeft(endsAt: number | null, now: number): number {
+  return endsAt === null ? NO_END_SECONDS : Math.floor((endsAt - now) / 1_000);
 }
 
 export function localHour(now: number, timeZone: string): number {

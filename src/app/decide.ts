@@ -8,7 +8,7 @@ export type GatePrincipal =
 
 /** What it is about. */
 export type GateResource =
-  | { readonly kind: "Catalogue" | "Holdings" | "Line" | "Account"; readonly id: string }
+  | { readonly kind: "Catalogue" | "Holdings" | "Line" | "Account" | "Desk" | "Staff" | "History"; readonly id: string }
   | { readonly kind: "Case"; readonly id: string; readonly isWaiting: boolean; readonly heldBy: string | null };
 
 export type GateRelation = "none" | "own" | "holder" | "admin" | "user" | "helper" | "minor";
@@ -19,13 +19,22 @@ export type Circumstances = {
   readonly level: number;
   readonly ageSeconds: number;
   readonly relation: GateRelation;
+  /** Whole seconds until the relation ends by itself; `NO_END_SECONDS` where it does not. */
+  readonly grantSeconds: number;
   readonly signals: GateSignals;
   readonly alarm: boolean;
   readonly purpose: string;
   readonly owner: "bot" | "queued" | "agent";
   readonly hour: number;
   readonly binds: boolean;
+  /** What the act adds to the bill by itself, in the smallest unit, tax included; 0 for everything else. */
+  readonly amount: number;
+  /** The tenant's limit for one such act without proof of it, in the same unit. */
+  readonly spendLimit: number;
 };
+
+/** Ten years: longer than any right that ends. */
+export const NO_END_SECONDS = 315_360_000;
 
 export type GateRequest = {
   readonly principal: GatePrincipal;

@@ -6,6 +6,7 @@ import type { IntentModel } from "#nlu";
 import type { Recognizer, SpanModel } from "#pii";
 import type { Contacts, NetworkSignals, Notify, PartyId, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
 import type { LoadedPolicies } from "./decide.ts";
+import type { LockStore } from "./locks/ports.ts";
 import type {
   ActStore,
   AuthenticatorStore,
@@ -22,6 +23,7 @@ import type {
   TokenStore,
 } from "./ports.ts";
 import type { SerialQueue } from "./serial-queue.ts";
+import type { HistoryReader, StaffSettings, StaffSignOn, StaffStore } from "./staff/ports.ts";
 import type { TelcoRules } from "./tools/tool-spec.ts";
 
 /** Everything the stories reach. Built once in `main/compose.ts`. */
@@ -40,7 +42,10 @@ export type AppDeps = {
   readonly subjects: SubjectStore;
   readonly authenticators: AuthenticatorStore;
   readonly sessions: SessionStore;
+  readonly locks: LockStore;
   readonly tokens: TokenStore;
+  readonly staff: StaffStore;
+  readonly historyReader: HistoryReader;
   readonly counters: CounterStore;
   readonly reach: ReachStore;
   readonly acts: ActStore;
@@ -68,6 +73,10 @@ export type AppDeps = {
   readonly operatorEvents: OperatorEvents;
   /** Whose passkeys these are and which pages may ask for them. */
   readonly relyingParty: RelyingParty;
+  /** The same for staff: another domain where possible, and the desk's page only. */
+  readonly staffParty: RelyingParty;
+  /** The operator's own sign-on for staff; null where there is none. */
+  readonly staffSignOn: StaffSignOn | null;
 
   readonly flows: FlowSet;
   readonly catalogues: MessageCatalogues;
@@ -94,6 +103,7 @@ export type AppSettings = {
   /** An unconfirmed act falls after this. */
   readonly actLifetimeMs: number;
   readonly budgets: Budgets;
+  readonly staff: StaffSettings;
 };
 
 /** What one identity may reach, however many rights it has: bounds the harm of a stolen one. */
@@ -102,6 +112,9 @@ export type Budgets = {
   readonly maxSubjectsPerDay: number;
   /** Revealed contact points of one agent in an hour. */
   readonly maxRevealsPerHour: number;
+  /** Values of personal data that one subject, token or agent is shown in an hour, and in a day. */
+  readonly maxFieldsPerHour: number;
+  readonly maxFieldsPerDay: number;
   /** What one subject may add in a day, with orders that take effect at once. */
   readonly maxAmountPerDay: Money;
 };
@@ -136,6 +149,6 @@ export interface OperatorEvents {
 export type AgentIdentity = {
   readonly agentId: AgentId;
   readonly name: string;
-  /** What the policies know as roles; `care` where none is named. */
-  readonly roles?: readonly string[];
+  /** What the policies know as roles; from the account. */
+  readonly roles: readonly string[];
 };

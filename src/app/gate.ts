@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ActKind, ToolFailure, ToolName } from "#dialogue";
 import { ASSURANCE_LEVELS, type AssuranceLevel, ok, type Result } from "#kernel";
-import { circumstancesOf } from "./circumstances.ts";
+import { circumstancesOf, secondsLeft } from "./circumstances.ts";
 import type {
   Circumstances,
   Decide,
@@ -36,20 +36,21 @@ export async function decideTool(
   const base = circumstancesOf(turn, spec.purpose);
   const resource = resourceOf(spec, args);
   const isKnown = base.level > 0;
-  const relation = isKnown ? await relationTo(ctx, resource) : ok("none" as const);
+  const relation = isKnown ? await relationTo(ctx, resource) : ok(NOT_THEIRS);
   if (!relation.ok) return { isAllowed: false, failure: relation.refusal.reason };
+  const standing = { relation: relation.value.is, grantSeconds: secondsLeft(relation.value.endsAt, turn.now) };
   const request: GateRequest = {
     principal: isKnown ? { kind: "Subject", id: turn.subjectId } : { kind: "Visitor", id: turn.stored.conversationId },
     action: tool,
     resource,
-    context: { ...base, relation: relation.value },
+    context: { ...base, ...standing },
   };
   const { decide } = turn.deps.policies;
   const decision = decide(request);
   if (decision.isAllowed) return { isAllowed: true, fields: decision.fields };
   const needed = levelThatWouldDo(decide, request);
-  recordEntry(turn, "assurance.refused", { tool, needed, level: levelOf(turn), relation: relation.value });
-  const isNotTheirs = isKnown && needed === null && relation.value === "none";
+  recordEntry(turn, "assurance.refused", { tool, needed, level: levelOf(turn), relation: standing.relation });
+  const isNotTheirs = isKnown && needed === null && standing.relation === "none";
   return { isAllowed: false, failure: isNotTheirs ? "not_found" : "not_allowed" };
 }
 
@@ -59,7 +60,10 @@ export type ActFacts = {
   readonly relation: GateRelation;
   readonly signals: GateSignals;
   readonly alarm: boolean;
+  /** By what the order does, read again from the operator; nobody's arguments. */
   readonly binds: boolean;
+  /** What it adds to the bill, in the smallest unit; 0 where it adds nothing by itself. */
+  readonly amount: number;
   /** The act itself was proved, in this turn. */
   readonly isProved: boolean;
 };
@@ -72,13 +76,13 @@ export function decideAct(
 ): "signals_not_clean" | "needs_stronger_proof" | "not_eligible" | null {
   const { decide } = turn.deps.policies;
   const base = circumstancesOf(turn, "serviceProvision");
-  const { relation, signals, alarm, binds } = facts;
+  const { relation, signals, alarm, binds, amount } = facts;
   const proved = facts.isProved ? { level: 3, ageSeconds: 0 } : {};
   const request: GateRequest = {
     principal: { kind: base.level > 0 ? "Subject" : "Visitor", id: turn.subjectId },
     action: `act.${kind}`,
     resource: { kind: "Line", id: facts.lineId },
-    context: { ...base, ...proved, relation, signals, alarm, binds },
+    context: { ...base, ...proved, relation, signals, alarm, binds, amount },
   };
   const decision = decide(request);
   if (decision.isAllowed) return null;
@@ -90,7 +94,7 @@ export function decideAct(
 export type DeskAction = "read" | "take_over" | "reply" | "hand_back" | "end" | "contact" | "reveal" | "propose";
 export type CaseFacts = Extract<GateResource, { kind: "Case" }>;
 
-/** Decides what a person at the desk wishes. Roles come with the sign-in; without any, an agent is `care`. */
+/** Decides what a person at the desk wishes. Roles come with the account. */
 export function decideDesk(
   decide: Decide,
   agent: AgentIdentity,
@@ -98,7 +102,7 @@ export function decideDesk(
   about: CaseFacts,
   context: Circumstances,
 ): GateDecision {
-  const principal: GatePrincipal = { kind: "Agent", id: agent.agentId, roles: agent.roles ?? ["care"] };
+  const principal: GatePrincipal = { kind: "Agent", id: agent.agentId, roles: agent.roles };
   return decide({ principal, action: `desk.${action}`, resource: about, context });
 }
 
@@ -108,30 +112,35 @@ function resourceOf(spec: ToolSpec<ToolName>, args: object): GateResource {
   return { kind: spec.about, id: "all" };
 }
 
-async function relationTo(ctx: ToolContext, { kind, id }: GateResource): Promise<Result<GateRelation, ToolRefusal>> {
+/** How the subject stands to a thing, and until when; null where nothing ends by itself. */
+type Standing = { readonly is: GateRelation; readonly endsAt: number | null };
+const NOT_THEIRS: Standing = { is: "none", endsAt: null };
+
+async function relationTo(ctx: ToolContext, { kind, id }: GateResource): Promise<Result<Standing, ToolRefusal>> {
   switch (kind) {
     case "Holdings":
-      return ok("own");
+      return ok({ is: "own", endsAt: null });
     case "Line": {
       const seen = await requireLine(ctx, id);
-      return seen.ok ? ok(seen.value.relation) : noneOr(seen);
+      return seen.ok ? ok({ is: seen.value.relation, endsAt: seen.value.grantEndsAt }) : noneOr(seen);
     }
     case "Account": {
       const view = await viewSubject(ctx);
       if (!view.ok) return noneOr(view);
       const accounts = await viewAccounts(ctx, view.value);
       if (!accounts.ok) return noneOr(accounts);
-      return ok(accounts.value.find(({ account }) => account.accountId === id)?.relation ?? "none");
+      const found = accounts.value.find(({ account }) => account.accountId === id);
+      return ok(found === undefined ? NOT_THEIRS : { is: found.relation, endsAt: found.grantEndsAt });
     }
     default:
-      return ok("none");
+      return ok(NOT_THEIRS);
   }
 }
 
 /** Not theirs is a fact; an operator that does not answer is not. */
-function noneOr(refused: { readonly ok: false; readonly refusal: ToolRefusal }): Result<GateRelation, ToolRefusal> {
+function noneOr(refused: { readonly ok: false; readonly refusal: ToolRefusal }): Result<Standing, ToolRefusal> {
   const { reason } = refused.refusal;
-  return reason === "not_found" || reason === "not_allowed" ? ok("none") : refused;
+  return reason === "not_found" || reason === "not_allowed" ? ok(NOT_THEIRS) : refused;
 }
 
 /** The lowest level at which the same wish would pass, freshly proved; null when no level helps. */

@@ -16,6 +16,7 @@ export type { MessageId, Param, Params } from "./params.ts";
 export type { Intent } from "./tool-floors.ts";
 export { INTENTS, TOOL_FLOORS } from "./tool-floors.ts";
 export type {
+  AddOnList,
   BillDue,
   BillExplanation,
   CauseKind,

@@ -19,6 +19,7 @@ export const TOOL_FLOORS = {
   "roaming.status": "A0",
   "plans.browse": "A0",
   "plans.quote": "A2",
+  "addons.browse": "A1",
   "orders.latest": "A1",
 } as const satisfies Record<ToolName, AssuranceLevel>;
 

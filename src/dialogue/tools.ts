@@ -50,6 +50,9 @@ export type Tools = {
   /** Plans that can be bought now, with the subject's own marked when a line is given. A0 / A1 with a line. */
   "plans.browse": { args: { lineId?: string }; result: { plans: PlanSummary[] } };
 
+  /** What may be added to a mobile line, with what each needs: A2 and the button, or A3 above the spend limit or by the month. A1. */
+  "addons.browse": { args: { lineId: string }; result: AddOnList };
+
   /** Whether a line may move to a plan, and a quote if so. A2. */
   "plans.quote": { args: { lineId: string; offerId: string }; result: PlanQuoteResult };
 
@@ -149,8 +152,14 @@ export type RoamingStatus = {
   prices: { dataPerMb: Money; voicePerMinute: Money; sms: Money } | null;
   cap: Money | null;
   isCapReached: boolean;
-  dayPass: { offerId: string; price: Money } | null;
+  dayPass: { offerId: string; price: Money; needs: "A2" | "A3" } | null;
   isAbroad: boolean | null;
+};
+
+export type AddOnList = {
+  /** False: this subject may look and not order. */
+  maySign: boolean;
+  addOns: { offerId: string; name: string; price: Money; per: "once" | "day" | "month"; needs: "A2" | "A3" }[];
 };
 
 export type PlanSummary = {
@@ -186,6 +195,10 @@ export type PlanQuote = {
   lost: string[];
   /** What the act needs: A2 with the button and undo, or A3, a passkey over exactly what is shown. */
   needs: "A2" | "A3";
+  /** What a passkey for it is about beside the plan: paid for months after it may have been sold on. */
+  brings: "device" | null;
+  /** The same change from today on; A3, and it cannot be taken back. `partMonth`: what the running month adds to the next bill. */
+  atOnce: { hash: string; startsOn: string; termEndsOn: string | null; partMonth: Money } | null;
   validUntil: string;
 };
 

@@ -106,6 +106,22 @@ export const configSchema = z.strictObject({
         .optional(),
     })
     .prefault({}),
+  /** How staff reach the desk and how long they stay signed in. There are no passwords to configure. */
+  staff: z
+    .strictObject({
+      /** Where the desk is reached, such as `https://desk.operator.example`: its pages are taken from no other. Not given: `localhost` on `server.port`, and then only from this machine. */
+      origin: origin.optional(),
+      /** Domain that staff passkeys belong to: the host of `origin` or a parent of it. Not given: that host. Never change it: passkeys do not move. */
+      relyingPartyId: z
+        .string()
+        .regex(/^[a-z0-9.-]+$/, "a domain such as desk.operator.example")
+        .optional(),
+      /** A session without anybody doing anything ends after this. */
+      idleMinutes: z.int().min(1).max(240).meta({ unit: "minutes" }).default(15),
+      /** A session ends after this, whatever happens. */
+      sessionHours: z.int().min(1).max(24).meta({ unit: "hours" }).default(8),
+    })
+    .prefault({}),
   /** Where the operator is. */
   locale: z
     .strictObject({
@@ -201,6 +217,10 @@ export const configSchema = z.strictObject({
       maxSubjectsPerDay: z.int().min(1).max(5_000).meta({ unit: "customers" }).default(100),
       /** Contact points that one agent sees in full in an hour. */
       maxRevealsPerHour: z.int().min(0).max(1_000).meta({ unit: "reveals" }).default(10),
+      /** Values of personal data that one customer, visitor's token, API token or agent is shown in an hour. A long chat about bills takes some hundreds. */
+      maxFieldsPerHour: z.int().min(100).max(1_000_000).meta({ unit: "values" }).default(3_000),
+      /** The same in a day. */
+      maxFieldsPerDay: z.int().min(100).max(10_000_000).meta({ unit: "values" }).default(10_000),
       /** What one customer may add in a day with orders that take effect at once. */
       maxAmountPerDay: minorUnits.default(10_000),
     })

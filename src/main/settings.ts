@@ -38,10 +38,13 @@ export function appSettings(config: Config, selfCareUrl: string): AppSettings {
     tokenLifetimeMs: retention.tokenHours * HOUR_MS,
     retainForDays: retention.conversationDays,
     actLifetimeMs: rules.quoteMinutes * 60_000,
+    staff: { idleMs: config.staff.idleMinutes * 60_000, sessionMs: config.staff.sessionHours * HOUR_MS },
     budgets: {
       maxSubjectsPerHour: gate.maxSubjectsPerHour,
       maxSubjectsPerDay: gate.maxSubjectsPerDay,
       maxRevealsPerHour: gate.maxRevealsPerHour,
+      maxFieldsPerHour: gate.maxFieldsPerHour,
+      maxFieldsPerDay: gate.maxFieldsPerDay,
       maxAmountPerDay: amount(gate.maxAmountPerDay),
     },
   };

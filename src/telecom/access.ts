@@ -36,6 +36,15 @@ export function maySign(relation: Relation): boolean {
   return relation === "holder" || relation === "admin";
 }
 
+/** When a helper's right over an account ends, in epoch milliseconds; null for one without an end, and for everybody who is no helper. */
+export function grantEndsAt(access: Access, accountId: string | null, now: number): number | null {
+  if (accountId === null) return null;
+  const ends = grants(access, accountId, now)
+    .filter(({ role }) => role === "helper" || role === "authorisedUser")
+    .map(({ validUntil }) => validUntil);
+  return ends.some((end) => end === null) ? null : Math.max(...ends.filter((end) => end !== null));
+}
+
 function relationByGrant(access: Access, accountId: string, now: number): Relation | null {
   const roles = grants(access, accountId, now).map(({ role }) => role);
   if (roles.includes("accountHolder")) return "holder";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export type { Access } from "./access.ts";
-export { maySign, relationToAccount, relationToLine } from "./access.ts";
+export { grantEndsAt, maySign, relationToAccount, relationToLine } from "./access.ts";
 export type { Due } from "./bill-due.ts";
 export { isPayable, otherDue, whatIsDue } from "./bill-due.ts";
 export { chooseBill, findPreviousBill, isIssued } from "./comparable-bill.ts";

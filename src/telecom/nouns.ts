@@ -7,8 +7,8 @@ export type PartyId = Brand<string, "PartyId">;
 /** `YYYY-MM-DD` in the tenant's time zone. */
 export type LocalDate = string;
 
-/** How a party stands to a line or account. */
-export type Relation = "holder" | "user" | "admin" | "helper";
+/** How a party stands to a line or account. `minor`: uses a line and is a child. */
+export type Relation = "holder" | "user" | "admin" | "helper" | "minor";
 
 export type LineStatus = "active" | "suspended" | "terminated" | "pending";
 

@@ -34,6 +34,8 @@ export interface TelcoReads {
   /** Lines in which the party is named, whatever its role: holder, admin or user. */
   listLinesOfParty(party: PartyId): Answer<readonly Line[]>;
   listLinesOfAccount(accountId: string): Answer<readonly Line[]>;
+  /** Whether a person is under age where the operator is; null when their birth date is not on record. Of the date nothing else is told. */
+  findAge(party: PartyId): Answer<{ readonly isMinor: boolean | null }>;
   findLine(lineId: string): Answer<Line>;
   /** The line that has the number now; null when none of the operator's active lines has. */
   findLineByMsisdn(msisdn: string): Answer<Line | null>;

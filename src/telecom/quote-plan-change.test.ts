@@ -120,6 +120,25 @@ describe("quotePlanChange() on what terms", () => {
     expect(quotePlanChange(change(more))).toMatchObject({ outcome: "qualified", needs });
   });
 
+  it("offers a larger plan from today on as well, with what the rest of the month adds", () => {
+    const decision = quotePlanChange(change());
+    if (decision.outcome !== "qualified") throw new Error("not qualified");
+    // 20 of 30 days are left: 31.20 less 21.60, for two thirds of a month.
+    expect(decision.atOnce).toEqual({ ...decision.terms, startsOn: "2026-11-15", partMonth: gbp(640) });
+  });
+
+  it.each<[string, Partial<PlanChange>]>([
+    ["a smaller plan", { line: { ...onL, termEndsOn: null }, from: L, to: M }],
+    ["a device", { to: H }],
+    ["a new term", { line: aLine({ offerId: "S", termEndsOn: null }), from: S, to: M }],
+    ["a line whose price is not known", { line: aLine({ price: null }) }],
+    ["a line that is suspended", { line: aLine({ status: "suspended" }) }],
+  ])("offers no start at once for %s", (_name, more) => {
+    const decision = quotePlanChange(change(more));
+    if (decision.outcome === "qualified") expect(decision.atOnce).toBeNull();
+    else expect(decision.reasons).not.toEqual([]);
+  });
+
   it("says what is lost", () => {
     const line = aLine({ offerId: "C", termEndsOn: null, hasPromotion: true });
     const decision = quotePlanChange(change({ line, from: CLASSIC, to: M }));
@@ -230,8 +249,10 @@ describe("canonicalTerms()", () => {
     startsNewTerm: false,
     termEndsOn: "2027-06-16",
     exitFee: null,
+    partMonth: null,
   };
   it.each<[string, Partial<PlanTerms>]>([
+    ["a start at once", { partMonth: gbp(0) }],
     ["the line", { lineId: "PR-2" }],
     ["the offer", { offerId: "U" }],
     ["the price", { price: gbp(3121) }],

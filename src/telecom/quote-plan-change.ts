@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Money } from "#kernel";
-import { addMonths, daysBetween, money } from "#kernel";
+import { addDays, addMonths, daysBetween, money } from "#kernel";
 import { maySign } from "./access.ts";
 import type { Agreement, BillingAccount, Customer, Line, LocalDate, Offer, Order, Relation } from "./nouns.ts";
 import { isOrderOpen } from "./nouns.ts";
 import { earliestStart, nextBillDay } from "./plan-start.ts";
 import { exitFee, monthsLeft, startsNewTerm } from "./plan-term.ts";
 import type { Qualification, QualificationReason } from "./ports.ts";
+import { prorateChange, prorationDays } from "./proration.ts";
 
 export type PlanRules = {
   /** Debt above this closes plan changes where the operator does not say itself that an account is in arrears. */
@@ -51,6 +52,8 @@ export type PlanTerms = {
   readonly startsNewTerm: boolean;
   readonly termEndsOn: LocalDate | null;
   readonly exitFee: Money | null;
+  /** For a change at once: what the running month adds to the next bill, tax included. Null when it starts later. */
+  readonly partMonth: Money | null;
 };
 
 export type PlanDecision =
@@ -59,6 +62,8 @@ export type PlanDecision =
       readonly terms: PlanTerms;
       /** Terms quoted some minutes ago that hold as well: the day they start still lies 24 hours ahead. */
       readonly alsoStandsAs: readonly PlanTerms[];
+      /** The same change from today on, where that is possible. It cannot be taken back. */
+      readonly atOnce: PlanTerms | null;
       readonly previousPrice: Money;
       readonly lost: readonly string[];
       readonly needs: "A2" | "A3";
@@ -110,6 +115,7 @@ export function quotePlanChange(change: PlanChange): PlanDecision {
     startsNewTerm: isNewTerm,
     termEndsOn: isNewTerm ? addTerm(day, to) : termEndsOn,
     exitFee: null,
+    partMonth: null,
   });
   const soonest = earliestStart(change.now, change.timeZone);
   const stillAhead = isDowngrade ? nextBillDay(soonest, rules.billDay) : soonest;
@@ -117,6 +123,7 @@ export function quotePlanChange(change: PlanChange): PlanDecision {
     outcome: "qualified",
     terms: termsFrom(startsOn),
     alsoStandsAs: stillAhead === startsOn ? [] : [termsFrom(stillAhead)],
+    atOnce: isDowngrade || isNewTerm ? null : startedToday(change, termsFrom(change.today)),
     previousPrice,
     lost: whatIsLost(change),
     needs: isNewTerm || to.upfront.minor > 0 || to.deviceInstalment !== null || to.needsCreditCheck ? "A3" : "A2",
@@ -137,7 +144,23 @@ export function canonicalTerms(terms: PlanTerms): string {
     terms.startsNewTerm ? "new-term" : "same-term",
     terms.termEndsOn ?? "-",
     amount(terms.exitFee),
+    ...(terms.partMonth === null ? [] : [`at-once ${amount(terms.partMonth)}`]),
   ].join("\n");
+}
+
+/**
+ * A larger mobile plan without a device or a check may start today: the next bill then carries the rest of the month at the new
+ * price less the rest at the old one. Where the present price is not known nothing is computed, and it is not offered.
+ */
+function startedToday({ line, to, rules, today }: PlanChange, terms: PlanTerms): PlanTerms | null {
+  const from = line.price?.incTax ?? null;
+  const isPlain = line.kind === "mobile" && to.kind === "mobile" && !to.isPrepaid && line.status === "active";
+  if (!isPlain || from === null || from.currency !== to.price.currency) return null;
+  if (to.deviceInstalment !== null || to.needsCreditCheck || to.upfront.minor > 0) return null;
+  const until = nextBillDay(addDays(today, 1), rules.billDay);
+  const part = prorationDays({ from: addMonths(until, -1), until }, today, "30/360");
+  const { credit, charge } = prorateChange({ from, to: to.price }, part);
+  return { ...terms, partMonth: money(charge.currency, charge.minor + credit.minor) };
 }
 
 /** What the line costs a month now, with the instalment of a device that came with the plan. */

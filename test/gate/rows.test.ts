@@ -42,7 +42,9 @@ beforeAll(async () => {
 
 const ORDERS = ["act.plan_change", "act.add_on", "act.roaming_enable"];
 const speaksAbout = (text: string, action: string): boolean =>
-  text.includes(`"${action}"`) || (text.includes('Action::"order"') && ORDERS.includes(action));
+  text.includes("(principal, action, resource)") ||
+  text.includes(`"${action}"`) ||
+  (text.includes('Action::"order"') && ORDERS.includes(action));
 /** In an order that has nothing to do with how the list was made: a difference shows early, wherever it lies. */
 const shuffled = <T>(list: readonly T[]): T[] =>
   list

@@ -21,6 +21,7 @@ const row = z.strictObject({
   signals: list.optional(),
   alarm: z.boolean().optional(),
   binds: z.boolean().optional(),
+  amount: z.enum(["within", "above"]).optional(),
   because: z.string().min(5),
 });
 export type Row = z.infer<typeof row>;
@@ -49,7 +50,10 @@ function allows(each: Row, { principal, action, resource, context }: GateRequest
     (each.signals === undefined || each.signals.includes(context.signals)) &&
     (each.purpose === undefined || each.purpose.includes(context.purpose)) &&
     (each.alarm === undefined || each.alarm === context.alarm) &&
-    (each.binds === undefined || each.binds === context.binds)
+    (each.binds === undefined || each.binds === context.binds) &&
+    (each.amount === undefined || (each.amount === "above") === context.amount > context.spendLimit) &&
+    // What the head of the file says of all rows.
+    context.grantSeconds > 0
   );
 }
 
@@ -84,12 +88,15 @@ const BASE: Circumstances = {
   level: 0,
   ageSeconds: 0,
   relation: "none",
+  grantSeconds: 1,
   signals: "clean",
   alarm: false,
   purpose: "serviceProvision",
   owner: "bot",
   hour: 12,
   binds: false,
+  amount: 0,
+  spendLimit: 2_500,
 };
 
 /** Every action × thing × level × relation × signals × kind of actor, at its own purpose and freshly proved. */
@@ -115,6 +122,12 @@ export function variants(request: GateRequest): readonly GateRequest[] {
     { binds: true },
     { binds: true, ageSeconds: 120 },
     { binds: true, ageSeconds: 121 },
+    { amount: 2_500 },
+    { amount: 2_501 },
+    { amount: 2_501, ageSeconds: 120 },
+    { amount: 2_501, ageSeconds: 121 },
+    { grantSeconds: 0 },
+    { grantSeconds: -1 },
     { owner: "agent" },
     { hour: 3 },
   ];

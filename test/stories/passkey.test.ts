@@ -190,7 +190,7 @@ describe("an attacker with a SIM swap that the signals missed", () => {
     const proving = async (kind: "plan_change" | "add_on"): Promise<number> => {
       const stored = (await app.deps.conversations.find(app.deps.tenant, talk.id, null))!;
       const turn = await openTurn(app.deps, stored, null);
-      return (await passkeysFor(turn, kind)).length;
+      return (await passkeysFor(turn, { kind, args: {} })).length;
     };
     expect(await proving("plan_change")).toBe(1);
     later(80 * HOURS);

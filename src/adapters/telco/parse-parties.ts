@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from "zod";
-import type { Contact, Customer, LineStatus, Permission } from "#telecom";
+import { addMonths } from "#kernel";
+import type { Contact, Customer, LineStatus, LocalDate, Permission } from "#telecom";
 import { characteristics, id, instant, relatedParty, traitText } from "./tmf-types.ts";
 
 /** TMF672 Permission. */
@@ -47,6 +48,19 @@ export function toCustomer(row: z.infer<typeof customer>): Customer {
     isBusiness: traitText(row.characteristic, "segment") === "business",
     isVerified: kyc === null ? null : kyc === "verified",
   };
+}
+
+/** TMF632 Individual, of whom no more is read than whether it is a child. */
+export const partyAge = z.object({ id, birthDate: instant.optional() });
+
+/** Of age in the country of the operator: 18 everywhere that this runs. */
+const OF_AGE_YEARS = 18;
+
+/** By days where the operator is; on the birthday itself one is of age. */
+export function isMinorOn(row: z.infer<typeof partyAge>, today: LocalDate): boolean | null {
+  if (row.birthDate === undefined) return null;
+  const born = new Date(row.birthDate).toISOString().slice(0, 10);
+  return addMonths(born, OF_AGE_YEARS * 12) > today;
 }
 
 /** TMF632 Individual, its contact points only. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Result } from "#kernel";
-import { ok, refuse } from "#kernel";
+import { localDay, ok, refuse } from "#kernel";
 import type { Line, PartyId, TelcoReads, TelcoRefusal } from "#telecom";
 import type { TelcoConfig, TelcoDeps } from "./config.ts";
 import type { Http } from "./http.ts";
@@ -11,7 +11,7 @@ import { appliedRate, billingAccount, customerBill, toAccount, toBill, toRate } 
 import { resource, service, serviceProblem, toDevice, toProblem, toServiceState, toSim } from "./parse-network.ts";
 import { offering, offeringPrice, toOffer } from "./parse-offers.ts";
 import { agreement, productOrder, toAgreement, toOrder } from "./parse-orders.ts";
-import { customer, permission, toCustomer, toPermissions } from "./parse-parties.ts";
+import { customer, isMinorOn, partyAge, permission, toCustomer, toPermissions } from "./parse-parties.ts";
 import type { Product } from "./parse-products.ts";
 import { product, toLine } from "./parse-products.ts";
 import { prepayBucket, toBuckets, toPrepaidBalance, usageReport } from "./parse-usage.ts";
@@ -55,6 +55,20 @@ export function makeReads(http: Http, config: TelcoConfig, deps: TelcoDeps): Tel
         (row) => row.billingAccount?.id === accountId,
       );
       return map(rows, toLines);
+    },
+
+    async findAge(party) {
+      const row = await readOne(http, {
+        api: "parties",
+        path: `/individual/${segment(party)}`,
+        schema: partyAge,
+        idOf,
+        id: party,
+        owns: () => true,
+      });
+      // An organisation is no child.
+      if (!row.ok) return row.refusal.reason === "not_found" ? ok({ isMinor: null }) : row;
+      return ok({ isMinor: isMinorOn(row.value, localDay(now(), timeZone)) });
     },
 
     async findLine(lineId) {

@@ -26,12 +26,20 @@ export type ActRefusal =
   | { readonly reason: "needs_stronger_proof" }
   | { readonly reason: "unavailable" };
 
+/** What the order really does, by facts read now: the gate decides by it, whatever the flow believed. */
+export type ActStanding = {
+  /** It has a term, a one-off fee or a device, or starts at once and cannot be taken back. */
+  readonly binds: boolean;
+  /** What it adds to the bill by itself, in the smallest unit of the tenant's currency. */
+  readonly amount: number;
+};
+
 /** One kind of act: what it needs and how it is carried out. `args` were made by the engine and are checked again here. */
 export type ActKindSpec = {
   /** The level that these args need, by the operator's rules; A3 when they bind, cost once or bring a device. */
   readonly minimum: (args: JsonObject) => AssuranceLevel;
-  /** What a proof of it would be about. */
-  readonly proofClass: ProofClass;
+  /** What a proof of it would be about, by these args. */
+  readonly proofClass: (args: JsonObject) => ProofClass;
   /** Acts that only protect never wait for signals. */
   readonly isProtective: boolean;
   /** The number whose signals are read again before the order; null where the act touches no line. Also checks that the line is the subject's. */
@@ -40,7 +48,7 @@ export type ActKindSpec = {
     ctx: ActContext,
   ) => Promise<Result<{ readonly msisdn: string | null; readonly relation: Relation }, ActRefusal>>;
   /** Whether what was shown still holds: same price, same terms, still allowed. */
-  readonly requalify: (args: JsonObject, ctx: ActContext) => Promise<Result<undefined, ActRefusal>>;
+  readonly requalify: (args: JsonObject, ctx: ActContext) => Promise<Result<ActStanding, ActRefusal>>;
   /** Sends the order once. `unavailable`, `timeout` and `invalid_answer` leave its fate open. */
   readonly submit: (
     args: JsonObject,

@@ -2,8 +2,9 @@
 
 import { z } from "zod";
 import type { JsonObject, Result } from "#kernel";
-import { localDay, meetsLevel, ok, refuse } from "#kernel";
+import { localDay, ok, refuse } from "#kernel";
 import type { Line, Offer } from "#telecom";
+import { isSubscription } from "../tools/addons-browse.ts";
 import { requireText } from "./act-args.ts";
 import type { ActContext, ActKindSpec, ActRefusal } from "./act-kind.ts";
 import { readBackPlaced, readPlaced, signableLine } from "./act-line.ts";
@@ -18,7 +19,7 @@ const argsSchema = z.object({
 async function standingOffer(
   args: JsonObject,
   ctx: ActContext,
-): Promise<Result<{ readonly line: Line; readonly offer: Offer }, ActRefusal>> {
+): Promise<Result<{ readonly line: Line; readonly offer: Offer; readonly binds: boolean }, ActRefusal>> {
   const parsed = argsSchema.safeParse(args);
   if (!parsed.success) return refuse({ reason: "not_found" });
   const { lineId, offerId, price } = parsed.data;
@@ -35,16 +36,13 @@ async function standingOffer(
   }
   const isDayPass = offerId === ctx.rules.roaming.dayPassOfferId;
   if (isDayPass && line.roamingEnabled !== true) return refuse({ reason: "not_eligible" });
-  // Above the tenant's limit, or with a term, the act needs proof of itself.
-  const binds = offer.pricePeriod === "month" || offer.price.minor > ctx.rules.spendLimit.minor;
-  if (binds && !meetsLevel(ctx.assurance, "A3")) return refuse({ reason: "not_eligible" });
-  return ok({ line, offer });
+  return ok({ line, offer, binds: isSubscription(offer) });
 }
 
 /** Something extra at once: more data, a day pass. */
 export const addOn: ActKindSpec = {
-  minimum: () => "A2",
-  proofClass: "add_on",
+  minimum: (args) => (args["needs"] === "A3" ? "A3" : "A2"),
+  proofClass: () => "add_on",
   isProtective: false,
   async lineOf(args, ctx) {
     const seen = await signableLine(ctx, requireText(args, "lineId"));
@@ -52,7 +50,9 @@ export const addOn: ActKindSpec = {
   },
   async requalify(args, ctx) {
     const standing = await standingOffer(args, ctx);
-    return standing.ok ? ok(undefined) : standing;
+    if (!standing.ok) return standing;
+    const { offer, binds } = standing.value;
+    return ok({ binds, amount: offer.price.minor });
   },
   async submit(args, externalId, ctx) {
     const standing = await standingOffer(args, ctx);

@@ -42,7 +42,8 @@ export async function answerAct(turn: Turn, input: ActInput): Promise<Answer> {
   if (!OPEN.includes(act.state)) return refuse({ reason: "act_already_answered" });
   if (input.decision === "decline") return ok([setAside(turn, act, content, "declined")]);
   if (turn.now >= act.expiresAt.getTime()) return ok([setAside(turn, act, content, "expired")]);
-  const needed = actKinds[content.kind].minimum(content.args);
+  // What was shown with a challenge needs its answer, also where the act alone would not: a new device raised it.
+  const needed = content.proof ? "A3" : actKinds[content.kind].minimum(content.args);
   if (needed === "A3")
     return input.decision === "renew" ? renew(turn, act, content, 0) : prove(turn, act, content, input);
   if (input.decision === "renew") return refuse({ reason: "act_already_answered" });
@@ -73,7 +74,7 @@ async function prove(turn: Turn, act: StoredAct, content: ActContent, input: Act
 /** Shows the same act with a fresh challenge; the one before proves nothing any more. */
 async function renew(turn: Turn, act: StoredAct, content: ActContent, failed: number): Promise<Answer> {
   const failures = (content.proof?.failures ?? 0) + failed;
-  const held = await passkeysFor(turn, content.kind);
+  const held = await passkeysFor(turn, content);
   if (act.state !== "proposed") return refuse({ reason: "act_already_answered" });
   if (failures >= PROOF_TRIES || held.length === 0) return refused(turn, act, content, "needs_stronger_proof");
   await showAct(turn, act.actId, { ...content, proof: freshProof(turn, failures) }, act.expiresAt, held);

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlacedOrder, Relation } from "#telecom";
-import { isOutcomeUnknown, isOwnSimChange } from "#telecom";
+import { isOutcomeUnknown } from "#telecom";
 import { mayAddAmount } from "../budgets.ts";
 import type { GateSignals } from "../decide.ts";
-import { decideAct } from "../gate.ts";
+import { type ActFacts, decideAct } from "../gate.ts";
 import { hasLineAlarm } from "../line-alarm.ts";
+import { isActLocked } from "../locks/locks.ts";
 import type { StoredAct } from "../ports.ts";
-import { readLineSignals } from "../step-up/line-signals.ts";
 import type { Turn } from "../turn.ts";
 import { requireText } from "./act-args.ts";
 import type { ActContent } from "./act-content.ts";
 import { callContext } from "./act-context.ts";
 import type { ActContext, ActKindSpec, Proof } from "./act-kind.ts";
 import { type ActOutcome, judgeOrder } from "./act-outcome.ts";
+import { readActVerdict } from "./act-signals.ts";
 import { actKinds } from "./kinds.ts";
 import { resolveAct } from "./resolve-act.ts";
 
@@ -30,12 +31,17 @@ export async function carryOut(
   const ctx = callContext(turn, proof);
   const line = await spec.lineOf(content.args, ctx);
   if (!line.ok) return { outcome: "refused", reason: line.refusal.reason, order: null };
-  const refused = await gateAct(turn, content, { ...line.value, isProved: proof !== null });
+  const [holds, { needsProof, ...measured }] = await Promise.all([
+    spec.requalify(content.args, ctx),
+    measure(turn, content, line.value),
+  ]);
+  // What no longer stands has no facts of its own; the gate is asked all the same, and first.
+  const standing = holds.ok ? holds.value : { binds: false, amount: 0 };
+  const binds = standing.binds || needsProof;
+  const refused = decideAct(turn, content.kind, { ...measured, ...standing, binds, isProved: proof !== null });
   if (refused !== null) return { outcome: "refused", reason: refused, order: null };
-  const holds = await spec.requalify(content.args, ctx);
   if (!holds.ok) return { outcome: "refused", reason: holds.refusal.reason, order: null };
-  if (!(await mayAddAmount(turn, content.kind, content.args)))
-    return { outcome: "refused", reason: "not_eligible", order: null };
+  if (!(await mayAddAmount(turn, standing.amount))) return { outcome: "refused", reason: "limit_reached", order: null };
 
   const placed = await spec.submit(content.args, act.externalId, ctx);
   if (placed.ok) return readBack(spec, placed.value, content, ctx);
@@ -54,51 +60,28 @@ async function readBack(
   return judgeOrder(read.ok ? read.value : placed);
 }
 
-/** The gate's decision, from facts read now. Acts that only protect do not wait for the network. */
-async function gateAct(
+/** What the gate needs to know of the line, read now. Acts that only protect do not wait for the network. */
+async function measure(
   turn: Turn,
   { kind, args }: ActContent,
-  known: { readonly msisdn: string | null; readonly relation: Relation; readonly isProved: boolean },
-): Promise<ReturnType<typeof decideAct>> {
-  const { minimum, isProtective } = actKinds[kind];
+  { msisdn, relation }: { readonly msisdn: string | null; readonly relation: Relation },
+): Promise<Pick<ActFacts, "lineId" | "relation" | "signals" | "alarm"> & { readonly needsProof: boolean }> {
   const lineId = requireText(args, "lineId");
-  const [alarm, signals] = isProtective
-    ? [false, "not_read" as const]
-    : await Promise.all([hasLineAlarm(turn.deps, lineId), signalsOf(turn, known.msisdn)]);
-  const { relation, isProved } = known;
-  return decideAct(turn, kind, { lineId, relation, signals, alarm, binds: minimum(args) === "A3", isProved });
-}
-
-async function signalsOf(turn: Turn, msisdn: string | null): Promise<GateSignals> {
-  if (msisdn === null) return "not_applicable";
-  return (await areSignalsClean(turn, msisdn)) ? "clean" : "not_clean";
-}
-
-/**
- * Unknown is never clean: an act that could not be checked is refused. A swap that the customer's own completed order for the very
- * SIM in the line explains is theirs; it opens acts, and never a code by SMS.
- */
-export async function areSignalsClean(turn: Turn, msisdn: string | null): Promise<boolean> {
-  if (msisdn === null) return true;
-  const { simSwap, callForwarding, numberRecycling } = await readLineSignals(turn.deps, msisdn);
-  if (callForwarding !== "clean" || numberRecycling !== "clean") return false;
-  return simSwap === "clean" || (simSwap === "not_clean" && (await isOwnSwap(turn, msisdn)));
-}
-
-async function isOwnSwap(turn: Turn, msisdn: string): Promise<boolean> {
-  const { reads } = turn.deps.telco;
-  const line = await reads.findLineByMsisdn(msisdn);
-  if (!line.ok || line.value === null) return false;
-  const [service, orders] = await Promise.all([
-    reads.findServiceState(line.value),
-    reads.listOrders(line.value.customerId),
+  if (actKinds[kind].isProtective) return { lineId, relation, signals: "not_read", alarm: false, needsProof: false };
+  const [hasAlarm, isLocked, read] = await Promise.all([
+    hasLineAlarm(turn.deps, lineId),
+    isActLocked(turn, lineId),
+    signalsOf(turn, msisdn),
   ]);
-  const hardware = service.ok ? await reads.findSimAndDevice(line.value, service.value) : null;
-  return isOwnSimChange({
-    line: line.value,
-    sim: hardware?.ok === true ? hardware.value.sim : null,
-    orders: orders.ok ? orders.value : null,
-    now: turn.now,
-    swapWindowHours: turn.deps.settings.rules.swapWindowHours,
-  });
+  return { lineId, relation, ...read, alarm: hasAlarm || isLocked };
+}
+
+/** What the network says now: for the gate, and whether it raises the act to proof of itself. */
+async function signalsOf(
+  turn: Turn,
+  msisdn: string | null,
+): Promise<{ readonly signals: GateSignals; readonly needsProof: boolean }> {
+  if (msisdn === null) return { signals: "not_applicable", needsProof: false };
+  const verdict = await readActVerdict(turn.deps, msisdn);
+  return { signals: verdict === "closed" ? "not_clean" : "clean", needsProof: verdict === "needs_proof" };
 }

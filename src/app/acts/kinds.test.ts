@@ -33,7 +33,7 @@ describe("plan_change", () => {
       ok: true,
       value: { msisdn: "+447700900102", relation: "holder" },
     });
-    expect(await change.requalify(args, ctx)).toEqual({ ok: true, value: undefined });
+    expect(await change.requalify(args, ctx)).toEqual({ ok: true, value: { binds: false, amount: 0 } });
     const placed = await change.submit(args, "wardline-act-1", ctx);
     if (!placed.ok) throw new Error(placed.refusal.reason);
     expect(placed.value).toMatchObject({ state: "acknowledged", startsOn: "2026-11-17", planName: "SIM L 100 GB" });
@@ -43,6 +43,7 @@ describe("plan_change", () => {
     expect(await change.readBack(placed.value.orderId, args, later)).toEqual(placed);
     expect(change.noticeParams(args, placed.value)).toEqual({
       plan: "SIM L 100 GB",
+      start: "later",
       date: { kind: "date", iso: "2026-11-17" },
     });
   });
@@ -71,15 +72,50 @@ describe("plan_change", () => {
     expect(await change.requalify(args, contextFor(bench, "C02"))).toEqual({ ok: false, refusal: { reason } });
   });
 
-  it("with a new term needs A3, whatever the engine says it needs", async () => {
+  it("[SEC-140] with a new term binds, whatever the engine says it needs", async () => {
     const args = await quoted("C03", "PR-C03-1", "PO-SIM-M");
     expect(change.minimum(args)).toBe("A3");
-    const forged = { ...args, needs: "A2" };
-    expect(await change.requalify(forged, contextFor(bench, "C03"))).toEqual({
-      ok: false,
-      refusal: { reason: "not_eligible" },
+    for (const forged of [args, { ...args, needs: "A2" }, { ...args, needs: "A0", binds: false }])
+      expect(await change.requalify(forged, contextFor(bench, "C03"))).toEqual({
+        ok: true,
+        value: { binds: true, amount: 0 },
+      });
+  });
+
+  it("[SEC-140] at once binds, starts today, and holds for today's hash and part of the month only", async () => {
+    const result = await tools["plans.quote"].run(
+      { lineId: "PR-C02-1", offerId: "PO-SIM-L" },
+      contextFor(bench, "C02"),
+    );
+    if (!result.ok || result.value.outcome !== "qualified") throw new Error("no quote");
+    const { atOnce, hash } = result.value.quote;
+    if (atOnce === null) throw new Error("no start at once");
+    expect(atOnce).toMatchObject({ startsOn: "2026-11-15", partMonth: { currency: "GBP", minor: 640 } });
+    expect(atOnce.hash).not.toBe(hash);
+    const args = { lineId: "PR-C02-1", offerId: "PO-SIM-L", hash: atOnce.hash, needs: "A2" };
+    expect(await change.requalify(args, contextFor(bench, "C02"))).toEqual({
+      ok: true,
+      value: { binds: true, amount: 0 },
     });
-    expect((await change.requalify(args, contextFor(bench, "C03", { assurance: "A3" }))).ok).toBe(true);
+    const placed = await change.submit(args, "wardline-act-8", contextFor(bench, "C02"));
+    expect(placed).toMatchObject({ ok: true, value: { startsOn: "2026-11-15" } });
+    await bench.reset();
+    await bench.advance(86_400_000);
+    expect(await change.requalify(args, contextFor(bench, "C02"))).toEqual({
+      ok: false,
+      refusal: { reason: "price_changed" },
+    });
+  });
+
+  it("with a device needs a proof that is not on probation, whatever the engine calls it", async () => {
+    const args = await quoted("C04", "PR-C04-1", "PO-HS24");
+    expect(change.proofClass({ ...args, brings: "device" })).toBe("device");
+    expect(await change.requalify(args, contextFor(bench, "C04", { assurance: "A3" }))).toEqual({
+      ok: false,
+      refusal: { reason: "needs_stronger_proof" },
+    });
+    const proved = contextFor(bench, "C04", { assurance: "A3", proves: () => true });
+    expect(await change.requalify(args, proved)).toEqual({ ok: true, value: { binds: true, amount: 0 } });
   });
 
   it("is refused for a line user, and when another order is open", async () => {
@@ -186,19 +222,39 @@ describe("add_on and roaming_enable", () => {
       { lineId: "PR-C01-1", offerId: "AO-ROAM2", price: gbp(600) },
       "not_eligible",
     ],
-    ["a monthly add-on at A2", "C02", { ...data10, offerId: "AO-INS", price: gbp(960) }, "not_eligible"],
     ["no price", "C02", { lineId: "PR-C02-1", offerId: "AO-DATA10" }, "not_found"],
   ])("add_on is refused with %s", async (_name, key, args, reason) => {
     expect(await addOn.requalify(args, contextFor(bench, key))).toEqual({ ok: false, refusal: { reason } });
   });
 
-  it("add_on above the tenant's limit needs proof of the act", async () => {
-    const rules = { ...contextFor(bench, "C02").rules, spendLimit: gbp(500) };
-    expect(await addOn.requalify(data10, contextFor(bench, "C02", { rules }))).toEqual({
-      ok: false,
-      refusal: { reason: "not_eligible" },
+  it("[SEC-140] add_on tells the gate what it costs, and that it binds when it is paid by the month", async () => {
+    expect(await addOn.requalify(data10, contextFor(bench, "C02"))).toEqual({
+      ok: true,
+      value: { binds: false, amount: 720 },
     });
-    expect((await addOn.requalify(data10, contextFor(bench, "C02", { rules, assurance: "A3" }))).ok).toBe(true);
+    const insurance = { ...data10, offerId: "AO-INS", price: gbp(960), needs: "A2" };
+    expect(await addOn.requalify(insurance, contextFor(bench, "C02"))).toEqual({
+      ok: true,
+      value: { binds: true, amount: 960 },
+    });
+  });
+
+  it("addons.browse says what each needs: A3 by the month and above the limit", async () => {
+    const needs = async (key: string, lineId: string, rules = contextFor(bench, key).rules) => {
+      const found = await tools["addons.browse"].run({ lineId }, contextFor(bench, key, { rules }));
+      if (!found.ok) throw new Error(found.refusal.reason);
+      return [found.value.maySign, ...found.value.addOns.map((each) => `${each.offerId} ${each.per} ${each.needs}`)];
+    };
+    expect(await needs("C02", "PR-C02-1")).toEqual([true, "AO-ROAM2 day A2", "AO-DATA10 once A2", "AO-INS month A3"]);
+    const tight = { ...contextFor(bench, "C02").rules, spendLimit: gbp(700) };
+    expect(await needs("C02", "PR-C02-1", tight)).toEqual([
+      true,
+      "AO-ROAM2 day A2",
+      "AO-DATA10 once A3",
+      "AO-INS month A3",
+    ]);
+    expect(await needs("C14", "PR-C13-2")).toContain(false);
+    expect(await needs("C20", "PR-C20-1")).toEqual([true]);
   });
 
   it("roaming_enable switches roaming on at once", async () => {

@@ -15,7 +15,7 @@ const argsSchema = z.object({ lineId: z.string().min(1).max(120), orderId: z.str
  */
 export const planChangeUndo: ActKindSpec = {
   minimum: () => "A2",
-  proofClass: "plan_change",
+  proofClass: () => "plan_change",
   // Restores what was: a customer whose signals turned bad after the order must still be able to stop it.
   isProtective: true,
   async lineOf(args, ctx) {
@@ -38,7 +38,7 @@ export const planChangeUndo: ActKindSpec = {
     // Cancelled already is what was asked for: sending again changes nothing and answers "done".
     const isDone = order.value.state === "cancelled";
     const stands = isDone || canUndo(order.value, ctx.clock.now(), ctx.timeZone);
-    return stands ? ok(undefined) : refuse({ reason: "no_longer_cancellable" });
+    return stands ? ok({ binds: false, amount: 0 }) : refuse({ reason: "no_longer_cancellable" });
   },
   async submit(args, _externalId, ctx) {
     const parsed = argsSchema.safeParse(args);

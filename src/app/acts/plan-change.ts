@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { JsonObject, Result } from "#kernel";
-import { meetsLevel, ok, refuse } from "#kernel";
+import { ok, refuse } from "#kernel";
 import type { Line, Offer, PlanTerms } from "#telecom";
 import { canonicalTerms } from "#telecom";
 import { decidePlanChange } from "../tools/plan-decision.ts";
@@ -15,10 +15,9 @@ const argsSchema = z.object({
   lineId: z.string().min(1).max(120),
   offerId: z.string().min(1).max(120),
   hash: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-  needs: z.enum(["A2", "A3"]).optional(),
 });
 
-type Standing = { readonly line: Line; readonly to: Offer; readonly terms: PlanTerms };
+type Standing = { readonly line: Line; readonly to: Offer; readonly terms: PlanTerms; readonly binds: boolean };
 
 /**
  * Decides again from fresh facts and compares with the hash that was confirmed: whatever moved in between (price, term,
@@ -36,18 +35,19 @@ async function standingQuote(args: JsonObject, ctx: ActContext): Promise<Result<
   if (decided.value === "no_such_offer") return refuse({ reason: "not_found" });
   const { line, to, decision } = decided.value;
   if (decision.outcome !== "qualified") return refuse({ reason: "not_eligible" });
-  const terms = [decision.terms, ...decision.alsoStandsAs].find((each) => ctx.sha256(canonicalTerms(each)) === hash);
-  if (terms === undefined) return refuse({ reason: "price_changed" });
-  // The engine's word on the level is not enough: an order that binds is never sent below A3.
-  if (!meetsLevel(ctx.assurance, decision.needs)) return refuse({ reason: "not_eligible" });
+  const wasShown = (each: PlanTerms): boolean => ctx.sha256(canonicalTerms(each)) === hash;
+  const later = [decision.terms, ...decision.alsoStandsAs].find(wasShown);
+  const terms = later ?? [decision.atOnce].find((each) => each !== null && wasShown(each));
+  if (terms === undefined || terms === null) return refuse({ reason: "price_changed" });
   // What a device costs is paid for months after it was resold: proof on probation is not enough for it.
   if (to.deviceInstalment !== null && !ctx.proves("device")) return refuse({ reason: "needs_stronger_proof" });
-  return ok({ line, to, terms });
+  // What starts at once cannot be taken back.
+  return ok({ line, to, terms, binds: decision.needs === "A3" || terms === decision.atOnce });
 }
 
 export const planChange: ActKindSpec = {
   minimum: (args) => (args["needs"] === "A3" ? "A3" : "A2"),
-  proofClass: "plan_change",
+  proofClass: (args) => (args["brings"] === "device" ? "device" : "plan_change"),
   isProtective: false,
   async lineOf(args, ctx) {
     const parsed = argsSchema.safeParse(args);
@@ -57,7 +57,7 @@ export const planChange: ActKindSpec = {
   },
   async requalify(args, ctx) {
     const standing = await standingQuote(args, ctx);
-    return standing.ok ? ok(undefined) : standing;
+    return standing.ok ? ok({ binds: standing.value.binds, amount: 0 }) : standing;
   },
   async submit(args, externalId, ctx) {
     const standing = await standingQuote(args, ctx);
@@ -80,6 +80,7 @@ export const planChange: ActKindSpec = {
   readBack: (orderId, args, ctx) => readBackPlaced(ctx, requireText(args, "lineId"), orderId),
   noticeParams: (args, order) => ({
     plan: order.planName ?? requireText(args, "offerId"),
+    start: args["start"] === "now" ? "now" : "later",
     date: order.startsOn === null ? "" : { kind: "date", iso: order.startsOn },
   }),
 };

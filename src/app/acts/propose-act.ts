@@ -3,12 +3,15 @@ import { type Command, type DialogueEvent, wordAct } from "#dialogue";
 import { type ActId, makeActId, toBase64Url, utf8 } from "#kernel";
 import type { ActConfirmation } from "#protocol";
 import { offerPasskey } from "../authenticators/enrol-passkey.ts";
-import { type HeldPasskey, listPasskeys } from "../authenticators/held.ts";
+import { type HeldPasskey, listOwnPasskeys } from "../authenticators/held.ts";
 import { wordFor } from "../compose-reply.ts";
+import { isActLocked } from "../locks/locks.ts";
+import { offerUnlock } from "../locks/unlock.ts";
 import { recordEntry, type Turn } from "../turn.ts";
+import { requireText } from "./act-args.ts";
 import { type ActContent, sealAct } from "./act-content.ts";
 import { callContext } from "./act-context.ts";
-import { areSignalsClean } from "./carry-out.ts";
+import { readActVerdict } from "./act-signals.ts";
 import { actKinds } from "./kinds.ts";
 import { freshProof, passkeysFor, proofRequest } from "./prove-act.ts";
 
@@ -21,12 +24,9 @@ type ProposeAct = Extract<Command, { type: "propose_act" }>;
  */
 export async function proposeAct(turn: Turn, command: ProposeAct): Promise<readonly DialogueEvent[]> {
   const { deps, now } = turn;
-  const needsProof = actKinds[command.kind].minimum(command.args) === "A3";
-  const held = needsProof ? await passkeysFor(turn, command.kind) : [];
-  if (needsProof) {
-    const obstacle = await whatStandsInTheWay(turn, command, held);
-    if (obstacle !== null) return obstacle;
-  }
+  const way = await findWay(turn, command);
+  if (!("held" in way)) return way.instead;
+  const { needsProof, held } = way;
   const actId = makeActId(deps.clock, deps.random);
   const worded = wordAct(deps.catalogues, turn.lang, command);
   const { text, title, rows } = worded;
@@ -67,21 +67,36 @@ export async function showAct(
   turn.pending.push({ type: "part", part: { type: "act", act } });
 }
 
-/** Signals are read before the challenge, too. Without a passkey one is offered; where none can be had, a person does it. */
-async function whatStandsInTheWay(
-  turn: Turn,
-  command: ProposeAct,
-  held: readonly HeldPasskey[],
-): Promise<readonly DialogueEvent[] | null> {
-  const refuse = (reason: string): readonly DialogueEvent[] => {
-    recordEntry(turn, "assurance.refused", { act: command.kind, needed: "A3", reason });
-    return [{ type: "act_finished", actId: "", outcome: "refused", reason, details: {} }];
+/** How an act can be proposed, or what happens instead of it. */
+type Way =
+  | { readonly needsProof: boolean; readonly held: readonly HeldPasskey[] }
+  | { readonly instead: readonly DialogueEvent[] };
+
+/**
+ * Locks and signals are read before the challenge, too; a new device or SIM raises the act to proof of itself. A locked account is unlocked
+ * first. Without a passkey one is offered; where none can be had, a person does it.
+ */
+async function findWay(turn: Turn, command: ProposeAct): Promise<Way> {
+  const spec = actKinds[command.kind];
+  const refuse = (reason: string): Way => {
+    recordEntry(turn, "assurance.refused", { act: command.kind, reason });
+    return { instead: [{ type: "act_finished", actId: "", outcome: "refused", reason, details: {} }] };
   };
-  const line = await actKinds[command.kind].lineOf(command.args, callContext(turn));
-  if (!line.ok) return refuse(line.refusal.reason);
-  if (!(await areSignalsClean(turn, line.value.msisdn))) return refuse("signals_not_clean");
-  if (held.length > 0) return null;
-  const hasAny = turn.state.party !== null && (await listPasskeys(turn.deps, turn.subjectId)).length > 0;
-  if (!hasAny && (await offerPasskey(turn, command))) return [];
-  return refuse("needs_stronger_proof");
+  let needsProof = spec.minimum(command.args) === "A3";
+  if (!spec.isProtective) {
+    const line = await spec.lineOf(command.args, callContext(turn));
+    if (!line.ok) return refuse(line.refusal.reason);
+    const verdict = await readActVerdict(turn.deps, line.value.msisdn);
+    if (verdict === "closed") return refuse("signals_not_clean");
+    if (await isActLocked(turn, requireText(command.args, "lineId")))
+      return (await offerUnlock(turn, command)) ? { instead: [] } : refuse("needs_stronger_proof");
+    needsProof ||= verdict === "needs_proof";
+  }
+  if (!needsProof) return { needsProof, held: [] };
+  const held = await passkeysFor(turn, command);
+  if (held.length > 0) return { needsProof, held };
+  const hasAny = turn.state.party !== null && (await listOwnPasskeys(turn)).length > 0;
+  // One that was added on a code waits before it counts for this: said so, and a person can do it now.
+  if (hasAny) return refuse("passkey_waits");
+  return (await offerPasskey(turn, command)) ? { instead: [] } : refuse("needs_stronger_proof");
 }

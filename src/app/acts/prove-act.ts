@@ -3,7 +3,7 @@ import { ACT_PROOF_LIFETIME_MS, makeActChallenge, provesA3For } from "#identity"
 import { fromBase64Url, toBase64Url, utf8 } from "#kernel";
 import type { ActConfirmation, PasskeyResponse } from "#protocol";
 import { optionsFor } from "../authenticators/ceremony.ts";
-import { type HeldPasskey, listPasskeys } from "../authenticators/held.ts";
+import { type HeldPasskey, listOwnPasskeys } from "../authenticators/held.ts";
 import { provenBy } from "../authenticators/use-passkey.ts";
 import { wordFor } from "../compose-reply.ts";
 import type { StoredAct } from "../ports.ts";
@@ -13,10 +13,13 @@ import type { Proof } from "./act-kind.ts";
 import { actKinds } from "./kinds.ts";
 
 /** The subject's passkeys that prove an act of this kind now. */
-export async function passkeysFor(turn: Turn, kind: ActContent["kind"]): Promise<readonly HeldPasskey[]> {
+export async function passkeysFor(
+  turn: Turn,
+  { kind, args }: Pick<ActContent, "kind" | "args">,
+): Promise<readonly HeldPasskey[]> {
   if (turn.state.party === null) return [];
-  const held = await listPasskeys(turn.deps, turn.subjectId);
-  return held.filter(({ enrolment }) => provesA3For(actKinds[kind].proofClass, enrolment, turn.now));
+  const held = await listOwnPasskeys(turn);
+  return held.filter(({ enrolment }) => provesA3For(actKinds[kind].proofClass(args), enrolment, turn.now));
 }
 
 /** A fresh nonce and expiry: what went before no longer proves anything. */
@@ -81,7 +84,8 @@ export async function proveAct(
     return { outcome: "failed" };
   }
   const { enrolment, stored: authenticator } = proven.held;
-  if (!provesA3For(actKinds[content.kind].proofClass, enrolment, turn.now)) return { outcome: "not_enough" };
+  if (!provesA3For(actKinds[content.kind].proofClass(content.args), enrolment, turn.now))
+    return { outcome: "not_enough" };
   const proved: ActContent = { ...content, proof: { ...proof, answer } };
   const result = { outcome: "proved", proof: { enrolment }, content: proved } as const;
   if (act.state === "proved") return result;

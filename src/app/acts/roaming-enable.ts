@@ -7,7 +7,7 @@ import { lineToOrder, readBackPlaced, readPlaced, signableLine } from "./act-lin
 /** Switches roaming on. Free by itself; what it may cost abroad was in the sentence. */
 export const roamingEnable: ActKindSpec = {
   minimum: () => "A2",
-  proofClass: "add_on",
+  proofClass: () => "add_on",
   isProtective: false,
   async lineOf(args, ctx) {
     const seen = await signableLine(ctx, requireText(args, "lineId"));
@@ -17,7 +17,9 @@ export const roamingEnable: ActKindSpec = {
     const seen = await signableLine(ctx, requireText(args, "lineId"));
     if (!seen.ok) return seen;
     const { line } = seen.value;
-    return line.kind === "mobile" && line.status === "active" ? ok(undefined) : refuse({ reason: "not_eligible" });
+    return line.kind === "mobile" && line.status === "active"
+      ? ok({ binds: false, amount: 0 })
+      : refuse({ reason: "not_eligible" });
   },
   async submit(args, externalId, ctx) {
     const seen = await lineToOrder(ctx, requireText(args, "lineId"));

@@ -2,7 +2,7 @@
 import { type ConversationId, ok, type Result, refuse } from "#kernel";
 import type { DeskContact, DeskReveal, DeskRevealed } from "#protocol";
 import type { Contact } from "#telecom";
-import { mayReveal } from "../budgets.ts";
+import { mayReveal, maySeeAs } from "../budgets.ts";
 import { toolContext } from "../call-tool.ts";
 import { composeReply, sayNow, wordFor } from "../compose-reply.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
@@ -27,6 +27,9 @@ export async function readContact(deps: AppDeps, scope: Scope): Promise<Result<D
     if (!passed.ok) return passed;
     const [contacts, view] = await Promise.all([contactsOf(turn), viewSubject(toolContext(turn, levelOf(turn)))]);
     if (contacts === null) return refuse({ reason: "operator_unavailable" });
+    const shown = contacts.length + (view.ok ? 2 * view.value.lines.length : 0);
+    if (!(await maySeeAs(deps, [{ kind: "agent", id: agent.agentId }], shown)))
+      return refuse({ reason: "budget_spent" });
     recordEntry(turn, "agent.read", { what: "contact", masked: true }, { kind: "agent", id: agent.agentId });
     return ok({
       contacts: contacts.map(({ channel, address }) => ({

@@ -2,7 +2,7 @@
 import { type ConversationId, ok, type Result, refuse, type SubjectId } from "#kernel";
 import { mayReach } from "../budgets.ts";
 import { circumstancesOf, levelNumber, localHour } from "../circumstances.ts";
-import type { Circumstances } from "../decide.ts";
+import { type Circumstances, NO_END_SECONDS } from "../decide.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import { type CaseFacts, type DeskAction, decideDesk } from "../gate.ts";
 import type { OwnerKind, StoredDeskCase } from "../ports.ts";
@@ -34,12 +34,15 @@ export async function passReadGate(
     level: levelNumber(row.assurance),
     ageSeconds: 0,
     relation: "none",
+    grantSeconds: NO_END_SECONDS,
     signals: "not_read",
     alarm: false,
     purpose: "serviceProvision",
     owner: row.owner,
     hour: localHour(deps.clock.now(), deps.settings.timeZone),
     binds: false,
+    amount: 0,
+    spendLimit: 0,
   };
   return pass(deps, { agent, action: "read", purpose: context.purpose }, facts, context, row);
 }
@@ -63,7 +66,7 @@ async function pass(
   about: Case,
 ): Promise<Result<undefined, DeskGateRefusal>> {
   const isAllowed = decideDesk(deps.policies.decide, agent, action, facts, context).isAllowed;
-  if (isAllowed && (await mayReach(deps, agent.agentId, about.subjectId))) return ok(undefined);
+  if (isAllowed && (await mayReach(deps, { kind: "agent", id: agent.agentId }, about.subjectId))) return ok(undefined);
   const reason = isAllowed ? "budget_spent" : "not_permitted";
   await deps.history.append(
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ConversationId, ok, type Result, refuse } from "#kernel";
 import type { DeskConversation } from "#protocol";
+import { maySeeAs } from "../budgets.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import { readEvents } from "../read-events.ts";
 import type { DeskRefusal } from "./agent-turn.ts";
@@ -20,6 +21,10 @@ export async function readCase(
   const passed = await passReadGate(deps, agent, row);
   if (!passed.ok) return passed;
   const scope = { tenant: deps.tenant, conversationId, keys: row.keys };
+  const events = await readEvents(deps, scope, 0);
+  // Each message counts: whoever reads every case to its end is stopped, even within the number of customers.
+  if (!(await maySeeAs(deps, [{ kind: "agent", id: agent.agentId }], events.length)))
+    return refuse({ reason: "budget_spent" });
   await deps.history.append(
     {
       at: new Date(deps.clock.now()),
@@ -32,5 +37,5 @@ export async function readCase(
     },
     null,
   );
-  return ok({ case: await caseOf(deps, row, agent), events: await readEvents(deps, scope, 0) });
+  return ok({ case: await caseOf(deps, row, agent), events });
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { addonsBrowse } from "./addons-browse.ts";
 import { billDue } from "./bill-due.ts";
 import { billExplain } from "./bill-explain.ts";
 import { billPayLink } from "./bill-pay-link.ts";
@@ -25,5 +26,6 @@ export const tools: ToolSpecs = {
   "roaming.status": roamingStatus,
   "plans.browse": plansBrowse,
   "plans.quote": plansQuote,
+  "addons.browse": addonsBrowse,
   "orders.latest": ordersLatest,
 };

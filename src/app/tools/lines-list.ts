@@ -26,7 +26,8 @@ export const linesList: ToolSpec<"lines.list"> = {
         kind: line.kind,
         planName: line.planName,
         offerId: line.offerId,
-        relation,
+        // A child is spoken to as anybody who uses a line; what is open to it the gate decides.
+        relation: relation === "minor" ? "user" : relation,
         status: line.status,
         isPrepaid: prepaid.has(line.offerId),
       })),

@@ -64,6 +64,16 @@ function quoteOf(
     exitFee: terms.exitFee,
     lost: [...decision.lost],
     needs: decision.needs,
+    brings: to.deviceInstalment === null ? null : "device",
+    atOnce:
+      decision.atOnce?.partMonth == null
+        ? null
+        : {
+            hash: ctx.sha256(canonicalTerms(decision.atOnce)),
+            startsOn: decision.atOnce.startsOn,
+            termEndsOn: decision.atOnce.termEndsOn,
+            partMonth: decision.atOnce.partMonth,
+          },
     validUntil: new Date(decision.validUntil).toISOString(),
   };
 }

@@ -5,6 +5,7 @@ import type { RoamingStatus } from "#dialogue";
 import { ok } from "#kernel";
 import type { Line, RoamingSignal, ServiceState } from "#telecom";
 import { roamingTariff } from "#telecom";
+import { levelFor } from "./addons-browse.ts";
 import { failed } from "./failures.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolContext, ToolSpec } from "./tool-spec.ts";
@@ -40,7 +41,10 @@ export const roamingStatus: ToolSpec<"roaming.status"> = {
       prices: tariff.prices,
       cap: line?.hasCapOptOut === true ? null : table.cap,
       isCapReached: state?.data === "cap_reached",
-      dayPass: tariff.zone === 2 && pass !== undefined ? { offerId: pass.offerId, price: pass.price } : null,
+      dayPass:
+        tariff.zone === 2 && pass !== undefined
+          ? { offerId: pass.offerId, price: pass.price, needs: levelFor(pass, ctx.rules) }
+          : null,
       isAbroad: where.state === "unknown" ? null : where.state === "abroad",
     };
     return ok(result);

@@ -94,7 +94,7 @@ async function readSignals(ctx: ToolContext, line: Line): Promise<Signals> {
 
 /** Debts of an account are no business of somebody who only uses a line. */
 async function readArrears(ctx: ToolContext, line: Line, relation: Relation): Promise<boolean | null> {
-  if (relation === "user" || line.accountId === null) return null;
+  if (relation === "user" || relation === "minor" || line.accountId === null) return null;
   const account = await ctx.reads.findAccount(line.accountId);
   return account.ok ? account.value.paymentStatus === "inArrears" : null;
 }

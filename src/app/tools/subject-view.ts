@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, refuse } from "#kernel";
 import type { Access, BillingAccount, Line, PartyId, Relation } from "#telecom";
-import { relationToAccount, relationToLine } from "#telecom";
+import { grantEndsAt, relationToAccount, relationToLine } from "#telecom";
 import { failed } from "./failures.ts";
 import type { ToolContext, ToolResult } from "./tool-spec.ts";
 
-export type SeenLine = { readonly line: Line; readonly relation: Relation };
-export type SeenAccount = { readonly account: BillingAccount; readonly relation: Relation };
+/** `grantEndsAt`: when a helper's right ends; null where nothing ends by itself. */
+export type SeenLine = { readonly line: Line; readonly relation: Relation; readonly grantEndsAt: number | null };
+export type SeenAccount = {
+  readonly account: BillingAccount;
+  readonly relation: Relation;
+  readonly grantEndsAt: number | null;
+};
 
 /** What the subject may see: worked out anew for each tool call, from who the gate says speaks. */
 export type SubjectView = { readonly access: Access; readonly lines: readonly SeenLine[] };
@@ -28,7 +33,7 @@ async function viewParty(ctx: ToolContext, party: PartyId): Promise<ToolResult<S
   const access: Access = { party, onlyLineId: null, permissions: permissions.value };
   const granted = await linesByGrant(ctx, access, named.value);
   if (!granted.ok) return granted;
-  return ok({ access, lines: seen(access, [...named.value, ...granted.value], ctx.clock.now()) });
+  return ok({ access, lines: await seen(ctx, access, [...named.value, ...granted.value]) });
 }
 
 async function viewVerifiedLine(ctx: ToolContext, msisdn: string): Promise<ToolResult<SubjectView>> {
@@ -38,7 +43,7 @@ async function viewVerifiedLine(ctx: ToolContext, msisdn: string): Promise<ToolR
   const party = line?.userIds[0] ?? line?.holderIds[0];
   if (line === null || party === undefined) return refuse({ reason: "not_found" });
   const access: Access = { party: party as PartyId, onlyLineId: line.lineId, permissions: [] };
-  return ok({ access, lines: seen(access, [line], ctx.clock.now()) });
+  return ok({ access, lines: await seen(ctx, access, [line]) });
 }
 
 /** Lines reached only through a grant: a helper's, an authorised viewer's, a user's whom the inventory does not name. */
@@ -67,14 +72,24 @@ async function linesByGrant(
   return ok(found);
 }
 
-function seen(access: Access, lines: readonly Line[], now: number): readonly SeenLine[] {
+async function seen(ctx: ToolContext, access: Access, lines: readonly Line[]): Promise<readonly SeenLine[]> {
+  const now = ctx.clock.now();
   const byId = new Map(lines.map((line) => [line.lineId, line]));
-  return [...byId.values()]
-    .flatMap((line) => {
+  const found = [...byId.values()]
+    .flatMap((line): SeenLine[] => {
       const relation = relationToLine(access, line, now);
-      return relation === null ? [] : [{ line, relation }];
+      if (relation === null) return [];
+      return [{ line, relation, grantEndsAt: relation === "helper" ? grantEndsAt(access, line.accountId, now) : null }];
     })
     .sort((a, b) => (a.line.lineId < b.line.lineId ? -1 : 1));
+  const isMinor = found.some(({ relation }) => relation === "user") && (await isChild(ctx, access.party));
+  return isMinor ? found.map((each) => (each.relation === "user" ? { ...each, relation: "minor" } : each)) : found;
+}
+
+/** Whoever uses a line and cannot be asked about has the fewest rights. */
+async function isChild(ctx: ToolContext, party: PartyId): Promise<boolean> {
+  const age = await ctx.reads.findAge(party);
+  return !age.ok || age.value.isMinor === true;
 }
 
 /** One line by the id a flow holds: checked again on each call, and `not_found` when it is not the subject's. */
@@ -103,7 +118,9 @@ export async function viewAccounts(ctx: ToolContext, view: SubjectView): Promise
     accounts.flatMap((account) => {
       if (onlyAccount !== null && account.accountId !== onlyAccount) return [];
       const relation = relationToAccount(access, account, now);
-      return relation === null ? [] : [{ account, relation }];
+      if (relation === null) return [];
+      const end = relation === "helper" ? grantEndsAt(access, account.accountId, now) : null;
+      return [{ account, relation, grantEndsAt: end }];
     }),
   );
 }

@@ -57,6 +57,8 @@ export class CounterBatch {
   async #sendAll(): Promise<void> {
     this.#isSending = true;
     try {
+      // What is asked for in the same breath goes into the same statement.
+      await Promise.resolve();
       while (this.#waiting.length > 0) await this.#sendOnce();
     } finally {
       this.#isSending = false;

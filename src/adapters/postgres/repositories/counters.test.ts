@@ -49,10 +49,10 @@ describe("makeCounterStore()", () => {
       counters.add(TENANT, key, 5, MINUTE, new Date(T0)),
       counters.add(TENANT, key, 1, MINUTE, new Date(T0 + MINUTE)),
       counters.add(TENANT, key, 2, MINUTE, new Date(T0 + MINUTE + 1)),
-      counters.add(TENANT, key, 1, MINUTE, new Date(T0)),
     ]);
+    expect(counts.toSorted((x, y) => x - y)).toEqual([1, 3, 5]);
     // A clock that runs behind counts in the newer window.
-    expect(counts.toSorted((x, y) => x - y)).toEqual([1, 3, 4, 5]);
+    expect(await counters.add(TENANT, key, 1, MINUTE, new Date(T0))).toBe(4);
     expect(await counters.read(TENANT, key, MINUTE, new Date(T0 + MINUTE))).toBe(4);
   });
 

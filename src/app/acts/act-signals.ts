@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ActVerdict, judgeActSignals } from "#identity";
+import type { AppDeps } from "../deps.ts";
+import { readLineSignals } from "../step-up/line-signals.ts";
+import { isOwnSwap } from "./own-swap.ts";
+
+const LATELY_HOURS = 24;
+
+/**
+ * Reads what the network says about the line of an act, and judges it. Never cached: read before the challenge and again after the act has
+ * entered `committing`. A swap that the customer's own completed order explains is theirs; it opens acts, and never a code by SMS.
+ *
+ * @param msisdn - Null where the act touches no line.
+ */
+export async function readActVerdict(deps: AppDeps, msisdn: string | null): Promise<ActVerdict> {
+  if (msisdn === null) return "clean";
+  const [line, deviceSwap] = await Promise.all([readLineSignals(deps, msisdn), deps.telco.signals.deviceSwap(msisdn)]);
+  const isSwapped = line.simSwap === "not_clean";
+  const [isOwn, didBothChangeLately] = await Promise.all([
+    isSwapped && isOwnSwap(deps, msisdn),
+    isSwapped && deviceSwap === "not_clean" && didBothChange(deps, msisdn),
+  ]);
+  return judgeActSignals({ ...line, deviceSwap, isOwnSwap: isOwn, didBothChangeLately });
+}
+
+async function didBothChange(deps: AppDeps, msisdn: string): Promise<boolean> {
+  const { signals } = deps.telco;
+  const lately = await Promise.all([signals.simSwap(msisdn, LATELY_HOURS), signals.deviceSwap(msisdn, LATELY_HOURS)]);
+  return lately.every((state) => state !== "clean");
+}
