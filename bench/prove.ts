@@ -4,6 +4,7 @@ import { runNamed } from "./figures.ts";
 await runNamed(
   "proof",
   {
+    canary: async () => (await import("./prove-canary.ts")).run,
     crash: async () => (await import("./prove-crash.ts")).run,
     "hostile-model": async () => (await import("./prove-hostile-model.ts")).run,
   },

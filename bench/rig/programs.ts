@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { appendFileSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -96,14 +97,18 @@ export type ServerSetup = {
 };
 
 /** Writes a configuration with folders and ports of its own, which names the sandbox as the operator. */
-export async function prepareServer(folder: string, sandbox: SandboxProgram): Promise<ServerSetup> {
+export async function prepareServer(
+  folder: string,
+  sandbox: Pick<SandboxProgram, "url" | "secretFile">,
+  logLevel: "warn" | "debug" = "warn",
+): Promise<ServerSetup> {
   const [port, healthPort] = [await freePort(), await freePort()];
   const dataDir = join(folder, "data");
   const config = {
     server: { port, healthPort, trustedProxies: ["127.0.0.1/32", "::1/128"] },
     data: { dir: dataDir },
     keys: { dir: join(folder, "keys") },
-    log: { level: "warn" },
+    log: { level: logLevel },
     operator: {
       baseUrl: sandbox.url,
       tokenUrl: `${sandbox.url}/oauth2/token`,
@@ -132,7 +137,7 @@ export type ServerProgram = {
 };
 
 /** Starts the product as anybody does, with `bin/wardline start`, and waits until it says that it is ready. */
-export async function startServer(setup: ServerSetup, nodeOptions?: string): Promise<ServerProgram> {
+export async function startServer(setup: ServerSetup, nodeOptions?: string, logFile?: string): Promise<ServerProgram> {
   const from = performance.now();
   const env = { ...process.env, DATABASE_URL: "", ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }) };
   const child = watched(
@@ -145,6 +150,7 @@ export async function startServer(setup: ServerSetup, nodeOptions?: string): Pro
   const said: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => {
     if (said.push(line) > 50) said.shift();
+    if (logFile !== undefined) appendFileSync(logFile, `${line}\n`);
     if (process.env["WARDLINE_BENCH_LOG"] !== undefined) process.stderr.write(`${line}\n`);
   });
   const healthUrl = `http://localhost:${setup.healthPort}`;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import { request } from "node:http";
+
+export type Asked = {
+  readonly method?: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+/** One request on a connection of its own: the proxy gives each connection an address, and limits follow addresses. */
+export function askOnce(
+  port: number,
+  { method = "GET", path, headers = {}, body }: Asked,
+): Promise<{ status: number; headers: string; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: "localhost", port, method, path, headers, agent: false }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("error", reject);
+      answer.on("end", () => {
+        const text = Buffer.concat(chunks).toString("utf8");
+        resolve({ status: answer.statusCode ?? 0, headers: JSON.stringify(answer.rawHeaders), text });
+      });
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * A build of the product in which one call that hides something is taken out, for the test that the proof sees it. Changes the text of
+ * one module while it is loaded; throws there when the call is no longer where it was.
+ */
+type Break = { readonly file: string; readonly edits: readonly (readonly [was: string, becomes: string])[] };
+const BREAKS: Readonly<Record<string, Break>> = {
+  /** Messages are stored and read as they were typed. */
+  screen: {
+    file: "/src/app/screen-input.ts",
+    edits: [["text: screening.value.text", "text: heard.text"]],
+  },
+  /** What is stored is only written beside its proof, not encrypted. */
+  seal: {
+    file: "/src/crypto/hazmat/aead.ts",
+    edits: [
+      ["sealed.set(cipher.update(plaintext))", "cipher.update(plaintext); sealed.set(plaintext)"],
+      [
+        "new Uint8Array(decipher.update(ciphertextAndTag.subarray(0, tagAt)))",
+        "new Uint8Array(ciphertextAndTag.subarray(0, tagAt))",
+      ],
+      ["    decipher.final();", ""],
+    ],
+  },
+};
+
+export const BREAK_NAMES: readonly string[] = Object.keys(BREAKS);
+
+/** What `NODE_OPTIONS` must be for a program that is to be broken so. */
+export function breakOptions(name: string): string {
+  const broken = BREAKS[name];
+  if (broken === undefined) throw new RangeError(`There is no break "${name}": ${BREAK_NAMES.join(", ")}`);
+  const hook = `
+    import { registerHooks } from "node:module";
+    registerHooks({ load(url, context, next) {
+      const loaded = next(url, context);
+      if (!url.endsWith(${JSON.stringify(broken.file)})) return loaded;
+      const source = Buffer.from(loaded.source).toString("utf8");
+      let text = source;
+      for (const [was, becomes] of ${JSON.stringify(broken.edits)}) {
+        if (!text.includes(was)) throw new Error("The call to take out is not there: " + was);
+        text = text.replace(was, () => becomes);
+      }
+      return { ...loaded, source: text };
+    } });`;
+  return `--import=data:text/javascript,${encodeURIComponent(hook)}`;
+}
