@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
 import { assuranceNow, type Factor } from "#identity";
-import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "#kernel";
+import { fromBase64Url, fromUtf8, meetsLevel, toBase64Url, utf8 } from "#kernel";
 import type { PartyId } from "#telecom";
 import { belongTo } from "./belong-to.ts";
-import { addDraft, wordFor } from "./compose-reply.ts";
+import { addDraft, sayNow, wordFor } from "./compose-reply.ts";
 import type { AppDeps } from "./deps.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
 
@@ -60,11 +60,20 @@ export async function identifyVisitor(turn: Turn, token: string): Promise<readon
   return raiseTo(turn, party, { kind: "host_token", at: turn.now });
 }
 
-/** Adds a factor; when the level changed, says so in the transcript, the history and the dialogue. */
+/**
+ * Adds a factor; when the level changed, says so in the transcript, the history and the dialogue. In a conversation without a key of
+ * the device none is added that would lift it above A1: its token could be anybody's by now.
+ */
 export async function raiseTo(turn: Turn, party: PartyId | null, factor: Factor): Promise<readonly DialogueEvent[]> {
   const before = levelOf(turn);
   const kept = turn.state.factors.filter((old) => old.kind !== factor.kind);
-  turn.state = { ...turn.state, factors: [...kept, factor], party: party ?? turn.state.party };
+  const factors = [...kept, factor];
+  if (!turn.state.isDeviceBound && !meetsLevel("A1", assuranceNow(factors, turn.now).level)) {
+    recordEntry(turn, "assurance.refused", { factor: factor.kind, reason: "no_device_key" });
+    sayNow(turn, "app.step_up.device", { url: turn.deps.settings.selfCareUrl });
+    return [{ type: "step_up_ended", outcome: "unavailable" }];
+  }
+  turn.state = { ...turn.state, factors, party: party ?? turn.state.party };
   if (party !== null) await belongTo(turn, party);
   const { level } = assuranceNow(turn.state.factors, turn.now);
   recordEntry(

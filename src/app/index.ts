@@ -74,7 +74,6 @@ export { hearSimSwap } from "./sessions/hear-sim-swap.ts";
 export { endOtherSessions, listSessions } from "./sessions/sessions.ts";
 export type { AccountChange, AccountsRefusal } from "./staff/accounts.ts";
 export { changeStaff, listStaff, removeStaff } from "./staff/accounts.ts";
-export type { ProvenRequest } from "./staff/device.ts";
 export type { DoorRefusal, InviteView, NewStaff } from "./staff/enrol.ts";
 export { beginEnrolment, enrolStaff, lookAtInvite } from "./staff/enrol.ts";
 export type { GateOfStaff, StaffAction } from "./staff/gate.ts";

@@ -23,6 +23,7 @@ import { checkIdentityToken, raiseTo } from "./identify-visitor.ts";
 import type { NewConversation, StoredConversation, StoredSubject } from "./ports.ts";
 import { encodePrivateState, type PrivateState } from "./private-state.ts";
 import { sealWrites } from "./seal-and-record.ts";
+import { bindingOf, deviceKeyOf, type ProvenRequest } from "./sessions/device.ts";
 import { openTurn, recordEntry, type Turn } from "./turn.ts";
 
 export type Opened = {
@@ -31,16 +32,26 @@ export type Opened = {
   readonly state: ConversationState;
   /** The bearer secret that opens this conversation and no other. Returned once; only its hash is stored. */
   readonly token: string;
+  /** What proofs of the device say about the token; null for a conversation that was opened without a key. */
+  readonly tokenHash: string | null;
+};
+
+export type Opening = OpenConversation & {
+  readonly addressKey: Uint8Array;
+  readonly channel: NewConversation["channel"];
+  /** The request that opens, with the proof of the key that the conversation is to belong to. */
+  readonly device?: ProvenRequest;
 };
 
 /**
- * Opens a conversation. Its first event says that a machine speaks and how to reach a person (AI Act Art. 50), before anything else.
+ * Opens a conversation. With a proof of a key it belongs to that key: the token alone opens nothing. A proof that does not hold
+ * refuses; without one the conversation is open to whoever has the token, and no more than one factor (A1) is ever taken in it. Its first event says that a machine speaks and how to reach a person (AI Act Art. 50), before anything else.
  * A valid token of the host page lifts the visitor to A1; any other token changes nothing.
  */
 export async function openConversation(
-  request: OpenConversation & { readonly addressKey: Uint8Array; readonly channel: NewConversation["channel"] },
+  request: Opening,
   deps: AppDeps,
-): Promise<Result<Opened, { reason: "too_many_openings"; retryAfterMs: number }>> {
+): Promise<Result<Opened, { reason: "too_many_openings"; retryAfterMs: number } | { reason: "device_not_proven" }>> {
   const now = deps.clock.now();
   const { count, windowMs } = limits.openingsPerAddress;
   // A key of its own: turns from the same address count elsewhere, and must not use up its openings.
@@ -48,9 +59,14 @@ export async function openConversation(
   const openings = await deps.counters.add(deps.tenant, key, 1, windowMs, new Date(now));
   if (openings > count) return refuse({ reason: "too_many_openings", retryAfterMs: windowMs - (now % windowMs) });
 
+  const proven = await deviceKeyOf(deps, request.device);
+  if (!proven.ok) return proven;
+  const deviceKey = proven.value;
+
   const party = request.identifyToken === undefined ? null : await checkIdentityToken(deps, request.identifyToken);
   const subject = party === null ? await makeVisitor(deps) : await subjectOf(deps, party);
-  const turn = await freshTurn(deps, subject, request.lang ?? "en", request.brand ?? "default");
+  const how = { brand: request.brand ?? "default", isDeviceBound: deviceKey !== null };
+  const turn = await freshTurn(deps, subject, request.lang ?? "en", how);
   recordEntry(turn, "conversation.opened", { channel: request.channel }, { kind: "subject", id: null });
   await runDialogue(turn, [{ type: "conversation_opened", lang: turn.lang, assurance: "A0" }]);
   composeReply(turn);
@@ -69,8 +85,15 @@ export async function openConversation(
     newSubject: party === null ? subject : null,
     tokenHash: deps.keys.blindIndex("token", token),
     tokenExpiresAt: new Date(now + deps.settings.tokenLifetimeMs),
+    deviceKey,
   });
-  return ok({ conversationId: turn.stored.conversationId, events, state: await stateOfTurn(turn, events), token });
+  return ok({
+    conversationId: turn.stored.conversationId,
+    events,
+    state: await stateOfTurn(turn, events),
+    token,
+    tokenHash: bindingOf(token, deviceKey),
+  });
 }
 
 /** A visitor is a subject of its own, with its own key, until it is known who it is. */
@@ -80,7 +103,12 @@ async function makeVisitor(deps: AppDeps): Promise<StoredSubject> {
 }
 
 /** A turn on a conversation that does not exist yet. */
-async function freshTurn(deps: AppDeps, subject: StoredSubject, lang: Lang, brand: string): Promise<Turn> {
+async function freshTurn(
+  deps: AppDeps,
+  subject: StoredSubject,
+  lang: Lang,
+  how: Pick<PrivateState, "brand" | "isDeviceBound">,
+): Promise<Turn> {
   const { tenant, keys, clock, random } = deps;
   const conversationId = makeConversationId(clock, random);
   const newKey = await keys.makeDataKey({ tenant, conversationId, ...subject, keyNo: 1 });
@@ -95,7 +123,7 @@ async function freshTurn(deps: AppDeps, subject: StoredSubject, lang: Lang, bran
     pseudonyms: EMPTY_MEMORY,
     recentTurns: [],
     offered: {},
-    brand,
+    ...how,
   };
   const at = new Date(clock.now());
   const stored: StoredConversation = {

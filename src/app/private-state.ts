@@ -2,7 +2,7 @@
 
 import type { Command } from "#dialogue";
 import type { Factor, SmsChallenge, TotpSecret } from "#identity";
-import { AppError, fromUtf8, type JsonObject, utf8 } from "#kernel";
+import { AppError, fromUtf8, type JsonObject, type SubjectId, utf8 } from "#kernel";
 import type { PseudonymMemory } from "#pii";
 import type { PartyId } from "#telecom";
 
@@ -15,19 +15,21 @@ export type PrivateState = {
   readonly verifiedLine: string | null;
   readonly stepUp: StepUpInProgress | null;
   /** An authenticator that is being added or asked for. */
-  readonly ceremony: Ceremony | TotpCeremony | null;
+  readonly ceremony: Ceremony | TotpCeremony | RecoveryCodesOffer | null;
   readonly pseudonyms: PseudonymMemory;
   /** Times of the newest turns, for the rate limit. */
   readonly recentTurns: readonly number[];
   /** Labels of the buttons that the newest bot message showed, by choice id. */
   readonly offered: { readonly [choiceId: string]: string };
   readonly brand: string;
+  /** Whether a key of the visitor's browser or program opened this; without one nothing above A1 is ever reached. */
+  readonly isDeviceBound: boolean;
 };
 
 export type StepUpInProgress = {
   readonly wanted: "A1" | "A2";
   readonly formId: string;
-  readonly stage: "number" | "code" | "totp";
+  readonly stage: "number" | "code" | "totp" | "recovery_code";
   /** E.164; null while the number is being asked for, or when it is not one of ours. */
   readonly msisdn: string | null;
   readonly party: PartyId | null;
@@ -44,7 +46,26 @@ export type Ceremony = {
   readonly expiresAt: number;
   readonly failures: number;
 } & (
-  | { readonly purpose: "step_up"; readonly why: string; readonly putAside: readonly ("passkey" | "totp")[] }
+  | {
+      readonly purpose: "step_up";
+      readonly why: string;
+      readonly putAside: readonly ("passkey" | "totp")[];
+      /** It stands on the number form, beside the field. */
+      readonly isOnForm?: true;
+    }
+  | {
+      readonly purpose: "unlock";
+      /** The act that waits for it, if one does. */
+      readonly then: ProposeAct | null;
+    }
+  /** A passkey for somebody who has lost all others, whoever is proved to speak here. */
+  | {
+      readonly purpose: "recover";
+      readonly authenticatorId: string;
+      readonly recoveryId: string;
+      readonly subjectId: SubjectId;
+      readonly party: PartyId;
+    }
   | {
       readonly purpose: "enrol";
       readonly authenticatorId: string;
@@ -65,6 +86,15 @@ export type TotpCeremony = {
   readonly failures: number;
 };
 
+/** Recovery codes may be fetched, once. Holds none. */
+export type RecoveryCodesOffer = {
+  readonly purpose: "recovery_codes";
+  readonly ceremonyId: string;
+  readonly expiresAt: number;
+  readonly failures: number;
+  readonly isShown: boolean;
+};
+
 export function encodePrivateState(state: PrivateState): Uint8Array {
   return utf8(JSON.stringify(state));
 }
@@ -75,7 +105,7 @@ export function decodePrivateState(bytes: Uint8Array): PrivateState {
   if (typeof value !== "object" || value === null || !("factors" in value)) {
     throw new AppError("app.state_unreadable", "Cannot read the conversation's state: it has no factors");
   }
-  // Written by a release that knew no ceremonies: there is none.
+  // Written by a release that knew no ceremonies and no keys of devices: there is none.
   const state = value as PrivateState & JsonObject;
-  return { ...state, ceremony: state.ceremony ?? null };
+  return { ...state, ceremony: state.ceremony ?? null, isDeviceBound: state.isDeviceBound ?? false };
 }

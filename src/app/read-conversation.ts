@@ -6,11 +6,6 @@ import type { AppDeps } from "./deps.ts";
 import { readEvents } from "./read-events.ts";
 import type { NotThere } from "./turn-request.ts";
 
-/** The conversation that a visitor's token opens, or null. The token decides; no id from outside is ever believed. */
-export async function findByToken(deps: AppDeps, token: string): Promise<ConversationId | null> {
-  return deps.tokens.findConversation(deps.tenant, deps.keys.blindIndex("token", token), new Date(deps.clock.now()));
-}
-
 /** State and events after `afterSeq`: what a browser needs to go on after a lost connection, sleep or restart. */
 export async function readConversation(
   deps: AppDeps,

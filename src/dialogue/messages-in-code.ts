@@ -84,7 +84,7 @@ const GROUPS = {
   "app.totp.add": ["title", "why", "submit"],
   "app.person": ["asked"],
   "app.sms": ["code"],
-  "app.step_up": ["sent", "wrong", "locked", "unavailable", "sign_in"],
+  "app.step_up": ["sent", "wrong", "locked", "unavailable", "sign_in", "device"],
   "app.step_up.number": ["title", "why", "label", "submit", "cancel", "invalid"],
   "app.step_up.code": ["title", "why", "label", "hint", "submit", "cancel", "resend"],
   ask: ["no_match"],

@@ -7,6 +7,8 @@ import { turnInput } from "./inputs.ts";
 export const clientFrame = z.discriminatedUnion("type", [
   /** First frame: resume after `lastSeq` (0 = everything). */
   z.strictObject({ type: z.literal("resume"), lastSeq: z.int().min(0) }),
+  /** Before it, where the conversation belongs to a key and the handshake could not carry a proof of it. */
+  z.strictObject({ type: z.literal("prove"), proof: z.string().max(1_000) }),
   z.strictObject({ type: z.literal("turn"), input: turnInput }),
   z.strictObject({ type: z.literal("typing"), isTyping: z.boolean() }),
   z.strictObject({ type: z.literal("seen"), seq: z.int().min(0) }),
@@ -54,6 +56,8 @@ export const conversationOpened = z.object({
   events: z.array(conversationEvent),
   /** Only with `tokenIn: "bearer"`. */
   token: z.string().optional(),
+  /** Only where the opening came with a proof of a key: `ath` of each proof from here on (docs/formats/device-proof.md). */
+  tokenHash: z.string().optional(),
 });
 export type ConversationOpened = z.infer<typeof conversationOpened>;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { runChat } from "./cli/chat.ts";
+export type { ClientKey } from "./cli/client-key.ts";
+export { makeClientKey } from "./cli/client-key.ts";
 export { runDoctor } from "./cli/doctor.ts";
 export type { ShownProblem } from "./cli/flows-check.ts";
 export { runFlowsCheck } from "./cli/flows-check.ts";

@@ -9,6 +9,7 @@ import { ensurePartitions } from "#postgres";
 import { createTestDatabase } from "#postgres/testing";
 import type { ConversationEvent, ConversationState, Part, TurnInput } from "#protocol";
 import { type Sandbox, startSandbox } from "#sandbox";
+import { makeClientKey } from "#surfaces";
 import { compose } from "../../src/main/compose.ts";
 import { loadConfig } from "../../src/main/load-config.ts";
 import { openDialogue, openIntentModel } from "../../src/main/open-dialogue.ts";
@@ -21,15 +22,26 @@ export const T0: number = Date.UTC(2026, 10, 15, 10, 0, 0);
 /** Where the widget of the test app is at home. */
 export const TEST_ORIGIN = "http://chat.larkspur.localhost";
 
+/** Where the desk of the test app is at home. */
+export const DESK_ORIGIN = "http://localhost:8080";
+
 export type TestApp = {
   /** Origins from which passkeys are taken; a test server adds its own. */
   readonly origins: string[];
+  /** Where the desk is reached; a test server adds its own. */
+  readonly deskOrigins: string[];
   readonly deps: AppDeps;
   readonly sandbox: Sandbox;
   readonly clock: FakeClock;
   readonly database: Awaited<ReturnType<typeof createTestDatabase>>["database"];
   /** Opens a conversation; with a customer, as one who is signed in on the operator's site. */
-  open(options?: { customer?: string; lang?: "en" | "ar"; overrides?: Partial<AppDeps> }): Promise<Talk>;
+  open(options?: {
+    customer?: string;
+    lang?: "en" | "ar";
+    overrides?: Partial<AppDeps>;
+    /** Opened without a key of a device, as a plain client of the API may. */
+    isKeyless?: boolean;
+  }): Promise<Talk>;
   /** A token of the operator's site, as a signed-in page would fetch it. */
   token(customer: string, nonce: string): Promise<string>;
   close(): Promise<void>;
@@ -63,6 +75,7 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
     addresses: { privacy: `${sandbox.url}/privacy`, self_care: sandbox.url },
   };
   const origins = [TEST_ORIGIN];
+  const deskOrigins = [DESK_ORIGIN];
   const offers = await telco.reads.listOffers();
   const { deps, close } = await compose({
     loaded,
@@ -92,12 +105,13 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
     clock,
     random: systemRandom,
     wakeNotices: () => undefined,
-    origins: { own: origins, embedding: ["http://www.larkspur.localhost"] },
+    origins: { own: origins, embedding: ["http://www.larkspur.localhost"], desk: deskOrigins },
   });
   const token = (customer: string, nonce: string): Promise<string> => siteToken(sandbox, customer, nonce);
   return {
     deps,
     origins,
+    deskOrigins,
     sandbox,
     clock,
     database,
@@ -266,14 +280,22 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 async function openTalk(
   deps: AppDeps,
   sandbox: Sandbox,
-  how: { customer?: string; lang?: "en" | "ar" },
+  how: { customer?: string; lang?: "en" | "ar"; isKeyless?: boolean },
   token: (customer: string, nonce: string) => Promise<string>,
 ): Promise<Talk> {
   const { makeNonce } = await import("#app");
   const addressKey = systemRandom.bytes(32);
   const identifyToken = how.customer === undefined ? undefined : await token(how.customer, makeNonce(deps));
+  const path = "/v1/conversations";
+  const proof = makeClientKey().prove("POST", `${TEST_ORIGIN}${path}`, null, deps.clock.now());
   const opened = await openConversation(
-    { lang: how.lang ?? "en", addressKey, channel: "api", ...(identifyToken === undefined ? {} : { identifyToken }) },
+    {
+      lang: how.lang ?? "en",
+      addressKey,
+      channel: "api",
+      ...(identifyToken === undefined ? {} : { identifyToken }),
+      ...(how.isKeyless === true ? {} : { device: { method: "POST", path, proof } }),
+    },
     deps,
   );
   if (!opened.ok) throw new Error(`Opening was refused: ${opened.refusal.reason}`);

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
-import { credentialIdOf, subjectNamedBy, verifyAssertion } from "#identity";
+import { credentialIdOf, smsCodePolicy, subjectNamedBy, verifyAssertion } from "#identity";
 import { fromUtf8, type SubjectId } from "#kernel";
 import type { PartyId } from "#telecom";
 import { sayNow } from "../compose-reply.ts";
 import type { AppDeps } from "../deps.ts";
 import { raiseTo } from "../identify-visitor.ts";
+import { isAccountLocked } from "../locks/locks.ts";
 import type { Ceremony } from "../private-state.ts";
+import { numberForm } from "../step-up/forms.ts";
 import { recordEntry, type Turn } from "../turn.ts";
-import { askForPasskey, CEREMONY_TRIES, endCeremony } from "./ceremony.ts";
+import { askForPasskey, askOnNumberForm, CEREMONY_TRIES, endCeremony } from "./ceremony.ts";
 import { type HeldPasskey, isStillOnProbation, keepUse, listPasskeys, subjectScope } from "./held.ts";
 
 /**
@@ -21,23 +23,37 @@ export async function usePasskey(
   response: unknown,
 ): Promise<readonly DialogueEvent[]> {
   const isLate = turn.now >= ceremony.expiresAt;
+  const floor = turn.deps.pause(smsCodePolicy.answerFloorMs);
   const found = isLate ? null : await provenBy(turn, ceremony.challenge, response);
-  if (found === null) return failed(turn, ceremony, isLate);
-  const { held, subjectId } = found;
-  const party = turn.state.party ?? (await partyOf(turn.deps, subjectId));
+  const party = found === null ? null : (turn.state.party ?? (await partyOf(turn.deps, found.subjectId)));
+  const isPassed = found !== null && party !== null && (await passesLock(turn, party, found.held));
+  if (!isPassed) {
+    // The same time for a stranger's passkey, one of ours over something else, and one that a lock does not let through.
+    await floor;
+    return failed(turn, ceremony, isLate);
+  }
   endCeremony(turn);
-  const restsOnSms = isStillOnProbation(held, turn.now);
+  turn.state = { ...turn.state, stepUp: null };
+  const restsOnSms = isStillOnProbation(found.held, turn.now);
   return raiseTo(turn, party, { kind: "passkey", at: turn.now, restsOnSms });
+}
+
+/** A lock lets the owner's passkey through, and not one that was added on a code by SMS lately. */
+async function passesLock(turn: Turn, party: PartyId, held: HeldPasskey): Promise<boolean> {
+  return !isStillOnProbation(held, turn.now) || !(await isAccountLocked(turn.deps, party));
 }
 
 type Proven = { readonly held: HeldPasskey; readonly subjectId: SubjectId };
 
-/** The passkey that made an assertion over `challenge`, if it is one of the subject's and everything about it holds. */
+/**
+ * The passkey that made an assertion over `challenge`, if it is one of the subject's and everything about it holds. Nothing is proved
+ * in a conversation without a key of the device.
+ */
 export async function provenBy(turn: Turn, challenge: string, response: unknown): Promise<Proven | null> {
   const { deps } = turn;
   const subjectId = turn.state.party === null ? subjectNamedBy(response) : turn.subjectId;
   const credentialId = credentialIdOf(response);
-  if (subjectId === null || credentialId === null) return null;
+  if (subjectId === null || credentialId === null || !turn.state.isDeviceBound) return null;
   const held = (await listPasskeys(deps, subjectId)).find(
     ({ content }) => content.passkey.credentialId === credentialId,
   );
@@ -55,6 +71,7 @@ async function failed(
 ): Promise<readonly DialogueEvent[]> {
   const failures = ceremony.failures + (isLate ? 0 : 1);
   recordEntry(turn, "assurance.refused", { factor: "passkey", reason: isLate ? "late" : "not_verified" });
+  if (ceremony.isOnForm) return failedOnForm(turn, ceremony, failures, isLate);
   if (failures >= CEREMONY_TRIES) {
     endCeremony(turn);
     return [{ type: "step_up_ended", outcome: "failed" }];
@@ -69,6 +86,22 @@ async function failed(
     putAside: ceremony.putAside,
     failures,
   });
+  return [];
+}
+
+/** The number form stays, with a fresh challenge; after some failures without one. The number and a code are the other way. */
+async function failedOnForm(
+  turn: Turn,
+  ceremony: Extract<Ceremony, { purpose: "step_up" }>,
+  failures: number,
+  isLate: boolean,
+): Promise<readonly DialogueEvent[]> {
+  const { stepUp } = turn.state;
+  endCeremony(turn);
+  if (stepUp?.stage !== "number") return [];
+  sayNow(turn, isLate ? "app.passkey.late" : "app.passkey.failed");
+  const passkey = failures >= CEREMONY_TRIES ? null : await askOnNumberForm(turn, ceremony.why, failures);
+  turn.pending.push({ type: "part", part: numberForm(turn, stepUp.formId, ceremony.why, passkey) });
   return [];
 }
 

@@ -2,10 +2,11 @@
 import type { Command, DialogueEvent } from "#dialogue";
 import { decideStepUpPath, type PutAside } from "#identity";
 import { type AssuranceLevel, makeUuidV7 } from "#kernel";
-import { askForPasskey } from "../authenticators/ceremony.ts";
-import { listPasskeys } from "../authenticators/held.ts";
+import { askForPasskey, askOnNumberForm } from "../authenticators/ceremony.ts";
+import { type HeldPasskey, isStillOnProbation, listOwnPasskeys } from "../authenticators/held.ts";
 import { findTotp } from "../authenticators/totp.ts";
 import { sayNow, wordFor } from "../compose-reply.ts";
+import { isAccountLocked } from "../locks/locks.ts";
 import { levelOf, recordEntry, type Turn } from "../turn.ts";
 import { codeForm, numberForm, totpForm } from "./forms.ts";
 import { lineOfRecord } from "./line-of-record.ts";
@@ -29,21 +30,25 @@ export async function stepUp(
 ): Promise<readonly DialogueEvent[]> {
   const { deps, now, state } = turn;
   const { why } = wanted;
-  const held = state.party === null ? [] : await listPasskeys(deps, turn.subjectId);
+  const held = state.party === null ? [] : await listOwnPasskeys(turn);
   const totp = state.party === null ? null : await findTotp(deps, turn.subjectId);
   const enrolled = { passkey: held.length > 0, totp: totp !== null };
   const decided = decideStepUpPath(state.factors, wanted.level, now, enrolled, putAside);
+  if (decided.path !== "reached" && wanted.level !== "A1" && !state.isDeviceBound) {
+    recordEntry(turn, "assurance.refused", { wanted: wanted.level, reason: "no_device_key" });
+    sayNow(turn, "app.step_up.device", { url: deps.settings.selfCareUrl });
+    return [UNAVAILABLE];
+  }
   const formId = makeUuidV7(deps.clock, deps.random);
+  if (decided.path === "reached") return [{ type: "assurance_changed", level: levelOf(turn) }];
+  if (state.party !== null && (await isAccountLocked(deps, state.party))) return stepUpLocked(turn, held, why);
   switch (decided.path) {
-    case "reached":
-      return [{ type: "assurance_changed", level: levelOf(turn) }];
     case "number_then_code":
       turn.state = {
         ...state,
-        ceremony: null,
         stepUp: { wanted: "A1", formId, stage: "number", msisdn: null, party: null, challenge: null },
       };
-      turn.pending.push({ type: "part", part: numberForm(turn, formId, why) });
+      turn.pending.push({ type: "part", part: numberForm(turn, formId, why, await askOnNumberForm(turn, why)) });
       return [];
     case "passkey":
     case "any_passkey":
@@ -71,6 +76,24 @@ export async function stepUp(
       recordEntry(turn, "assurance.refused", { wanted: wanted.level, reason: "needs_person" });
       return [UNAVAILABLE];
   }
+}
+
+/** A locked account takes a passkey that is not on probation, and nothing else. Without one people help. */
+async function stepUpLocked(turn: Turn, held: readonly HeldPasskey[], why: string): Promise<readonly DialogueEvent[]> {
+  const solid = held.filter((each) => !isStillOnProbation(each, turn.now));
+  if (solid.length === 0) {
+    recordEntry(turn, "assurance.refused", { reason: "locked" });
+    sayNow(turn, "app.lock.needs_person");
+    return [UNAVAILABLE];
+  }
+  const allowed = solid.map(({ content }) => content.passkey);
+  await askForPasskey(turn, {
+    why: `${wordFor(turn, "app.lock.step_up")} ${why}`,
+    allowed,
+    hasOtherWay: false,
+    putAside: [],
+  });
+  return [];
 }
 
 async function sendToLineOfRecord(turn: Turn, formId: string, why: string): Promise<readonly DialogueEvent[]> {

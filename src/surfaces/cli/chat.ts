@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createInterface, type Interface } from "node:readline/promises";
 import { AppError } from "#kernel";
 import type { ConversationEvent, ConversationOpened, Part, TurnAnswer, TurnInput } from "#protocol";
+import { type ClientKey, makeClientKey } from "./client-key.ts";
 import { paint, type Terminal } from "./terminal.ts";
 
 type Pressable = { readonly label: string; readonly input: Record<string, unknown> };
@@ -14,8 +15,9 @@ export async function runChat(
   terminal: Terminal,
   input: NodeJS.ReadableStream,
 ): Promise<number> {
-  const opened = await post<ConversationOpened>(baseUrl, "/v1/conversations", { lang, tokenIn: "bearer" }, null);
-  const token = opened.token ?? "";
+  const client: Client = { baseUrl, key: makeClientKey(), token: null };
+  const opened = await post<ConversationOpened>(client, "/v1/conversations", { lang, tokenIn: "bearer" });
+  const known: Client = { ...client, token: opened.token ?? "" };
   const lines = createInterface({ input });
   let pressable = print(opened.events, terminal);
   terminal.write(
@@ -26,12 +28,10 @@ export async function runChat(
     if (text === "/quit") break;
     if (text === "") continue;
     const turn = inputOf(text, pressable);
-    const answer = await post<TurnAnswer>(
-      baseUrl,
-      "/v1/conversations/current/turns",
-      { ...turn, clientId: randomUUID() },
-      token,
-    );
+    const answer = await post<TurnAnswer>(known, "/v1/conversations/current/turns", {
+      ...turn,
+      clientId: randomUUID(),
+    });
     pressable = print(
       answer.events.filter((event) => !(event.kind === "message" && event.by === "visitor")),
       terminal,
@@ -151,12 +151,19 @@ function printCard(
   }
 }
 
-async function post<T>(baseUrl: string, path: string, body: unknown, token: string | null): Promise<T> {
+/** The server, and what shows it that this is the same terminal: the conversation belongs to a key that ends with the program. */
+type Client = { readonly baseUrl: string; readonly key: ClientKey; readonly token: string | null };
+
+async function post<T>({ baseUrl, key, token }: Client, path: string, body: unknown): Promise<T> {
   let response: Response;
   try {
     response = await fetch(baseUrl + path, {
       method: "POST",
-      headers: { "content-type": "application/json", ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
+      headers: {
+        "content-type": "application/json",
+        dpop: key.prove("POST", baseUrl + path, token, Date.now()),
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(60_000),
     });

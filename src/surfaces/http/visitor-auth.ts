@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { findByToken } from "#app";
+import { isTokenKnown, type ProvenRequest, stillOpens, useToken } from "#app";
 import type { ConversationId } from "#kernel";
 import { sendProblem } from "./problem.ts";
 import type { Surface } from "./surface.ts";
@@ -65,7 +65,42 @@ export async function requireConversation(
   return found;
 }
 
-export async function conversationOf(surface: Surface, request: FastifyRequest): Promise<ConversationId | null> {
+/**
+ * The conversation for which this request has the token and, where the token belongs to a key, a proof of that key. Asked once per
+ * request: the proof is spent by it. Afterwards `stillOpensFor` tells whether it was ended elsewhere.
+ *
+ * @param proof - What stands in for the header `DPoP` where a browser cannot set one: the first frame of a WebSocket.
+ */
+export async function conversationOf(
+  surface: Surface,
+  request: FastifyRequest,
+  proof: string | null = null,
+): Promise<ConversationId | null> {
   const credential = tokenOf(surface, request);
-  return credential === null ? null : findByToken(surface.deps, credential.token);
+  if (credential === null) return null;
+  const proven = provenRequest(request);
+  return useToken(surface.deps, credential.token, { ...proven, proof: proven.proof ?? proof });
+}
+
+/** Whether the token of a request that was let in still opens the same conversation. */
+export async function stillOpensFor(
+  surface: Surface,
+  request: FastifyRequest,
+  conversationId: ConversationId,
+): Promise<boolean> {
+  const credential = tokenOf(surface, request);
+  return credential !== null && stillOpens(surface.deps, credential.token, conversationId);
+}
+
+/** Whether a request brings a token of ours at all. */
+export async function bringsToken(surface: Surface, request: FastifyRequest): Promise<boolean> {
+  const credential = tokenOf(surface, request);
+  return credential !== null && isTokenKnown(surface.deps, credential.token);
+}
+
+/** What a proof of the device has to be about. Two headers are as good as a wrong one. */
+export function provenRequest(request: FastifyRequest): ProvenRequest {
+  const { dpop } = request.headers;
+  const path = request.url.split("?")[0] ?? "";
+  return { method: request.method, path, proof: Array.isArray(dpop) ? "" : (dpop ?? null) };
 }

@@ -4,29 +4,26 @@ import type { FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
 import { handleTurn, readConversation } from "#app";
 import { type ConversationId, toBase64Url } from "#kernel";
-import { type ClientFrame, clientFrame, type ServerFrame } from "#protocol";
+import type { ClientFrame, ServerFrame } from "#protocol";
 import { publicRefusal } from "../http/refusals.ts";
 import { addressKey, type Surface } from "../http/surface.ts";
-import { conversationOf, isOriginAllowed } from "../http/visitor-auth.ts";
+import { stillOpensFor } from "../http/visitor-auth.ts";
+import { admitVisitor, EarlyFrames, parseFrame } from "./admit-visitor.ts";
 import { Connections } from "./connections.ts";
 
 const CLOSE_NOT_AUTHORISED = 4401;
 const CLOSE_BUSY = 4429;
 
-/** The visitor's realtime connection. The handshake needs a token and an Origin of ours; without them there is no socket. */
+/** The visitor's realtime connection. It needs a token, its key and an Origin of ours; without them there is no socket. */
 export function visitorSocket(app: FastifyInstance, surface: Surface): void {
   const connections = new Connections();
   app.get(
     "/v1/conversations/current/socket",
     { websocket: true, schema: { hide: true } },
     async (socket: WebSocket, request) => {
-      const early: string[] = [];
-      const keep = (data: Buffer): void => {
-        if (early.length < 10) early.push(data.toString("utf8"));
-      };
-      socket.on("message", keep);
+      const early = new EarlyFrames(socket);
       const key = addressKey(surface, request);
-      const conversationId = isOriginAllowed(surface, request) ? await conversationOf(surface, request) : null;
+      const conversationId = await admitVisitor(surface, request, early);
       if (conversationId === null) {
         send(socket, { type: "bye", reason: "not_authorised" });
         socket.close(CLOSE_NOT_AUTHORISED);
@@ -37,16 +34,16 @@ export function visitorSocket(app: FastifyInstance, surface: Surface): void {
         socket.close(CLOSE_BUSY);
         return;
       }
-      const session = new VisitorSession(surface, socket, request.raw.socket, conversationId, key);
+      const stillOpens = (): Promise<boolean> => stillOpensFor(surface, request, conversationId);
+      const session = new VisitorSession(surface, socket, request.raw.socket, conversationId, key, stillOpens);
       socket.on("close", () => {
         release();
         session.close();
       });
-      socket.off("message", keep);
+      for (const text of early.take()) session.receive(text);
       socket.on("message", (data: Buffer) => {
         session.receive(data.toString("utf8"));
       });
-      for (const text of early) session.receive(text);
     },
   );
 }
@@ -64,17 +61,30 @@ class VisitorSession {
   readonly #conversationId: ConversationId;
   readonly #addressKey: Uint8Array;
   readonly #unsubscribe: () => void;
+  /** Whether the token it came with is still worth something. Asked before anything is read. */
+  readonly #stillOpens: () => Promise<boolean>;
+  #isOver = false;
   #delivered: number | null = null;
   #delivering: Promise<void> = Promise.resolve();
 
-  constructor(surface: Surface, socket: WebSocket, wire: Socket, conversationId: ConversationId, key: Uint8Array) {
+  constructor(
+    surface: Surface,
+    socket: WebSocket,
+    wire: Socket,
+    conversationId: ConversationId,
+    key: Uint8Array,
+    stillOpens: () => Promise<boolean>,
+  ) {
     this.#surface = surface;
     this.#socket = socket;
     this.#wire = wire;
     this.#conversationId = conversationId;
     this.#addressKey = key;
+    this.#stillOpens = stillOpens;
     this.#unsubscribe = surface.deps.fanOut.subscribe(conversationId, (signal) => {
-      if (signal.type === "events") this.#hearOf(signal.lastSeq);
+      if (signal.type === "revoked") this.#end();
+      else if (this.#isOver) return;
+      else if (signal.type === "events") this.#hearOf(signal.lastSeq);
       else if (signal.by !== "visitor")
         send(
           socket,
@@ -111,6 +121,7 @@ class VisitorSession {
   }
 
   async #take(frame: ClientFrame): Promise<void> {
+    if (this.#isOver) return;
     const { deps } = this.#surface;
     switch (frame.type) {
       case "resume":
@@ -128,6 +139,10 @@ class VisitorSession {
         return;
       case "ping":
         send(this.#socket, { type: "pong" });
+        return;
+      case "prove":
+        // Let in already: by this very proof, by a header, or because the conversation belongs to no key.
+        return;
     }
   }
 
@@ -170,6 +185,30 @@ class VisitorSession {
     });
   }
 
+  /**
+   * The session was ended elsewhere: from here on nothing is delivered and nothing is taken. The last word is why, then the connection
+   * closes; on every node, at once, without waiting for the browser.
+   */
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#unsubscribe();
+    this.#delivering = this.#delivering
+      .then(() => this.#sayWhy())
+      .catch(() => undefined)
+      .then(() => {
+        send(this.#socket, { type: "bye", reason: "ended" });
+        this.#socket.close(CLOSE_NOT_AUTHORISED);
+      });
+  }
+
+  async #sayWhy(): Promise<void> {
+    const { deps } = this.#surface;
+    const read = await readConversation(deps, deps.tenant, this.#conversationId, this.#delivered ?? 0);
+    const last = read.ok ? read.value.events.at(-1) : undefined;
+    if (last?.kind === "conversation_ended") send(this.#socket, { type: "event", event: last });
+  }
+
   /** Reads what is newer than what was delivered and sends it. One at a time; the sequence number is the truth. */
   #deliver(isFirst: boolean = false): void {
     this.#delivering = this.#delivering
@@ -181,9 +220,15 @@ class VisitorSession {
 
   async #readAndSend(isFirst: boolean): Promise<void> {
     const after = this.#delivered;
-    if (after === null) return;
+    if (after === null || this.#isOver) return;
     const { deps } = this.#surface;
+    if (!(await this.#stillOpens())) {
+      this.#end();
+      return;
+    }
     const read = await readConversation(deps, deps.tenant, this.#conversationId, after);
+    // It may have been ended while this was read.
+    if (this.#isOver) return;
     if (!read.ok) {
       send(this.#socket, { type: "bye", reason: "ended" });
       this.#socket.close(CLOSE_NOT_AUTHORISED);
@@ -195,14 +240,5 @@ class VisitorSession {
       this.#delivered = event.seq;
     }
     if (isFirst || fresh.length > 0) send(this.#socket, { type: "state", state: read.value.state });
-  }
-}
-
-function parseFrame(text: string): ClientFrame | null {
-  try {
-    const parsed = clientFrame.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
   }
 }

@@ -3,6 +3,7 @@ import type { ConversationStore, TurnWrites } from "#app";
 import { type Clock, type ConversationId, ok, refuse } from "#kernel";
 import { StatementError } from "../errors.ts";
 import type { Database, Queryable } from "../sql.ts";
+import { BesideConflict, writeBeside } from "./beside.ts";
 import {
   type ConversationRow,
   createValues,
@@ -38,7 +39,7 @@ const NEW_SUBJECT = `
 const LINK_SUBJECT = `
   INSERT INTO subject_conversation (tenant, subject_id, conversation_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
 const NEW_TOKEN = `
-  INSERT INTO visitor_token (tenant, token_hash, conversation_id, expires_at) VALUES ($1, $2, $3, $4)`;
+  INSERT INTO visitor_token (tenant, token_hash, conversation_id, expires_at, device_key) VALUES ($1, $2, $3, $4, $5)`;
 
 /** Conversations in PostgreSQL. What each method promises is written at the port. */
 export function makeConversationStore({ database, clock }: { database: Database; clock: Clock }): ConversationStore {
@@ -52,9 +53,11 @@ export function makeConversationStore({ database, clock }: { database: Database;
           await tx.query("subject.create", NEW_SUBJECT, values);
         }
         await tx.query("subject.link", LINK_SUBJECT, [tenant, subjectId, conversationId]);
-        const token = [tenant, conversation.tokenHash, conversationId, conversation.tokenExpiresAt];
+        const { tokenHash, tokenExpiresAt, deviceKey } = conversation;
+        const token = [tenant, tokenHash, conversationId, tokenExpiresAt, deviceKey];
         await tx.query("token.create", NEW_TOKEN, token);
         await tx.query("conversation.create", CREATE, createValues(conversation));
+        await writeBeside(tx, conversation);
       });
     },
 
@@ -126,15 +129,17 @@ export function makeConversationStore({ database, clock }: { database: Database;
 }
 
 /**
- * One statement, and therefore one transaction. Only a turn that learns who is speaking has a second: the conversation
- * then belongs to another subject, whose list of conversations has another distribution key.
+ * One statement, and therefore one transaction. Only a turn that learns who is speaking, or changes what lies under
+ * other keys (an authenticator, a lock), has more: these have another distribution key.
  */
 async function saveTurn(database: Database, writes: TurnWrites): Promise<number | null> {
-  if (writes.newKey === null) return saveRows(database, writes);
+  if (writes.newKey === null && writes.beside.length === 0) return saveRows(database, writes);
   const { tenant, subjectId, conversationId } = writes;
   return database.transaction(async (tx) => {
     const version = await saveRows(tx, writes);
-    if (version !== null) await tx.query("subject.link", LINK_SUBJECT, [tenant, subjectId, conversationId]);
+    if (version === null) return null;
+    if (writes.newKey !== null) await tx.query("subject.link", LINK_SUBJECT, [tenant, subjectId, conversationId]);
+    await writeBeside(tx, writes);
     return version;
   });
 }
@@ -146,6 +151,7 @@ async function saveRows(queryable: Queryable, writes: TurnWrites): Promise<numbe
 
 /** Somebody carried out the same client input (the turn's key), or moved an act on, after this turn had read. */
 function isConflict(error: unknown): boolean {
+  if (error instanceof BesideConflict) return true;
   if (!(error instanceof StatementError)) return false;
   // Quirk: the constraint that is named is the partition's, such as turn_2026_11_pkey.
   return error.sqlState === "WL001" || (error.sqlState === "23505" && /^turn_\w+_pkey$/u.test(error.constraint ?? ""));

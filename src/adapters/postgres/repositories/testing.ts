@@ -101,6 +101,7 @@ export class Writer {
       newSubject: { subjectId, wrappedSubjectKey },
       tokenHash: this.random.bytes(32),
       tokenExpiresAt: new Date(this.clock.now() + 3_600_000),
+      deviceKey: null,
       ...changes,
     };
   }

@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TokenStore } from "#app";
-import { type AgentId, type ConversationId, fromUtf8, type TenantId, utf8 } from "#kernel";
+import type { ConversationId } from "#kernel";
 import type { Database } from "../sql.ts";
-
-/** Seals what belongs to the tenant and to no subject; the key room keeps this promise. */
-export interface NameCipher {
-  seal(tenant: TenantId, row: string, plaintext: Uint8Array): Uint8Array;
-  open(tenant: TenantId, row: string, sealed: Uint8Array): Uint8Array;
-}
 
 const FIND_CONVERSATION = `
   SELECT conversation_id FROM visitor_token WHERE tenant = $1 AND token_hash = $2 AND expires_at > $3`;
+const USE = `
+  WITH token AS (
+    SELECT conversation_id, device_key FROM visitor_token WHERE tenant = $1 AND token_hash = $2 AND expires_at > $3
+  ), spent AS (
+    INSERT INTO spent_token (tenant, purpose, hash, expires_at)
+    SELECT $1, 'device_proof', $5, $6 FROM token WHERE device_key = $4
+    ON CONFLICT (tenant, purpose, hash) DO NOTHING RETURNING 1
+  )
+  SELECT conversation_id FROM token WHERE device_key IS NULL OR EXISTS (SELECT FROM spent)`;
 const SPEND = `
   INSERT INTO spent_token (tenant, purpose, hash, expires_at) VALUES ($1, $2, $3, $4)
   ON CONFLICT (tenant, purpose, hash) DO NOTHING`;
-const CREATE_SESSION = `
-  INSERT INTO agent_session (tenant, token_hash, agent_id, name_sealed, expires_at) VALUES ($1, $2, $3, $4, $5)`;
-const FIND_SESSION = `
-  SELECT agent_id, name_sealed FROM agent_session WHERE tenant = $1 AND token_hash = $2 AND expires_at > $3`;
-
+const IS_SPENT = "SELECT 1 AS spent FROM spent_token WHERE tenant = $1 AND purpose = $2 AND hash = $3";
 /** Tokens in PostgreSQL: hashes only, so that whoever reads the tables holds no token. */
-export function makeTokenStore({ database, names }: { database: Database; names: NameCipher }): TokenStore {
-  const rowOf = (tokenHash: Uint8Array): string => `agent_session/${tokenHash.toHex()}`;
+export function makeTokenStore(database: Database): TokenStore {
   return {
     async findConversation(tenant, tokenHash, now) {
       const { rows } = await database.query<{ conversation_id: string }>("token.find", FIND_CONVERSATION, [
@@ -32,34 +30,25 @@ export function makeTokenStore({ database, names }: { database: Database; names:
       return (rows[0]?.conversation_id ?? null) as ConversationId | null;
     },
 
+    async useToken(tenant, tokenHash, proof, now) {
+      const { rows } = await database.query<{ conversation_id: string }>("token.use", USE, [
+        tenant,
+        tokenHash,
+        now,
+        proof?.thumbprint ?? null,
+        proof?.proofHash ?? null,
+        proof?.expiresAt ?? null,
+      ]);
+      return (rows[0]?.conversation_id ?? null) as ConversationId | null;
+    },
+
     async spendOnce(tenant, purpose, hash, expiresAt) {
       const { rowCount } = await database.query("token.spend", SPEND, [tenant, purpose, hash, expiresAt]);
       return rowCount === 1;
     },
 
-    async createAgentSession(tenant, tokenHash, agent, expiresAt) {
-      const sealed = names.seal(tenant, rowOf(tokenHash), utf8(agent.name));
-      await database.query("agent_session.create", CREATE_SESSION, [
-        tenant,
-        tokenHash,
-        agent.agentId,
-        sealed,
-        expiresAt,
-      ]);
-    },
-
-    async findAgentSession(tenant, tokenHash, now) {
-      const { rows } = await database.query<{ agent_id: string; name_sealed: Uint8Array }>(
-        "agent_session.find",
-        FIND_SESSION,
-        [tenant, tokenHash, now],
-      );
-      const row = rows[0];
-      if (row === undefined) return null;
-      return {
-        agentId: row.agent_id as AgentId,
-        name: fromUtf8(names.open(tenant, rowOf(tokenHash), row.name_sealed)),
-      };
+    async isSpent(tenant, purpose, hash) {
+      return (await database.query("token.is_spent", IS_SPENT, [tenant, purpose, hash])).rowCount === 1;
     },
   };
 }

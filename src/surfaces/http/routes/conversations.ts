@@ -5,7 +5,14 @@ import { conversationOpened, openConversation as openSchema } from "#protocol";
 import { documented, parseBody } from "../body.ts";
 import { sendProblem } from "../problem.ts";
 import { addressKey, type Surface } from "../surface.ts";
-import { clearCookie, conversationOf, isOriginAllowed, requireConversation, setCookie } from "../visitor-auth.ts";
+import {
+  clearCookie,
+  conversationOf,
+  isOriginAllowed,
+  provenRequest,
+  requireConversation,
+  setCookie,
+} from "../visitor-auth.ts";
 
 /** Opening, resuming and deleting a conversation. */
 export function conversationRoutes(app: FastifyInstance, surface: Surface): void {
@@ -15,7 +22,8 @@ export function conversationRoutes(app: FastifyInstance, surface: Surface): void
     "/v1/conversations",
     {
       schema: {
-        summary: "Open a conversation",
+        summary:
+          "Open a conversation; with a header `DPoP` it belongs to the key that signed it (docs/formats/device-proof.md)",
         body: documented(openSchema),
         response: { 201: documented(conversationOpened, "output") },
       },
@@ -25,15 +33,25 @@ export function conversationRoutes(app: FastifyInstance, surface: Surface): void
       const body = parseBody(openSchema, request, reply);
       if (body === null) return reply;
       const opened = await openConversation(
-        { ...body, addressKey: addressKey(surface, request), channel: body.tokenIn === "bearer" ? "api" : "widget" },
+        {
+          ...body,
+          addressKey: addressKey(surface, request),
+          channel: body.tokenIn === "bearer" ? "api" : "widget",
+          device: provenRequest(request),
+        },
         deps,
       );
-      if (!opened.ok)
-        return sendProblem(request, reply, "too_many_requests", { retryAfterMs: opened.refusal.retryAfterMs });
-      const { state, events, token } = opened.value;
-      if (body.tokenIn === "bearer") return reply.code(201).send({ state, events, token });
+      if (!opened.ok) {
+        const { refusal } = opened;
+        return refusal.reason === "device_not_proven"
+          ? sendProblem(request, reply, "not_authorised")
+          : sendProblem(request, reply, "too_many_requests", { retryAfterMs: refusal.retryAfterMs });
+      }
+      const { state, events, token, tokenHash } = opened.value;
+      const answer = { state, events, ...(tokenHash === null ? {} : { tokenHash }) };
+      if (body.tokenIn === "bearer") return reply.code(201).send({ ...answer, token });
       setCookie(surface, reply, "visitor", token, Math.floor(deps.settings.tokenLifetimeMs / 1_000));
-      return reply.code(201).send({ state, events });
+      return reply.code(201).send(answer);
     },
   );
 

@@ -6,7 +6,7 @@ import { eventsAnswer } from "#protocol";
 import { documented } from "../body.ts";
 import { sendProblem } from "../problem.ts";
 import type { Surface } from "../surface.ts";
-import { requireConversation } from "../visitor-auth.ts";
+import { requireConversation, stillOpensFor } from "../visitor-auth.ts";
 
 const query = z.object({
   after: z.coerce.number().int().min(0).default(0),
@@ -34,7 +34,7 @@ export function eventRoutes(app: FastifyInstance, surface: Surface): void {
       // Subscribe before reading: an event between the two would be missed otherwise.
       const news = Promise.withResolvers<undefined>();
       const unsubscribe = deps.fanOut.subscribe(conversationId, (signal) => {
-        if (signal.type === "events") news.resolve(undefined);
+        if (signal.type === "events" || signal.type === "revoked") news.resolve(undefined);
       });
       request.raw.once("close", () => {
         news.resolve(undefined);
@@ -43,6 +43,9 @@ export function eventRoutes(app: FastifyInstance, surface: Surface): void {
         let read = await readConversation(deps, deps.tenant, conversationId, after);
         if (read.ok && read.value.events.length === 0 && waitMs > 0) {
           await Promise.race([news.promise, deps.pause(waitMs)]);
+          // The session may have been ended elsewhere meanwhile: then its token opens nothing any more.
+          if (!(await stillOpensFor(surface, request, conversationId)))
+            return await sendProblem(request, reply, "not_authorised");
           read = await readConversation(deps, deps.tenant, conversationId, after);
         }
         return read.ok ? await reply.send(read.value) : await sendProblem(request, reply, "not_authorised");
