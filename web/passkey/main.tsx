@@ -2,6 +2,7 @@
 import { type JSX, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ConversationEvent } from "#protocol";
+import { openDeviceKey, provenFetch } from "../ui/device-key.ts";
 import { makeClientId } from "../ui/ids.ts";
 import { type PasskeyTrouble, runCeremony } from "../ui/passkey.ts";
 import { isFields, readEvents } from "../ui/wire.ts";
@@ -13,6 +14,9 @@ const words = wordsOf(lang);
 document.documentElement.lang = lang;
 document.documentElement.dir = lang === "ar" ? "rtl" : "ltr";
 document.title = words.title;
+
+/** The key of the chat in the same browser. */
+const key = openDeviceKey("visitor");
 
 type Phase =
   | "loading"
@@ -71,7 +75,7 @@ function PasskeyWindow(): JSX.Element {
 
 async function loadEvents(): Promise<ConversationEvent[] | null> {
   try {
-    const response = await fetch("/v1/conversations/current", { cache: "no-store" });
+    const response = await provenFetch(await key, "/v1/conversations/current", { cache: "no-store" });
     const body: unknown = response.ok ? await response.json() : null;
     return isFields(body) ? readEvents(body["events"]) : null;
   } catch {
@@ -81,7 +85,7 @@ async function loadEvents(): Promise<ConversationEvent[] | null> {
 
 async function send(input: object): Promise<boolean> {
   try {
-    const response = await fetch("/v1/conversations/current/turns", {
+    const response = await provenFetch(await key, "/v1/conversations/current/turns", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(input),

@@ -3,10 +3,34 @@
 /** Where the server's clock stands against this one's: proofs are fresh for a minute only, and clocks of phones are wrong by more. */
 let clockOffsetMs = 0;
 
-/** Learns the server's time from an answer of it. */
-export function learnServerTime(response: Response): void {
+/** A proof that is off by more than this may be refused for it. */
+const OFF_MS = 10_000;
+
+/**
+ * Learns the server's time from an answer of it.
+ *
+ * @returns True when proofs made before were off by so much that a refusal may mean nothing else: try once more.
+ */
+export function learnServerTime(response: Response): boolean {
   const at = Date.parse(response.headers.get("date") ?? "");
-  if (Number.isFinite(at)) clockOffsetMs = at - Date.now();
+  if (!Number.isFinite(at)) return false;
+  const offset = at - Date.now();
+  const wasOff = Math.abs(offset - clockOffsetMs) > OFF_MS;
+  clockOffsetMs = offset;
+  return wasOff;
+}
+
+/** `fetch` with a proof of the key, and once more where only the clock was wrong. The answer of the server, or a network error. */
+export async function provenFetch(key: DeviceKey | null, path: string, init: RequestInit = {}): Promise<Response> {
+  const ask = async (): Promise<Response> => {
+    const proof = (await key?.prove(init.method ?? "GET", path)) ?? null;
+    const headers = new Headers(init.headers);
+    if (proof !== null) headers.set("dpop", proof);
+    return fetch(path, { ...init, headers });
+  };
+  const response = await ask();
+  const wasOff = learnServerTime(response);
+  return wasOff && key !== null && [401, 404].includes(response.status) ? ask() : response;
 }
 
 type Kept = { readonly pair: CryptoKeyPair; readonly tokenHash: string | null };
@@ -25,6 +49,7 @@ interface KeyStore {
 export class DeviceKey {
   readonly #store: KeyStore;
   readonly #name: string;
+  #fresh: Kept | null = null;
   /** False where the browser refuses storage: then the key, and with it the session, ends with this page. */
   readonly isLasting: boolean;
 
@@ -34,20 +59,29 @@ export class DeviceKey {
     this.isLasting = isLasting;
   }
 
-  /** A new key for a new session; sessions cannot be told to be of one browser by their keys. */
+  /** A new key for a new session, so that sessions cannot be told to be of one browser. It counts here at once, elsewhere once it is bound. */
   async renew(): Promise<void> {
-    await this.#store.set(this.#name, { pair: await makePair(), tokenHash: null });
+    this.#fresh = { pair: await makePair(), tokenHash: null };
   }
 
-  /** Binds proofs from here on to the session's token, by the hash that the server gave (`ath`): a cookie cannot be read here. */
+  /**
+   * Keeps the key and binds its proofs from here on to the session's token, by the hash that the server gave (`ath`): a cookie cannot
+   * be read here.
+   */
   async bindTo(tokenHash: string): Promise<void> {
-    const kept = await this.#store.get(this.#name);
+    const kept = this.#fresh ?? (await this.#store.get(this.#name));
     if (kept !== null) await this.#store.set(this.#name, { ...kept, tokenHash });
+    this.#fresh = null;
+  }
+
+  /** The session was not opened: the key that was there before counts again. */
+  discard(): void {
+    this.#fresh = null;
   }
 
   /** A proof for one request (header `DPoP`, or the first frame of a WebSocket); null while there is no key. Works once. */
   async prove(method: string, path: string): Promise<string | null> {
-    const kept = await this.#store.get(this.#name);
+    const kept = this.#fresh ?? (await this.#store.get(this.#name));
     if (kept === null) return null;
     const { kty, crv, x, y } = await crypto.subtle.exportKey("jwk", kept.pair.publicKey);
     const header = { typ: "dpop+jwt", alg: "ES256", jwk: { kty, crv, x, y } };

@@ -10,6 +10,7 @@ import type {
   TurnAnswer,
   TurnInput,
 } from "#protocol";
+import { type DeviceKey, provenFetch } from "../ui/device-key.ts";
 import { isFields, readEvents, readState } from "../ui/wire.ts";
 
 /** Why a request brought no answer. `network`: nothing is known about what the server did; sending again is safe. */
@@ -19,15 +20,27 @@ export type Trouble =
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: Trouble };
 
+export const SOCKET_PATH = "/v1/conversations/current/socket";
 const ANSWER_WITHIN_MS = 20_000;
 
-/** The server's HTTP side, same origin. Holds the bearer token in a frame whose cookies are not kept; else the cookie does it. */
+/**
+ * The server's HTTP side, same origin. Holds the bearer token in a frame whose cookies are not kept; else the cookie does it. Either
+ * is worth nothing without the key of this browser, which signs each request.
+ */
 export class Api {
   #token: string | null = null;
   readonly #keepsCookies: boolean;
+  readonly #key: DeviceKey | null;
 
-  constructor(keepsCookies: boolean) {
+  /** @param key - Null where the browser has no WebCrypto: then the server takes one factor at the most. */
+  constructor(keepsCookies: boolean, key: DeviceKey | null) {
     this.#keepsCookies = keepsCookies;
+    this.#key = key;
+  }
+
+  /** The first frame of a socket: the proof that a handshake cannot carry. Null where there is no key. */
+  async proofForSocket(): Promise<string | null> {
+    return (await this.#key?.prove("GET", SOCKET_PATH)) ?? null;
   }
 
   /** WebSockets cannot carry the bearer token: with it the widget polls. */
@@ -37,8 +50,11 @@ export class Api {
 
   async open(body: Omit<OpenConversation, "tokenIn">): Promise<Answer<ConversationOpened>> {
     const tokenIn = this.#keepsCookies ? "cookie" : "bearer";
+    await this.#key?.renew();
     const answer = readOpened(await this.#ask("POST", "/v1/conversations", { ...body, tokenIn }));
     if (answer.ok) this.#token = answer.value.token ?? null;
+    if (answer.ok && answer.value.tokenHash !== undefined) await this.#key?.bindTo(answer.value.tokenHash);
+    else this.#key?.discard();
     return answer;
   }
 
@@ -105,7 +121,7 @@ export class Api {
   /** The transcript as a file of this page's own, so that it also works where a plain link would carry no cookie. */
   async transcript(format: "html" | "json"): Promise<Blob | null> {
     try {
-      const response = await fetch(`/v1/conversations/current/transcript?format=${format}`, {
+      const response = await provenFetch(this.#key, `/v1/conversations/current/transcript?format=${format}`, {
         headers: this.#headers(),
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
@@ -128,7 +144,7 @@ export class Api {
   ): Promise<Answer<unknown>> {
     const signals = [AbortSignal.timeout(withinMs), ...(stop === undefined ? [] : [stop])];
     try {
-      const response = await fetch(path, {
+      const response = await provenFetch(this.#key, path, {
         method,
         headers: { ...this.#headers(), ...(body === undefined ? {} : { "content-type": "application/json" }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -150,10 +166,15 @@ function readOpened(answer: Answer<unknown>): Answer<ConversationOpened> {
   const value = isFields(answer.value) ? answer.value : {};
   const state = readState(value["state"]);
   if (state === null) return { ok: false, trouble: { kind: "network" } };
-  const token = value["token"];
+  const { token, tokenHash } = value;
   return {
     ok: true,
-    value: { state, events: readEvents(value["events"]), ...(typeof token === "string" ? { token } : {}) },
+    value: {
+      state,
+      events: readEvents(value["events"]),
+      ...(typeof token === "string" ? { token } : {}),
+      ...(typeof tokenHash === "string" ? { tokenHash } : {}),
+    },
   };
 }
 

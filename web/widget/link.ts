@@ -2,7 +2,7 @@
 import type { ClientFrame, EventsAnswer, ServerFrame } from "#protocol";
 import { backoffMs } from "../ui/backoff.ts";
 import { readServerFrame } from "../ui/wire.ts";
-import type { Api } from "./api.ts";
+import { type Api, SOCKET_PATH } from "./api.ts";
 
 /** How events reach the widget now. `replaced`: another tab took over; only the visitor takes it back. */
 export type LinkState = "connecting" | "reconnecting" | "live" | "polling" | "offline" | "replaced" | "stopped";
@@ -36,6 +36,8 @@ export class Link {
   readonly #hooks: LinkHooks;
   #state: LinkState = "stopped";
   #socket: WebSocket | null = null;
+  /** Nothing goes out before the proof. */
+  #isIntroduced = false;
   #polling: AbortController | null = null;
   #attempts = 0;
   #muteSockets = 0;
@@ -67,7 +69,7 @@ export class Link {
 
   /** Sends a frame that may be lost (typing, seen). Inputs go by HTTP, where their fate is known. */
   send(frame: ClientFrame): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+    if (this.#isIntroduced && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 
   /** The page woke up or the network came back: finds out at once whether the connection still lives. */
@@ -105,13 +107,14 @@ export class Link {
   }
 
   #openSocket(): void {
-    const url = new URL("/v1/conversations/current/socket", location.href);
+    const url = new URL(SOCKET_PATH, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
     let hasSpoken = false;
     this.#socket = socket;
+    this.#isIntroduced = false;
     this.#deadTimer = window.setTimeout(() => socket.close(), OPEN_WITHIN_MS);
-    socket.addEventListener("open", () => this.resume());
+    socket.addEventListener("open", () => void this.#introduce(socket));
     socket.addEventListener("message", (message) => {
       if (socket !== this.#socket) return;
       this.#beat();
@@ -130,6 +133,15 @@ export class Link {
       this.#dropSocket();
       if (this.#state !== "replaced" && this.#state !== "stopped") this.#later();
     });
+  }
+
+  /** The proof first, where there is a key: until then the server says nothing. */
+  async #introduce(socket: WebSocket): Promise<void> {
+    const proof = await this.#api.proofForSocket();
+    if (socket !== this.#socket) return;
+    this.#isIntroduced = true;
+    if (proof !== null) this.send({ type: "prove", proof });
+    this.resume();
   }
 
   #take(frame: ServerFrame): void {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { render } from "preact";
+import { openDeviceKey } from "../ui/device-key.ts";
 import { Api } from "./api.ts";
 import { App } from "./app.tsx";
 import { applyBrand } from "./brand.ts";
@@ -15,7 +16,7 @@ async function start(root: HTMLElement): Promise<void> {
   const lang = address.get("lang") === "ar" ? "ar" : "en";
   const brandName = address.get("brand") ?? "default";
   const hasCookies = keepsCookies();
-  const api = new Api(hasCookies);
+  const api = new Api(hasCookies, await openDeviceKey("visitor"));
   const memory = openMemory(() => window.sessionStorage);
   const host = new Host(address.get("host"));
   let canIdentify = false;
