@@ -6,6 +6,7 @@ import type { IntentModel } from "#nlu";
 import type { Recognizer, SpanModel } from "#pii";
 import type { Contacts, NetworkSignals, Notify, PartyId, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
 import type { LoadedPolicies } from "./decide.ts";
+import type { ApprovalStore } from "./approvals/ports.ts";
 import type { LockStore } from "./locks/ports.ts";
 import type {
   ActStore,
@@ -22,8 +23,10 @@ import type {
   SubjectStore,
   TokenStore,
 } from "./ports.ts";
+import type { RecoveryStore } from "./recovery/ports.ts";
 import type { SerialQueue } from "./serial-queue.ts";
 import type { HistoryReader, StaffSettings, StaffSignOn, StaffStore } from "./staff/ports.ts";
+import type { Detector, VaultStore } from "./vault/ports.ts";
 import type { TelcoRules } from "./tools/tool-spec.ts";
 
 /** Everything the stories reach. Built once in `main/compose.ts`. */
@@ -43,6 +46,8 @@ export type AppDeps = {
   readonly authenticators: AuthenticatorStore;
   readonly sessions: SessionStore;
   readonly locks: LockStore;
+  readonly recoveries: RecoveryStore;
+  readonly approvals: ApprovalStore;
   readonly tokens: TokenStore;
   readonly staff: StaffStore;
   readonly historyReader: HistoryReader;
@@ -81,6 +86,9 @@ export type AppDeps = {
   readonly flows: FlowSet;
   readonly catalogues: MessageCatalogues;
   readonly model: IntentModel;
+  /** Finds personal data in what visitors and agents write, on a thread of its own. */
+  readonly detector: Detector;
+  readonly vault: VaultStore;
   /** Reads names and addresses in what visitors write. */
   readonly spanModel: SpanModel;
   /** The operator's own formats and words that are personal data. */
@@ -104,6 +112,25 @@ export type AppSettings = {
   readonly actLifetimeMs: number;
   readonly budgets: Budgets;
   readonly staff: StaffSettings;
+  readonly recovery: RecoverySettings;
+  readonly approvals: ApprovalSettings;
+};
+
+export type RecoverySettings = {
+  /** From when every old contact point was told until a new passkey may be added. */
+  readonly waitMs: number;
+};
+
+/** What one person may not do alone. */
+export type ApprovalSettings = {
+  /** A request that nobody decides, and an approval that nobody uses, falls after this. */
+  readonly lifetimeMs: number;
+  /** Above this an act that gives money back needs a second person. */
+  readonly limit: Money;
+  /** Kinds of acts that need a second person although the registry does not say so. */
+  readonly alsoActs: readonly string[];
+  /** Whether policies that nobody approved may come into force at a start. */
+  readonly isPolicyChangeBound: boolean;
 };
 
 /** What one identity may reach, however many rights it has: bounds the harm of a stolen one. */
@@ -131,6 +158,8 @@ export type Stages = {
   /** One whole turn, from the moment it is asked for until it is durable. */
   turn<T>(work: () => Promise<T>): Promise<T>;
   time<T>(stage: StageName, work: () => T): T;
+  /** The same for a stage that is waited for. */
+  wait<T>(stage: StageName, work: () => Promise<T>): Promise<T>;
 };
 export type StageName = "screen" | "assess" | "understand" | "decide" | "compose" | "seal";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { recoverActs } from "./acts/recover-acts.ts";
+export type * from "./approvals/ports.ts";
 export { listAuthenticators, readTotpEnrolment } from "./authenticators/list.ts";
 export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";
 export { deploymentChecks, runChecks } from "./checks/index.ts";
@@ -34,6 +35,8 @@ export { listCases } from "./desk/cases.ts";
 export { readContact, revealContact } from "./desk/contact.ts";
 export { proposeForCustomer } from "./desk/propose.ts";
 export { readCase } from "./desk/read-case.ts";
+export type * from "./gateway/index.ts";
+export * from "./gateway/index.ts";
 export { handleTurn } from "./handle-turn.ts";
 export type { ExportedFile } from "./history/export-history.ts";
 export { exportHistory } from "./history/export-history.ts";
@@ -66,6 +69,12 @@ export { openConversation } from "./open-conversation.ts";
 export type * from "./ports.ts";
 export { readConversation } from "./read-conversation.ts";
 export { recordPolicies } from "./record-policies.ts";
+export { makeCodesOnce } from "./recovery/codes.ts";
+export type { Cancelled } from "./recovery/end.ts";
+export { cancelRecovery } from "./recovery/end.ts";
+export type * from "./recovery/ports.ts";
+export { tellRecoveries } from "./recovery/tell.ts";
+export { watchRecoveries } from "./recovery/watch.ts";
 export { sendNotices } from "./send-notices.ts";
 export { SerialQueue } from "./serial-queue.ts";
 export type { ProvenRequest } from "./sessions/device.ts";

@@ -96,7 +96,7 @@ export type StoredConversation = {
 export type SealedMessage = {
   readonly seq: number;
   readonly at: Date;
-  readonly kind: "message" | "assurance_changed" | "owner_changed" | "conversation_ended";
+  readonly kind: "message" | "message_changed" | "assurance_changed" | "owner_changed" | "conversation_ended";
   readonly by: "visitor" | "bot" | "agent" | "system";
   readonly keyNo: number;
   readonly sealed: Uint8Array;
@@ -162,6 +162,7 @@ export type BesideWrite =
       readonly kind: "recovery_completed";
       readonly subjectId: SubjectId;
       readonly recoveryId: string;
+      readonly sealed: Uint8Array;
       readonly at: Date;
     }
   /** Refused as a conflict when somebody else moved it. */
@@ -421,6 +422,9 @@ export type HistoryEntry = {
     | "owner.bot"
     | "agent.read"
     | "agent.revealed"
+    | "value.shown"
+    | "value.hidden"
+    | "value.released"
     | "gate.refused"
     | "policy.changed"
     | "notice.sent"
@@ -437,6 +441,8 @@ export type HistoryEntry = {
     | "staff.changed"
     | "staff.refused"
     | "session.ended"
+    | "gateway.key_made"
+    | "gateway.key_revoked"
     | "lock.set"
     | "lock.lifted"
     | "lock.refused"

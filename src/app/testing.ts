@@ -2,7 +2,7 @@
 // For tests and proofs that stand where the engine and the model are: what these may wish for, without what they would have wished.
 
 export { answerAct } from "./acts/answer-act.ts";
-export { areSignalsClean } from "./acts/carry-out.ts";
+export { readActVerdict } from "./acts/act-signals.ts";
 export { actKinds } from "./acts/kinds.ts";
 export { proposeAct } from "./acts/propose-act.ts";
 export { passkeysFor } from "./acts/prove-act.ts";

@@ -157,9 +157,16 @@ export type NoticeContent = {
     | "line_protected"
     | "order_changed"
     | "authenticator_added"
-    | "authenticator_removed";
+    | "account_locked"
+    | "account_unlocked"
+    | "somebody_tried"
+    | "authenticator_removed"
+    | "recovery_refused"
+    | "subject_vouched";
   /** The authenticator whose time on probation begins when this has reached every contact point. */
   readonly authenticator?: { readonly subjectId: SubjectId; readonly authenticatorId: string };
+  /** Tried again until every contact of record took it: somebody else may hold one of them. */
+  readonly everyContact?: true;
   /** After this it is worthless and is dropped, in milliseconds; null = never. */
   readonly expiresAt: number | null;
 };

@@ -53,6 +53,10 @@ const GROUPS = {
     "passkey_added",
     "totp_added",
     "authenticator_removed",
+    "account_locked",
+    "line_locked",
+    "account_unlocked",
+    "sim_swapped",
   ],
   "app.owner": ["queued", "agent", "bot", "closed"],
   "app.refused": [
@@ -65,8 +69,12 @@ const GROUPS = {
     "expired",
     "unavailable",
   ],
+  "app.lock": ["already", "first", "step_up", "needs_person", "stays", "lifted"],
+  "app.lock.set": ["account", "line"],
+  "app.lock.unlock": ["title", "why", "why_act", "submit"],
   "app.passkey": [
     "how",
+    "on_form",
     "cancel",
     "other",
     "late",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+export type { ActVerdict } from "./act-signals.ts";
+export { judgeActSignals } from "./act-signals.ts";
 export type { ActProof } from "./act-proof.ts";
 export { ACT_PROOF_LIFETIME_MS, makeActChallenge } from "./act-proof.ts";
 export type { DeviceProof, DeviceProofRefusal, ProofContext } from "./device-key.ts";

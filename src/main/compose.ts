@@ -7,19 +7,26 @@ import { makeNotify } from "#notify";
 import { tenantRecognizers } from "#pii";
 import {
   makeActStore,
+  makeApprovalStore,
   makeAuthenticatorStore,
   makeConversationStore,
   makeCounterStore,
   makeFanOut,
   makeHistory,
+  makeHistoryReader,
+  makeLockStore,
   makeNoticeStore,
   makeReachStore,
+  makeRecoveryStore,
   makeSessionStore,
+  makeStaffStore,
   makeSubjectStore,
   makeTokenStore,
+  makeVaultStore,
 } from "#postgres";
 import type { Telco } from "#telco";
-import { relyingPartyId } from "./listening.ts";
+import { makeDetector } from "./detector.ts";
+import { relyingPartyId, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type DialogueFiles, openSpanModel } from "./open-dialogue.ts";
 import type { OperatorAccess } from "./open-operator.ts";
@@ -42,8 +49,12 @@ export type Parts = {
   readonly wakeNotices: () => void;
   readonly clock: Clock;
   readonly random: Random;
-  /** Origins of our own pages, and of pages that embed them. */
-  readonly origins: { readonly own: readonly string[]; readonly embedding: readonly string[] };
+  /** Origins of our own pages, of pages that embed them, and of the desk. */
+  readonly origins: {
+    readonly own: readonly string[];
+    readonly embedding: readonly string[];
+    readonly desk: readonly string[];
+  };
 };
 
 /** Wires the parts: reads like a drawing. The one place where adapters meet the app. */
@@ -60,6 +71,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     audience: "wardline",
     now: () => clock.now(),
   };
+  const detector = makeDetector({ defaultCountry: loaded.config.locale.country, rules: loaded.config.pii });
   const deps: AppDeps = {
     tenant,
     settings: appSettings(loaded.config, access.selfCareUrl),
@@ -75,12 +87,17 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     subjects: makeSubjectStore(database),
     authenticators: makeAuthenticatorStore(database),
     sessions: makeSessionStore(database),
-    tokens: makeTokenStore({ database, names }),
+    locks: makeLockStore(database),
+    recoveries: makeRecoveryStore(database),
+    approvals: makeApprovalStore(database, names),
+    tokens: makeTokenStore(database),
     counters: makeCounterStore(database),
     reach: makeReachStore(database),
     acts: makeActStore(database),
     notices: makeNoticeStore(database),
     history: makeHistory(database),
+    historyReader: makeHistoryReader(database),
+    staff: makeStaffStore({ database, names }),
     keys,
     fanOut,
     policies: await openPolicies(loaded),
@@ -96,13 +113,26 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
       origins: parts.origins.own,
       topOrigins: parts.origins.embedding,
     },
+    staffParty: {
+      id: staffPartyId(loaded.config),
+      name: `${dialogue.catalogues.voice.operator} (staff)`,
+      origins: parts.origins.desk,
+      topOrigins: [],
+    },
+    staffSignOn: null,
 
     flows: dialogue.flows,
     catalogues: dialogue.catalogues,
     model: parts.model,
+    detector,
+    vault: makeVaultStore(database),
     spanModel: await openSpanModel(),
     tenantRecognizers: tenantRecognizers(loaded.config.pii),
     plans: parts.plans,
   };
-  return { deps, close: () => fanOut.close() };
+  return { deps, close: async () => {
+      await detector.close();
+      await fanOut.close();
+    },
+  };
 }

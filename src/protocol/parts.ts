@@ -16,18 +16,28 @@ export type Choice = z.infer<typeof choice>;
 /** A form whose fields never enter the transcript: their values travel in `form` inputs and are neither stored nor shown to the bot or an agent. */
 export const secureForm = z.object({
   formId: z.string().max(100),
-  /** `totp_enrol`: the secret for the app is fetched apart (`GET /v1/conversations/current/totp`) and never stands in a message. */
-  kind: z.enum(["sms_number", "sms_code", "totp_code", "totp_enrol"]),
+  /**
+   * `totp_enrol`: the secret for the app is fetched apart (`GET /v1/conversations/current/totp`) and never stands in a message.
+   * `recovery_codes`: has no fields; its codes are fetched apart, once (`POST /v1/conversations/current/recovery-codes`).
+   */
+  kind: z.enum(["sms_number", "sms_code", "totp_code", "totp_enrol", "recovery_codes", "recovery_code"]),
   title: text,
   why: text,
   fields: z
     .array(
-      z.object({ name: z.string().max(40), label: text, format: z.enum(["code6", "phone"]), hint: text.optional() }),
+      z.object({ name: z.string().max(40), label: text, format: z.enum(["code6", "phone", "recovery_code"]), hint: text.optional() }),
     )
     .max(6),
   submitLabel: text,
   cancelLabel: text,
   resendLabel: text.optional(),
+  /**
+   * With a number form: a passkey may answer instead, without a number and without a code. The browser may offer it while the field is
+   * filled in (conditional mediation); its answer comes as a `passkey` input for this ceremony.
+   */
+  passkey: z
+    .object({ ceremonyId: z.uuid(), options: passkeyOptions, expiresAt: z.iso.datetime(), label: text, hint: text })
+    .optional(),
 });
 export type SecureForm = z.infer<typeof secureForm>;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { authenticationOptions, type Passkey } from "#identity";
 import { makeUuid, toBase64Url } from "#kernel";
-import type { PasskeyRequest } from "#protocol";
+import type { PasskeyRequest, SecureForm } from "#protocol";
 import { wordFor } from "../compose-reply.ts";
 import type { Ceremony } from "../private-state.ts";
 import type { Turn } from "../turn.ts";
@@ -61,6 +61,34 @@ export async function askForPasskey(
     cancelLabel: wordFor(turn, "app.passkey.cancel"),
     ...(hasOtherWay ? { otherLabel: wordFor(turn, "app.passkey.other") } : {}),
   });
+}
+
+/**
+ * Asks on the number form for any passkey of ours: whoever has one needs no number and no code. Nothing is told about who has one.
+ *
+ * @returns What the form carries.
+ */
+export async function askOnNumberForm(
+  turn: Turn,
+  why: string,
+  failures: number = 0,
+): Promise<NonNullable<SecureForm["passkey"]>> {
+  const ceremony: Ceremony = {
+    ...freshCeremony(turn),
+    failures,
+    purpose: "step_up",
+    why,
+    putAside: [],
+    isOnForm: true,
+  };
+  turn.state = { ...turn.state, ceremony };
+  return {
+    ceremonyId: ceremony.ceremonyId,
+    options: await optionsFor(turn, ceremony.challenge, []),
+    expiresAt: new Date(ceremony.expiresAt).toISOString(),
+    label: wordFor(turn, "app.passkey.on_form"),
+    hint: wordFor(turn, "app.passkey.how"),
+  };
 }
 
 /** Options of an authentication, in the shape that travels. */

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
 import { assuranceNow, registrationOptions, verifyRegistration } from "#identity";
-import { makeUuid } from "#kernel";
+import { makeUuid, meetsLevel } from "#kernel";
 import { sayNow, wordFor } from "../compose-reply.ts";
+import { isAccountLocked } from "../locks/locks.ts";
 import type { Ceremony, ProposeAct } from "../private-state.ts";
-import { entryOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
+import { offerFirstRecoveryCodes } from "../recovery/codes.ts";
+import { oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { CEREMONY_TRIES, endCeremony, freshCeremony, startCeremony } from "./ceremony.ts";
-import { listPasskeys, sealPasskey } from "./held.ts";
+import { listOwnPasskeys, sealPasskey } from "./held.ts";
 
 type Enrolling = Extract<Ceremony, { purpose: "enrol" }>;
 
@@ -25,8 +27,8 @@ const MAX_PASSKEYS = 10;
 export async function offerPasskey(turn: Turn, then: ProposeAct | null): Promise<boolean> {
   const { deps, state } = turn;
   const level = assuranceNow(state.factors, turn.now);
-  if (state.party === null || level.level !== "A2") return false;
-  const held = await listPasskeys(deps, turn.subjectId);
+  if (state.party === null || !meetsLevel(level.level, "A2")) return false;
+  const held = await listOwnPasskeys(turn);
   if (held.length >= MAX_PASSKEYS) return false;
   const fresh = freshCeremony(turn);
   const options = await registrationOptions(deps.relyingParty, {
@@ -50,7 +52,10 @@ export async function offerPasskey(turn: Turn, then: ProposeAct | null): Promise
   return true;
 }
 
-/** Takes what the browser made. The notice to every contact point is owed in the same turn; it ends the time on probation. */
+/**
+ * Takes what the browser made. The passkey, its history entry and the notice to every contact point, which ends the time on probation,
+ * become durable with the turn: one transaction. If we stop before it there is neither.
+ */
 export async function enrolPasskey(
   turn: Turn,
   ceremony: Enrolling,
@@ -60,7 +65,8 @@ export async function enrolPasskey(
   const { deps } = turn;
   const level = assuranceNow(turn.state.factors, turn.now);
   const { party } = turn.state;
-  if (party === null || level.level !== "A2") return { events: putAside(turn, ceremony, "level_lapsed") };
+  if (party === null || !meetsLevel(level.level, "A2")) return { events: putAside(turn, ceremony, "level_lapsed") };
+  if (await isAccountLocked(deps, party)) return { events: putAside(turn, ceremony, "needs_stronger_proof") };
   if (turn.now >= ceremony.expiresAt) return again(turn, ceremony, "app.passkey.late");
   const verified = await verifyRegistration(deps.relyingParty, ceremony.challenge, response);
   if (!verified.ok) {
@@ -76,10 +82,9 @@ export async function enrolPasskey(
     restsOnSms,
     passkey: verified.value,
   } as const;
-  const facts = { authenticator: authenticatorId, kind: "passkey", restsOnSms };
-  await deps.authenticators.add(
-    deps.tenant,
-    {
+  turn.beside.push({
+    kind: "authenticator_added",
+    authenticator: {
       subjectId: turn.subjectId,
       authenticatorId,
       kind: "passkey",
@@ -89,8 +94,9 @@ export async function enrolPasskey(
       noticedAt: null,
       usedAt: null,
     },
-    entryOf(turn, "authenticator.added", facts, { kind: "subject", id: null }),
-  );
+  });
+  const facts = { authenticator: authenticatorId, kind: "passkey", restsOnSms };
+  recordEntry(turn, "authenticator.added", facts, { kind: "subject", id: null });
   oweNotice(turn, authenticatorId, {
     to: { kind: "contact_of_record", party },
     text: wordFor(turn, "app.notice.passkey_added"),
@@ -100,6 +106,7 @@ export async function enrolPasskey(
   });
   endCeremony(turn);
   sayNow(turn, "app.passkey.added");
+  if (then === null) await offerFirstRecoveryCodes(turn);
   return { events: [], propose: then };
 }
 

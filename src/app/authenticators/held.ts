@@ -3,6 +3,7 @@ import { type Enrolment, isOnProbation, type Passkey } from "#identity";
 import { AppError, fromUtf8, type SubjectId, utf8 } from "#kernel";
 import type { AppDeps } from "../deps.ts";
 import type { KeyScope, StoredAuthenticator } from "../ports.ts";
+import type { Turn } from "../turn.ts";
 
 /** What is sealed of a passkey. */
 export type PasskeyContent = {
@@ -22,7 +23,30 @@ export type HeldPasskey = {
 
 /** The passkeys of a subject, oldest first. Nobody's when the subject is not known. */
 export async function listPasskeys(deps: AppDeps, subjectId: SubjectId): Promise<readonly HeldPasskey[]> {
-  const stored = (await deps.authenticators.list(deps.tenant, subjectId)).filter(({ kind }) => kind === "passkey");
+  return openPasskeys(deps, subjectId, await deps.authenticators.list(deps.tenant, subjectId));
+}
+
+/** The passkeys of the one who speaks, as they will be when this turn is durable. */
+export async function listOwnPasskeys(turn: Turn): Promise<readonly HeldPasskey[]> {
+  const { deps, subjectId, beside } = turn;
+  const removed = new Set(
+    beside.map((write) => (write.kind === "authenticator_removed" ? write.authenticatorId : null)),
+  );
+  const added = beside.flatMap((write) => (write.kind === "authenticator_added" ? [write.authenticator] : []));
+  const stored = [...(await deps.authenticators.list(deps.tenant, subjectId)), ...added];
+  return openPasskeys(
+    deps,
+    subjectId,
+    stored.filter(({ authenticatorId }) => !removed.has(authenticatorId)),
+  );
+}
+
+async function openPasskeys(
+  deps: AppDeps,
+  subjectId: SubjectId,
+  all: readonly StoredAuthenticator[],
+): Promise<readonly HeldPasskey[]> {
+  const stored = all.filter(({ kind }) => kind === "passkey");
   if (stored.length === 0) return [];
   const scope = await subjectScope(deps, subjectId);
   return Promise.all(stored.map((each) => openPasskey(deps, scope, each)));

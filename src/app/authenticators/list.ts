@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { totpUri } from "#identity";
-import { type ConversationId, ok, type Result, refuse } from "#kernel";
+import { type ConversationId, meetsLevel, ok, type Result, refuse } from "#kernel";
 import type { AuthenticatorList, TotpEnrolment } from "#protocol";
 import type { AppDeps } from "../deps.ts";
 import type { StoredAuthenticator } from "../ports.ts";
+import { findRecoveryCodes } from "../recovery/codes.ts";
 import { levelOf, openTurn, type Turn } from "../turn.ts";
 import type { NotThere } from "../turn-request.ts";
 import { listPasskeys } from "./held.ts";
@@ -22,7 +23,20 @@ export async function listAuthenticators(deps: AppDeps, conversationId: Conversa
       isBackedUp: content.passkey.isBackedUp,
     }));
     const app = totp === null ? [] : [{ ...times(totp.stored), kind: "totp" as const, name: "", isBackedUp: false }];
-    return ok({ authenticators: [...passkeys, ...app] });
+    const codes = await findRecoveryCodes(deps, turn.subjectId);
+    const set =
+      codes === null
+        ? []
+        : [
+            {
+              ...times(codes.stored),
+              kind: "recovery_codes" as const,
+              name: "",
+              isBackedUp: false,
+              left: codes.content.set.hashes.length,
+            },
+          ];
+    return ok({ authenticators: [...passkeys, ...app, ...set] });
   });
 }
 
@@ -39,7 +53,7 @@ async function atA2<T>(deps: AppDeps, conversationId: ConversationId, read: (tur
   const stored = await deps.conversations.find(deps.tenant, conversationId, null);
   if (!stored) return refuse({ reason: "conversation_not_found" });
   const turn = await openTurn(deps, stored, null);
-  if (levelOf(turn) !== "A2" || turn.state.party === null) return refuse({ reason: "not_enough_proof" });
+  if (!meetsLevel(levelOf(turn), "A2") || turn.state.party === null) return refuse({ reason: "not_enough_proof" });
   return read(turn);
 }
 

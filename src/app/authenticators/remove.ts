@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assuranceNow, isOnProbation } from "#identity";
+import { meetsLevel } from "#kernel";
 import { sayNow, wordFor } from "../compose-reply.ts";
-import { entryOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
-import { listPasskeys } from "./held.ts";
+import { oweNotice, recordEntry, type Turn } from "../turn.ts";
+import { listOwnPasskeys } from "./held.ts";
 import { findTotp } from "./totp.ts";
 
 /**
@@ -12,11 +13,13 @@ import { findTotp } from "./totp.ts";
 export async function removeAuthenticator(turn: Turn, authenticatorId: string): Promise<void> {
   const { deps, state } = turn;
   const level = assuranceNow(state.factors, turn.now);
-  const [passkeys, totp] = await Promise.all([listPasskeys(deps, turn.subjectId), findTotp(deps, turn.subjectId)]);
+  const [passkeys, totp] = await Promise.all([listOwnPasskeys(turn), findTotp(deps, turn.subjectId)]);
   const held = [...passkeys, ...(totp === null ? [] : [totp])];
   const found = held.find(({ stored }) => stored.authenticatorId === authenticatorId);
   const isAllowed =
-    level.level === "A2" && found !== undefined && (!level.restsOnSms || isOnProbation(found.enrolment, turn.now));
+    meetsLevel(level.level, "A2") &&
+    found !== undefined &&
+    (!level.restsOnSms || isOnProbation(found.enrolment, turn.now));
   if (!isAllowed || state.party === null) {
     recordEntry(turn, "authenticator.refused", {
       authenticator: authenticatorId,
@@ -27,8 +30,8 @@ export async function removeAuthenticator(turn: Turn, authenticatorId: string): 
     return;
   }
   const facts = { authenticator: authenticatorId, kind: found.content.kind };
-  const entry = entryOf(turn, "authenticator.removed", facts, { kind: "subject", id: null });
-  await deps.authenticators.remove(deps.tenant, turn.subjectId, authenticatorId, entry);
+  turn.beside.push({ kind: "authenticator_removed", subjectId: turn.subjectId, authenticatorId });
+  recordEntry(turn, "authenticator.removed", facts, { kind: "subject", id: null });
   oweNotice(turn, `${authenticatorId}/removed`, {
     to: { kind: "contact_of_record", party: state.party },
     text: wordFor(turn, "app.notice.authenticator_removed"),

@@ -9,14 +9,16 @@ import {
   type TotpSecret,
   totpPolicy,
 } from "#identity";
-import { fromUtf8, makeUuid, type SubjectId, utf8 } from "#kernel";
+import { fromUtf8, makeUuid, meetsLevel, type SubjectId, utf8 } from "#kernel";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import type { AppDeps } from "../deps.ts";
 import { raiseTo } from "../identify-visitor.ts";
+import { isAccountLocked } from "../locks/locks.ts";
 import type { StoredAuthenticator } from "../ports.ts";
 import type { TotpCeremony } from "../private-state.ts";
+import { offerFirstRecoveryCodes } from "../recovery/codes.ts";
 import { totpEnrolForm, totpForm } from "../step-up/forms.ts";
-import { entryOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
+import { oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { rowName, subjectScope } from "./held.ts";
 
 /** An authenticator app of a subject, opened. */
@@ -51,7 +53,8 @@ async function sealTotp(
 export async function offerTotp(turn: Turn): Promise<boolean> {
   const { deps, state } = turn;
   const level = assuranceNow(state.factors, turn.now);
-  if (state.party === null || level.level !== "A2" || (await findTotp(deps, turn.subjectId)) !== null) return false;
+  if (state.party === null || !meetsLevel(level.level, "A2") || (await findTotp(deps, turn.subjectId)) !== null)
+    return false;
   const ceremonyId = makeUuid(deps.random);
   const ceremony: TotpCeremony = {
     purpose: "totp",
@@ -74,7 +77,11 @@ const TRIES = 3;
 export async function enrolTotp(turn: Turn, ceremony: TotpCeremony, typed: string): Promise<readonly DialogueEvent[]> {
   const { deps, state } = turn;
   const level = assuranceNow(state.factors, turn.now);
-  const isOpen = state.party !== null && level.level === "A2" && turn.now < ceremony.expiresAt;
+  const isOpen =
+    state.party !== null &&
+    meetsLevel(level.level, "A2") &&
+    turn.now < ceremony.expiresAt &&
+    !(await isAccountLocked(deps, state.party));
   const checked = isOpen ? checkTotp(ceremony.secret, typed, turn.now) : null;
   if (state.party === null || checked === null) {
     recordEntry(turn, "authenticator.refused", { kind: "totp", reason: isOpen ? "wrong" : "late" });
@@ -86,9 +93,9 @@ export async function enrolTotp(turn: Turn, ceremony: TotpCeremony, typed: strin
   }
   const { authenticatorId } = ceremony;
   const restsOnSms = ceremony.restsOnSms || level.restsOnSms;
-  await deps.authenticators.add(
-    deps.tenant,
-    {
+  turn.beside.push({
+    kind: "authenticator_added",
+    authenticator: {
       subjectId: turn.subjectId,
       authenticatorId,
       kind: "totp",
@@ -98,13 +105,9 @@ export async function enrolTotp(turn: Turn, ceremony: TotpCeremony, typed: strin
       noticedAt: null,
       usedAt: null,
     },
-    entryOf(
-      turn,
-      "authenticator.added",
-      { authenticator: authenticatorId, kind: "totp", restsOnSms },
-      { kind: "subject", id: null },
-    ),
-  );
+  });
+  const facts = { authenticator: authenticatorId, kind: "totp", restsOnSms };
+  recordEntry(turn, "authenticator.added", facts, { kind: "subject", id: null });
   oweNotice(turn, authenticatorId, {
     to: { kind: "contact_of_record", party: state.party },
     text: wordFor(turn, "app.notice.totp_added"),
@@ -114,6 +117,7 @@ export async function enrolTotp(turn: Turn, ceremony: TotpCeremony, typed: strin
   });
   turn.state = { ...turn.state, ceremony: null };
   sayNow(turn, "app.totp.added");
+  await offerFirstRecoveryCodes(turn);
   return [];
 }
 
@@ -134,7 +138,8 @@ export async function useTotp(turn: Turn, formId: string, typed: string): Promis
   const at = new Date(now);
   const tries = await deps.counters.read(deps.tenant, key, totpPolicy.coolDownMs, at);
   const checked = held === null ? null : checkTotp(held.content.totp, typed, now);
-  const isTaken = checked !== null && tries < totpPolicy.triesPerSubject;
+  const isLocked = turn.state.party !== null && (await isAccountLocked(deps, turn.state.party));
+  const isTaken = checked !== null && tries < totpPolicy.triesPerSubject && !isLocked;
   if (held !== null && isTaken && (await keepStep(deps, held, checked))) {
     turn.state = { ...turn.state, stepUp: null };
     return raiseTo(turn, null, { kind: "totp", at: now, restsOnSms: isOnProbation(held.enrolment, now) });

@@ -11,6 +11,7 @@ import { levelOf, recordEntry, type Turn } from "../turn.ts";
 import { codeForm, numberForm, totpForm } from "./forms.ts";
 import { lineOfRecord } from "./line-of-record.ts";
 import { challengeLine } from "./send-code.ts";
+import { warnOwners } from "./warn-owners.ts";
 
 const UNAVAILABLE: DialogueEvent = { type: "step_up_ended", outcome: "unavailable" };
 
@@ -99,7 +100,10 @@ async function stepUpLocked(turn: Turn, held: readonly HeldPasskey[], why: strin
 async function sendToLineOfRecord(turn: Turn, formId: string, why: string): Promise<readonly DialogueEvent[]> {
   const { party } = turn.state;
   const msisdn = party === null ? null : await lineOfRecord(turn.deps, party);
-  const { challenge, withheld } = await challengeLine(turn, msisdn, msisdn !== null);
+  const found = msisdn === null ? null : await turn.deps.telco.reads.findLineByMsisdn(msisdn);
+  const owned = { isOurs: found?.ok === true, line: found?.ok === true ? found.value : null };
+  const { challenge, withheld } = await challengeLine(turn, msisdn, owned);
+  if (withheld !== null && owned.line !== null) await warnOwners(turn, owned.line, withheld);
   if (withheld !== null) {
     sayNow(turn, "app.step_up.unavailable");
     return [UNAVAILABLE];

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Part } from "#protocol";
+import type { Part, SecureForm } from "#protocol";
 import { wordFor } from "../compose-reply.ts";
 import type { Turn } from "../turn.ts";
 
-/** The form that asks for the number of the line. What is typed never enters the transcript. */
-export function numberForm(turn: Turn, formId: string, why: string): Part {
+/** The form that asks for the number of the line, or for a passkey instead. What is typed never enters the transcript. */
+export function numberForm(turn: Turn, formId: string, why: string, passkey: SecureForm["passkey"] | null): Part {
   return {
     type: "form",
     form: {
@@ -15,6 +15,7 @@ export function numberForm(turn: Turn, formId: string, why: string): Part {
       fields: [{ name: "number", label: wordFor(turn, "app.step_up.number.label"), format: "phone" }],
       submitLabel: wordFor(turn, "app.step_up.number.submit"),
       cancelLabel: wordFor(turn, "app.step_up.number.cancel"),
+      ...(passkey ? { passkey } : {}),
     },
   };
 }

@@ -36,6 +36,11 @@ export async function isCoolingDown(deps: AppDeps, msisdn: string): Promise<bool
   return tries >= smsCodePolicy.triesPerLine;
 }
 
+/** Finds the conversations that a number opened, without storing the number. */
+export function lineHash(deps: AppDeps, msisdn: string): Uint8Array {
+  return deps.keys.blindIndex("counter", `line session ${msisdn}`);
+}
+
 function key(deps: AppDeps, what: "sends" | "tries", msisdn: string): Uint8Array {
   return deps.keys.blindIndex("counter", `sms_code ${what} ${msisdn}`);
 }

@@ -85,13 +85,10 @@ class VisitorSession {
       if (signal.type === "revoked") this.#end();
       else if (this.#isOver) return;
       else if (signal.type === "events") this.#hearOf(signal.lastSeq);
-      else if (signal.by !== "visitor")
-        send(
-          socket,
-          signal.type === "typing"
-            ? { type: "typing", by: signal.by, isTyping: signal.isTyping }
-            : { type: "seen", by: "agent", seq: signal.seq },
-        );
+      else if (signal.type === "typing" && signal.by !== "visitor")
+        send(socket, { type: "typing", by: signal.by, isTyping: signal.isTyping });
+      else if (signal.type === "seen" && signal.by !== "visitor")
+        send(socket, { type: "seen", by: "agent", seq: signal.seq });
     });
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import type { FanOutSignal } from "#app";
-import { type ConversationId, parseConversationId } from "#kernel";
+import { type AgentId, type ConversationId, parseConversationId } from "#kernel";
 
 /** PostgreSQL refuses payloads of 8000 bytes and more. */
 const PAYLOAD_BYTES = 7_900;
@@ -22,6 +22,8 @@ const signals: z.ZodType<FanOutSignal> = z.discriminatedUnion("type", [
     isTyping: z.boolean(),
   }),
   z.object({ type: z.literal("seen"), conversationId, by: z.enum(["visitor", "agent"]), seq }),
+  z.object({ type: z.literal("revoked"), conversationId }),
+  z.object({ type: z.literal("staff"), staffId: z.uuid().transform((id) => id as AgentId) }),
 ]);
 const payloads = z.object({ nodeId: z.string(), signals: z.array(signals) });
 
@@ -53,8 +55,8 @@ export class FanOutBatch {
   }
 
   add(signal: FanOutSignal): void {
-    const by = signal.type === "events" ? "" : signal.by;
-    const name = `${signal.type}/${by}/${signal.conversationId}`;
+    const by = "by" in signal ? signal.by : "";
+    const name = `${signal.type}/${by}/${signal.type === "staff" ? signal.staffId : signal.conversationId}`;
     const before = this.#waiting.get(name);
     // Two turns may publish in the other order than they committed.
     const isOvertaken = signal.type === "events" && before?.type === "events" && before.lastSeq > signal.lastSeq;

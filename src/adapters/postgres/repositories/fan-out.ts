@@ -73,7 +73,9 @@ export async function makeFanOut(options: FanOutOptions): Promise<PostgresFanOut
   return {
     publish: (conversationId, lastSeq) => publish({ type: "events", conversationId, lastSeq }),
     publishTyping: (conversationId, by, isTyping) => publish({ type: "typing", conversationId, by, isTyping }),
+    publishRevoked: (conversationId) => publish({ type: "revoked", conversationId }),
     publishSeen: (conversationId, by, seq) => publish({ type: "seen", conversationId, by, seq }),
+    publishStaff: (staffId) => publish({ type: "staff", staffId }),
     subscribe: (conversationId, listener) => listeners.add(conversationId, listener),
     async close() {
       await batch.close();

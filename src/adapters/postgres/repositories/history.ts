@@ -19,7 +19,7 @@ const LIST = `
 const POLICY_CHANGE = `
   SELECT ${HISTORY_COLUMNS} FROM history WHERE tenant = $1 AND kind = 'policy.changed' ORDER BY id DESC LIMIT 1`;
 
-type HistoryRow = {
+export type HistoryRow = {
   readonly tenant: string;
   readonly at: Date;
   readonly kind: string;
@@ -96,11 +96,36 @@ const KINDS = {
   "authenticator.removed": true,
   "authenticator.refused": true,
   "authenticator.noticed": true,
+  "staff.invited": true,
+  "staff.enrolled": true,
+  "staff.signed_in": true,
+  "staff.signed_out": true,
+  "staff.changed": true,
+  "staff.refused": true,
   "session.ended": true,
+  "gateway.key_made": true,
+  "gateway.key_revoked": true,
+  "lock.set": true,
+  "lock.lifted": true,
+  "lock.refused": true,
+  "recovery.asked": true,
+  "recovery.started": true,
+  "recovery.opened": true,
+  "recovery.noticed": true,
+  "recovery.cancelled": true,
+  "recovery.stopped": true,
+  "recovery.lapsed": true,
+  "recovery.completed": true,
+  "approval.proposed": true,
+  "approval.approved": true,
+  "approval.rejected": true,
+  "approval.refused": true,
+  "approval.used": true,
+  "subject.vouched": true,
 } as const satisfies Record<HistoryEntry["kind"], true>;
 const KIND_NAMES = Object.keys(KINDS) as HistoryEntry["kind"][];
 
-function parseEntry(row: HistoryRow): HistoryEntry {
+export function parseEntry(row: HistoryRow): HistoryEntry {
   return {
     at: row.at,
     tenant: row.tenant as TenantId,

@@ -14,7 +14,9 @@ const OPEN = `
   ORDER BY last_at DESC`;
 const OPEN_ACTS = `
   SELECT act_id FROM act WHERE tenant = $1 AND conversation_id = $2 AND state IN ('proposed', 'proved')`;
-const REVOKE = "DELETE FROM visitor_token WHERE tenant = $1 AND conversation_id = $2";
+const BY_LINE = `
+  SELECT conversation_id FROM line_session WHERE tenant = $1 AND line_hash = $2
+  ORDER BY conversation_id DESC LIMIT $3`;
 
 type Row = {
   readonly conversation_id: string;
@@ -45,8 +47,10 @@ export function makeSessionStore(database: Database): SessionStore {
       const { rows } = await database.query<{ act_id: string }>("session.acts", OPEN_ACTS, [tenant, conversationId]);
       return rows.map((row) => row.act_id as ActId);
     },
-    async revoke(tenant, conversationId) {
-      await database.query("session.revoke", REVOKE, [tenant, conversationId]);
+    async listByLine(tenant, lineHash, limit) {
+      const values = [tenant, lineHash, limit];
+      const { rows } = await database.query<{ conversation_id: string }>("session.by_line", BY_LINE, values);
+      return rows.map((row) => row.conversation_id as ConversationId);
     },
   };
 }

@@ -49,7 +49,11 @@ export function sessionRoutes(app: FastifyInstance, surface: Surface): void {
       const body = parseBody(eventBody, request, reply);
       if (body === null) return reply;
       const heard = await hearSimSwap(deps, body.event);
-      return heard.ok ? reply.code(204).send() : sendProblem(request, reply, "not_authorised", { status: 401 });
+      if (heard.ok) return reply.code(204).send();
+      // What could not be carried out wholly is to be delivered again.
+      return heard.refusal.reason === "unavailable"
+        ? sendProblem(request, reply, "unavailable")
+        : sendProblem(request, reply, "not_authorised", { status: 401 });
     },
   );
 }
