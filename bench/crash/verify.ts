@@ -20,9 +20,9 @@ export async function readBack(
 ): Promise<{ lost: number; duplicated: number; gaps: number; changed: number }> {
   const found = { lost: 0, duplicated: 0, gaps: 0, changed: 0 };
   for (const visitor of visitors) {
-    const response = await fetch(`http://localhost:${address.port}/v1/conversations/current`, {
-      headers: { authorization: `Bearer ${visitor.token}` },
-    });
+    const path = "/v1/conversations/current";
+    const headers = visitor.headersFor("GET", path);
+    const response = await fetch(`http://localhost:${address.port}${path}`, { headers });
     const events = response.ok ? ((await response.json()) as ConversationOpened).events : [];
     if (!response.ok) await response.arrayBuffer();
     if (events.some((event, i) => event.seq !== i + 1)) found.gaps += 1;

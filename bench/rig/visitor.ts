@@ -12,6 +12,8 @@ import type {
   TurnInput,
 } from "#protocol";
 
+import { type ClientKey, makeClientKey } from "#surfaces";
+
 /** An input as a visitor makes it; the id comes with sending. */
 export type Wish = DistributiveOmit<TurnInput, "clientId">;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -49,6 +51,8 @@ const RECONNECT_MS = 150;
 export class Visitor {
   readonly #address: Address;
   readonly #patienceMs: number;
+  /** A customer's conversation belongs to a key, as in the widget: without one nothing above one factor is reached. */
+  readonly #key: ClientKey | null;
   readonly token: string;
   readonly events: ConversationEvent[] = [];
   /** Inputs that were sent, whatever became of them. */
@@ -63,8 +67,9 @@ export class Visitor {
   #pending: Pending | null = null;
   #isClosed = false;
 
-  private constructor({ address, patienceMs }: Arrival, opened: ConversationOpened) {
+  private constructor({ address, patienceMs }: Arrival, opened: ConversationOpened, key: ClientKey | null) {
     this.#address = address;
+    this.#key = key;
     this.#patienceMs = patienceMs;
     this.token = opened.token ?? "";
     this.state = opened.state;
@@ -80,7 +85,11 @@ export class Visitor {
         const { nonce } = (await post(address, "/v1/nonces", {})) as { nonce: string };
         body.identifyToken = await identify(nonce);
       }
-      const visitor = new Visitor(arrival, (await post(address, "/v1/conversations", body)) as ConversationOpened);
+      const key = identify === null ? null : makeClientKey();
+      const url = `http://localhost:${address.port}/v1/conversations`;
+      const headers = key === null ? {} : { dpop: key.prove("POST", url, null, Date.now()) };
+      const opened = (await post(address, "/v1/conversations", body, headers)) as ConversationOpened;
+      const visitor = new Visitor(arrival, opened, key);
       visitor.#connect();
       return visitor;
     } catch {
@@ -95,6 +104,15 @@ export class Visitor {
 
   get lastSeq(): number {
     return this.events.length;
+  }
+
+  /** What lets one request of this visitor in. */
+  headersFor(method: string, path: string): Record<string, string> {
+    const url = `http://localhost:${this.#address.port}${path}`;
+    return {
+      authorization: `Bearer ${this.token}`,
+      ...(this.#key === null ? {} : { dpop: this.#key.prove(method, url, this.token, Date.now()) }),
+    };
   }
 
   /** Sends an input and waits until it is acknowledged and everything up to it was received, over as many connections as it takes. */
@@ -114,8 +132,9 @@ export class Visitor {
 
   #connect(): void {
     // The options with headers are Node's (undici); a browser would bring its cookie instead.
-    const options = { headers: { authorization: `Bearer ${this.token}` } } as unknown as string[];
-    const socket = new WebSocket(`ws://localhost:${this.#address.port}/v1/conversations/current/socket`, options);
+    const path = "/v1/conversations/current/socket";
+    const options = { headers: this.headersFor("GET", path) } as unknown as string[];
+    const socket = new WebSocket(`ws://localhost:${this.#address.port}${path}`, options);
     this.#socket = socket;
     socket.addEventListener("open", () => {
       this.#post({ type: "resume", lastSeq: this.lastSeq });
@@ -195,10 +214,15 @@ export class Visitor {
   }
 }
 
-async function post(address: Address, path: string, body: object): Promise<unknown> {
+async function post(
+  address: Address,
+  path: string,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<unknown> {
   const response = await fetch(`http://localhost:${address.port}${path}`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(15_000),
   });
