@@ -163,6 +163,7 @@ function exits(flow: Flow, step: Step, position: number): { to: string | null; h
     case "card":
     case "set":
     case "menu":
+    case "recover":
       return [go(onward), ...below];
     case "ask":
       return [
@@ -215,7 +216,7 @@ function checkPaths({ flow, problemAt }: ParsedFlow): FlowProblem[] {
     const state = `${visit.id} ${visit.isSilent ? "silent" : "spoken"}`;
     if (!step || position === undefined || visited.has(state)) continue;
     visited.add(state);
-    const speaks = step.kind === "say" || step.kind === "card" || step.kind === "menu";
+    const speaks = ["say", "card", "menu", "recover"].includes(step.kind);
     const isSilent = visit.isSilent && !speaks;
     if (step.kind === "end" && isSilent && !step.isConversation)
       blame(position, `A path ends at "${step.id}" without a word`);

@@ -56,5 +56,7 @@ export type Command =
       readonly params: Params;
       readonly rows: readonly { readonly label: MessageId; readonly value: Param }[];
     }
+  /** `code`: asks for a recovery code. `factor`: by what has been proved here. */
+  | { readonly type: "begin_recovery"; readonly by: "code" | "factor" }
   | { readonly type: "hand_over"; readonly reason: HandOverReason; readonly summary: Params }
   | { readonly type: "end_conversation" };

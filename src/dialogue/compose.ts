@@ -49,6 +49,7 @@ function composeOne(catalogue: MessageCatalogues, lang: Lang, command: Command):
     case "call_tool":
     case "require_assurance":
     case "propose_act":
+    case "begin_recovery":
     case "hand_over":
     case "end_conversation":
       return [];

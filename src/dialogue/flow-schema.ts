@@ -124,6 +124,10 @@ export const stepSchemas = {
     }),
   }),
   hand_over: z.strictObject({ ...common, hand_over: z.enum(HAND_OVER_REASONS), summary: params.optional() }),
+  recover: z.strictObject({
+    ...common,
+    recover: z.enum(["code", "factor"]).describe("Begins recovery of access; the app says what came of it"),
+  }),
   goto: z.strictObject({ ...common, goto: stepId }),
   flow: z.strictObject({ ...common, flow: name, pass: z.record(name, z.record(name, expr)).optional() }),
   menu: z.strictObject({ ...common, menu: z.array(intent).min(1) }),

@@ -127,6 +127,7 @@ export type Step =
   | RequireStep
   | ProposeStep
   | (Common & { readonly kind: "hand_over"; readonly reason: HandOverReason; readonly summary: ParamRules })
+  | (Common & { readonly kind: "recover"; readonly by: "code" | "factor" })
   | (Common & { readonly kind: "goto"; readonly goto: string })
   | (Common & { readonly kind: "flow"; readonly flow: string; readonly pass: Readonly<Record<string, Expressions>> })
   | (Common & { readonly kind: "menu"; readonly intents: readonly Intent[] })

@@ -270,6 +270,8 @@ class Compiler {
         const step = data as StepOf<"hand_over">;
         return { ...common, kind, reason: step.hand_over, summary: this.#params(step.summary, [...at, "summary"]) };
       }
+      case "recover":
+        return { ...common, kind, by: (data as StepOf<"recover">).recover };
       case "goto": {
         const step = data as StepOf<"goto">;
         this.#step(step.goto, [...at, "goto"]);

@@ -82,6 +82,10 @@ function take(draft: Draft, frame: DraftFrame, flow: Flow, step: Step): Move {
       draft.stack.pop();
       handOver(draft, step.reason, flow.title, draft.params(step.summary, frame));
       return "stop";
+    case "recover":
+      draft.commands.push({ type: "begin_recovery", by: step.by });
+      draft.withdrawOffer();
+      return onward;
     case "goto":
       return { to: step.goto };
     case "flow": {

@@ -70,6 +70,7 @@ export const INTENTS = [
   "goodbye",
   "about_bot",
   "delete_chat",
+  "recover_access",
   "out_of_scope",
 ] as const;
 export type Intent = (typeof INTENTS)[number];

@@ -102,6 +102,8 @@ function lineOf(command: Command, lang: Lang): string[] {
       const rows = act.rows.map((row) => `${row.label} ${row.value}`).join("; ");
       return [`act ${command.kind} ${JSON.stringify(command.args)}: ${act.title}: ${act.text} (${rows})`];
     }
+    case "begin_recovery":
+      return [`begin recovery by ${command.by}`];
     case "hand_over": {
       const facts = wordSummary(catalogues, lang, command.summary).map((row) => `${row.label}: ${row.value}`);
       return [`hand over ${command.reason} (${facts.join("; ")})`];

@@ -38,6 +38,12 @@ const COMMANDS: readonly { readonly intent: string; readonly words: string }[] =
       "مع السلامه|وداعا|باي|يلا باي|في امان الله|الي اللقاء|بس هيك|هذا كل شي|هذا كل شيء|كده خلاص|تصبح علي خير|خلصت|انتهيت",
   },
   {
+    intent: "recover_access",
+    words:
+      "(?:i (?:have |'?ve )?lost|lost|i can'?t (?:find|use)|i cannot (?:find|use)|i no longer have) (?:my )?(?:passkeys?|authenticator(?: app)?|(?:phone|device) with (?:my|the) passkey|(?:passkeys?|phone|device) and (?:my )?(?:app|passkeys?))|(?:recover|restore|regain) (?:my )?(?:access|account|passkeys?)|account recovery|i (?:want to|need to) recover (?:my )?(?:access|account)|(?:use )?(?:a )?recovery codes?|" +
+      "(?:ضاع|ضاعت|فقدت|ضيعت)(?: مني)? (?:مفتاح المرور|مفاتيح المرور|تطبيق المصادقه|جهازي ومفتاح المرور)|(?:استعاده|استرجاع|استرداد) (?:الوصول|حسابي|الحساب)|(?:اريد|ابي|ابغي|عايز|بدي) (?:استعاده|استرجاع) (?:حسابي|الوصول)|رمز الاسترداد|رموز الاسترداد",
+  },
+  {
     intent: "human",
     words:
       "agent|human|person|operator|representative|advisor|adviser|(?:a )?(?:real )?(?:person|human)|customer (?:service|services|care|support)|live agent|موظف|انسان|خدمه العملاء|كلموني|ابي موظف|ابغي موظف|عايز موظف|بدي موظف",
