@@ -33,10 +33,40 @@ export type { DeskRefusal } from "./desk/agent-turn.ts";
 export { endByAgent, handBack, replyAsAgent, takeOver } from "./desk/agent-turn.ts";
 export { listCases } from "./desk/cases.ts";
 export { readContact, revealContact } from "./desk/contact.ts";
+export type { FileReason, OpenFileRefusal } from "./desk/open-file.ts";
+export { askForFile, fetchFile } from "./desk/open-file.ts";
 export { proposeForCustomer } from "./desk/propose.ts";
 export { readCase } from "./desk/read-case.ts";
-export type * from "./gateway/index.ts";
-export * from "./gateway/index.ts";
+export { revealValue } from "./desk/reveal-value.ts";
+export type { AnnounceRefusal } from "./files/announce-file.ts";
+export { announceFile, cancelFile, fileOffer } from "./files/announce-file.ts";
+export type * from "./files/ports.ts";
+export type { ReceiveRefusal } from "./files/receive-file.ts";
+export { receiveFile } from "./files/receive-file.ts";
+export { sweepFiles } from "./files/sweep-files.ts";
+export { admit } from "./gateway/admit.ts";
+export type { BridgeAnswer } from "./gateway/bridge.ts";
+export { bridgeMessage } from "./gateway/bridge.ts";
+export type { StreamPart } from "./gateway/chat.ts";
+export { completeChat, listModels, streamChat } from "./gateway/chat.ts";
+export type { Exchange } from "./gateway/exchange.ts";
+export { beginExchange } from "./gateway/exchange.ts";
+export type { KeyAdminDeps, NewKey } from "./gateway/keys.ts";
+export { listGatewayKeys, makeGatewayKey, revokeGatewayKey } from "./gateway/keys.ts";
+export type {
+  BotUpstream,
+  BridgeSettings,
+  BridgeStore,
+  ChatUpstream,
+  GatewayDeps,
+  GatewayKey,
+  GatewayKeyStore,
+  GatewaySettings,
+  StoredBridge,
+  UpstreamRefusal,
+} from "./gateway/ports.ts";
+export { RunningRequests } from "./gateway/ports.ts";
+export type { GatewayRefusal } from "./gateway/refusals.ts";
 export { handleTurn } from "./handle-turn.ts";
 export type { ExportedFile } from "./history/export-history.ts";
 export { exportHistory } from "./history/export-history.ts";
@@ -63,7 +93,10 @@ export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
 export { hasLineAlarm } from "./line-alarm.ts";
+export type { LockRefusal } from "./locks/lock.ts";
+export { lockByVisitor } from "./locks/lock.ts";
 export type { LockStore } from "./locks/ports.ts";
+export { readLock } from "./locks/read-lock.ts";
 export type { Opened, Opening } from "./open-conversation.ts";
 export { openConversation } from "./open-conversation.ts";
 export type * from "./ports.ts";

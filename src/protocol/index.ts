@@ -13,6 +13,8 @@ export type {
   DeskProposal,
   DeskReveal,
   DeskRevealed,
+  DeskRevealValue,
+  DeskValues,
 } from "./desk.ts";
 export {
   deskCase,
@@ -24,9 +26,11 @@ export {
   deskReply,
   deskReveal,
   deskRevealed,
+  deskRevealValue,
+  deskValues,
   deskVersion,
 } from "./desk.ts";
-export type { ConversationEvent, ConversationState, MessageEvent, Owner } from "./events.ts";
+export type { ConversationEvent, ConversationState, HiddenValue, MessageEvent, Owner } from "./events.ts";
 export { assuranceLevel, conversationEvent, conversationState, lang, maskedKind, owner } from "./events.ts";
 export type {
   ClientFrame,
@@ -47,23 +51,79 @@ export {
   serverFrame,
   turnAnswer,
 } from "./frames.ts";
+export type {
+  BridgeMessage,
+  BridgeRequest,
+  ChatChunk,
+  ChatCompletion,
+  ChatRequest,
+  FinishReason,
+  GatewayCode,
+  GatewayError,
+  ToolCall,
+  Usage,
+} from "./gateway.ts";
+export { bridgeRequest, chatRequest, GATEWAY_CODES, REFUSED_CHAT_FIELDS } from "./gateway.ts";
 export type { OpenConversation, TurnInput } from "./inputs.ts";
 export { openConversation, turnInput } from "./inputs.ts";
 export type { ActConfirmation, Choice, Part, SecureForm } from "./parts.ts";
 export { actConfirmation, choice, part, secureForm } from "./parts.ts";
 export type {
   AuthenticatorList,
+  LockState,
   PasskeyOptions,
   PasskeyRequest,
   PasskeyResponse,
+  RecoveryCodes,
   SessionList,
   TotpEnrolment,
 } from "./passkeys.ts";
 export {
   authenticatorList,
+  lockState,
   passkeyOptions,
   passkeyRequest,
   passkeyResponse,
+  recoveryCancel,
+  recoveryCancelled,
+  recoveryCodes,
   sessionList,
   totpEnrolment,
 } from "./passkeys.ts";
+export type {
+  StaffAccounts,
+  StaffAccountView,
+  StaffCeremony,
+  StaffDoor,
+  StaffHistory,
+  StaffInvited,
+  StaffInviteView,
+  StaffMe,
+  StaffOpened,
+  StaffOwnAccount,
+  StaffPolicies,
+  StaffRoleName,
+  StaffSignOnStart,
+} from "./staff.ts";
+export {
+  staffAccounts,
+  staffCeremony,
+  staffChange,
+  staffDoor,
+  staffEnrolment,
+  staffEnrolmentStart,
+  staffHistory,
+  staffHistoryQuery,
+  staffInvited,
+  staffInviteToken,
+  staffInviteView,
+  staffInviteWish,
+  staffMe,
+  staffNewPasskey,
+  staffOpened,
+  staffOwnAccount,
+  staffPolicies,
+  staffSignIn,
+  staffSignOnEnd,
+  staffSignOnStart,
+} from "./staff.ts";

@@ -35,7 +35,9 @@ export const authenticatorList = z.object({
   authenticators: z.array(
     z.object({
       authenticatorId: z.uuid(),
-      kind: z.enum(["passkey", "totp"]),
+      kind: z.enum(["passkey", "totp", "recovery_codes"]),
+      /** Of recovery codes: how many were not used. */
+      left: z.int().min(0).optional(),
       /** As the person named it. */
       name: z.string().max(60),
       createdAt: z.iso.datetime(),
@@ -61,9 +63,21 @@ export const sessionList = z.object({
 });
 export type SessionList = z.infer<typeof sessionList>;
 
+/** Answer to `GET /v1/conversations/current/lock`. */
+export const lockState = z.object({ canLock: z.boolean(), isLocked: z.boolean(), canUnlock: z.boolean() });
+export type LockState = z.infer<typeof lockState>;
+
 /** Answer to `GET /v1/conversations/current/totp`, while an app is being added. */
 export const totpEnrolment = z.object({ secret: z.string().max(64), uri: z.string().max(400) });
 export type TotpEnrolment = z.infer<typeof totpEnrolment>;
+
+/** Answer to `POST /v1/conversations/current/recovery-codes`, once for each offer. */
+export const recoveryCodes = z.object({ codes: z.array(z.string().max(20)).max(20) });
+export type RecoveryCodes = z.infer<typeof recoveryCodes>;
+
+/** Body of `POST /v1/recovery/cancel`, from the page behind the link in a notice. */
+export const recoveryCancel = z.strictObject({ token: z.string().min(1).max(200) });
+export const recoveryCancelled = z.object({ outcome: z.enum(["cancelled", "ended"]) });
 
 /** What the browser gives back, in its JSON form (`PublicKeyCredential.toJSON()`). Checked by the server, byte by byte. */
 export const passkeyResponse = z.object({

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   browserSupportsWebAuthn,
+  browserSupportsWebAuthnAutofill,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
   WebAuthnError,
 } from "@simplewebauthn/browser";
 import type { PasskeyOptions, PasskeyResponse } from "#protocol";
@@ -35,6 +37,36 @@ export async function runCeremony({ ceremony, options }: Ceremony): Promise<Cere
   } catch (error) {
     return { ok: false, trouble: troubleOf(error) };
   }
+}
+
+/**
+ * Lets the browser offer passkeys among what it fills in, in a field that says so (conditional mediation). Where the browser cannot, and
+ * where the frame may not, nothing happens: a button does the same. Ends with the challenge's time.
+ *
+ * @returns Ends the offer.
+ */
+export function offerInAutofill(
+  { options, expiresAt }: { readonly options: PasskeyOptions; readonly expiresAt: string },
+  onResponse: (response: PasskeyResponse) => void,
+): () => void {
+  let isOn = true;
+  const stop = (): void => {
+    window.clearTimeout(timer);
+    if (isOn) WebAuthnAbortService.cancelCeremony();
+    isOn = false;
+  };
+  const timer = window.setTimeout(stop, Math.max(0, Date.parse(expiresAt) - Date.now()));
+  const offer = async (): Promise<void> => {
+    if (!(await browserSupportsWebAuthnAutofill()) || !isOn) return;
+    const response = await startAuthentication({ optionsJSON: options as never, useBrowserAutofill: true });
+    if (!isOn) return;
+    isOn = false;
+    window.clearTimeout(timer);
+    onResponse(response as unknown as PasskeyResponse);
+  };
+  // Refused, aborted, or not allowed in this frame: the button says so when it is pressed.
+  offer().catch(() => undefined);
+  return stop;
 }
 
 function troubleOf(error: unknown): PasskeyTrouble {

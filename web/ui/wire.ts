@@ -31,7 +31,11 @@ function isPart(value: unknown): boolean {
     case "choices":
       return Array.isArray(value["choices"]);
     case "form":
-      return isFields(value["form"]) && Array.isArray(value["form"]["fields"]);
+      return (
+        isFields(value["form"]) &&
+        Array.isArray(value["form"]["fields"]) &&
+        (value["form"]["passkey"] === undefined || isFields(value["form"]["passkey"]))
+      );
     case "passkey":
       return isFields(value["passkey"]) && isFields(value["passkey"]["options"]);
     default:

@@ -4,6 +4,7 @@ import type {
   BrandConfig,
   ConversationOpened,
   EventsAnswer,
+  LockState,
   OpenConversation,
   SessionList,
   TotpEnrolment,
@@ -97,6 +98,18 @@ export class Api {
     return answer.ok && isFields(answer.value) && Array.isArray(answer.value["sessions"])
       ? (answer.value as unknown as SessionList)
       : null;
+  }
+
+  /** Whether the account is locked; null when that cannot be had now. */
+  async lockState(): Promise<LockState | null> {
+    const answer = await this.#ask("GET", "/v1/conversations/current/lock");
+    return answer.ok && isFields(answer.value) && typeof answer.value["isLocked"] === "boolean"
+      ? (answer.value as unknown as LockState)
+      : null;
+  }
+
+  async lock(): Promise<boolean> {
+    return (await this.#ask("POST", "/v1/conversations/current/lock", {})).ok;
   }
 
   async signOutElsewhere(): Promise<boolean> {

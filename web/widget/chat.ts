@@ -199,7 +199,7 @@ export class Chat {
   /** Answers a ceremony with what the browser made, or says that the visitor would rather not. */
   async answerPasskey(
     key: string,
-    request: PasskeyRequest,
+    request: Pick<PasskeyRequest, "ceremonyId">,
     decision: "submit" | "cancel" | "other",
     made: { readonly response?: PasskeyResponse; readonly name?: string } = {},
   ): Promise<void> {

@@ -5,6 +5,7 @@ import type { SecureForm, TotpEnrolment } from "#protocol";
 import { Icon } from "../ui/icons.tsx";
 import { useWidget } from "./context.ts";
 import { readField } from "./fields.ts";
+import { FormPasskey } from "./form-passkey.tsx";
 import { refusalText } from "./strings/index.ts";
 
 interface FormPanelProps {
@@ -80,7 +81,13 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
         }}
       >
         {form.fields.map((field) => (
-          <Field key={field.name} field={field} isWrong={wrong.includes(field.name)} isBusy={isSending} />
+          <Field
+            key={field.name}
+            field={field}
+            takesPasskey={form.passkey !== undefined}
+            isWrong={wrong.includes(field.name)}
+            isBusy={isSending}
+          />
         ))}
         <p class="trouble" role="status">
           {isSending ? words.formSending : isDown ? words.formOffline : trouble}
@@ -109,6 +116,9 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
           )}
         </div>
       </form>
+      {form.passkey !== undefined && (
+        <FormPasskey key={form.passkey.ceremonyId} passkey={form.passkey} formKey={formKey} isBusy={isSending} />
+      )}
       <p class="quiet private">
         <Icon name="shield" />
         {words.formPrivate}
@@ -138,11 +148,13 @@ function AppKey(): JSX.Element {
 
 interface FieldProps {
   readonly field: SecureForm["fields"][number];
+  /** The browser may offer a passkey instead of what is asked for. */
+  readonly takesPasskey: boolean;
   readonly isWrong: boolean;
   readonly isBusy: boolean;
 }
 
-function Field({ field, isWrong, isBusy }: FieldProps): JSX.Element {
+function Field({ field, takesPasskey, isWrong, isBusy }: FieldProps): JSX.Element {
   const { words } = useWidget();
   const id = useId();
   const isCode = field.format === "code6";
@@ -164,7 +176,7 @@ function Field({ field, isWrong, isBusy }: FieldProps): JSX.Element {
         class={isCode ? "code" : "phone"}
         type="text"
         inputMode={isCode ? "numeric" : "tel"}
-        autocomplete={isCode ? "one-time-code" : "tel"}
+        autocomplete={isCode ? "one-time-code" : takesPasskey ? "username webauthn" : "tel"}
         maxLength={isCode ? 12 : 30}
         spellcheck={false}
         readOnly={isBusy}

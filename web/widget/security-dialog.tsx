@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { AuthenticatorList, SessionList } from "#protocol";
+import type { AuthenticatorList, LockState, SessionList } from "#protocol";
 import { Dialog } from "../ui/dialog.tsx";
 import type { Api } from "./api.ts";
 import { useWidget } from "./context.ts";
@@ -54,6 +54,7 @@ export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void
         </ul>
       )}
       <Sessions api={api} />
+      <Lock api={api} onClose={onClose} />
       <div class="dialog-buttons">
         <button
           type="button"
@@ -110,6 +111,49 @@ function Sessions({ api }: { api: Api }): JSX.Element | null {
       {list.some((session) => !session.isCurrent) && (
         <button type="button" class="button plain" onClick={() => void end()}>
           {words.sessionsEnd}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Locking what the customer has, in two presses; opening it again is asked for in the chat. Nothing is shown to who has proved nothing. */
+function Lock({ api, onClose }: { api: Api; onClose: () => void }): JSX.Element | null {
+  const { chat, words } = useWidget();
+  const [lock, setLock] = useState<LockState | null>(null);
+  const [isSure, setSure] = useState(false);
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    void api.lockState().then(setLock);
+  }, []);
+  if (lock === null || (!lock.canLock && !lock.isLocked)) return null;
+  const lockIt = async (): Promise<void> => {
+    if (!isSure) {
+      setSure(true);
+      return;
+    }
+    if (await api.lock()) onClose();
+    else setSaid(words.cannotStart);
+  };
+  const unlock = (): void => {
+    onClose();
+    void chat.manageAuthenticators({ kind: "authenticator", action: "unlock" });
+  };
+  return (
+    <>
+      <h3>{words.lockTitle}</h3>
+      <p>{lock.isLocked ? words.lockIsSet : words.lockText}</p>
+      <p class="trouble" role="status">
+        {said}
+      </p>
+      {lock.canLock && (
+        <button type="button" class="button danger" onClick={() => void lockIt()}>
+          {isSure ? words.lockSure : words.lockSet}
+        </button>
+      )}
+      {lock.canUnlock && (
+        <button type="button" class="button plain" onClick={unlock}>
+          {words.lockLift}
         </button>
       )}
     </>

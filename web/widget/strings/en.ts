@@ -121,6 +121,12 @@ export interface Strings extends PartWords {
   readonly sessionTimes: (opened: string, last: string) => string;
   readonly sessionsEnd: string;
   readonly sessionsEnded: string;
+  readonly lockTitle: string;
+  readonly lockText: string;
+  readonly lockIsSet: string;
+  readonly lockSet: string;
+  readonly lockSure: string;
+  readonly lockLift: string;
   readonly securityApp: string;
   readonly totpKey: string;
   readonly totpOpen: string;
@@ -280,6 +286,13 @@ export const en: Strings = {
   sessionTimes: (opened, last) => `opened ${opened}, last used ${last}`,
   sessionsEnd: "Sign out everywhere else",
   sessionsEnded: "The other chats are closed.",
+  lockTitle: "Lock",
+  lockText:
+    "Lost your phone, or worried? Lock it: no orders, no codes, and you are signed out everywhere else. Only your passkey or a person opens it again.",
+  lockIsSet: "It is locked: no orders and no codes.",
+  lockSet: "Lock my account",
+  lockSure: "Press again to lock my account",
+  lockLift: "Unlock with my passkey",
   securityApp: "Authenticator app",
   totpKey: "Key for your app:",
   totpOpen: "Open it in an app on this device",
