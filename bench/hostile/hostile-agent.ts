@@ -20,8 +20,8 @@ type Case = { readonly id: ConversationId; readonly level: number; readonly held
 /** An agent's browser in the wrong hands: every right of its owner, full knowledge of ids, as many connections as it likes. */
 export class HostileAgent {
   readonly #stage: Stage;
-  readonly #me: AgentIdentity = { agentId: makeUuid(systemRandom) as AgentId, name: "Mallory" };
-  readonly #honest: AgentIdentity = { agentId: makeUuid(systemRandom) as AgentId, name: "Noor" };
+  readonly #me: AgentIdentity = { agentId: makeUuid(systemRandom) as AgentId, name: "Mallory", roles: ["care"] };
+  readonly #honest: AgentIdentity = { agentId: makeUuid(systemRandom) as AgentId, name: "Noor", roles: ["care"] };
   readonly #cases: Case[] = [];
   readonly #taken = new Set<string>();
 

@@ -5,8 +5,9 @@ import type { AgentId, Clock, Money, Random, Result, TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
 import type { Recognizer, SpanModel } from "#pii";
 import type { Contacts, NetworkSignals, Notify, PartyId, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
-import type { LoadedPolicies } from "./decide.ts";
 import type { ApprovalStore } from "./approvals/ports.ts";
+import type { LoadedPolicies } from "./decide.ts";
+import type { FileCleaner, FileSettings, FileStore } from "./files/ports.ts";
 import type { LockStore } from "./locks/ports.ts";
 import type {
   ActStore,
@@ -26,8 +27,8 @@ import type {
 import type { RecoveryStore } from "./recovery/ports.ts";
 import type { SerialQueue } from "./serial-queue.ts";
 import type { HistoryReader, StaffSettings, StaffSignOn, StaffStore } from "./staff/ports.ts";
-import type { Detector, VaultStore } from "./vault/ports.ts";
 import type { TelcoRules } from "./tools/tool-spec.ts";
+import type { Detector, VaultStore } from "./vault/ports.ts";
 
 /** Everything the stories reach. Built once in `main/compose.ts`. */
 export type AppDeps = {
@@ -49,6 +50,8 @@ export type AppDeps = {
   readonly recoveries: RecoveryStore;
   readonly approvals: ApprovalStore;
   readonly tokens: TokenStore;
+  readonly files: FileStore;
+  readonly fileCleaner: FileCleaner;
   readonly staff: StaffStore;
   readonly historyReader: HistoryReader;
   readonly counters: CounterStore;
@@ -111,6 +114,7 @@ export type AppSettings = {
   /** An unconfirmed act falls after this. */
   readonly actLifetimeMs: number;
   readonly budgets: Budgets;
+  readonly files: FileSettings;
   readonly staff: StaffSettings;
   readonly recovery: RecoverySettings;
   readonly approvals: ApprovalSettings;
@@ -139,6 +143,8 @@ export type Budgets = {
   readonly maxSubjectsPerDay: number;
   /** Revealed contact points of one agent in an hour. */
   readonly maxRevealsPerHour: number;
+  /** Files of customers that one agent opens in an hour. */
+  readonly maxFilesPerHour: number;
   /** Values of personal data that one subject, token or agent is shown in an hour, and in a day. */
   readonly maxFieldsPerHour: number;
   readonly maxFieldsPerDay: number;

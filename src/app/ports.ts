@@ -34,6 +34,8 @@ export type SealedRow =
   | { readonly kind: "act"; readonly actId: ActId }
   | { readonly kind: "notice"; readonly noticeId: string }
   | { readonly kind: "case" }
+  | { readonly kind: "file"; readonly fileId: string }
+  | { readonly kind: "file_piece"; readonly fileId: string; readonly pieceNo: number }
   | { readonly kind: "vault"; readonly name: string };
 
 export type WrappedKey = { readonly keyNo: number; readonly subjectId: SubjectId; readonly wrapped: Uint8Array };
@@ -423,7 +425,6 @@ export type HistoryEntry = {
     | "agent.read"
     | "agent.revealed"
     | "value.shown"
-    | "value.hidden"
     | "value.released"
     | "gate.refused"
     | "policy.changed"

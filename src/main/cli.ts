@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { makeDeskKey } from "#app";
+import { inviteFirst, STAFF_ROLES, type StaffRole } from "#app";
 import { checkDialogue } from "#dialogue";
 import { AppError, type TenantId } from "#kernel";
 import {
@@ -20,7 +20,7 @@ import {
 } from "#surfaces";
 import { openCommandDeps } from "./command-deps.ts";
 import { gatherDeploymentFacts } from "./deployment-facts.ts";
-import { publicOriginsOf } from "./listening.ts";
+import { deskOriginOf } from "./listening.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { readCatalogueSources, readFlowSources } from "./open-dialogue.ts";
 import { openFindValues } from "./open-find-values.ts";
@@ -29,6 +29,7 @@ import { openStorage } from "./open-storage.ts";
 import { packageRoot } from "./paths.ts";
 import { runStart, stopSignal } from "./run-start.ts";
 import { runAskWitness, startWitness } from "./run-witness.ts";
+import { enrolmentUrl } from "./serve.ts";
 import { version } from "./version.ts";
 
 const HELP = `wardline ${version}: customer care chat for telecom operators
@@ -36,7 +37,7 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline start                      start everything; prints the addresses
   wardline doctor                     check this installation and say what is weak
   wardline chat [--lang en|ar]        talk to the running server in the terminal
-  wardline desk link                  make a one-time link to the care desk
+  wardline staff invite [--roles R,R]  make the link by which the first member of staff enrols
   wardline flows check                check flows and messages in every language
   wardline history verify [--since F] verify the whole history, or what came since a checkpoint
   wardline history export DIR         write tiles, checkpoints and openings for an auditor
@@ -73,6 +74,7 @@ async function main(argv: readonly string[]): Promise<number> {
       log: { type: "string" },
       name: { type: "string" },
       port: { type: "string" },
+      roles: { type: "string" },
       version: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -104,8 +106,8 @@ async function main(argv: readonly string[]): Promise<number> {
         terminal,
         process.stdin,
       );
-    case "desk link":
-      return deskLink(loaded);
+    case "staff invite":
+      return inviteFirstStaff(loaded, values.roles);
     case "seed":
       return seed(loaded, values.conversations);
     default:
@@ -144,12 +146,33 @@ async function readProblems(): Promise<{ problems: ReturnType<typeof checkDialog
   return { problems, counted: `${flows.length} flows, ${messages} messages` };
 }
 
-async function deskLink(loaded: LoadedConfig): Promise<number> {
+/** Only while nobody has enrolled: afterwards whoever can run a command here would be an admin. */
+async function inviteFirstStaff(loaded: LoadedConfig, wanted: string | undefined): Promise<number> {
+  const roles = wanted === undefined ? (["admin", "care"] as const) : parseRoles(wanted);
   const { deps, close } = await openCommandDeps(loaded);
-  const origin = publicOriginsOf(loaded.config).find((candidate) => new URL(candidate).hostname === "localhost") ?? "";
-  terminal.write(`${origin}/desk?key=${encodeURIComponent(makeDeskKey(deps))}\n`);
-  await close();
-  return 0;
+  try {
+    const token = await inviteFirst(deps, roles);
+    if (token === null)
+      throw new AppError(
+        "cli.staff_exist",
+        "Cannot make a first link: staff have enrolled, so an admin invites at the desk",
+      );
+    terminal.write(`${enrolmentUrl(deskOriginOf(loaded.config), token)}\n`);
+    return 0;
+  } finally {
+    await close();
+  }
+}
+
+function parseRoles(text: string): readonly StaffRole[] {
+  const names = [...new Set(text.split(",").map((name) => name.trim()))];
+  const roles = STAFF_ROLES.filter((role) => names.includes(role));
+  if (roles.length !== names.length || !roles.includes("admin"))
+    throw new AppError(
+      "cli.bad_argument",
+      `Cannot invite: --roles wants some of ${STAFF_ROLES.join(",")}, and the first member of staff is an admin`,
+    );
+  return roles;
 }
 
 async function witness(values: Readonly<Record<string, unknown>>): Promise<number> {

@@ -35,7 +35,7 @@ export async function openCommandDeps(loaded: LoadedConfig): Promise<{ deps: App
       clock: systemClock,
       random: systemRandom,
       wakeNotices: () => undefined,
-      origins: { own: [], embedding: [] },
+      origins: { own: [], embedding: [], desk: [] },
     });
     return {
       deps,

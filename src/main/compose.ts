@@ -12,6 +12,7 @@ import {
   makeConversationStore,
   makeCounterStore,
   makeFanOut,
+  makeFileStore,
   makeHistory,
   makeHistoryReader,
   makeLockStore,
@@ -26,6 +27,7 @@ import {
 } from "#postgres";
 import type { Telco } from "#telco";
 import { makeDetector } from "./detector.ts";
+import { makeFileCleaner } from "./file-cleaner.ts";
 import { relyingPartyId, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type DialogueFiles, openSpanModel } from "./open-dialogue.ts";
@@ -72,6 +74,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     now: () => clock.now(),
   };
   const detector = makeDetector({ defaultCountry: loaded.config.locale.country, rules: loaded.config.pii });
+  const fileCleaner = makeFileCleaner();
   const deps: AppDeps = {
     tenant,
     settings: appSettings(loaded.config, access.selfCareUrl),
@@ -91,6 +94,8 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     recoveries: makeRecoveryStore(database),
     approvals: makeApprovalStore(database, names),
     tokens: makeTokenStore(database),
+    files: makeFileStore(database),
+    fileCleaner,
     counters: makeCounterStore(database),
     reach: makeReachStore(database),
     acts: makeActStore(database),
@@ -130,7 +135,10 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     tenantRecognizers: tenantRecognizers(loaded.config.pii),
     plans: parts.plans,
   };
-  return { deps, close: async () => {
+  return {
+    deps,
+    close: async () => {
+      await fileCleaner.close();
       await detector.close();
       await fanOut.close();
     },

@@ -221,8 +221,55 @@ export const configSchema = z.strictObject({
       maxFieldsPerHour: z.int().min(100).max(1_000_000).meta({ unit: "values" }).default(3_000),
       /** The same in a day. */
       maxFieldsPerDay: z.int().min(100).max(10_000_000).meta({ unit: "values" }).default(10_000),
+      /** Files of customers that one agent opens in an hour. */
+      maxFilesPerHour: z.int().min(0).max(1_000).meta({ unit: "files" }).default(30),
       /** What one customer may add in a day with orders that take effect at once. */
       maxAmountPerDay: minorUnits.default(10_000),
+    })
+    .prefault({}),
+  /** Customers who lost every authenticator. */
+  recovery: z
+    .strictObject({
+      /** From when every old contact point was told until a new passkey may be added: the time in which the owner can object. Shorter than 72 is for tests. */
+      waitHours: z.int().min(1).max(720).meta({ unit: "hours" }).default(72),
+    })
+    .prefault({}),
+  /** What one member of staff may not do alone: `docs/operations/approvals.md`. */
+  approvals: z
+    .strictObject({
+      /** A request that nobody decides falls after this, and so does an approval that nobody uses. */
+      expireHours: z.int().min(1).max(168).meta({ unit: "hours" }).default(24),
+      /** Above this an act that gives money back needs a second person. */
+      refundLimit: minorUnits.default(2_000),
+      /** Kinds of acts that need a second person beyond those that always do, such as `plan_change`. */
+      alsoActs: z.array(z.string().min(1).max(60)).max(50).default([]),
+    })
+    .prefault({}),
+  /** The texts in `gate.policiesDir`. */
+  policies: z
+    .strictObject({
+      /** Changed policies come into force only after two people approved them at the desk; otherwise the server refuses to start. Not given: on where `operator` is configured. */
+      fourEyes: z.boolean().optional(),
+    })
+    .prefault({}),
+  /** Photos and bills that customers send; what becomes of them is in `docs/formats/files.md`. */
+  files: z
+    .strictObject({
+      /** Channels whose conversations take files; an empty list turns them off. */
+      channels: z.array(z.enum(["widget", "api", "cli"])).default(["widget", "api"]),
+      /** Largest file. */
+      maxBytes: z
+        .int()
+        .min(1_024)
+        .max(10 * 1024 * 1024)
+        .meta({ unit: "bytes" })
+        .default(10 * 1024 * 1024),
+      /** Files of one conversation that are kept at a time. */
+      maxPerConversation: z.int().min(1).max(100).meta({ unit: "files" }).default(10),
+      /** Files that one conversation may announce in an hour. */
+      maxPerHour: z.int().min(1).max(1_000).meta({ unit: "files" }).default(20),
+      /** Files are deleted this many days after they came, or with their conversation. */
+      retainDays: z.int().min(1).max(90).meta({ unit: "days" }).default(14),
     })
     .prefault({}),
   /** How long things are kept; the rest is in `docs/privacy/records.md`. */

@@ -36,6 +36,16 @@ export function relyingPartyId(config: Config): string {
   return first === undefined ? `${config.tenant}.localhost` : new URL(first).hostname;
 }
 
+/** Where the desk is reached: as configured, else on this machine only. */
+export function deskOriginOf(config: Config, port: number = config.server.port): string {
+  return config.staff.origin ?? `${config.server.tls ? "https" : "http"}://localhost:${port}`;
+}
+
+/** The domain that staff passkeys belong to. An address in digits cannot be one (WebAuthn §5.1.2), so it is `localhost` here. */
+export function staffPartyId(config: Config): string {
+  return config.staff.relyingPartyId ?? new URL(deskOriginOf(config)).hostname;
+}
+
 /** Whether browsers come by https: to us, or to a proxy that ends TLS in front of us. A loopback origin beside it, for the desk, does not count. */
 export function isReachedByHttps(config: Config, origins: readonly string[]): boolean {
   if (config.server.tls !== null) return true;
@@ -46,7 +56,6 @@ export function isReachedByHttps(config: Config, origins: readonly string[]): bo
 /** Where browsers reach the server, when configuration does not say. */
 export function publicOriginsOf(config: Config, port: number = config.server.port): readonly string[] {
   const scheme = config.server.tls ? "https" : "http";
-  // The desk is open on loopback only, whatever the public names are.
   const here = `${scheme}://localhost:${port}`;
   return config.server.publicOrigins
     ? [...new Set([...config.server.publicOrigins, here])]

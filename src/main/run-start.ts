@@ -32,7 +32,12 @@ function printAddresses(running: Running, ms: number, terminal: Terminal): void 
   }
   terminal.write(row("Widget", `${running.url}/widget/`));
   terminal.write(row("Care desk", running.deskUrl));
-  terminal.write(`               One use, within the hour; \`npx --no-install wardline desk link\` makes another\n`);
+  if (running.firstStaffUrl !== null) {
+    terminal.write(row("First staff", running.firstStaffUrl));
+    terminal.write(
+      `               One use, within the hour: enrols you with a passkey. \`npx --no-install wardline staff invite\` makes another\n`,
+    );
+  }
   terminal.write(row("API", `${running.url}/openapi.json`));
   terminal.write(row("Health", `${running.healthUrl}/health/ready`));
   terminal.write(row("Database", running.databasePlace));

@@ -2,13 +2,13 @@
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { resolve } from "node:path";
-import { makeDeskKey, recordPolicies, sequenceHistory } from "#app";
+import { inviteFirst, recordPolicies, STAFF_ROLES, sequenceHistory } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
 import { compose } from "./compose.ts";
 import { withFreePorts } from "./free-port.ts";
-import { demandSafeListening, isReachedByHttps, publicOriginsOf } from "./listening.ts";
+import { demandSafeListening, deskOriginOf, isReachedByHttps, publicOriginsOf } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
@@ -27,6 +27,8 @@ export type Running = {
   readonly url: string;
   readonly healthUrl: string;
   readonly deskUrl: string;
+  /** Where the first member of staff enrols; null once there is one. */
+  readonly firstStaffUrl: string | null;
   readonly sandboxUrl: string | null;
   readonly warnings: readonly string[];
   readonly databasePlace: string;
@@ -91,6 +93,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     const origins = {
       own: publicOriginsOf(config),
       embedding: config.server.embedOrigins ?? defaultEmbedders(sandbox),
+      desk: [deskOriginOf(config)],
     };
     const composed = await compose({
       loaded,
@@ -149,12 +152,15 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     jobs.start();
     closers.push(() => jobs.stop());
 
+    // In the demo one person looks at everything; elsewhere an admin who also answers customers invites the others.
+    const firstStaff = await inviteFirst(deps, config.operator ? ["admin", "care"] : STAFF_ROLES);
     const scheme = config.server.tls ? "https" : "http";
     const port = portOf(server.server);
     return {
       url: `${scheme}://localhost:${port}`,
       healthUrl: `http://localhost:${portOf(health)}`,
-      deskUrl: `${scheme}://localhost:${port}/desk?key=${encodeURIComponent(makeDeskKey(deps))}`,
+      deskUrl: `${deskOriginOf(config, port)}/desk`,
+      firstStaffUrl: firstStaff === null ? null : enrolmentUrl(deskOriginOf(config, port), firstStaff),
       sandboxUrl: sandbox?.url ?? null,
       warnings,
       databasePlace: storage.bundled ? storage.bundled.place.clusterDirectory : "DATABASE_URL",
@@ -164,6 +170,11 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     await stop();
     throw error;
   }
+}
+
+/** The secret stands behind `#`: it reaches no server, no log and no `Referer`. */
+export function enrolmentUrl(deskOrigin: string, token: string): string {
+  return `${deskOrigin}/desk#enrol=${token}`;
 }
 
 async function startSandbox(

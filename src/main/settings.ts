@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 
 /** The configuration in the words of the app. */
 export function appSettings(config: Config, selfCareUrl: string): AppSettings {
-  const { locale, rules, desk, gate, retention } = config;
+  const { locale, rules, desk, gate, retention, recovery, approvals } = config;
   const amount = (minor: number): ReturnType<typeof money> => money(locale.currency, minor);
   return {
     timeZone: locale.timeZone,
@@ -39,10 +39,26 @@ export function appSettings(config: Config, selfCareUrl: string): AppSettings {
     retainForDays: retention.conversationDays,
     actLifetimeMs: rules.quoteMinutes * 60_000,
     staff: { idleMs: config.staff.idleMinutes * 60_000, sessionMs: config.staff.sessionHours * HOUR_MS },
+    recovery: { waitMs: recovery.waitHours * HOUR_MS },
+    approvals: {
+      lifetimeMs: approvals.expireHours * HOUR_MS,
+      limit: amount(approvals.refundLimit),
+      alsoActs: approvals.alsoActs,
+      // The practice operator has no colleagues.
+      isPolicyChangeBound: config.policies.fourEyes ?? config.operator !== undefined,
+    },
+    files: {
+      channels: config.files.channels,
+      maxBytes: config.files.maxBytes,
+      retainForDays: config.files.retainDays,
+      maxPerConversation: config.files.maxPerConversation,
+      maxPerHour: config.files.maxPerHour,
+    },
     budgets: {
       maxSubjectsPerHour: gate.maxSubjectsPerHour,
       maxSubjectsPerDay: gate.maxSubjectsPerDay,
       maxRevealsPerHour: gate.maxRevealsPerHour,
+      maxFilesPerHour: gate.maxFilesPerHour,
       maxFieldsPerHour: gate.maxFieldsPerHour,
       maxFieldsPerDay: gate.maxFieldsPerDay,
       maxAmountPerDay: amount(gate.maxAmountPerDay),

@@ -9,7 +9,7 @@ import type { Circumstances, GatePrincipal, GateRelation, GateRequest, GateResou
 const list = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
 const row = z.strictObject({
   action: z.string(),
-  about: z.enum(["Catalogue", "Holdings", "Line", "Account", "Case"]),
+  about: z.enum(["Catalogue", "Holdings", "Line", "Account", "Case", "Desk", "Staff", "History"]),
   case: list.optional(),
   fields: z.string(),
   purpose: list.optional(),
@@ -83,6 +83,18 @@ const THINGS: readonly GateResource[] = (["Catalogue", "Holdings", "Line", "Acco
   kind,
   id: "x",
 }));
+/** What is about no customer: each role by itself, so that no two of them can be taken for each other. */
+const STAFF_THINGS: readonly GateResource[] = (["Desk", "Staff", "History", "Case"] as const).map((kind) =>
+  kind === "Case" ? { kind, id: "x", isWaiting: true, heldBy: null } : { kind, id: "x" },
+);
+const STAFF_ACTORS: readonly GatePrincipal[] = [
+  ...ACTORS.filter(({ kind }) => kind !== "Agent"),
+  ...[["care"], ["security"], ["privacy"], ["admin"], ["auditor"], [], ["Admin"]].map((roles) => ({
+    kind: "Agent" as const,
+    id: "a",
+    roles,
+  })),
+];
 const PURPOSES = ["serviceProvision", "fraudPrevention", "callBack", "contactCheck", "marketing"];
 const BASE: Circumstances = {
   level: 0,
@@ -105,8 +117,11 @@ export function* product(rows: readonly Row[], action: string): Generator<GateRe
   const purpose = own[0]?.purpose?.[0] ?? "serviceProvision";
   // What an act does with signals that do not apply, or were not read, matters; elsewhere they are read by nobody.
   const signalStates = action.startsWith("act.") ? SIGNALS : SIGNALS.slice(0, 3);
-  for (const resource of own[0]?.about === "Case" ? CASES : THINGS)
-    for (const principal of ACTORS)
+  const about = own[0]?.about ?? "Line";
+  const isOfStaff = STAFF_THINGS.some(({ kind }) => kind === about && kind !== "Case");
+  const things = about === "Case" ? CASES : THINGS;
+  for (const resource of isOfStaff ? STAFF_THINGS : things)
+    for (const principal of isOfStaff ? STAFF_ACTORS : ACTORS)
       for (let level = 0; level <= 4; level += 1)
         for (const relation of RELATIONS)
           for (const signals of signalStates)
@@ -116,7 +131,7 @@ export function* product(rows: readonly Row[], action: string): Generator<GateRe
 /** The other conditions, one changed at a time and some together, around a request. */
 export function variants(request: GateRequest): readonly GateRequest[] {
   const changes: Partial<Circumstances>[] = [
-    ...[120, 121, 900, 901, 3_600, 3_601].map((ageSeconds) => ({ ageSeconds })),
+    ...[120, 121, 600, 601, 900, 901, 3_600, 3_601].map((ageSeconds) => ({ ageSeconds })),
     ...PURPOSES.map((purpose) => ({ purpose })),
     { alarm: true },
     { binds: true },

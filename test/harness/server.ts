@@ -38,6 +38,7 @@ export async function openTestServer(
   const { port } = new URL(address);
   const scheme = tls === null ? "http" : "https";
   publicOrigins.push(`${scheme}://localhost:${port}`);
+  app.deskOrigins.push(`${scheme}://localhost:${port}`);
   return {
     app,
     server,

@@ -27,7 +27,7 @@ let agents = 0;
 function agent(more: Partial<AgentIdentity> = {}): AgentIdentity {
   agents += 1;
   const agentId = `00000000-0000-4000-8000-${String(agents).padStart(12, "0")}` as AgentId;
-  return { agentId, name: "Noor", ...more };
+  return { agentId, name: "Noor", roles: ["care"], ...more };
 }
 
 async function heldBy(noor: AgentIdentity, customer: string, isSteppedUp: boolean): Promise<Talk> {

@@ -12,8 +12,8 @@ afterAll(async () => {
   await app.close();
 });
 
-const noor: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a1" as AgentId, name: "Noor" };
-const sam: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a2" as AgentId, name: "Sam" };
+const noor: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a1" as AgentId, name: "Noor", roles: ["care"] };
+const sam: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a2" as AgentId, name: "Sam", roles: ["care"] };
 
 describe("the desk", () => {
   it("[SEC-032] gives a waiting case to exactly one of two agents, and the bot is silent while a person has it", async () => {
@@ -22,7 +22,8 @@ describe("the desk", () => {
     expect(talk.state.owner).toBe("queued");
     expect(talk.state.queue?.place).toBe(1);
     await talk.say("are you there?");
-    const [waiting] = (await listCases(app.deps, noor)).cases;
+    const listed = await listCases(app.deps, noor);
+    const waiting = listed.ok ? listed.value.cases[0] : undefined;
     if (!waiting) throw new Error("Nobody waits");
 
     await talk.say("hello?");

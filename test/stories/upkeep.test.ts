@@ -12,7 +12,7 @@ afterAll(async () => {
   await app.close();
 });
 
-const agent: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a1" as AgentId, name: "Noor" };
+const agent: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a1" as AgentId, name: "Noor", roles: ["care"] };
 const DAY_MS = 86_400_000;
 
 describe("upkeep", () => {
@@ -22,7 +22,8 @@ describe("upkeep", () => {
     const answer = Talk.text(await talk.send({ kind: "person" }));
     expect(answer).toMatch(/CB-[A-Z0-9]{5,}/);
     expect(talk.state.owner).toBe("bot");
-    expect((await listCases(app.deps, agent)).cases.some((row) => row.conversationId === talk.id)).toBe(true);
+    const listed = await listCases(app.deps, agent);
+    expect(listed.ok && listed.value.cases.some((row) => row.conversationId === talk.id)).toBe(true);
     expect((await talk.say("hello")).length).toBeGreaterThan(0);
   });
 

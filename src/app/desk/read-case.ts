@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ConversationId, ok, type Result, refuse } from "#kernel";
+import { type AgentId, type ConversationId, ok, type Result, refuse } from "#kernel";
 import type { DeskConversation } from "#protocol";
 import { maySeeAs } from "../budgets.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
+import type { StoredDeskCase } from "../ports.ts";
 import { readEvents } from "../read-events.ts";
 import type { DeskRefusal } from "./agent-turn.ts";
 import { caseOf } from "./cases.ts";
@@ -37,5 +38,11 @@ export async function readCase(
     },
     null,
   );
-  return ok({ case: await caseOf(deps, row, agent), events });
+  return ok({ case: await caseOf(deps, row, agent, await holderOf(deps, row)), events });
+}
+
+/** The name of whoever holds the case, where that is a colleague. */
+async function holderOf(deps: AppDeps, { agentId }: StoredDeskCase): Promise<ReadonlyMap<AgentId, string>> {
+  const account = agentId === null ? null : await deps.staff.find(deps.tenant, agentId);
+  return new Map(account === null ? [] : [[account.staffId, account.name]]);
 }

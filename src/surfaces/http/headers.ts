@@ -25,7 +25,8 @@ export function widgetPolicy(surface: Surface): string {
 
 /** The desk and the window for passkeys: never embedded. */
 export function deskPolicy(surface: Surface): string {
-  const sockets = surface.options.publicOrigins.map((origin) => origin.replace(/^http/, "ws"));
+  const origins = [...surface.options.publicOrigins, ...surface.deps.staffParty.origins];
+  const sockets = [...new Set(origins)].map((origin) => origin.replace(/^http/, "ws"));
   return pagePolicy(sockets, "'none'");
 }
 

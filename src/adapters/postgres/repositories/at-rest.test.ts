@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { StaffStore } from "#app";
 import { type AgentId, makeSubjectId, makeUuid, utf8 } from "#kernel";
 import { seededRandom } from "#kernel/testing";
 import { makeTenantCipher } from "#kms";
@@ -8,9 +9,9 @@ import type { Database } from "../sql.ts";
 import { createTestDatabase, type TestDatabase } from "../testing.ts";
 import { makeAuthenticatorStore } from "./authenticators.ts";
 import { ensurePartitions } from "./partitions.ts";
+import { makeStaffStore } from "./staff.ts";
 import { makeSubjectStore } from "./subjects.ts";
 import { PLANTED, TENANT, Writer } from "./testing.ts";
-import { makeTokenStore } from "./tokens.ts";
 
 let own: TestDatabase;
 let writer: Writer;
@@ -96,9 +97,7 @@ describe("the tables", () => {
       },
     );
     const names = await makeTenantCipher(makeFakeKms(), seededRandom(2));
-    const tokens = makeTokenStore({ database: own.database, names });
-    const agent = { agentId: "agent-1" as AgentId, name: PLANTED.agent };
-    await tokens.createAgentSession(TENANT, writer.random.bytes(32), agent, writer.now);
+    await addStaff(makeStaffStore({ database: own.database, names }), writer.now);
 
     const { text, empty } = await dump(own.database);
     // Not a search in nothing: whatever a planted word was stored in has rows.
@@ -122,3 +121,66 @@ describe("the tables", () => {
     expect(isIn(text, "carelessly-stored-in-letters")).toBe(true);
   });
 });
+
+/** One account by each way in, a link and a session. */
+async function addStaff(store: StaffStore, now: Date): Promise<void> {
+  const staffId = "00000000-0000-4000-8000-00000000a001" as AgentId;
+  const entry = {
+    at: now,
+    tenant: TENANT,
+    kind: "staff.enrolled",
+    actor: { kind: "agent", id: staffId },
+    subjectId: null,
+    conversationId: null,
+    facts: {},
+  } as const;
+  const account = {
+    staffId,
+    name: PLANTED.agent,
+    email: PLANTED.agent,
+    roles: ["admin"],
+    state: "active",
+    version: 1,
+    createdAt: now,
+  } as const;
+  const later = new Date(now.getTime() + 60_000);
+  const invite = { tokenHash: new Uint8Array(32), roles: ["admin"], staffId: null, invitedBy: null } as const;
+  await store.addInvite(TENANT, { ...invite, createdAt: now, expiresAt: later }, entry);
+  const login = { ...account, staffId: "00000000-0000-4000-8000-00000000a002" as AgentId };
+  const passkey = {
+    staffId,
+    passkeyId: "00000000-0000-4000-8000-00000000a003",
+    version: 1,
+    name: PLANTED.agent,
+    passkey: {
+      credentialId: "c",
+      publicKey: "k",
+      counter: 0,
+      transports: [],
+      canBeBackedUp: true,
+      isBackedUp: true,
+      lastChallenge: null,
+    },
+    createdAt: now,
+    usedAt: null,
+  };
+  const enrolled = await store.enrol(TENANT, { tokenHash: invite.tokenHash, now, account, passkey }, entry);
+  expect(enrolled.ok).toBe(true);
+  await store.addForLogin(TENANT, new Uint8Array(32).fill(1), login, entry);
+  const invited = { ...invite, invitedBy: staffId, createdAt: now, expiresAt: later };
+  await store.addInvite(TENANT, invited, entry);
+  await store.addSession(
+    TENANT,
+    {
+      tokenHash: new Uint8Array(32),
+      sessionId: "00000000-0000-4000-8000-00000000a004",
+      staffId,
+      deviceKey: "thumbprint",
+      method: "passkey",
+      createdAt: now,
+      lastAt: now,
+      expiresAt: later,
+    },
+    entry,
+  );
+}

@@ -16,11 +16,6 @@ beforeAll(async () => {
 });
 afterAll(async () => own.drop());
 
-const names = {
-  seal: (_t: unknown, _r: unknown, bytes: Uint8Array) => bytes,
-  open: (_t: unknown, _r: unknown, bytes: Uint8Array) => bytes,
-};
-
 /** Every table that has rows of this conversation, with their number, as the catalogue knows them. */
 async function rowsOf(id: ConversationId): Promise<Record<string, number>> {
   const { rows } = await own.database.query<{ name: string }>(
@@ -65,7 +60,7 @@ describe("create()", () => {
     expect(fromUtf8(cipher.open({ kind: "state" }, stored.state.keyNo, stored.state.sealed))).toBe(PLANTED.state);
     const messages = await writer.store.messagesAfter(TENANT, made.conversationId, 0, 10);
     expect(messages).toEqual(made.messages.map((message) => ({ ...message, sealed: Buffer.from(message.sealed) })));
-    const tokens = makeTokenStore({ database: own.database, names });
+    const tokens = makeTokenStore(own.database);
     expect(await tokens.findConversation(TENANT, made.tokenHash, writer.now)).toBe(made.conversationId);
   });
 
@@ -343,7 +338,7 @@ describe("delete()", () => {
     );
     expect(await rowsOf(made.conversationId)).toEqual({ history: 3 });
     expect(await makeSubjectStore(own.database).find(TENANT, made.subjectId)).toBeNull();
-    const tokens = makeTokenStore({ database: own.database, names });
+    const tokens = makeTokenStore(own.database);
     expect(await tokens.findConversation(TENANT, made.tokenHash, writer.now)).toBeNull();
     expect(await makeHistory(own.database).list(TENANT, made.subjectId, 1)).toMatchObject([
       { kind: "conversation.deleted" },

@@ -87,6 +87,8 @@ const KINDS = {
   "owner.bot": true,
   "agent.read": true,
   "agent.revealed": true,
+  "value.shown": true,
+  "value.released": true,
   "gate.refused": true,
   "policy.changed": true,
   "notice.sent": true,

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ActId, type AgentId, fromUtf8, makeActId, makeConversationId, makeSubjectId, utf8 } from "#kernel";
+import { type ActId, fromUtf8, makeActId, makeConversationId, makeSubjectId, utf8 } from "#kernel";
 import { seededRandom } from "#kernel/testing";
-import { makeTenantCipher } from "#kms";
-import { makeFakeKms } from "#kms/testing";
 import { createTestDatabase, type TestDatabase } from "../testing.ts";
 import { makeActStore } from "./acts.ts";
 import { makeCounterStore } from "./counters.ts";
@@ -62,8 +60,7 @@ describe("SubjectStore", () => {
 });
 
 describe("TokenStore", () => {
-  const tokens = async () =>
-    makeTokenStore({ database: own.database, names: await makeTenantCipher(makeFakeKms(), seededRandom(2)) });
+  const tokens = async () => makeTokenStore(own.database);
 
   test("spendOnce() is true exactly once under 50 calls at once [SEC-016]", async () => {
     const store = await tokens();
@@ -85,16 +82,6 @@ describe("TokenStore", () => {
     expect(await store.findConversation(TENANT, made.tokenHash, made.tokenExpiresAt)).toBeNull();
     expect(await store.findConversation(TENANT, random.bytes(32), justBefore)).toBeNull();
     expect(await store.findConversation("foxglove" as typeof TENANT, made.tokenHash, justBefore)).toBeNull();
-  });
-
-  test("findAgentSession() gives the agent back, until the session expires", async () => {
-    const store = await tokens();
-    const hash = random.bytes(32);
-    const agent = { agentId: "agent-7" as AgentId, name: "Mia Thornbury" };
-    await store.createAgentSession(TENANT, hash, agent, later(1000));
-    expect(await store.findAgentSession(TENANT, hash, later(999))).toEqual(agent);
-    expect(await store.findAgentSession(TENANT, hash, later(1000))).toBeNull();
-    expect(await store.findAgentSession(TENANT, random.bytes(32), later(0))).toBeNull();
   });
 });
 
@@ -320,10 +307,7 @@ describe("KeyCheck", () => {
 
 describe("sweepExpired()", () => {
   test("removes what expired more than a day ago, and nothing else", async () => {
-    const tokens = makeTokenStore({
-      database: own.database,
-      names: await makeTenantCipher(makeFakeKms(), seededRandom(2)),
-    });
+    const tokens = makeTokenStore(own.database);
     const counters = makeCounterStore(own.database);
     const day = 86_400_000;
     await sweepExpired(own.database, later(0));

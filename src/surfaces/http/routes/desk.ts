@@ -46,7 +46,9 @@ export function deskRoutes(app: FastifyInstance, surface: Surface): void {
     },
     async (request, reply) => {
       const agent = await requireAgent(surface, request, reply);
-      return agent === null ? reply : reply.send(await listCases(deps, agent));
+      if (agent === null) return reply;
+      const listed = await listCases(deps, agent);
+      return listed.ok ? reply.send(listed.value) : sendProblem(request, reply, "not_authorised", { status: 403 });
     },
   );
 

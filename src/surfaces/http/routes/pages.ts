@@ -2,15 +2,12 @@
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { redeemDeskKey } from "#app";
-import { isOnLoopback } from "../desk-auth.ts";
+import { isDeskReachable } from "../desk-auth.ts";
 import { deskPolicy, widgetPolicy } from "../headers.ts";
 import { sendProblem } from "../problem.ts";
 import type { Surface } from "../surface.ts";
-import { setCookie } from "../visitor-auth.ts";
 
 const YEAR_S = 31_536_000;
-const DESK_SESSION_S = 12 * 60 * 60;
 
 /** The built browser files: loader, widget frame and desk. */
 export async function pageRoutes(app: FastifyInstance, surface: Surface): Promise<void> {
@@ -43,21 +40,14 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
     sendAsset(reply, `passkey/assets/${request.params["*"]}`),
   );
 
-  app.get<{ Querystring: { key?: string } }>("/desk", { schema: { hide: true } }, async (request, reply) => {
-    if (!isOnLoopback(surface, request))
+  // The page is the same for everybody and knows nothing; what it shows needs a sign-in.
+  app.get("/desk", { schema: { hide: true } }, async (request, reply) => {
+    if (!isDeskReachable(surface, request))
       return sendProblem(request, reply, "not_authorised", {
         status: 403,
-        detail: "The desk is open on loopback only",
+        detail: "The desk is open on this machine only: see staff.origin",
       });
-    const { key } = request.query;
-    if (key === undefined) return sendPage(reply, "desk/index.html", deskPolicy(surface));
-    const token = await redeemDeskKey(surface.deps, key, "Care desk");
-    if (token === null)
-      return sendProblem(request, reply, "expired", {
-        detail: "This link was used or is too old: run `wardline desk link` for a new one",
-      });
-    setCookie(surface, reply, "desk", token, DESK_SESSION_S);
-    return reply.redirect("/desk", 303);
+    return sendPage(reply, "desk/index.html", deskPolicy(surface));
   });
   app.get<{ Params: { "*": string } }>("/desk/assets/*", { schema: { hide: true } }, async (request, reply) =>
     sendAsset(reply, `desk/assets/${request.params["*"]}`),

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type AgentId, ok, type Result, refuse } from "#kernel";
+import type { AppDeps } from "../deps.ts";
+import { staffEntry } from "./entries.ts";
+import { type GateOfStaff, passStaffGate, type StaffAction } from "./gate.ts";
+import type { ChangeRefusal, StaffAccount, StaffRole } from "./ports.ts";
+import type { StaffSeat } from "./seat.ts";
+
+export type AccountsRefusal = GateOfStaff | ChangeRefusal | { readonly reason: "not_found" };
+
+/** Everybody who may sign in or once might. */
+export async function listStaff(deps: AppDeps, seat: StaffSeat): Promise<Result<readonly StaffAccount[], GateOfStaff>> {
+  const passed = await passStaffGate(deps, seat, "staff.list");
+  return passed.ok ? ok(await deps.staff.list(deps.tenant)) : passed;
+}
+
+/** What an admin does to an account. `disable` needs no fresh sign-in: easy to lock, hard to unlock. */
+export type AccountChange =
+  | { readonly kind: "roles"; readonly roles: readonly StaffRole[] }
+  | { readonly kind: "disable" }
+  | { readonly kind: "enable" };
+
+/**
+ * Changes an account and ends its sessions and connections at once: whoever had a role signs in again without it. There is always an admin
+ * left.
+ *
+ * @param wanted - `version` as it was seen.
+ */
+export async function changeStaff(
+  deps: AppDeps,
+  seat: StaffSeat,
+  wanted: { readonly staffId: AgentId; readonly version: number; readonly change: AccountChange },
+): Promise<Result<undefined, AccountsRefusal>> {
+  const { change, staffId, version } = wanted;
+  const passed = await passStaffGate(deps, seat, ACTION_OF[change.kind]);
+  if (!passed.ok) return passed;
+  const account = await deps.staff.find(deps.tenant, staffId);
+  if (account === null) return refuse({ reason: "not_found" });
+  const next = {
+    staffId,
+    version,
+    roles: change.kind === "roles" ? change.roles : account.roles,
+    state: stateAfter(change, account),
+  };
+  const facts = { what: change.kind, about: staffId, before: [...account.roles], roles: [...next.roles] };
+  const entry = staffEntry(deps, "staff.changed", seat.account.staffId, facts);
+  const changed = await deps.staff.change(deps.tenant, next, new Date(deps.clock.now()), entry);
+  if (changed.ok) deps.fanOut.publishStaff(staffId);
+  return changed;
+}
+
+/** Deletes an account that is disabled: name, address, passkeys. The history keeps its id. */
+export async function removeStaff(
+  deps: AppDeps,
+  seat: StaffSeat,
+  staffId: AgentId,
+): Promise<Result<undefined, AccountsRefusal>> {
+  const passed = await passStaffGate(deps, seat, "staff.remove");
+  if (!passed.ok) return passed;
+  const entry = staffEntry(deps, "staff.changed", seat.account.staffId, { what: "removed", about: staffId });
+  return deps.staff.remove(deps.tenant, staffId, entry);
+}
+
+const ACTION_OF = {
+  roles: "staff.roles",
+  disable: "staff.disable",
+  enable: "staff.enable",
+} as const satisfies Record<AccountChange["kind"], StaffAction>;
+
+function stateAfter({ kind }: AccountChange, { state }: StaffAccount): StaffAccount["state"] {
+  if (kind === "roles") return state;
+  return kind === "disable" ? "disabled" : "active";
+}

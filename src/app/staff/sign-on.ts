@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type AgentId, makeUuid, ok, type Result, refuse } from "#kernel";
+import type { AppDeps } from "../deps.ts";
+import type { ProvenRequest } from "../sessions/device.ts";
+import { makeStaffChallenge, spendStaffChallenge } from "./challenge.ts";
+import { provenKey } from "./device.ts";
+import { type DoorRefusal, failAtDoor } from "./enrol.ts";
+import { staffEntry } from "./entries.ts";
+import { mayAskAtDoor, mayTryAtDoor } from "./limits.ts";
+import type { StaffAccount, StaffLogin, StaffRole } from "./ports.ts";
+import { type OpenedSeat, openSeat } from "./seat.ts";
+
+/** What the browser keeps while it is at the provider, and brings back. `ticket` says that it began here, with this key of the browser. */
+export type SignOnBegun = { readonly url: string; readonly pending: string; readonly ticket: string };
+
+/** Where to sign in at the operator's own provider. Bound to the browser's key: a link that somebody else began leads to nothing. */
+export async function beginSignOn(
+  deps: AppDeps,
+  request: ProvenRequest,
+  addressKey: Uint8Array,
+): Promise<Result<SignOnBegun, DoorRefusal>> {
+  if (!(await mayAskAtDoor(deps, addressKey))) return refuse({ reason: "too_many_tries" });
+  const deviceKey = await provenKey(deps, request, null);
+  if (deps.staffSignOn === null || deviceKey === null) return failAtDoor(deps, addressKey, "sign_on");
+  const begun = await deps.staffSignOn.begin();
+  if (!begun.ok) return failAtDoor(deps, addressKey, `sign_on_${begun.refusal.reason}`);
+  const { url, pending } = begun.value;
+  return ok({ url, pending, ticket: makeStaffChallenge(deps, "oidc", aboutOf(deviceKey, pending)) });
+}
+
+/**
+ * Ends a sign-in at the operator's provider. The provider's word counts only where it shows a method that configuration takes for staff;
+ * who is new gets an account with the roles that the provider's claim maps to, and nobody gets in without one. A claim that changed
+ * changes the roles. Whoever was disabled here stays out, whatever the provider says.
+ */
+export async function finishSignOn(
+  deps: AppDeps,
+  wanted: { readonly params: string; readonly pending: string; readonly ticket: string },
+  request: ProvenRequest,
+  addressKey: Uint8Array,
+): Promise<Result<OpenedSeat, DoorRefusal>> {
+  if (!(await mayTryAtDoor(deps, addressKey))) return refuse({ reason: "too_many_tries" });
+  const { params, pending, ticket } = wanted;
+  const deviceKey = await provenKey(deps, request, null);
+  const isOurs = deviceKey !== null && (await spendStaffChallenge(deps, ticket, "oidc", aboutOf(deviceKey, pending)));
+  if (!isOurs || deps.staffSignOn === null) return failAtDoor(deps, addressKey, "sign_on");
+  const login = await deps.staffSignOn.finish(params, pending);
+  if (!login.ok) return failAtDoor(deps, addressKey, `sign_on_${login.refusal.reason}`);
+  const account = await accountFor(deps, login.value);
+  if (account === null) return failAtDoor(deps, addressKey, "sign_on_no_account");
+  return ok(await openSeat(deps, account, "oidc", deviceKey));
+}
+
+async function accountFor(deps: AppDeps, login: StaffLogin): Promise<StaffAccount | null> {
+  const hash = deps.keys.blindIndex("token", `staff login ${login.issuer} ${login.subject}`);
+  if (login.roles.length === 0) return null;
+  const held = await deps.staff.findByLogin(deps.tenant, hash);
+  if (held === null) return newAccount(deps, hash, login);
+  if (held.state !== "active") return null;
+  if (isSame(held.roles, login.roles)) return held;
+  const next = { ...held, roles: login.roles };
+  const facts = { what: "roles", about: held.staffId, before: [...held.roles], roles: [...next.roles], by: "sign_on" };
+  const now = new Date(deps.clock.now());
+  const changed = await deps.staff.change(deps.tenant, next, now, staffEntry(deps, "staff.changed", null, facts));
+  // The last admin stays one, and a race is tried again by signing in again: nobody gets in with roles that were not written.
+  if (!changed.ok) return null;
+  deps.fanOut.publishStaff(held.staffId);
+  return { ...next, version: held.version + 1 };
+}
+
+async function newAccount(deps: AppDeps, hash: Uint8Array, login: StaffLogin): Promise<StaffAccount | null> {
+  const account: StaffAccount = {
+    staffId: makeUuid(deps.random) as AgentId,
+    name: login.name,
+    email: login.email,
+    roles: login.roles,
+    state: "active",
+    version: 1,
+    createdAt: new Date(deps.clock.now()),
+  };
+  const facts = { roles: [...account.roles], passkey: null, invitedBy: null, isNew: true, by: "sign_on" };
+  const entry = staffEntry(deps, "staff.enrolled", account.staffId, facts);
+  const made = await deps.staff.addForLogin(deps.tenant, hash, account, entry);
+  return made.state === "active" ? made : null;
+}
+
+function isSame(a: readonly StaffRole[], b: readonly StaffRole[]): boolean {
+  return a.length === b.length && a.every((role) => b.includes(role));
+}
+
+function aboutOf(deviceKey: string, pending: string): string {
+  return `${deviceKey} ${pending}`;
+}
