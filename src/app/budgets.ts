@@ -28,6 +28,13 @@ export async function mayReveal(deps: AppDeps, agentId: AgentId): Promise<boolea
   return count <= deps.settings.budgets.maxRevealsPerHour;
 }
 
+/** The same for files of customers. */
+export async function mayOpenFile(deps: AppDeps, agentId: AgentId): Promise<boolean> {
+  const key = deps.keys.blindIndex("counter", `files opened ${agentId}`);
+  const count = await deps.counters.add(deps.tenant, key, 1, HOUR_MS, new Date(deps.clock.now()));
+  return count <= deps.settings.budgets.maxFilesPerHour;
+}
+
 /**
  * Counts what an act adds at once to the bill, for the subject and for the token it came by; false when either has used up the day's
  * amount. An amount that was refused counts as well: asking again with less does not help whoever asks without end.

@@ -21,6 +21,8 @@ export const NAMESPACES = {
   data_key: 10,
   tenant_data: 11,
   vault: 12,
+  file: 13,
+  file_piece: 14,
 } as const;
 export type Namespace = keyof typeof NAMESPACES;
 

@@ -32,6 +32,17 @@ export {
 } from "./desk.ts";
 export type { ConversationEvent, ConversationState, HiddenValue, MessageEvent, Owner } from "./events.ts";
 export { assuranceLevel, conversationEvent, conversationState, lang, maskedKind, owner } from "./events.ts";
+export type { DeskFileTicket, DeskFileWish, FileAnnouncement, FileCode, FileOffer, FileTicket, SentFile } from "./files.ts";
+export {
+  deskFileFetch,
+  deskFileTicket,
+  deskFileWish,
+  FILE_CODES,
+  fileAnnouncement,
+  fileOffer,
+  fileTicket,
+  sentFile,
+} from "./files.ts";
 export type {
   ClientFrame,
   ConversationOpened,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import { card } from "./cards.ts";
+import { sentFile } from "./files.ts";
 import { passkeyOptions, passkeyRequest } from "./passkeys.ts";
 
 const text = z.string().max(4_000);
@@ -25,7 +26,12 @@ export const secureForm = z.object({
   why: text,
   fields: z
     .array(
-      z.object({ name: z.string().max(40), label: text, format: z.enum(["code6", "phone", "recovery_code"]), hint: text.optional() }),
+      z.object({
+        name: z.string().max(40),
+        label: text,
+        format: z.enum(["code6", "phone", "recovery_code"]),
+        hint: text.optional(),
+      }),
     )
     .max(6),
   submitLabel: text,
@@ -72,5 +78,7 @@ export const part = z.discriminatedUnion("type", [
   z.object({ type: z.literal("form"), form: secureForm }),
   z.object({ type: z.literal("act"), act: actConfirmation }),
   z.object({ type: z.literal("passkey"), passkey: passkeyRequest }),
+  /** A photo or bill that the visitor sent. */
+  z.object({ type: z.literal("file"), file: sentFile }),
 ]);
 export type Part = z.infer<typeof part>;

@@ -53,6 +53,8 @@ const NAMESPACE_OF = {
   notice: "notice",
   case: "case",
   vault: "vault",
+  file: "file",
+  file_piece: "file_piece",
 } as const satisfies Record<SealedRow["kind"], Namespace>;
 
 /** The name of a row in associated data (docs/formats/envelope.md). */
@@ -66,6 +68,10 @@ function rowName(row: SealedRow): string {
       return `act/${row.actId}`;
     case "vault":
       return `vault/${row.name}`;
+    case "file":
+      return `file/${row.fileId}`;
+    case "file_piece":
+      return `file/${row.fileId}/${row.pieceNo}`;
     case "notice":
       return `notice/${row.noticeId}`;
     case "tracker":

@@ -16,6 +16,7 @@ export { makeCounterStore } from "./repositories/counters.ts";
 export type { FanOutOptions, PostgresFanOut } from "./repositories/fan-out.ts";
 export { makeFanOut } from "./repositories/fan-out.ts";
 export { makeFileStore } from "./repositories/files.ts";
+export { makeBridgeStore, makeGatewayKeyStore } from "./repositories/gateway.ts";
 export { makeHistory } from "./repositories/history.ts";
 export { makeHistoryReader } from "./repositories/history-reader.ts";
 export { makeHistoryTree } from "./repositories/history-tree.ts";

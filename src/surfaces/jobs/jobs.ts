@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AppDeps, purgeConversations, recoverActs, sendNotices } from "#app";
+import { type AppDeps, purgeConversations, recoverActs, sendNotices, sweepFiles } from "#app";
 import { Beat } from "./beat.ts";
 
 const SECOND = 1_000;
@@ -28,9 +28,10 @@ export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>, seque
     run: () => purgeConversations(deps()),
     log,
   });
+  const files = new Beat({ name: "sweep-files", everyMs: 60 * SECOND, run: () => sweepFiles(deps()), log });
   const storage = new Beat({ name: "storage-upkeep", everyMs: 3_600 * SECOND, run: upkeep, log });
   const history = new Beat({ name: "sequence-history", everyMs: 2 * SECOND, run: sequence, log });
-  const beats = [notices, acts, purge, storage, history];
+  const beats = [notices, acts, purge, files, storage, history];
   return {
     wakeNotices: () => {
       notices.wake();

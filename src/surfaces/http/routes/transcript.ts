@@ -30,7 +30,9 @@ export function transcriptRoutes(app: FastifyInstance, surface: Surface): void {
 }
 
 function transcriptPage(events: readonly ConversationEvent[], lang: "en" | "ar"): string {
-  const rows = events.map((event) => {
+  // A changed message is stored as it reads now; that it changed is no line of its own.
+  const rows = events.flatMap((event) => {
+    if (event.kind === "message_changed") return [];
     const who = event.kind === "message" ? event.by : "system";
     const text = event.kind === "message" ? event.parts.map(partText).filter(Boolean).join("\n") : event.text;
     return `<li class="${who}"><b>${who}</b> <time>${escapeHtml(event.at)}</time><p>${escapeHtml(text)}</p></li>`;
@@ -52,6 +54,8 @@ function partText(part: Part): string {
       return part.form.title;
     case "passkey":
       return part.passkey.title;
+    case "file":
+      return `[${part.file.format}, ${Math.ceil(part.file.sizeBytes / 1_024)} kB]`;
     case "card":
       return cardText(part.card);
   }
