@@ -4,7 +4,6 @@ import {
   checkParseSchema,
   type EntityJson,
   preparsePolicySet,
-  preparseSchema,
   schemaToJson,
   statefulIsAuthorized,
   validate,
@@ -19,6 +18,7 @@ import {
   problemInPolicy,
   splitPolicies,
 } from "./policy-files.ts";
+import { type ActionShape, shapesOf } from "./request-check.ts";
 
 const REFUSED: GateDecision = { isAllowed: false, fields: new Set(), policies: [] };
 
@@ -42,51 +42,63 @@ export function loadPolicies(schema: PolicyFile, files: readonly PolicyFile[]): 
   if (problems.length > 0) throw invalid(problems);
 
   const hash = hashOf([schema, ...files]);
-  return { decide: makeDecide(hash, byId, prepare(hash, schema, policies)), hash, ids: [...byId.keys()] };
+  return { decide: makeDecide(byId, prepare(hash, schema, policies)), hash, ids: [...byId.keys()] };
 }
 
-/** One prepared set per action, of the policies that can speak about it: a decision looks at a few, not at all. Returns the actions. */
-function prepare(hash: string, schema: PolicyFile, policies: readonly NamedPolicy[]): ReadonlySet<string> {
-  const groups = groupsOf(schema);
-  const sets = [...groups].map(([action, names]) => {
+/** One prepared set per action, of the policies that can speak about it: a decision looks at a few, not at all. */
+function prepare(hash: string, schema: PolicyFile, policies: readonly NamedPolicy[]): ReadonlyMap<string, Prepared> {
+  const shapes = shapesIn(schema);
+  const sets = [...shapes].map(([action, shape]) => {
+    const names = new Set([action, ...shape.groups]);
     const about = policies.filter(({ actions }) => actions === null || actions.some((each) => names.has(each)));
-    return { action, texts: Object.fromEntries(about.map(({ id, text }) => [id, text])) };
+    return { action, shape, texts: Object.fromEntries(about.map(({ id, text }) => [id, text])) };
   });
-  const answers = [
-    preparseSchema(hash, schema.text),
-    ...sets.map(({ action, texts }) => preparsePolicySet(`${hash} ${action}`, { staticPolicies: texts })),
-  ];
+  const answers = sets.map(({ action, texts }) => preparsePolicySet(`${hash} ${action}`, { staticPolicies: texts }));
   const problems = answers.flatMap((answer) => (answer.type === "failure" ? answer.errors : []));
   if (problems.length > 0) throw invalid(problems.map(({ message }) => ({ at: "policies", message })));
-  return new Set(groups.keys());
+  return new Map(
+    sets.map(({ action, shape }) => [
+      action,
+      { setId: `${hash} ${action}`, shape, entities: actionEntities(action, shape) },
+    ]),
+  );
 }
 
-/** Each action of the schema with the names that a policy may reach it by: its own and those of its groups, at any depth. */
-function groupsOf(schema: PolicyFile): ReadonlyMap<string, ReadonlySet<string>> {
+/** What is kept of an action between decisions. */
+type Prepared = {
+  readonly setId: string;
+  readonly shape: ActionShape;
+  readonly entities: readonly EntityJson[];
+};
+
+/** Which groups an action is in: known from the schema, and to be said where the schema is not read along. */
+function actionEntities(action: string, shape: ActionShape): readonly EntityJson[] {
+  if (shape.groups.length === 0) return [];
+  const parents = shape.groups.map((id) => ({ type: "Action", id }));
+  return [{ uid: { type: "Action", id: action }, attrs: {}, parents }];
+}
+
+function shapesIn(schema: PolicyFile): ReadonlyMap<string, ActionShape> {
   const answer = schemaToJson(schema.text);
   if (answer.type === "failure") throw invalid(answer.errors.map((error) => problemIn(schema, error)));
-  const actions = answer.json[""]?.actions ?? {};
-  const namesOf = (name: string): readonly string[] => [
-    name,
-    ...(actions[name]?.memberOf ?? []).flatMap(({ id }) => namesOf(id)),
-  ];
-  return new Map(Object.keys(actions).map((name) => [name, new Set(namesOf(name))]));
+  return shapesOf(answer.json[""]);
 }
 
-function makeDecide(hash: string, byId: ReadonlyMap<string, NamedPolicy>, actions: ReadonlySet<string>): Decide {
+function makeDecide(byId: ReadonlyMap<string, NamedPolicy>, actions: ReadonlyMap<string, Prepared>): Decide {
   return (request: GateRequest): GateDecision => {
     const { principal, action, resource, context } = request;
     // No policy speaks about it: nothing permits it.
-    if (!actions.has(action)) return REFUSED;
+    const prepared = actions.get(action);
+    if (prepared === undefined || !prepared.shape.fits(request)) return REFUSED;
     const answer = statefulIsAuthorized({
       principal: { type: principal.kind, id: principal.id },
       action: { type: "Action", id: action },
       resource: { type: resource.kind, id: resource.id },
       context,
-      preparsedSchemaName: hash,
-      preparsedPolicySetId: `${hash} ${action}`,
-      validateRequest: true,
-      entities: [...principalEntity(principal), ...resourceEntities(resource, principal)],
+      preparsedPolicySetId: prepared.setId,
+      // What the schema would say of the request has been checked; policies were proved against it at start.
+      validateRequest: false,
+      entities: [...prepared.entities, ...principalEntity(principal), ...resourceEntities(resource, principal)],
     });
     // A policy that could not be evaluated might have been the one that forbids.
     if (answer.type === "failure" || answer.response.diagnostics.errors.length > 0) return REFUSED;
@@ -113,12 +125,15 @@ function principalEntity(principal: GatePrincipal): EntityJson[] {
 }
 
 function resourceEntities(resource: GateResource, principal: GatePrincipal): EntityJson[] {
-  if (resource.kind !== "Case") return [];
-  const { id, isWaiting, heldBy } = resource;
-  const holder = heldBy === null ? {} : { heldBy: { __entity: { type: "Agent", id: heldBy } } };
-  const held: EntityJson = { uid: { type: "Case", id }, attrs: { isWaiting, ...holder }, parents: [] };
-  const isOther = heldBy !== null && !(principal.kind === "Agent" && principal.id === heldBy);
-  return isOther ? [held, { uid: { type: "Agent", id: heldBy }, attrs: { roles: [] }, parents: [] }] : [held];
+  if (resource.kind !== "Case" && resource.kind !== "Approval") return [];
+  const { kind, id } = resource;
+  const named = kind === "Case" ? resource.heldBy : resource.proposedBy;
+  const agent = named === null ? {} : { __entity: { type: "Agent", id: named } };
+  const own = kind === "Case" ? { isWaiting: resource.isWaiting } : {};
+  const attrs = named === null ? own : { ...own, [kind === "Case" ? "heldBy" : "proposedBy"]: agent };
+  const entity: EntityJson = { uid: { type: kind, id }, attrs, parents: [] };
+  const isOther = named !== null && !(principal.kind === "Agent" && principal.id === named);
+  return isOther ? [entity, { uid: { type: "Agent", id: named }, attrs: { roles: [] }, parents: [] }] : [entity];
 }
 
 function schemaProblems(schema: PolicyFile): readonly PolicyProblem[] {
