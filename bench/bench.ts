@@ -4,6 +4,7 @@ import { runNamed } from "./figures.ts";
 await runNamed(
   "bench",
   {
+    troubleshoot: async () => (await import("./troubleshoot.ts")).run,
     turn: async () => (await import("./turn.ts")).run,
     store: async () => (await import("./store.ts")).run,
     identity: async () => (await import("./identity.ts")).run,
