@@ -5,17 +5,20 @@ import { answerAct } from "./acts/answer-act.ts";
 import { proposeAct } from "./acts/propose-act.ts";
 import { addAuthenticator, answerPasskey, removeByVisitor } from "./authenticators/answer-passkey.ts";
 import { callTool } from "./call-tool.ts";
+import { sayNow } from "./compose-reply.ts";
 import { tellOutcome } from "./desk/tell-outcome.ts";
 import { endByVisitor } from "./end-conversation.ts";
 import { handOver } from "./hand-over.ts";
 import { hearVisitor } from "./hear-visitor.ts";
 import { identifyVisitor } from "./identify-visitor.ts";
 import { noticeLapse } from "./notice-lapse.ts";
+import { beginRecovery } from "./recovery/start.ts";
 import { answerForm } from "./step-up/answer-form.ts";
 import { beginStepUp } from "./step-up/begin-step-up.ts";
 import type { Turn } from "./turn.ts";
 import type { TurnRefusal } from "./turn-request.ts";
 import type { Meant } from "./understand-input.ts";
+import { releaseValue } from "./vault/release-value.ts";
 
 /**
  * Turns what was meant into what is said and done. The engine only wishes; each wish passes the gate here.
@@ -36,7 +39,10 @@ async function eventsOf(turn: Turn, meant: Meant): Promise<Result<readonly Dialo
   const { input } = meant;
   switch (input.kind) {
     case "unscreenable":
-      return ok([{ type: "utterance_refused", reason: "unscreenable" }]);
+      return ok(refusedWords(turn));
+    case "unmask":
+      await releaseValue(turn, input);
+      return ok([]);
     case "choice":
       return ok(isBotSilent ? [] : [{ type: "choice_pressed", choiceId: input.choiceId }]);
     case "person":
@@ -63,6 +69,18 @@ async function eventsOf(turn: Turn, meant: Meant): Promise<Result<readonly Dialo
       return ok(endByVisitor(turn));
   }
 }
+
+/** Words that nothing may read. Who tried twice in vain gets a person; while one answers, only the sentence is said. */
+function refusedWords(turn: Turn): readonly DialogueEvent[] {
+  if (turn.owner !== "bot") {
+    sayNow(turn, "app.unscreenable");
+    return [];
+  }
+  const refused: DialogueEvent = { type: "utterance_refused", reason: "unscreenable" };
+  return (turn.state.unscreened ?? 0) < TRIES ? [refused] : [refused, { type: "person_requested" }];
+}
+
+const TRIES = 2;
 
 /** Feeds events to the engine and carries out its commands, in order, until it waits for the visitor. */
 export async function runDialogue(turn: Turn, first: readonly DialogueEvent[]): Promise<void> {
@@ -98,6 +116,8 @@ async function carryOut(turn: Turn, command: Command): Promise<readonly Dialogue
       return beginStepUp(turn, command);
     case "propose_act":
       return proposeAct(turn, command);
+    case "begin_recovery":
+      return beginRecovery(turn, command);
     case "hand_over":
       return handOver(turn, command);
     case "end_conversation":

@@ -26,6 +26,7 @@ import type {
 } from "./ports.ts";
 import type { RecoveryStore } from "./recovery/ports.ts";
 import type { SerialQueue } from "./serial-queue.ts";
+import type { SignInProvider } from "./sign-in/ports.ts";
 import type { HistoryReader, StaffSettings, StaffSignOn, StaffStore } from "./staff/ports.ts";
 import type { TelcoRules } from "./tools/tool-spec.ts";
 import type { Detector, VaultStore } from "./vault/ports.ts";
@@ -79,6 +80,8 @@ export type AppDeps = {
   };
   readonly identityTokens: IdentityTokens;
   readonly operatorEvents: OperatorEvents;
+  /** Identity providers at which customers may sign in, in the order in which they are offered. */
+  readonly signIn: readonly SignInProvider[];
   /** Whose passkeys these are and which pages may ask for them. */
   readonly relyingParty: RelyingParty;
   /** The same for staff: another domain where possible, and the desk's page only. */

@@ -77,7 +77,8 @@ export function decideAct(
   const { decide } = turn.deps.policies;
   const base = circumstancesOf(turn, "serviceProvision");
   const { relation, signals, alarm, binds, amount } = facts;
-  const proved = facts.isProved ? { level: 3, ageSeconds: 0 } : {};
+  // That people vouch for somebody (A4) is no proof of an act.
+  const proved = facts.isProved ? { level: 3, ageSeconds: 0 } : { level: Math.min(base.level, 2) };
   const request: GateRequest = {
     principal: { kind: base.level > 0 ? "Subject" : "Visitor", id: turn.subjectId },
     action: `act.${kind}`,

@@ -9,6 +9,7 @@ import { openInput } from "./open-input.ts";
 import { screenInput } from "./screen-input.ts";
 import type { TurnRefusal, TurnRequest } from "./turn-request.ts";
 import { understandInput } from "./understand-input.ts";
+import { showOwn } from "./vault/show-own.ts";
 
 /**
  * The story of one turn: what the visitor sent becomes an answer, and nothing of it is kept in the clear.
@@ -19,11 +20,11 @@ export async function handleTurn(request: TurnRequest, deps: AppDeps): Promise<R
 
   const counted = countAddress(request, deps);
 
-  return inTurn<TurnRefusal>(deps, scope, async (turn) => {
+  const done = await inTurn<TurnRefusal>(deps, scope, async (turn) => {
     if (turn.endedAt) return refuse({ reason: "conversation_ended" });
 
     const heard = openInput(request.input); //                open: bytes become raw text or a typed choice
-    const screened = screenInput(turn, heard); //             screen: personal data becomes pseudonyms
+    const screened = await screenInput(turn, heard); //       screen: personal data becomes pseudonyms
     const verdict = await assessInput(turn, counted, heard, screened); // assess: may this go on, and how fast
     if (verdict.action === "block") return refuse({ reason: "too_many_turns", retryAfterMs: verdict.retryAfterMs });
 
@@ -34,4 +35,7 @@ export async function handleTurn(request: TurnRequest, deps: AppDeps): Promise<R
     composeReply(turn); //                                    compose: commands become sentences and cards
     return ok(undefined); //                                  seal, record, reply: `inTurn` does it for every turn
   });
+  if (!done.ok) return done;
+  const events = await showOwn(deps, request.conversationId, done.value.events); // own values, in what the visitor reads
+  return ok({ ...done.value, events });
 }

@@ -21,8 +21,9 @@ const TOLD: ReadonlySet<MaskedKind> = new Set([
 /** Puts what the visitor said or pressed into the transcript: screened words, or the label that was on the button. */
 export function hearVisitor(turn: Turn, meant: Meant): void {
   if (meant.kind === "said") {
-    const { text, masked } = meant.screened;
-    turn.drafts.push({ ...ofVisitor(turn, text), ...(masked.length > 0 ? { masked: [...masked] } : {}) });
+    const { text, masked, hidden } = meant.screened;
+    const what = masked.length > 0 ? { masked: [...masked], hidden: [...hidden] } : {};
+    turn.drafts.push({ ...ofVisitor(turn, text), ...what });
     for (const kind of masked) {
       if (TOLD.has(kind)) turn.pending.push({ type: "say", message: `app.masked.${kind}`, params: {} });
     }

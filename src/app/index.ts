@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { recoverActs } from "./acts/recover-acts.ts";
+export type { Decided, DecideRefusal } from "./approvals/decide.ts";
+export { decideApproval } from "./approvals/decide.ts";
+export { APPROVAL_ACTIONS } from "./approvals/gate.ts";
+export { listApprovals } from "./approvals/list.ts";
+export { enforcePolicies, proposePolicies } from "./approvals/policies.ts";
 export type * from "./approvals/ports.ts";
+export { requestExport } from "./approvals/propose.ts";
+export { mayExportHistory } from "./approvals/use.ts";
 export { listAuthenticators, readTotpEnrolment } from "./authenticators/list.ts";
 export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";
 export { deploymentChecks, runChecks } from "./checks/index.ts";
@@ -38,6 +45,7 @@ export { askForFile, fetchFile } from "./desk/open-file.ts";
 export { proposeForCustomer } from "./desk/propose.ts";
 export { readCase } from "./desk/read-case.ts";
 export { revealValue } from "./desk/reveal-value.ts";
+export { requestVouch } from "./desk/vouch.ts";
 export type { AnnounceRefusal } from "./files/announce-file.ts";
 export { announceFile, cancelFile, fileOffer } from "./files/announce-file.ts";
 export type * from "./files/ports.ts";
@@ -114,6 +122,9 @@ export type { ProvenRequest } from "./sessions/device.ts";
 export { isTokenKnown, stillOpens, useToken } from "./sessions/device.ts";
 export { hearSimSwap } from "./sessions/hear-sim-swap.ts";
 export { endOtherSessions, listSessions } from "./sessions/sessions.ts";
+export { beginSignIn, type SignInRefusal } from "./sign-in/begin-sign-in.ts";
+export { finishSignIn } from "./sign-in/finish-sign-in.ts";
+export type { LoginClient, LoginRefusal, PendingLogin, SignInProvider, VerifiedLogin } from "./sign-in/ports.ts";
 export type { AccountChange, AccountsRefusal } from "./staff/accounts.ts";
 export { changeStaff, listStaff, removeStaff } from "./staff/accounts.ts";
 export type { DoorRefusal, InviteView, NewStaff } from "./staff/enrol.ts";

@@ -53,6 +53,7 @@ export async function openConversation(
   deps: AppDeps,
 ): Promise<Result<Opened, { reason: "too_many_openings"; retryAfterMs: number } | { reason: "device_not_proven" }>> {
   const now = deps.clock.now();
+  deps.detector.prepare();
   const { count, windowMs } = limits.openingsPerAddress;
   // A key of its own: turns from the same address count elsewhere, and must not use up its openings.
   const key = deps.keys.blindIndex("counter", `openings ${toBase64Url(request.addressKey)}`);

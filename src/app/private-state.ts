@@ -5,6 +5,8 @@ import type { Factor, SmsChallenge, TotpSecret } from "#identity";
 import { AppError, fromUtf8, type JsonObject, type SubjectId, utf8 } from "#kernel";
 import type { PseudonymMemory } from "#pii";
 import type { PartyId } from "#telecom";
+import type { PendingSignIn } from "./sign-in/pending.ts";
+import type { RecentMessage } from "./vault/recent.ts";
 
 /** What a conversation knows about who speaks. Sealed as one row; never leaves the app. */
 export type PrivateState = {
@@ -17,6 +19,14 @@ export type PrivateState = {
   /** An authenticator that is being added or asked for. */
   readonly ceremony: Ceremony | TotpCeremony | RecoveryCodesOffer | null;
   readonly pseudonyms: PseudonymMemory;
+  /** The last few screened messages, for values that are told in two of them. Absent in what older releases wrote. */
+  readonly recent?: readonly RecentMessage[];
+  /** Messages in a row that the detector gave no result for. */
+  readonly unscreened?: number;
+  /** Dropped guesses that may still be contested: which message, which of its hidden values, and the keyed hash to let through. */
+  readonly guesses?: readonly { readonly seq: number; readonly index: number; readonly hash: string }[];
+  /** Values that were let through on the visitor's word. */
+  readonly releases?: number;
   /** Times of the newest turns, for the rate limit. */
   readonly recentTurns: readonly number[];
   /** Labels of the buttons that the newest bot message showed, by choice id. */
@@ -24,12 +34,14 @@ export type PrivateState = {
   readonly brand: string;
   /** Whether a key of the visitor's browser or program opened this; without one nothing above A1 is ever reached. */
   readonly isDeviceBound: boolean;
+  /** A login at an identity provider that was begun. Absent in what older releases wrote. */
+  readonly signIn?: PendingSignIn | null;
 };
 
 export type StepUpInProgress = {
   readonly wanted: "A1" | "A2";
   readonly formId: string;
-  readonly stage: "number" | "code" | "totp" | "recovery_code";
+  readonly stage: "number" | "code" | "totp" | "recovery_code" | "sign_in";
   /** E.164; null while the number is being asked for, or when it is not one of ours. */
   readonly msisdn: string | null;
   readonly party: PartyId | null;

@@ -5,6 +5,7 @@ import { stateOf } from "./conversation-state.ts";
 import type { AppDeps } from "./deps.ts";
 import { readEvents } from "./read-events.ts";
 import type { NotThere } from "./turn-request.ts";
+import { showOwn } from "./vault/show-own.ts";
 
 /** State and events after `afterSeq`: what a browser needs to go on after a lost connection, sleep or restart. */
 export async function readConversation(
@@ -19,5 +20,5 @@ export async function readConversation(
     afterSeq < stored.lastSeq ? readEvents(deps, stored, afterSeq) : [],
     stateOf(deps, stored),
   ]);
-  return ok({ events, state });
+  return ok({ events: await showOwn(deps, conversationId, events), state });
 }

@@ -6,6 +6,7 @@ import type { ConversationEvent } from "#protocol";
 import type { SealedMessage, TurnWrites } from "./ports.ts";
 import { encodePrivateState } from "./private-state.ts";
 import type { EventDraft, Turn } from "./turn.ts";
+import { rememberEvents } from "./vault/recent.ts";
 
 /**
  * Seals everything the turn made and writes it in one statement, together with its history.
@@ -34,6 +35,7 @@ function numbered(draft: EventDraft, seq: number, now: number): ConversationEven
 export function sealWrites(turn: Turn, events: readonly ConversationEvent[]): TurnWrites {
   const { stored, cipher, clientId } = turn;
   const turnNo = stored.turnNo + 1;
+  const recent = rememberEvents(turn.state.recent ?? [], events, { turnNo, now: turn.now });
   const sealJson = (row: Parameters<typeof cipher.seal>[0], value: unknown): { keyNo: number; sealed: Uint8Array } => ({
     keyNo: cipher.keyNo,
     sealed: cipher.seal(row, utf8(JSON.stringify(value))),
@@ -55,7 +57,10 @@ export function sealWrites(turn: Turn, events: readonly ConversationEvent[]): Tu
     lastSeq: stored.lastSeq + events.length,
     messages: events.map((event) => sealedMessage(event, sealJson)),
     tracker: sealJson({ kind: "tracker" }, turn.tracker),
-    state: { keyNo: cipher.keyNo, sealed: cipher.seal({ kind: "state" }, encodePrivateState(turn.state)) },
+    state: {
+      keyNo: cipher.keyNo,
+      sealed: cipher.seal({ kind: "state" }, encodePrivateState({ ...turn.state, recent })),
+    },
     trackerEvent: turn.heard.length > 0 ? sealJson({ kind: "tracker_event", turnNo }, turn.heard) : null,
     newKey: turn.newKey,
     acts: [...turn.acts.values()],

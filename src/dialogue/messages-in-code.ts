@@ -13,7 +13,7 @@ const GROUPS = {
   "app.desk": ["file_opened"],
   "app.desk.purpose": ["callBack", "contactCheck", "fraudPrevention", "faultDiagnosis", "billCheck"],
   "app.file": ["received"],
-  "app.desk.act": ["proposed", "done", "refused", "unknown", "declined"],
+  "app.desk.act": ["proposed", "waits", "approved", "done", "refused", "unknown", "declined"],
   "app.desk.vouch": ["asked", "done", "rejected"],
   "app.desk.reason": [
     "asked",

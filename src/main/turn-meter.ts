@@ -33,11 +33,24 @@ export class TurnMeter implements Stages {
     try {
       return work();
     } finally {
-      const total = this.stages.get(stage) ?? { ms: 0, count: 0 };
-      total.ms += performance.now() - from;
-      total.count += 1;
-      this.stages.set(stage, total);
+      this.#add(stage, performance.now() - from);
     }
+  }
+
+  async wait<T>(stage: StageName, work: () => Promise<T>): Promise<T> {
+    const from = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.#add(stage, performance.now() - from);
+    }
+  }
+
+  #add(stage: StageName, ms: number): void {
+    const total = this.stages.get(stage) ?? { ms: 0, count: 0 };
+    total.ms += ms;
+    total.count += 1;
+    this.stages.set(stage, total);
   }
 
   /** Put around a call to the operator. Calls outside a turn, such as those of jobs, are not measured. */

@@ -123,6 +123,12 @@ export function maskRetro(text: string, masks: readonly RetroMask[]): string {
   return masked + text.slice(position);
 }
 
+/** Whether a message can be the second part of a value: nothing but joining words stand before its digits, or it begins with an at sign. */
+export function mayGoOn(text: string): boolean {
+  const first = FIRST_DIGITS.exec(text);
+  return (first !== null && JOINING.test(text.slice(0, first.index))) || /^\s*(?:@|at\s)/iu.test(text);
+}
+
 function lastExpected(near: readonly EarlierMessage[]): { name: string; lead: string } | null {
   for (const { text } of near.toReversed()) {
     const expected = expectedBy(text);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export type { EarlierMessage, FoundInConversation, RetroMask, ScreeningInConversation } from "./conversation.ts";
-export { findInConversation, maskRetro, nameInConversation, screenWithMemory } from "./conversation.ts";
+export { findInConversation, maskRetro, mayGoOn, nameInConversation, screenWithMemory } from "./conversation.ts";
 export type { Finding, Found, MaskedKind, Recognizer } from "./findings.ts";
 export { DEFAULT_KINDS, MASKED_KINDS } from "./findings.ts";
 export type { Proof } from "./proof.ts";
 export { mayContest } from "./proof.ts";
 export type { PseudonymMemory } from "./pseudonyms.ts";
-export { EMPTY_MEMORY, PSEUDONYM, release, releaseHash } from "./pseudonyms.ts";
+export { DROPPED, EMPTY_MEMORY, PSEUDONYM, release, releaseHash } from "./pseudonyms.ts";
 export type { FindOptions, ScreenOptions } from "./screen.ts";
 export { findValues, screen, screenSafely } from "./screen.ts";
 export type { NameLists } from "./span-features.ts";

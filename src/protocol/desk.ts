@@ -51,6 +51,55 @@ export type DeskRevealed = z.infer<typeof deskRevealed>;
 export const deskProposal = z.strictObject({ kind: z.literal("roaming_enable"), lineId: z.string().min(1).max(120) });
 export type DeskProposal = z.infer<typeof deskProposal>;
 
+/** An agent asks a colleague to vouch for a customer whose document was looked at. The kind of document is all that is said of it. */
+export const deskVouch = z.strictObject({
+  /** `agent`: seen by the agent who holds the case; `shop`: checked in a shop. */
+  check: z.enum(["agent", "shop"]),
+  document: z.enum(["passport", "identity_card", "driving_licence", "residence_permit"]),
+  /** `recovery`: a new passkey may be added at once. */
+  purpose: z.enum(["identity", "recovery"]),
+});
+export type DeskVouch = z.infer<typeof deskVouch>;
+
+/** A request of staff to staff. `exact` are the bytes that `digest` is made of and that will be carried out. */
+export const deskApproval = z.object({
+  approvalId: z.uuid(),
+  kind: z.enum(["act", "vouch", "history_export", "policies"]),
+  state: z.enum(["proposed", "approved", "rejected", "used"]),
+  digest: z.string().length(43),
+  exact: z.string().max(400_000),
+  details: z.record(z.string().max(40), z.string().max(4_000)),
+  /** Null: a command asked. */
+  proposedBy: z.string().max(80).nullable(),
+  proposedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  needed: z.int().min(1).max(2),
+  decisions: z.array(
+    z.object({
+      name: z.string().max(80),
+      decision: z.enum(["approve", "reject"]),
+      reason: z.string().max(300),
+      at: z.iso.datetime(),
+    }),
+  ),
+  isMine: z.boolean(),
+  mayDecide: z.boolean(),
+});
+export type DeskApproval = z.infer<typeof deskApproval>;
+export const deskApprovals = z.object({ approvals: z.array(deskApproval), mayRequestExport: z.boolean() });
+export type DeskApprovals = z.infer<typeof deskApprovals>;
+/** The digest is that of the bytes on the screen: other bytes are not approved. */
+export const deskDecision = z.strictObject({
+  digest: z.string().length(43),
+  decision: z.enum(["approve", "reject"]),
+  reason: z.string().trim().min(3).max(300),
+});
+export const deskDecided = z.object({
+  state: z.enum(["proposed", "approved", "rejected", "used"]),
+  isCarriedOut: z.boolean().nullable(),
+});
+export const deskExportRequest = z.strictObject({ reason: z.string().trim().min(3).max(300) });
+
 /** Server → desk over its realtime connection. */
 export const deskFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("cases"), cases: deskCases }),
@@ -61,3 +110,17 @@ export const deskFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("seen"), conversationId: z.uuid(), seq: z.int().min(0) }),
 ]);
 export type DeskFrame = z.infer<typeof deskFrame>;
+
+/** A pseudonym of the transcript that an agent wishes to see in full, and why: the customer reads both. */
+export const deskRevealValue = z.strictObject({
+  name: z.string().regex(/^[A-Z_]{1,20}_\d{1,6}$/),
+  reason: z.enum(["callBack", "contactCheck", "fraudPrevention"]),
+});
+export type DeskRevealValue = z.infer<typeof deskRevealValue>;
+/** Empty where there is nothing to show: an unknown name, or a message that was sealed whole. */
+export const deskValues = z.object({
+  values: z.array(z.object({ name: z.string().max(40), value: z.string().max(4_000) })),
+  /** The desk stops showing it then; seeing it again is asked for again. */
+  hideAt: z.iso.datetime(),
+});
+export type DeskValues = z.infer<typeof deskValues>;

@@ -33,6 +33,16 @@ export const maskedKind = z.enum([
   "LOCATION",
 ]);
 
+/** One value that was replaced in a message. */
+export const hiddenValue = z.object({
+  /** What stands in its place in the text, e.g. `«PHONE_1»`. */
+  name: z.string().max(40),
+  kind: maskedKind,
+  /** It was a guess: who wrote it may say that it is something else (input `unmask`). Never for what a checksum proves, nor for secrets. */
+  canContest: z.boolean(),
+});
+export type HiddenValue = z.infer<typeof hiddenValue>;
+
 /** What happened in a conversation, in order. `seq` starts at 1, has no gaps and never changes. */
 export const conversationEvent = z.discriminatedUnion("kind", [
   z.object({
@@ -44,6 +54,8 @@ export const conversationEvent = z.discriminatedUnion("kind", [
     /** The id the browser gave to its own message, so that it recognises it. Only on `by: visitor`. */
     clientId: z.uuid().optional(),
     masked: z.array(maskedKind).optional(),
+    /** The values that were replaced, in the order of the text, each name once. */
+    hidden: z.array(hiddenValue).max(100).optional(),
     agentName: z.string().max(80).optional(),
     lang: lang.optional(),
   }),
@@ -61,6 +73,18 @@ export const conversationEvent = z.discriminatedUnion("kind", [
     owner,
     agentName: z.string().max(80).optional(),
     text: z.string().max(500),
+  }),
+  /** An earlier message reads differently from now on: a value in it was found later, or turned out to be none. Draw that message anew. */
+  z.object({
+    kind: z.literal("message_changed"),
+    seq: z.int().min(1),
+    at,
+    /** Number of the message. */
+    of: z.int().min(1),
+    reason: z.enum(["value_completed", "not_personal"]),
+    parts: z.array(part).max(12),
+    masked: z.array(maskedKind),
+    hidden: z.array(hiddenValue).max(100),
   }),
   z.object({
     kind: z.literal("conversation_ended"),

@@ -5,6 +5,8 @@ export { brand } from "./brand.ts";
 export type { BillComparisonCard, Card, LinkCard, PlanComparisonCard, ReceiptCard, StepListCard } from "./cards.ts";
 export { card } from "./cards.ts";
 export type {
+  DeskApproval,
+  DeskApprovals,
   DeskCase,
   DeskCases,
   DeskContact,
@@ -17,10 +19,15 @@ export type {
   DeskValues,
 } from "./desk.ts";
 export {
+  deskApproval,
+  deskApprovals,
   deskCase,
   deskCases,
   deskContact,
   deskConversation,
+  deskDecided,
+  deskDecision,
+  deskExportRequest,
   deskFrame,
   deskProposal,
   deskReply,
@@ -29,10 +36,19 @@ export {
   deskRevealValue,
   deskValues,
   deskVersion,
+  deskVouch,
 } from "./desk.ts";
 export type { ConversationEvent, ConversationState, HiddenValue, MessageEvent, Owner } from "./events.ts";
 export { assuranceLevel, conversationEvent, conversationState, lang, maskedKind, owner } from "./events.ts";
-export type { DeskFileTicket, DeskFileWish, FileAnnouncement, FileCode, FileOffer, FileTicket, SentFile } from "./files.ts";
+export type {
+  DeskFileTicket,
+  DeskFileWish,
+  FileAnnouncement,
+  FileCode,
+  FileOffer,
+  FileTicket,
+  SentFile,
+} from "./files.ts";
 export {
   deskFileFetch,
   deskFileTicket,
@@ -101,6 +117,15 @@ export {
   sessionList,
   totpEnrolment,
 } from "./passkeys.ts";
+export type { SignInBegun, SignInOption, SignInOutcome } from "./sign-in.ts";
+export {
+  SIGN_IN_OUTCOMES,
+  signInBegin,
+  signInBegun,
+  signInFinish,
+  signInFinished,
+  signInOption,
+} from "./sign-in.ts";
 export type {
   StaffAccounts,
   StaffAccountView,

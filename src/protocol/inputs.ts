@@ -37,7 +37,11 @@ export const turnInput = z.discriminatedUnion("kind", [
     name: z.string().trim().max(60).optional(),
   }),
   /** Asks to add or remove a way of proving who one is, or to open a locked account. */
-  z.strictObject({ kind: z.literal("authenticator"), clientId, action: z.enum(["add_passkey", "add_totp", "unlock", "add_recovery_codes"]) }),
+  z.strictObject({
+    kind: z.literal("authenticator"),
+    clientId,
+    action: z.enum(["add_passkey", "add_totp", "unlock", "add_recovery_codes"]),
+  }),
   z.strictObject({ kind: z.literal("authenticator_remove"), clientId, authenticatorId: z.uuid() }),
   /** "This is not a card": the value at this place among `hidden` of one's own message is let through. */
   z.strictObject({ kind: z.literal("unmask"), clientId, seq: z.int().min(1), index: z.int().min(0).max(99) }),

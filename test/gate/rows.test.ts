@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { policyToJson, policyToText } from "@cedar-policy/cedar-wasm/nodejs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Decide, GateRequest, LoadedPolicies } from "#app";
-import { STAFF_ACTIONS, tools } from "#app";
+import { APPROVAL_ACTIONS, STAFF_ACTIONS, tools } from "#app";
 import { actKinds, levelThatWouldDo } from "#app/testing";
 import { loadPolicies, type PolicyFile } from "#cedar";
 import { TOOL_FLOORS } from "#dialogue";
@@ -66,10 +66,12 @@ describe("the gate and its reviewed rows", () => {
     const known = [
       ...Object.keys(tools),
       ...Object.keys(actKinds).map((kind) => `act.${kind}`),
-      ...["read", "take_over", "reply", "hand_back", "end", "contact", "reveal", "propose"].map(
+      ...["read", "take_over", "reply", "hand_back", "end", "contact", "reveal", "reidentify", "propose", "vouch"].map(
         (name) => `desk.${name}`,
       ),
       ...Object.keys(STAFF_ACTIONS),
+      "value.show",
+      ...APPROVAL_ACTIONS,
     ];
     expect([...actions].sort()).toEqual(known.sort());
   });

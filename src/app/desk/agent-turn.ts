@@ -70,8 +70,8 @@ export async function replyAsAgent(
   deps: AppDeps,
   scope: Scope & { readonly clientId: string; readonly text: string },
 ): Promise<Result<TurnDone, DeskRefusal>> {
-  return asAgent(deps, scope, scope.clientId, "reply", (turn) => {
-    const screened = screenInput(turn, { kind: "words", text: rawText(scope.text) });
+  return asAgent(deps, scope, scope.clientId, "reply", async (turn) => {
+    const screened = await screenInput(turn, { kind: "words", text: rawText(scope.text) }, "agent");
     if (screened.kind !== "words") return refuse({ reason: "unscreenable" });
     turn.drafts.push({
       kind: "message",
@@ -79,6 +79,7 @@ export async function replyAsAgent(
       parts: [{ type: "text", text: screened.text }],
       clientId: scope.clientId,
       agentName: scope.agent.name,
+      ...(screened.hidden.length > 0 ? { hidden: [...screened.hidden] } : {}),
     });
     return ok(undefined);
   });

@@ -37,6 +37,8 @@ export type DetectorFailure = { readonly reason: "failed" | "too_slow" | "overlo
 
 /** Finds personal data. Never throws and always answers within its deadline: whoever gets a failure lets nothing read the text. */
 export interface Detector {
+  /** Starts what takes time to start, unless that was done. Returns at once. */
+  prepare(): void;
   find(
     task: DetectorTask,
   ): Promise<

@@ -25,6 +25,8 @@ export type Replaced = {
   readonly isNew: boolean;
   /** As it is shown to whoever may see it. */
   readonly value: Sensitive<string>;
+  /** As it stands in the text: what is put back when it turns out to be something else. */
+  readonly written: Sensitive<string>;
 };
 
 export type Screening = {
@@ -60,6 +62,7 @@ export function nameFound(text: RawText, found: readonly Found[], options: NameO
       proof,
       isNew: named.isNew,
       value: new Sensitive(shownValue(kind, text.slice(start, end), value)),
+      written: new Sensitive(text.slice(start, end)),
     });
     position = end;
   }

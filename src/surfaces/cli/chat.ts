@@ -64,6 +64,7 @@ function inputOf(text: string, pressable: readonly Pressable[]): Omit<TurnInput,
 function print(events: readonly ConversationEvent[], terminal: Terminal): Pressable[] {
   const pressable: Pressable[] = [];
   for (const event of events) {
+    if (event.kind === "message_changed") continue;
     if (event.kind !== "message") {
       terminal.write(`${paint(terminal, "dim", `— ${event.text}`)}\n`);
       continue;

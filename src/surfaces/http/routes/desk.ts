@@ -11,6 +11,7 @@ import {
   readContact,
   replyAsAgent,
   revealContact,
+  revealValue,
   takeOver,
 } from "#app";
 import { type ConversationId, parseConversationId, type Result } from "#kernel";
@@ -22,6 +23,8 @@ import {
   deskReply,
   deskReveal,
   deskRevealed,
+  deskRevealValue,
+  deskValues,
   deskVersion,
 } from "#protocol";
 import { documented, parseBody } from "../body.ts";
@@ -131,6 +134,23 @@ export function deskRoutes(app: FastifyInstance, surface: Surface): void {
       const body = at === null ? null : parseBody(deskReveal, request, reply);
       if (at === null || body === null) return reply;
       return answer(request, reply, await revealContact(deps, { ...at, ...body }));
+    },
+  );
+
+  app.post<CaseRoute>(
+    "/v1/desk/cases/:id/values",
+    {
+      schema: {
+        summary: "What a pseudonym of the transcript stands for, with a reason that the customer reads",
+        body: documented(deskRevealValue),
+        response: { 200: documented(deskValues, "output") },
+      },
+    },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      const body = at === null ? null : parseBody(deskRevealValue, request, reply);
+      if (at === null || body === null) return reply;
+      return answer(request, reply, await revealValue(deps, { ...at, ...body }));
     },
   );
 

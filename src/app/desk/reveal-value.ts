@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ConversationId, ok, type Result } from "#kernel";
+import type { DeskRevealValue, DeskValues } from "#protocol";
+import { composeReply, sayNow, wordFor } from "../compose-reply.ts";
+import type { AgentIdentity, AppDeps } from "../deps.ts";
+import { inTurn } from "../in-turn.ts";
+import { reidentify } from "../vault/reidentify.ts";
+import type { DeskRefusal } from "./agent-turn.ts";
+
+/** How long a desk may show what was revealed. Seeing it again is a new decision. */
+const SHOWN_FOR_MS = 5 * 60_000;
+
+/**
+ * What a pseudonym of the transcript stands for, for the agent who holds the case, with a reason. The customer reads who looked and why;
+ * that and the history entry are durable before the agent gets anything. Secrets and card numbers are nowhere to be had.
+ */
+export async function revealValue(
+  deps: AppDeps,
+  {
+    conversationId,
+    agent,
+    name,
+    reason,
+  }: DeskRevealValue & { readonly conversationId: ConversationId; readonly agent: AgentIdentity },
+): Promise<Result<DeskValues, DeskRefusal>> {
+  let answer: DeskValues | null = null;
+  const done = await inTurn<DeskRefusal>(
+    deps,
+    { tenant: deps.tenant, conversationId, clientId: null },
+    async (turn) => {
+      const shown = await reidentify(turn, { names: [name], purpose: reason, by: { kind: "agent", agent } });
+      if (!shown.ok) return shown;
+      // EXPOSE: to the agent whom the gate allowed it
+      const values = shown.value.map((one) => ({ name: one.name, value: one.value.expose() }));
+      answer = { values, hideAt: new Date(turn.now + SHOWN_FOR_MS).toISOString() };
+      for (const { kind } of shown.value)
+        sayNow(turn, "app.desk.revealed.value", {
+          name: agent.name,
+          what: wordFor(turn, `app.kind.${kind}`),
+          purpose: wordFor(turn, `app.desk.purpose.${reason}`),
+        });
+      composeReply(turn);
+      return ok(undefined);
+    },
+  );
+  if (!done.ok) return done;
+  return ok(answer ?? { values: [], hideAt: new Date(deps.clock.now()).toISOString() });
+}
