@@ -5,7 +5,7 @@ import { type AppDeps, handleTurn, openConversation, recoverActs, sendNotices, t
 import { type ConversationId, makeUuid, Sensitive } from "#kernel";
 import { FakeClock } from "#kernel/testing";
 import { makeKeyService, makeLocalKms, makeTenantCipher } from "#kms";
-import { ensurePartitions } from "#postgres";
+import { ensurePartitions, openPool } from "#postgres";
 import { createTestDatabase } from "#postgres/testing";
 import type { ConversationEvent, ConversationState, Part, TurnInput } from "#protocol";
 import { type Sandbox, startSandbox } from "#sandbox";
@@ -42,6 +42,8 @@ export type TestApp = {
     /** Opened without a key of a device, as a plain client of the API may. */
     isKeyless?: boolean;
   }): Promise<Talk>;
+  /** Another instance on the same database and keys, with connections and memory of its own. Ends with the app. */
+  node(): Promise<AppDeps>;
   /** A token of the operator's site, as a signed-in page would fetch it. */
   token(customer: string, nonce: string): Promise<string>;
   close(): Promise<void>;
@@ -49,14 +51,13 @@ export type TestApp = {
 
 export async function openTestApp(options: { now?: number } = {}): Promise<TestApp> {
   const clock = new FakeClock(options.now ?? T0);
-  const [{ database, drop }, sandbox] = await Promise.all([
+  const [{ database, drop, connection }, sandbox] = await Promise.all([
     createTestDatabase(),
     startSandbox({ fixedAt: clock.now() }),
   ]);
   await ensurePartitions(database, new Date(clock.now()));
   const loaded = await loadConfig(undefined, {}, fileURLToPath(new URL("../../config/defaults.yaml", import.meta.url)));
   const kms = makeLocalKms([{ keyNo: 1, key: new Sensitive(systemRandom.bytes(32)) }], systemRandom);
-  const keys = await makeKeyService({ kms, clock, random: systemRandom, cache: { max: 1_000, ttlMs: 600_000 } });
   const access: OperatorAccess = {
     baseUrl: sandbox.url,
     tokenUrl: `${sandbox.url}/oauth2/token`,
@@ -77,36 +78,47 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
   const origins = [TEST_ORIGIN];
   const deskOrigins = [DESK_ORIGIN];
   const offers = await telco.reads.listOffers();
-  const { deps, close } = await compose({
-    loaded,
-    storage: {
-      database,
-      kms,
-      keys,
-      names: await makeTenantCipher(kms, systemRandom),
-      bundled: null,
-      keyFile: "",
-      isNewKey: false,
-      close: async () => undefined,
-    },
-    access,
-    telco,
-    dialogue: await openDialogue(voice),
-    model: await openIntentModel(),
-    plans: () => (offers.ok ? offers.value.map(({ offerId, name }) => ({ offerId, name })) : []),
-    stages: noStages,
-    log: {
-      info: () => undefined,
-      warn: () => undefined,
-      error: (fields, message) => {
-        throw new Error(`${message} ${JSON.stringify(fields)}`);
+  const makeKeys = (): ReturnType<typeof makeKeyService> =>
+    makeKeyService({ kms, clock, random: systemRandom, cache: { max: 1_000, ttlMs: 600_000 } });
+  const compound = async (own: typeof database): ReturnType<typeof compose> =>
+    compose({
+      loaded,
+      storage: {
+        database: own,
+        kms,
+        keys: await makeKeys(),
+        names: await makeTenantCipher(kms, systemRandom),
+        bundled: null,
+        keyFile: "",
+        isNewKey: false,
+        close: async () => undefined,
       },
-    },
-    clock,
-    random: systemRandom,
-    wakeNotices: () => undefined,
-    origins: { own: origins, embedding: ["http://www.larkspur.localhost"], desk: deskOrigins },
-  });
+      access,
+      telco,
+      dialogue: await openDialogue(voice),
+      model: await openIntentModel(),
+      plans: () => (offers.ok ? offers.value.map(({ offerId, name }) => ({ offerId, name })) : []),
+      stages: noStages,
+      log: {
+        info: () => undefined,
+        warn: () => undefined,
+        error: (fields, message) => {
+          throw new Error(`${message} ${JSON.stringify(fields)}`);
+        },
+      },
+      clock,
+      random: systemRandom,
+      wakeNotices: () => undefined,
+      origins: { own: origins, embedding: ["http://www.larkspur.localhost"], desk: deskOrigins },
+    });
+  const { deps, close } = await compound(database);
+  const others: { close(): Promise<void> }[] = [];
+  const node = async (): Promise<AppDeps> => {
+    const own = await openPool(connection, { maxConnections: 8 });
+    const made = await compound(own);
+    others.push({ close: () => made.close().then(() => own.close()) });
+    return made.deps;
+  };
   const token = (customer: string, nonce: string): Promise<string> => siteToken(sandbox, customer, nonce);
   return {
     deps,
@@ -117,7 +129,9 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
     database,
     token,
     open: (how = {}) => openTalk({ ...deps, ...how.overrides }, sandbox, how, token),
+    node,
     async close() {
+      for (const other of others) await other.close();
       await close();
       await sandbox.close();
       await drop();
