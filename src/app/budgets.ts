@@ -49,7 +49,7 @@ export async function mayAddAmount(turn: Turn, amount: number): Promise<boolean>
 
 /**
  * Counts values of personal data that are about to leave a port; false when the subject, or the token, has had enough in this hour or
- * day. Counted before they leave, over all connections and nodes, so that asking for many at once gives no more than asking in turn.
+ * day by the clock (around the full hour twice the bound is possible). Counted before they leave, over all connections and nodes, so that asking for many at once gives no more than asking in turn.
  */
 export async function maySee(turn: Turn, fields: number): Promise<boolean> {
   return maySeeAs(turn.deps, identitiesOf(turn), fields);

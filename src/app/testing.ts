@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // For tests and proofs that stand where the engine and the model are: what these may wish for, without what they would have wished.
 
-export { answerAct } from "./acts/answer-act.ts";
 export { readActVerdict } from "./acts/act-signals.ts";
+export { answerAct } from "./acts/answer-act.ts";
 export { actKinds } from "./acts/kinds.ts";
 export { proposeAct } from "./acts/propose-act.ts";
 export { passkeysFor } from "./acts/prove-act.ts";
 export { sealPasskey } from "./authenticators/held.ts";
 export { subjectOf } from "./belong-to.ts";
+export { countFields, mayReach, maySeeAs } from "./budgets.ts";
 export { callTool } from "./call-tool.ts";
 export { composeReply } from "./compose-reply.ts";
 export { levelThatWouldDo } from "./gate.ts";
