@@ -155,7 +155,7 @@ export type { HistoryPage } from "./staff/read-history.ts";
 export { readPolicies, readStaffHistory } from "./staff/read-history.ts";
 export type { OpenedSeat, StaffSeat } from "./staff/seat.ts";
 export { findSeat, findSeatUnproved, noteActivity } from "./staff/seat.ts";
-export { beginSignIn, signIn } from "./staff/sign-in.ts";
+export { beginStaffSignIn, signInStaff } from "./staff/sign-in.ts";
 export type { SignOnBegun } from "./staff/sign-on.ts";
 export { beginSignOn, finishSignOn } from "./staff/sign-on.ts";
 export { tools } from "./tools/index.ts";

@@ -11,7 +11,10 @@ import type { StaffAccount, StaffPasskey } from "./ports.ts";
 import { type OpenedSeat, openSeat } from "./seat.ts";
 
 /** Options for a sign-in. They name nobody: the passkey says whose it is, so there is nothing to find out here. */
-export async function beginSignIn(deps: AppDeps, addressKey: Uint8Array): Promise<Result<JsonObject, DoorRefusal>> {
+export async function beginStaffSignIn(
+  deps: AppDeps,
+  addressKey: Uint8Array,
+): Promise<Result<JsonObject, DoorRefusal>> {
   if (!(await mayAskAtDoor(deps, addressKey))) return refuse({ reason: "too_many_tries" });
   const challenge = makeStaffChallenge(deps, "sign_in", "");
   return ok(await authenticationOptions(deps.staffParty, { challenge, allowed: [] }));
@@ -23,7 +26,7 @@ export async function beginSignIn(deps: AppDeps, addressKey: Uint8Array): Promis
  *
  * @param wanted - Untrusted.
  */
-export async function signIn(
+export async function signInStaff(
   deps: AppDeps,
   wanted: { readonly challenge: string; readonly response: unknown },
   request: ProvenRequest,

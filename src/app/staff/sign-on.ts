@@ -10,22 +10,20 @@ import { mayAskAtDoor, mayTryAtDoor } from "./limits.ts";
 import type { StaffAccount, StaffLogin, StaffRole } from "./ports.ts";
 import { type OpenedSeat, openSeat } from "./seat.ts";
 
-/** What the browser keeps while it is at the provider, and brings back. `ticket` says that it began here, with this key of the browser. */
+/** What the browser keeps while it is at the provider, and brings back. `ticket` says that it began here, and works once. */
 export type SignOnBegun = { readonly url: string; readonly pending: string; readonly ticket: string };
 
-/** Where to sign in at the operator's own provider. Bound to the browser's key: a link that somebody else began leads to nothing. */
-export async function beginSignOn(
-  deps: AppDeps,
-  request: ProvenRequest,
-  addressKey: Uint8Array,
-): Promise<Result<SignOnBegun, DoorRefusal>> {
+/**
+ * Where to sign in at the operator's own provider. What is pending stays in the window that began (it goes into no address and no cookie): a
+ * link that somebody else began, and sends to a colleague, leads to nothing.
+ */
+export async function beginSignOn(deps: AppDeps, addressKey: Uint8Array): Promise<Result<SignOnBegun, DoorRefusal>> {
   if (!(await mayAskAtDoor(deps, addressKey))) return refuse({ reason: "too_many_tries" });
-  const deviceKey = await provenKey(deps, request, null);
-  if (deps.staffSignOn === null || deviceKey === null) return failAtDoor(deps, addressKey, "sign_on");
+  if (deps.staffSignOn === null) return failAtDoor(deps, addressKey, "sign_on");
   const begun = await deps.staffSignOn.begin();
   if (!begun.ok) return failAtDoor(deps, addressKey, `sign_on_${begun.refusal.reason}`);
   const { url, pending } = begun.value;
-  return ok({ url, pending, ticket: makeStaffChallenge(deps, "oidc", aboutOf(deviceKey, pending)) });
+  return ok({ url, pending, ticket: makeStaffChallenge(deps, "oidc", pending) });
 }
 
 /**
@@ -42,8 +40,8 @@ export async function finishSignOn(
   if (!(await mayTryAtDoor(deps, addressKey))) return refuse({ reason: "too_many_tries" });
   const { params, pending, ticket } = wanted;
   const deviceKey = await provenKey(deps, request, null);
-  const isOurs = deviceKey !== null && (await spendStaffChallenge(deps, ticket, "oidc", aboutOf(deviceKey, pending)));
-  if (!isOurs || deps.staffSignOn === null) return failAtDoor(deps, addressKey, "sign_on");
+  const isOurs = await spendStaffChallenge(deps, ticket, "oidc", pending);
+  if (deviceKey === null || !isOurs || deps.staffSignOn === null) return failAtDoor(deps, addressKey, "sign_on");
   const login = await deps.staffSignOn.finish(params, pending);
   if (!login.ok) return failAtDoor(deps, addressKey, `sign_on_${login.refusal.reason}`);
   const account = await accountFor(deps, login.value);
@@ -86,8 +84,4 @@ async function newAccount(deps: AppDeps, hash: Uint8Array, login: StaffLogin): P
 
 function isSame(a: readonly StaffRole[], b: readonly StaffRole[]): boolean {
   return a.length === b.length && a.every((role) => b.includes(role));
-}
-
-function aboutOf(deviceKey: string, pending: string): string {
-  return `${deviceKey} ${pending}`;
 }

@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
   beginEnrolment,
-  beginSignIn,
   beginSignOn,
+  beginStaffSignIn,
   type DoorRefusal,
   endOwnSession,
   enrolStaff,
@@ -11,7 +11,7 @@ import {
   finishSignOn,
   lookAtInvite,
   type OpenedSeat,
-  signIn,
+  signInStaff,
 } from "#app";
 import type { Result } from "#kernel";
 import {
@@ -48,7 +48,7 @@ export function staffDoorRoutes(app: FastifyInstance, surface: Surface): void {
     },
     async (request, reply) => {
       if (!isFromDesk(surface, request)) return sendProblem(request, reply, "not_authorised");
-      const begun = await beginSignIn(deps, addressKey(surface, request));
+      const begun = await beginStaffSignIn(deps, addressKey(surface, request));
       if (!begun.ok) return refused(request, reply, begun.refusal);
       return reply.send({ options: begun.value, hasSignOn: deps.staffSignOn !== null });
     },
@@ -70,7 +70,7 @@ export function staffDoorRoutes(app: FastifyInstance, surface: Surface): void {
         surface,
         request,
         reply,
-        await signIn(deps, body, provenRequest(request), addressKey(surface, request)),
+        await signInStaff(deps, body, provenRequest(request), addressKey(surface, request)),
       );
     },
   );
@@ -130,13 +130,13 @@ export function staffDoorRoutes(app: FastifyInstance, surface: Surface): void {
     "/v1/desk/sign-on",
     {
       schema: {
-        summary: "Where to go for the operator's own sign-on; needs a proof of a fresh key in `DPoP`",
+        summary: "Where to go for the operator's own sign-on",
         response: { 200: documented(staffSignOnStart, "output") },
       },
     },
     async (request, reply) => {
       if (!atDoor(surface, request, reply)) return reply;
-      const begun = await beginSignOn(deps, provenRequest(request), addressKey(surface, request));
+      const begun = await beginSignOn(deps, addressKey(surface, request));
       return begun.ok ? reply.send(begun.value) : refused(request, reply, begun.refusal);
     },
   );
@@ -145,7 +145,7 @@ export function staffDoorRoutes(app: FastifyInstance, surface: Surface): void {
     "/v1/desk/sign-on/end",
     {
       schema: {
-        summary: "Come back from the operator's own sign-on, with the same key",
+        summary: "Come back from the operator's own sign-on; needs a proof of a fresh key in `DPoP`",
         body: documented(staffSignOnEnd),
         response: { 200: documented(staffOpened, "output") },
       },

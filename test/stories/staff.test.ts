@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  addOwnPasskey,
+  beginOwnPasskey,
+  changeStaff,
+  endOwnSession,
+  findSeat,
+  inviteFirst,
+  inviteStaff,
+  listCases,
+  listStaff,
+  noteActivity,
+  type OpenedSeat,
+  readOwnAccount,
+  readPolicies,
+  readStaffHistory,
+  removeOwnPasskey,
+  removeStaff,
+  type StaffRole,
+  type StaffSeat,
+  signInStaff,
+} from "#app";
+import { SoftAuthenticator } from "#identity/testing";
+import { makeClientKey } from "#surfaces";
+import { openTestApp, type TestApp } from "../harness/app.ts";
+import { enrolColleague, enrolFirst, requireOpened, StaffPerson } from "../harness/staff.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const GET_ME = "/v1/desk/me";
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await openTestApp();
+});
+afterEach(async () => {
+  await app.close();
+});
+
+const seatOf = (person: StaffPerson, { token }: OpenedSeat): Promise<StaffSeat | null> =>
+  findSeat(app.deps, token, person.request(GET_ME, token, "GET"));
+const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }): string => result.refusal?.reason ?? "none";
+
+async function entries(): Promise<{ kind: string; actor_id: string | null; facts: Record<string, unknown> }[]> {
+  const text =
+    "SELECT kind, actor_id, facts FROM history WHERE kind LIKE 'staff.%' OR kind = 'gate.refused' ORDER BY id";
+  return (
+    await app.database.query<{ kind: string; actor_id: string | null; facts: Record<string, unknown> }>(
+      "test.entries",
+      text,
+    )
+  ).rows;
+}
+
+describe("the first member of staff", () => {
+  it("[SEC-090] enrols by a link that works once, within the hour, and only while there is nobody", async () => {
+    const stale = (await inviteFirst(app.deps, ["admin"])) ?? "";
+    const link = (await inviteFirst(app.deps, ["admin", "care"])) ?? "";
+    const maya = new StaffPerson(app, "Maya Lindt");
+    // The newest link only.
+    expect(reasonOf(await new StaffPerson(app, "Thief").enrol(stale))).toBe("refused");
+    const race = await Promise.all([maya.enrol(link), new StaffPerson(app, "Thief").enrol(link)]);
+    expect(race.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(reasonOf(await new StaffPerson(app, "Late").enrol(link))).toBe("refused");
+    expect(await inviteFirst(app.deps, ["admin"])).toBeNull();
+    expect(await app.deps.staff.list(app.deps.tenant)).toHaveLength(1);
+  });
+
+  it("[SEC-090] is nobody after an hour, and a link that was made before somebody enrolled dies with it", async () => {
+    const link = (await inviteFirst(app.deps, ["admin"])) ?? "";
+    app.clock.advance(HOUR_MS);
+    expect(reasonOf(await new StaffPerson(app, "Late").enrol(link))).toBe("refused");
+    const { opened } = await enrolFirst(app);
+    expect(opened.seat.agent.roles).toEqual(["admin", "care"]);
+    const { rows } = await app.database.query<{ found: string }>(
+      "test.sealed",
+      "SELECT encode(sealed, 'escape') AS found FROM staff",
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.found).not.toContain("Maya");
+    expect((await entries()).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(["staff.invited", "staff.enrolled", "staff.signed_in", "staff.refused"]),
+    );
+    expect(JSON.stringify(await entries())).not.toContain("Maya");
+  });
+});
+
+describe("signing in", () => {
+  it("[SEC-091] takes a passkey with user verification, for a challenge of ours, once, from the desk's page", async () => {
+    const { person } = await enrolFirst(app);
+    const seat = await person.requireSeat();
+    expect(seat.agent.name).toBe("Maya Lindt");
+
+    const options = await person.challenge();
+    const challenge = (options as { challenge: string }).challenge;
+    const response = person.authenticator.assert(options, person.client);
+    const again = (): ReturnType<typeof signInStaff> =>
+      signInStaff(app.deps, { challenge, response }, person.request("/v1/desk/sign-in"), person.addressKey);
+    expect((await again()).ok).toBe(true);
+    expect(reasonOf(await again())).toBe("refused");
+
+    expect(reasonOf(await person.signIn({ ...person.client, origin: "http://evil.example" }))).toBe("refused");
+    expect(reasonOf(await person.signIn({ ...person.client, rpId: "larkspur.localhost" }))).toBe("refused");
+    expect(reasonOf(await person.signIn({ ...person.client, topOrigin: "http://evil.example" }))).toBe("refused");
+    person.authenticator.isUserVerified = false;
+    expect(reasonOf(await person.signIn())).toBe("refused");
+    person.authenticator.isUserVerified = true;
+
+    const late = await person.challenge();
+    app.clock.advance(3 * MINUTE_MS);
+    const lateAnswer = {
+      challenge: (late as { challenge: string }).challenge,
+      response: person.authenticator.assert(late, person.client),
+    };
+    const tooLate = await signInStaff(app.deps, lateAnswer, person.request("/v1/desk/sign-in"), person.addressKey);
+    expect(reasonOf(tooLate)).toBe("refused");
+    expect((await person.signIn()).ok).toBe(true);
+  });
+
+  it("[SEC-091] answers somebody unknown, a removed passkey and a disabled account alike, and needs a key of the browser", async () => {
+    const { opened } = await enrolFirst(app);
+    const { person: noor } = await enrolColleague(app, opened.seat, "Noor Haddad", ["care"]);
+    const stranger = new StaffPerson(app, "Stranger");
+    stranger.authenticator.register(
+      { ...(await stranger.challenge()), user: { id: "AAAAAAAAQACAAAAAAAAAAA" } },
+      stranger.client,
+    );
+    const unknown = await stranger.signIn();
+    const noorAccount = (await noor.requireSeat()).account;
+    const disabled = await changeStaff(app.deps, opened.seat, {
+      staffId: noorAccount.staffId,
+      version: noorAccount.version,
+      change: { kind: "disable" },
+    });
+    expect(disabled.ok).toBe(true);
+    expect(await noor.signIn()).toEqual(unknown);
+    expect(unknown).toEqual({ ok: false, refusal: { reason: "refused" } });
+
+    const options = await stranger.challenge();
+    const { person } = { person: stranger };
+    const keyless = await signInStaff(
+      app.deps,
+      {
+        challenge: (options as { challenge: string }).challenge,
+        response: person.authenticator.assert(options, person.client),
+      },
+      { method: "POST", path: "/v1/desk/sign-in", proof: null },
+      person.addressKey,
+    );
+    expect(keyless).toEqual(unknown);
+  });
+
+  it("[SEC-091] needs the proof of a key also of somebody who is right in everything else", async () => {
+    const { person } = await enrolFirst(app);
+    const options = await person.challenge();
+    const wanted = {
+      challenge: (options as { challenge: string }).challenge,
+      response: person.authenticator.assert(options, person.client),
+    };
+    const request = { method: "POST", path: "/v1/desk/sign-in", proof: null };
+    expect(reasonOf(await signInStaff(app.deps, wanted, request, person.addressKey))).toBe("refused");
+  });
+
+  it("[SEC-092] stops a network that fails again and again, and nobody else", async () => {
+    const { person } = await enrolFirst(app);
+    const wrong = { challenge: "A".repeat(75), response: {} };
+    const thief = new StaffPerson(app, "Thief");
+    const reasons = new Set<string>();
+    for (let i = 0; i < 101; i += 1)
+      reasons.add(reasonOf(await signInStaff(app.deps, wrong, thief.request("/v1/desk/sign-in"), thief.addressKey)));
+    expect([...reasons]).toEqual(["refused", "too_many_tries"]);
+    expect((await person.signIn()).ok).toBe(true);
+  });
+});
+
+describe("a session", () => {
+  it("[SEC-093] is worth nothing without the key of the browser that opened it, and each proof works once", async () => {
+    const { person, opened } = await enrolFirst(app);
+    expect((await seatOf(person, opened))?.agent.name).toBe("Maya Lindt");
+
+    const thief = makeClientKey();
+    const stolen = thief.prove("GET", `http://localhost:8080${GET_ME}`, opened.token, app.clock.now());
+    const by = (proof: string | null): Promise<StaffSeat | null> =>
+      findSeat(app.deps, opened.token, { method: "GET", path: GET_ME, proof });
+    expect(await by(stolen)).toBeNull();
+    expect(await by(null)).toBeNull();
+
+    const proof = person.request(GET_ME, opened.token, "GET").proof;
+    expect(await by(proof)).not.toBeNull();
+    expect(await by(proof)).toBeNull();
+    const elsewhere = person.request("/v1/desk/staff", opened.token, "GET").proof;
+    expect(await by(elsewhere)).toBeNull();
+    const old = person.request(GET_ME, opened.token, "GET").proof;
+    app.clock.advance(2 * MINUTE_MS);
+    expect(await by(old)).toBeNull();
+  });
+
+  it("[SEC-094] ends after a quarter of an hour without anybody, and after eight hours whatever happens", async () => {
+    const { person, opened } = await enrolFirst(app);
+    app.clock.advance(15 * MINUTE_MS - 1);
+    expect(await seatOf(person, opened)).not.toBeNull();
+    app.clock.advance(1);
+    // What was looked at meanwhile did not count as somebody who is there.
+    expect(await seatOf(person, opened)).toBeNull();
+
+    const second = await requireOpened(person.signIn());
+    for (let at = 0; at < 8 * HOUR_MS - 10 * MINUTE_MS; at += 10 * MINUTE_MS) {
+      app.clock.advance(10 * MINUTE_MS);
+      const seat = await seatOf(person, second);
+      if (seat === null) throw new Error(`It ended after ${at} ms`);
+      await noteActivity(app.deps, seat);
+    }
+    app.clock.advance(10 * MINUTE_MS - 1);
+    expect(await seatOf(person, second)).not.toBeNull();
+    app.clock.advance(1);
+    expect(await seatOf(person, second)).toBeNull();
+  });
+
+  it("is listed and ended by its owner, here and elsewhere, and by nobody else", async () => {
+    const { person, opened } = await enrolFirst(app);
+    const { opened: noor } = await enrolColleague(app, opened.seat, "Noor", ["care"]);
+    const here = await requireOpened(person.signIn());
+    const { sessions } = await readOwnAccount(app.deps, here.seat);
+    expect(sessions.map(({ sessionId }) => sessionId).sort()).toEqual(
+      [opened.seat.session.sessionId, here.seat.session.sessionId].sort(),
+    );
+    expect(await endOwnSession(app.deps, noor.seat, here.seat.session.sessionId)).toBe(false);
+    expect(await endOwnSession(app.deps, here.seat, opened.seat.session.sessionId)).toBe(true);
+    expect(await seatOf(person, here)).not.toBeNull();
+    expect(await endOwnSession(app.deps, here.seat, here.seat.session.sessionId)).toBe(true);
+    expect(await seatOf(person, here)).toBeNull();
+  });
+});
+
+describe("own passkeys", () => {
+  it("are added after a fresh sign-in only, and the last one stays", async () => {
+    const { person, opened } = await enrolFirst(app);
+    const { seat } = opened;
+    const [first] = (await readOwnAccount(app.deps, seat)).passkeys;
+    expect(reasonOf(await removeOwnPasskey(app.deps, seat, first?.passkeyId ?? ""))).toBe("not_removable");
+
+    const begun = await beginOwnPasskey(app.deps, seat);
+    if (!begun.ok) throw new Error(begun.refusal.reason);
+    const phone = new SoftAuthenticator("phone");
+    const response = phone.register(begun.value, person.client);
+    const challenge = (begun.value as { challenge: string }).challenge;
+    expect((await addOwnPasskey(app.deps, seat, { name: "Phone", challenge, response })).ok).toBe(true);
+    expect(reasonOf(await addOwnPasskey(app.deps, seat, { name: "Twice", challenge, response }))).toBe("refused");
+    expect((await removeOwnPasskey(app.deps, seat, first?.passkeyId ?? "")).ok).toBe(true);
+    // What was removed signs nobody in.
+    expect(reasonOf(await person.signIn())).toBe("refused");
+
+    app.clock.advance(10 * MINUTE_MS + 1);
+    expect(reasonOf(await beginOwnPasskey(app.deps, seat))).toBe("sign_in_too_old");
+  });
+
+  it("take no challenge that was made for something else", async () => {
+    const { person, opened } = await enrolFirst(app);
+    const options = await person.challenge();
+    const challenge = (options as { challenge: string }).challenge;
+    const response = new SoftAuthenticator("x").register({ ...options, user: { id: "AAAA" } }, person.client);
+    expect(reasonOf(await addOwnPasskey(app.deps, opened.seat, { name: "x", challenge, response }))).toBe("refused");
+  });
+});
+
+describe("accounts", () => {
+  const change = (seat: StaffSeat, about: StaffSeat["account"], to: Parameters<typeof changeStaff>[2]["change"]) =>
+    changeStaff(app.deps, seat, { staffId: about.staffId, version: about.version, change: to });
+
+  it("[SEC-095] keep one admin, also when two disable each other at once", async () => {
+    const { opened } = await enrolFirst(app);
+    const { opened: noor } = await enrolColleague(app, opened.seat, "Noor", ["admin"]);
+    const both = await Promise.all([
+      change(opened.seat, noor.seat.account, { kind: "disable" }),
+      change(noor.seat, opened.seat.account, { kind: "disable" }),
+    ]);
+    expect(both.map(reasonOf).sort()).toEqual(["last_admin", "none"]);
+    const active = (await app.deps.staff.list(app.deps.tenant)).filter(({ state }) => state === "active");
+    expect(active).toHaveLength(1);
+    const left = active[0]?.staffId === opened.seat.account.staffId ? opened.seat : noor.seat;
+    expect(reasonOf(await change(left, left.account, { kind: "roles", roles: ["care"] }))).toBe("last_admin");
+  });
+
+  it("[SEC-095] end every session at once when they are disabled or lose a role, and say so to open connections", async () => {
+    const { opened } = await enrolFirst(app);
+    const { person: noor, opened: at } = await enrolColleague(app, opened.seat, "Noor", ["care"]);
+    const heard: string[] = [];
+    app.deps.fanOut.subscribe("desk", (signal) => {
+      if (signal.type === "staff") heard.push(signal.staffId);
+    });
+    expect((await change(opened.seat, at.seat.account, { kind: "disable" })).ok).toBe(true);
+    expect(heard).toEqual([at.seat.account.staffId]);
+    expect(await seatOf(noor, at)).toBeNull();
+    expect(reasonOf(await change(opened.seat, at.seat.account, { kind: "enable" }))).toBe("somebody_was_faster");
+    const [again] = (await app.deps.staff.list(app.deps.tenant)).filter(({ name }) => name === "Noor");
+    if (again === undefined) throw new Error("Noor is gone");
+    expect((await change(opened.seat, again, { kind: "enable" })).ok).toBe(true);
+    // The session does not come back to life.
+    expect(await seatOf(noor, at)).toBeNull();
+    const anew = await requireOpened(noor.signIn());
+    const { account } = anew.seat;
+    expect((await change(opened.seat, account, { kind: "roles", roles: ["auditor"] })).ok).toBe(true);
+    expect(await seatOf(noor, anew)).toBeNull();
+    expect((await noor.requireSeat()).agent.roles).toEqual(["auditor"]);
+  });
+
+  it("[SEC-096] are invited, changed and removed by admins who signed in within ten minutes; disabling waits for nothing", async () => {
+    const { person, opened } = await enrolFirst(app);
+    const { opened: noor } = await enrolColleague(app, opened.seat, "Noor", ["care", "security", "privacy", "auditor"]);
+    for (const wish of [
+      () => listStaff(app.deps, noor.seat),
+      () => inviteStaff(app.deps, noor.seat, { roles: ["admin"] }),
+      () => inviteStaff(app.deps, noor.seat, { staffId: opened.seat.account.staffId }),
+      () => change(noor.seat, opened.seat.account, { kind: "disable" }),
+      () => change(noor.seat, noor.seat.account, { kind: "roles", roles: ["admin"] }),
+      () => removeStaff(app.deps, noor.seat, opened.seat.account.staffId),
+    ])
+      expect(reasonOf(await wish())).toBe("not_permitted");
+    app.clock.advance(10 * MINUTE_MS + 1);
+    expect(reasonOf(await inviteStaff(app.deps, opened.seat, { roles: ["admin"] }))).toBe("sign_in_too_old");
+    expect(reasonOf(await removeStaff(app.deps, opened.seat, noor.seat.account.staffId))).toBe("sign_in_too_old");
+    expect((await change(opened.seat, noor.seat.account, { kind: "disable" })).ok).toBe(true);
+    const fresh = await person.requireSeat();
+    expect((await removeStaff(app.deps, fresh, noor.seat.account.staffId)).ok).toBe(true);
+    expect((await app.deps.staff.list(app.deps.tenant)).map(({ name }) => name)).toEqual(["Maya Lindt"]);
+    expect(reasonOf(await removeStaff(app.deps, fresh, fresh.account.staffId))).toBe("still_active");
+    const refusals = (await entries()).filter(({ kind }) => kind === "gate.refused");
+    expect(refusals.filter(({ actor_id }) => actor_id === noor.seat.account.staffId)).toHaveLength(6);
+  });
+
+  it("let an admin give somebody who lost every passkey a way back, which ends what was signed in before", async () => {
+    const { opened } = await enrolFirst(app);
+    const { person: noor, opened: at } = await enrolColleague(app, opened.seat, "Noor", ["care"]);
+    const invited = await inviteStaff(app.deps, opened.seat, { staffId: at.seat.account.staffId });
+    if (!invited.ok) throw new Error(invited.refusal.reason);
+    const anew = new StaffPerson(app, "Somebody Else");
+    const back = await requireOpened(anew.enrol(invited.value.token));
+    expect(back.seat.account).toMatchObject({ staffId: at.seat.account.staffId, name: "Noor" });
+    expect(await seatOf(noor, at)).toBeNull();
+  });
+});
+
+describe("roles", () => {
+  it("[SEC-097] open what the policies say: cases for care, history for auditors, and nothing beside", async () => {
+    const { opened } = await enrolFirst(app);
+    const open: Record<string, string[]> = {};
+    for (const role of ["care", "security", "privacy", "admin", "auditor"] satisfies StaffRole[]) {
+      const { seat } = (await enrolColleague(app, opened.seat, role, [role])).opened;
+      const answers = {
+        cases: await listCases(app.deps, seat.agent),
+        staff: await listStaff(app.deps, seat),
+        all: await readStaffHistory(app.deps, seat, "all", null),
+        reveals: await readStaffHistory(app.deps, seat, "reveals", null),
+        security: await readStaffHistory(app.deps, seat, "security", null),
+        policies: await readPolicies(app.deps, seat),
+      };
+      open[role] = Object.entries(answers)
+        .filter(([, { ok }]) => ok)
+        .map(([name]) => name);
+    }
+    expect(open).toEqual({
+      care: ["cases"],
+      security: ["security", "policies"],
+      privacy: ["reveals"],
+      admin: ["staff"],
+      auditor: ["all", "reveals", "security", "policies"],
+    });
+  });
+
+  it("show the history page by page, newest first, without a name of a subject", async () => {
+    const { opened } = await enrolFirst(app, ["admin", "auditor"]);
+    const talk = await app.open({ customer: "CU-C01" });
+    for (let i = 0; i < 3; i += 1) await talk.say("hello");
+    for (let i = 0; i < 60; i += 1) await inviteStaff(app.deps, opened.seat, { roles: ["care"] });
+    const first = await readStaffHistory(app.deps, opened.seat, "all", null);
+    if (!first.ok) throw new Error(first.refusal.reason);
+    const ids = first.value.entries.map(({ id }) => id);
+    expect(ids).toHaveLength(50);
+    expect(ids).toEqual(ids.toSorted((a, b) => b - a));
+    const next = await readStaffHistory(app.deps, opened.seat, "all", ids.at(-1) ?? 0);
+    if (!next.ok) throw new Error(next.refusal.reason);
+    expect(next.value.entries.every(({ id }) => id < (ids.at(-1) ?? 0))).toBe(true);
+    expect(first.value.names[opened.seat.account.staffId]).toBe("Maya Lindt");
+  });
+});
