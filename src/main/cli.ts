@@ -9,6 +9,9 @@ import {
   runChat,
   runDoctor,
   runFlowsCheck,
+  runGatewayKeyMake,
+  runGatewayKeyRevoke,
+  runGatewayKeys,
   runHistoryExport,
   runHistoryVerify,
   runPiiScan,
@@ -24,6 +27,7 @@ import { deskOriginOf } from "./listening.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { readCatalogueSources, readFlowSources } from "./open-dialogue.ts";
 import { openFindValues } from "./open-find-values.ts";
+import { openKeyAdmin } from "./open-gateway.ts";
 import { openHistory } from "./open-history.ts";
 import { openStorage } from "./open-storage.ts";
 import { packageRoot } from "./paths.ts";
@@ -46,6 +50,9 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline receipt CONVERSATION       print the proof of what was done in a conversation
   wardline verify FILE [--keys F]     verify such a proof; needs no server
   wardline seed --conversations N     write N conversations through the real path
+  wardline gateway keys create NAME   make a key for a program [--days N --per-minute N --per-day N]
+  wardline gateway keys list          what is known of each key
+  wardline gateway keys revoke ID     make a key worthless from the next request on
   wardline pii scan FILE…             say where personal data is in text, JSONL and CSV
   wardline pii test FILE              check the detector on labelled lines
   wardline --version
@@ -74,6 +81,9 @@ async function main(argv: readonly string[]): Promise<number> {
       log: { type: "string" },
       name: { type: "string" },
       port: { type: "string" },
+      days: { type: "string" },
+      "per-minute": { type: "string" },
+      "per-day": { type: "string" },
       roles: { type: "string" },
       version: { type: "boolean" },
       help: { type: "boolean" },
@@ -93,6 +103,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command === "witness") return witness(values);
   const loaded = await loadConfig(values.config, process.env, join(packageRoot, "config", "defaults.yaml"));
   if (positionals[0] === "history" || positionals[0] === "receipt") return historyCommand(loaded, positionals, values);
+  if (positionals[0] === "gateway") return gatewayKeys(loaded, positionals.slice(1), values);
   if (positionals[0] === "pii") return pii(loaded, positionals.slice(1));
   switch (command) {
     case "start":
@@ -112,6 +123,37 @@ async function main(argv: readonly string[]): Promise<number> {
       return seed(loaded, values.conversations);
     default:
       throw new AppError("cli.unknown_command", `There is no command "${command}": see \`wardline help\``);
+  }
+}
+
+async function gatewayKeys(
+  loaded: LoadedConfig,
+  [group, act, target]: readonly string[],
+  limits: { readonly days?: string; readonly "per-minute"?: string; readonly "per-day"?: string },
+): Promise<number> {
+  const storage = await openStorage(loaded, "command", () => undefined);
+  try {
+    const deps = openKeyAdmin(loaded, storage);
+    if (group === "keys" && act === "list") return await runGatewayKeys(deps, terminal);
+    if (group === "keys" && act === "revoke" && target !== undefined)
+      return await runGatewayKeyRevoke(deps, target, terminal);
+    if (group === "keys" && act === "create" && target !== undefined)
+      return await runGatewayKeyMake(
+        deps,
+        {
+          name: target,
+          days: Number(limits.days ?? 90),
+          requestsPerMinute: Number(limits["per-minute"] ?? 60),
+          charactersPerDay: Number(limits["per-day"] ?? 1_000_000),
+        },
+        terminal,
+      );
+    throw new AppError(
+      "cli.bad_argument",
+      "Cannot run the command: it is `gateway keys create NAME`, `list` or `revoke ID`",
+    );
+  } finally {
+    await storage.close();
   }
 }
 

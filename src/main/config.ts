@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
+import { WEAK_METHODS } from "#identity";
 import { brand, maskedKind } from "#protocol";
 
 const origin = z
   .string()
   .regex(/^https?:\/\/[^/\s]+$/, "an origin such as https://chat.operator.example, without a path");
+const issuer = z
+  .url()
+  .refine(
+    (address) => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(address),
+    "an address with https, or with http on this machine",
+  );
 const cidr = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/i, "an address or CIDR such as 10.0.0.0/8");
 const minorUnits = z.int().min(0).meta({ unit: "smallest unit of `locale.currency`" });
 
@@ -104,6 +111,55 @@ export const configSchema = z.strictObject({
         .string()
         .regex(/^[a-z0-9.-]+$/, "a domain such as operator.example")
         .optional(),
+      /** Identity providers (OpenID Connect) at which customers may sign in from the chat, as `docs/guides/sign-in-providers.md` describes them. Offered in this order beside passkey, code and app. */
+      oidc: z
+        .array(
+          z.strictObject({
+            /** Its name in addresses: `PUBLIC_ORIGIN/sign-in/callback/NAME` has to be registered there as redirect URI. */
+            name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+            /** How customers know it, in English: "Sign in with …". */
+            labelEn: z.string().min(1).max(60),
+            /** The same in Arabic. */
+            labelAr: z.string().min(1).max(60),
+            /** Its issuer; https, or http on loopback for trying things out. */
+            issuer,
+            /** Name of this service there. */
+            clientId: z.string().min(1).max(200),
+            /** File that holds the client secret. Either this or `clientKeyFile`. */
+            clientSecretFile: z.string().optional(),
+            /** How the secret is sent to the token endpoint. */
+            clientSecretBy: z.enum(["basic", "post"]).default("basic"),
+            /** PEM file (PKCS 8) of the key for `private_key_jwt`: EC P-256 (ES256) or RSA (RS256). */
+            clientKeyFile: z.string().optional(),
+            /** Its `kid`, where the provider wants one. */
+            clientKeyId: z.string().max(200).optional(),
+            /** Scopes that are asked for beside `openid`. */
+            scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/)).max(20).default([]),
+            /** Authentication contexts that are asked for, best first. */
+            acrValues: z.array(z.string().regex(/^\S+$/)).max(10).default([]),
+            /** Whether claims are also fetched from the UserInfo endpoint. */
+            claimsFrom: z.enum(["id_token", "userinfo"]).default("id_token"),
+            /** Claim that holds the operator's id of the customer (`sub`, or one of its own); or `phone_number`, which counts only with `phone_number_verified` and shows a line: such a login is one factor, whatever else is said. */
+            customerClaim: z.string().min(1).max(100).default("sub"),
+            /** Values of `acr` that mean a phishing-resistant login: A2 by itself. */
+            strongAcr: z.array(z.string().min(1).max(200)).max(20).default([]),
+            /** Values of `amr` that mean the same, such as `hwk` or `fido`. What can be typed or told (`pwd`, `pin`, `otp`, `sms`, `kba`, …) and `mfa` are refused here. */
+            strongAmr: z
+              .array(z.string().min(1).max(60))
+              .max(20)
+              .default([])
+              .refine(
+                (methods) => !methods.some((method) => WEAK_METHODS.includes(method)),
+                "methods that resist phishing: none that is typed or told, and not mfa",
+              ),
+            /** A login there that is older is asked for again, and the provider has to say when it was. null: any age, and it need not say; then no login there is more than one factor unless it does. */
+            maxAgeMinutes: z.int().min(1).max(60).nullable().meta({ unit: "minutes" }).default(15),
+            /** One call to the provider may take this long. */
+            timeoutMs: z.int().min(500).max(30_000).meta({ unit: "ms" }).default(5_000),
+          }),
+        )
+        .max(5)
+        .default([]),
     })
     .prefault({}),
   /** How staff reach the desk and how long they stay signed in. There are no passwords to configure. */
@@ -286,6 +342,74 @@ export const configSchema = z.strictObject({
         .default(24 * 7),
     })
     .prefault({}),
+  /** A door for other programs: an OpenAI-compatible endpoint in front of a model, and bridges to bots that are there already (`docs/guides/gateway.md`). Left out: there is none. */
+  gateway: z
+    .strictObject({
+      /** The model server. Left out: there are only bridges. */
+      upstream: z
+        .strictObject({
+          /** Root of its OpenAI-compatible interface, e.g. `https://models.example/v1`. https, or http on this machine. */
+          baseUrl: z.url(),
+          /** File that holds the key for it. Null: it needs none. */
+          secretFile: z.string().nullable().default(null),
+          /** Name that programs ask for, to the name that the model server knows. */
+          models: z.record(z.string().regex(/^[\w.:/-]{1,100}$/), z.string().min(1).max(200)),
+        })
+        .optional(),
+      /** Bots with a webhook, by the name under which they are reached: `POST /v1/bridge/NAME`. */
+      bridges: z
+        .record(
+          z.string().regex(/^[a-z0-9-]{1,40}$/),
+          z.strictObject({
+            /** Where the bot takes messages, as `{sender, message}`. https, or http on this machine. */
+            url: z.url(),
+            /** File that holds a bearer token for it. Null: it needs none. */
+            secretFile: z.string().nullable().default(null),
+            /** What it answers: `json` is `{messages: [{text, buttons}]}`, `rasa` the list of Rasa's REST channel. */
+            shape: z.enum(["json", "rasa"]).default("json"),
+            /** What it is told instead of values: `pseudonyms` such as `«PHONE_1»`, or `stand_ins` of the same form where it checks the form. */
+            values: z.enum(["pseudonyms", "stand_ins"]).default("pseudonyms"),
+            /** How long after its last message a sender's conversation is remembered. */
+            rememberHours: z.int().min(1).max(720).meta({ unit: "hours" }).default(24),
+          }),
+        )
+        .default({}),
+      /** Hosts to which links in answers may lead: `help.operator.example`, or `*.operator.example` for all below it. Other links are removed. */
+      linkHosts: z
+        .array(z.string().regex(/^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*$/, "a host such as help.operator.example"))
+        .default([]),
+      /** Kinds of values that are not hidden from models and bots. Secrets and card numbers always are. */
+      leave: z.array(maskedKind.exclude(["SECRET", "CREDIT_CARD"])).default([]),
+      /**
+       * @deprecated Pass images on as they are: nothing in them is screened. Off, a request with an image is refused.
+       */
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- defined here, struck through elsewhere
+      dangerouslyPassImages: z.boolean().default(false),
+      /** Largest request. */
+      maxBodyBytes: z
+        .int()
+        .min(1_024)
+        .max(16 * 1024 * 1024)
+        .meta({ unit: "bytes" })
+        .default(256 * 1024),
+      /** Most messages in one request. */
+      maxMessages: z.int().min(1).max(2_000).meta({ unit: "messages" }).default(200),
+      /** Most answers to one request (`n`). */
+      maxChoices: z.int().min(1).max(16).meta({ unit: "answers" }).default(4),
+      /** Longest answer, all of `n` together; a longer one is an error. */
+      maxOutputChars: z.int().min(100).max(2_000_000).meta({ unit: "characters" }).default(64_000),
+      /** Requests under way at once on one node. */
+      maxAtOnce: z.int().min(1).max(10_000).meta({ unit: "requests" }).default(100),
+      /** The same with one key. */
+      maxAtOncePerKey: z.int().min(1).max(10_000).meta({ unit: "requests" }).default(20),
+      /** An answer must begin within this. */
+      firstByteMs: z.int().min(10).max(600_000).meta({ unit: "ms" }).default(30_000),
+      /** And go on within this. */
+      idleMs: z.int().min(10).max(600_000).meta({ unit: "ms" }).default(20_000),
+      /** And end within this. */
+      totalMs: z.int().min(10).max(3_600_000).meta({ unit: "ms" }).default(180_000),
+    })
+    .optional(),
   /** Diagnostics, to standard error as JSON lines. */
   log: z
     .strictObject({

@@ -13,6 +13,7 @@ import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
 import { openDialogue, openIntentModel } from "./open-dialogue.ts";
+import { openGateway } from "./open-gateway.ts";
 import { openHistory } from "./open-history.ts";
 import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
 import { openStorage } from "./open-storage.ts";
@@ -129,7 +130,11 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     };
     // Runs after the server has stopped taking requests: turns that began on a socket end before the database goes.
     closers.push(() => deps.serial.idle());
-    const server = await buildServer({ deps, options: surfaceOptions }, { logger, tls: await readTls(loaded) });
+    const gateway = await openGateway(loaded, storage, deps);
+    const server = await buildServer(
+      { deps, options: surfaceOptions, gateway },
+      { logger, tls: await readTls(loaded) },
+    );
     await listen(
       () =>
         server.listen({ host: config.server.host, port: config.server.port, listenTextResolver: () => "Listening" }),

@@ -7,6 +7,7 @@ import { AppError, limits, makeUuid } from "#kernel";
 import { deskSocket } from "../realtime/desk-socket.ts";
 import { visitorSocket } from "../realtime/visitor-socket.ts";
 import { isInNetworks } from "./client-address.ts";
+import { gatewayRoutes } from "./gateway/routes.ts";
 import { addSecurityHeaders } from "./headers.ts";
 import { sendProblem } from "./problem.ts";
 import { authenticatorRoutes } from "./routes/authenticators.ts";
@@ -15,9 +16,9 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { deskRoutes } from "./routes/desk.ts";
 import { deskFileRoutes } from "./routes/desk-files.ts";
 import { eventRoutes } from "./routes/events.ts";
-import { pageRoutes } from "./routes/pages.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { lockRoutes } from "./routes/locks.ts";
+import { pageRoutes } from "./routes/pages.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { staffRoutes } from "./routes/staff.ts";
 import { staffDoorRoutes } from "./routes/staff-door.ts";
@@ -90,6 +91,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   deskFileRoutes(app, surface);
   visitorSocket(app, surface);
   deskSocket(app, surface);
+  if (surface.gateway) await gatewayRoutes(app, surface, surface.gateway);
   await pageRoutes(app, surface);
   app.get("/openapi.json", { schema: { hide: true } }, async (_request, reply) =>
     reply.header("access-control-allow-origin", "*").send(app.swagger()),

@@ -4,6 +4,7 @@ import type { FastifyRequest } from "fastify";
 import type { AppDeps } from "#app";
 import type { BrandConfig } from "#protocol";
 import { clientAddress, countedNetwork } from "./client-address.ts";
+import type { GatewaySurface } from "./gateway/surface.ts";
 
 /** What the HTTP surface knows beside the app. */
 export type SurfaceOptions = {
@@ -22,7 +23,12 @@ export type SurfaceOptions = {
   readonly version: string;
 };
 
-export type Surface = { readonly deps: AppDeps; readonly options: SurfaceOptions };
+export type Surface = {
+  readonly deps: AppDeps;
+  readonly options: SurfaceOptions;
+  /** Null or absent: there is no gateway here. */
+  readonly gateway?: GatewaySurface | null;
+};
 
 /** The client's address by what trusted proxies say. Held only in memory. */
 export function addressOf(surface: Surface, request: FastifyRequest): string {

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import { rawText } from "#kernel";
+import { type MaskedKind, restore, type ScreenOptions, screenSafely, type TreatmentTable } from "#pii";
+import type { ConcealOptions } from "./conceal.ts";
+import { neutralFor, neutralise, replacePseudonyms } from "./pseudonyms.ts";
+import { isAllowedLink, type LinkHosts, safeMarkup } from "./safe-markup.ts";
+
+/** What follows a link without becoming part of it. */
+const AFTER_LINK = /^(?:$|[\s)\]}>"'*,!|]|[.;:?](?:\s|$))/u;
+const BEFORE_LINK = /(?:^|[\s([{<"'*])$/u;
+
+/**
+ * Turns a model's words into words for the caller whose request they answer: the caller's own pseudonyms become values, every other
+ * pseudonym and every value that was not in the request becomes neutral text, images, HTML and foreign links go.
+ *
+ * Fails closed: once screening has failed every text is empty and `hasFailed` is true.
+ */
+export class Revealer {
+  readonly #options: ScreenOptions;
+  readonly #own: TreatmentTable;
+  /** Stand-ins → pseudonyms; null where the other side was told pseudonyms. */
+  readonly #standIns: TreatmentTable | null;
+  /** By pseudonym, whatever the other side was told. */
+  readonly #values: TreatmentTable;
+  readonly #hosts: LinkHosts;
+  #hasFailed = false;
+
+  /** @param table - Of the same conversation and of no other. */
+  constructor(options: ConcealOptions, table: TreatmentTable, hosts: LinkHosts) {
+    const kinds = new Set<MaskedKind>(options.kinds);
+    // Links are judged by their host.
+    kinds.delete("URL");
+    this.#options = { ...options, kinds, memory: table.memory };
+    this.#own = table;
+    this.#hosts = hosts;
+    const named = Object.entries(table.values).map(([name, { kind, value }], index) => ({
+      name,
+      pseudonym: name.startsWith("«") ? name : `«${kind}_${index + 900_000}»`,
+      kind,
+      value,
+    }));
+    this.#values = {
+      memory: table.memory,
+      values: Object.fromEntries(named.map(({ pseudonym, kind, value }) => [pseudonym, { kind, value }])),
+    };
+    const standIns = named.filter(({ name }) => !name.startsWith("«"));
+    this.#standIns =
+      standIns.length === 0
+        ? null
+        : {
+            memory: table.memory,
+            values: Object.fromEntries(standIns.map(({ name, pseudonym, kind }) => [name, { kind, value: pseudonym }])),
+          };
+  }
+
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  /**
+   * @param text - Untrusted. Whole, or a segment that can be judged by itself.
+   * @param before - What stood before it, for context; it has left already.
+   */
+  text(text: string, before = ""): string {
+    if (this.#hasFailed || text.trim() === "") return this.#hasFailed ? "" : text;
+    const spelled = replacePseudonyms(text, (name) => name);
+    const safe = safeMarkup(this.#standIns === null ? spelled : restore(spelled, this.#standIns), this.#hosts);
+    const lead = neutralise(before);
+    const whole = lead + safe;
+    const screening = screenSafely(rawText(whole), this.#options);
+    if (!screening.ok) {
+      this.#hasFailed = true;
+      return "";
+    }
+    let out = "";
+    let position = lead.length;
+    for (const [index, { kind, start, end }] of screening.value.findings.entries()) {
+      if (end <= lead.length) continue;
+      const from = Math.max(start, lead.length);
+      out += this.#ownOnly(whole.slice(position, from), out);
+      // The caller's own value, said by the model although it was told a pseudonym only, stays as it is.
+      const name = screening.value.replaced[index]?.name ?? "";
+      out += Object.hasOwn(this.#own.values, name) ? whole.slice(from, end) : neutralFor(kind);
+      position = end;
+    }
+    return out + this.#ownOnly(whole.slice(position), out);
+  }
+
+  #ownOnly(text: string, before: string): string {
+    return replacePseudonyms(text, (name, kind, at, length) => {
+      const value = restore(name, this.#values);
+      if (value === name) return neutralFor(kind);
+      if (kind !== "URL") return safeMarkup(value, this.#hosts);
+      if (isAllowedLink(value, this.#hosts)) return value;
+      // The caller's own link leads where the caller said; with anything glued to it, it would lead elsewhere.
+      const isAlone = AFTER_LINK.test(text.slice(at + length)) && BEFORE_LINK.test(before + text.slice(0, at));
+      return isAlone ? value : neutralFor(kind);
+    });
+  }
+}
