@@ -30,8 +30,14 @@ export function circumstancesOf(turn: Turn, purpose: string): Circumstances {
 
 /** Seconds since the factor that lifted to this level: at A2 the second factor, not the login. Whole, rounded up. */
 function ageOf(factors: readonly Factor[], level: AssuranceLevel, now: number): number {
-  const lifting = factors.filter(({ kind, at }) => at <= now && (level !== "A2" || kind !== "host_token"));
+  const lifting = factors.filter((factor) => factor.at <= now && lifts(factor, level));
   return lifting.length === 0 ? 0 : Math.ceil((now - Math.max(...lifting.map(({ at }) => at))) / 1_000);
+}
+
+function lifts(factor: Factor, level: AssuranceLevel): boolean {
+  if (level === "A4") return factor.kind === "vouched";
+  if (level !== "A2") return true;
+  return factor.kind === "oidc" ? factor.isPhishingResistant : factor.kind !== "host_token";
 }
 
 /** Whole seconds that are left of a right, rounded down: at its end nothing is left. */

@@ -9,7 +9,9 @@ export type GatePrincipal =
 /** What it is about. */
 export type GateResource =
   | { readonly kind: "Catalogue" | "Holdings" | "Line" | "Account" | "Desk" | "Staff" | "History"; readonly id: string }
-  | { readonly kind: "Case"; readonly id: string; readonly isWaiting: boolean; readonly heldBy: string | null };
+  | { readonly kind: "Case"; readonly id: string; readonly isWaiting: boolean; readonly heldBy: string | null }
+  /** `proposedBy` null: a command did. */
+  | { readonly kind: "Approval"; readonly id: string; readonly proposedBy: string | null };
 
 export type GateRelation = "none" | "own" | "holder" | "admin" | "user" | "helper" | "minor";
 export type GateSignals = "clean" | "not_clean" | "unknown" | "not_applicable" | "not_read";
@@ -57,4 +59,10 @@ export interface Decide {
 }
 
 /** The policies that are in force, named by a hash over their text and schema. */
-export type LoadedPolicies = { readonly decide: Decide; readonly hash: string; readonly ids: readonly string[] };
+export type LoadedPolicies = {
+  readonly decide: Decide;
+  readonly hash: string;
+  readonly ids: readonly string[];
+  /** What they say, for whoever has to approve a change. */
+  readonly texts: { readonly schema: string; readonly policies: ReadonlyMap<string, string> };
+};

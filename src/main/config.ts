@@ -134,7 +134,10 @@ export const configSchema = z.strictObject({
             /** Its `kid`, where the provider wants one. */
             clientKeyId: z.string().max(200).optional(),
             /** Scopes that are asked for beside `openid`. */
-            scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/)).max(20).default([]),
+            scopes: z
+              .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
+              .max(20)
+              .default([]),
             /** Authentication contexts that are asked for, best first. */
             acrValues: z.array(z.string().regex(/^\S+$/)).max(10).default([]),
             /** Whether claims are also fetched from the UserInfo endpoint. */

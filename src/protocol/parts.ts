@@ -3,6 +3,7 @@ import { z } from "zod";
 import { card } from "./cards.ts";
 import { sentFile } from "./files.ts";
 import { passkeyOptions, passkeyRequest } from "./passkeys.ts";
+import { signInOption } from "./sign-in.ts";
 
 const text = z.string().max(4_000);
 
@@ -19,9 +20,10 @@ export const secureForm = z.object({
   formId: z.string().max(100),
   /**
    * `totp_enrol`: the secret for the app is fetched apart (`GET /v1/conversations/current/totp`) and never stands in a message.
+   * `sign_in`: has no fields and nothing to submit; one of `signIn` answers it.
    * `recovery_codes`: has no fields; its codes are fetched apart, once (`POST /v1/conversations/current/recovery-codes`).
    */
-  kind: z.enum(["sms_number", "sms_code", "totp_code", "totp_enrol", "recovery_codes", "recovery_code"]),
+  kind: z.enum(["sms_number", "sms_code", "totp_code", "totp_enrol", "recovery_codes", "recovery_code", "sign_in"]),
   title: text,
   why: text,
   fields: z
@@ -37,6 +39,8 @@ export const secureForm = z.object({
   submitLabel: text,
   cancelLabel: text,
   resendLabel: text.optional(),
+  /** Identity providers at which one may sign in instead. */
+  signIn: z.array(signInOption).max(5).optional(),
   /**
    * With a number form: a passkey may answer instead, without a number and without a code. The browser may offer it while the field is
    * filled in (conditional mediation); its answer comes as a `passkey` input for this ceremony.

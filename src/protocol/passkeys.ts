@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
+import { signInOption } from "./sign-in.ts";
 
 const base64Url = (max: number): z.ZodString =>
   z
@@ -27,6 +28,8 @@ export const passkeyRequest = z.object({
   cancelLabel: text,
   /** Another way to the same end; absent when there is none. */
   otherLabel: text.optional(),
+  /** Identity providers at which one may sign in instead. */
+  signIn: z.array(signInOption).max(5).optional(),
 });
 export type PasskeyRequest = z.infer<typeof passkeyRequest>;
 

@@ -9,7 +9,7 @@ import type { Circumstances, GatePrincipal, GateRelation, GateRequest, GateResou
 const list = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
 const row = z.strictObject({
   action: z.string(),
-  about: z.enum(["Catalogue", "Holdings", "Line", "Account", "Case", "Desk", "Staff", "History"]),
+  about: z.enum(["Catalogue", "Holdings", "Line", "Account", "Case", "Approval", "Desk", "Staff", "History"]),
   case: list.optional(),
   fields: z.string(),
   purpose: list.optional(),
@@ -58,6 +58,10 @@ function allows(each: Row, { principal, action, resource, context }: GateRequest
 }
 
 function caseState(resource: GateResource, principal: GatePrincipal): string {
+  if (resource.kind === "Approval") {
+    if (resource.proposedBy === null) return "command";
+    return principal.kind === "Agent" && resource.proposedBy === principal.id ? "own" : "other";
+  }
   if (resource.kind !== "Case") return "none";
   if (resource.heldBy !== null) return principal.kind === "Agent" && resource.heldBy === principal.id ? "own" : "other";
   return resource.isWaiting ? "waiting" : "closed";
@@ -79,6 +83,11 @@ const CASES: readonly GateResource[] = [
   { kind: "Case", id: "c", isWaiting: false, heldBy: "a" },
   { kind: "Case", id: "c", isWaiting: false, heldBy: "b" },
 ];
+const APPROVALS: readonly GateResource[] = [null, "a", "b"].map((proposedBy) => ({
+  kind: "Approval",
+  id: "p",
+  proposedBy,
+}));
 const THINGS: readonly GateResource[] = (["Catalogue", "Holdings", "Line", "Account"] as const).map((kind) => ({
   kind,
   id: "x",
@@ -95,7 +104,7 @@ const STAFF_ACTORS: readonly GatePrincipal[] = [
     roles,
   })),
 ];
-const PURPOSES = ["serviceProvision", "fraudPrevention", "callBack", "contactCheck", "marketing"];
+const PURPOSES = ["serviceProvision", "fraudPrevention", "callBack", "contactCheck", "agentCheck", "shopCheck", "marketing"];
 const BASE: Circumstances = {
   level: 0,
   ageSeconds: 0,
@@ -119,9 +128,9 @@ export function* product(rows: readonly Row[], action: string): Generator<GateRe
   const signalStates = action.startsWith("act.") ? SIGNALS : SIGNALS.slice(0, 3);
   const about = own[0]?.about ?? "Line";
   const isOfStaff = STAFF_THINGS.some(({ kind }) => kind === about && kind !== "Case");
-  const things = about === "Case" ? CASES : THINGS;
+  const things = about === "Case" ? CASES : about === "Approval" ? APPROVALS : THINGS;
   for (const resource of isOfStaff ? STAFF_THINGS : things)
-    for (const principal of isOfStaff ? STAFF_ACTORS : ACTORS)
+    for (const principal of isOfStaff || about === "Approval" ? STAFF_ACTORS : ACTORS)
       for (let level = 0; level <= 4; level += 1)
         for (const relation of RELATIONS)
           for (const signals of signalStates)

@@ -42,7 +42,12 @@ export function loadPolicies(schema: PolicyFile, files: readonly PolicyFile[]): 
   if (problems.length > 0) throw invalid(problems);
 
   const hash = hashOf([schema, ...files]);
-  return { decide: makeDecide(byId, prepare(hash, schema, policies)), hash, ids: [...byId.keys()] };
+  return {
+    decide: makeDecide(byId, prepare(hash, schema, policies)),
+    hash,
+    ids: [...byId.keys()],
+    texts: { schema: schema.text, policies: new Map([...byId].map(([id, { text }]) => [id, text])) },
+  };
 }
 
 /** One prepared set per action, of the policies that can speak about it: a decision looks at a few, not at all. */

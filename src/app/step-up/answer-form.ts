@@ -36,6 +36,8 @@ export async function answerForm(turn: Turn, input: FormInput): Promise<Answer> 
     turn.state = { ...turn.state, stepUp: null, ceremony: null };
     return ok([{ type: "step_up_ended", outcome: "cancelled" }]);
   }
+  // It has no fields: the answer comes from the provider, and nothing that is typed counts.
+  if (inProgress.stage === "sign_in") return ok([]);
   if (inProgress.stage === "number") return ok(await takeNumber(turn, inProgress, input.fields["number"] ?? ""));
   if (inProgress.stage === "recovery_code") return ok(await takeRecoveryCode(turn, input.fields));
   if (inProgress.stage === "totp") return ok(await answerTotp(turn, inProgress, input));

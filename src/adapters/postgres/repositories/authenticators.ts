@@ -69,7 +69,7 @@ function parse(row: Row): StoredAuthenticator {
   return {
     subjectId: row.subject_id as SubjectId,
     authenticatorId: row.authenticator_id,
-    kind: oneOf(["passkey", "totp"], row.kind, "authenticator.kind"),
+    kind: oneOf(["passkey", "totp", "recovery_codes"], row.kind, "authenticator.kind"),
     version: row.version,
     sealed: row.sealed,
     createdAt: row.created_at,

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type JsonObject, ok, type Result, refuse } from "#kernel";
+import { mayReach } from "../budgets.ts";
+import type { AgentIdentity, AppDeps } from "../deps.ts";
+import { carryOutApproved } from "./carry-out.ts";
+import { type ApprovalContent, type ApprovalDecision, openApproval, sealApproval } from "./content.ts";
+import { mayDecide } from "./gate.ts";
+import type { ApprovalState, StoredApproval } from "./ports.ts";
+import { approvalEntry } from "./propose.ts";
+
+export type DecideRefusal =
+  | { readonly reason: "approval_not_found" }
+  /** By role, or because it is one's own, or one has approved it before. */
+  | { readonly reason: "not_permitted" }
+  | { readonly reason: "approval_expired" }
+  /** Decided meanwhile, by oneself or somebody else. */
+  | { readonly reason: "already_decided" }
+  /** What was on the screen is not what would be done. */
+  | { readonly reason: "approval_differs" }
+  | { readonly reason: "budget_spent" };
+
+export type Decided = {
+  readonly state: ApprovalState;
+  /** False where it was approved and what it was about had changed meanwhile: ask anew. Null: nothing was to be done at once. */
+  readonly isCarriedOut: boolean | null;
+};
+
+export type DecisionInput = {
+  readonly approvalId: string;
+  /** Of the bytes that were shown. */
+  readonly digest: string;
+  readonly decision: "approve" | "reject";
+  readonly reason: string;
+};
+
+/**
+ * Somebody else decides. By role and never one's own; for exactly the bytes that were shown; once; in time. Each step and each refusal
+ * stands in the history. Of two decisions at the same moment, over all nodes, one counts.
+ */
+export async function decideApproval(
+  deps: AppDeps,
+  agent: AgentIdentity,
+  input: DecisionInput,
+): Promise<Result<Decided, DecideRefusal>> {
+  const stored = await deps.approvals.find(deps.tenant, input.approvalId);
+  if (stored === null) return refuse({ reason: "approval_not_found" });
+  const opened = openApproval(deps, stored);
+  const refusal = whyRefuse(deps, agent, stored, input, opened !== null);
+  if (refusal !== null || opened === null) return refused(deps, agent, stored, refusal ?? "approval_differs");
+  if (stored.subjectId !== null && !(await mayReach(deps, { kind: "agent", id: agent.agentId }, stored.subjectId)))
+    return refused(deps, agent, stored, "budget_spent");
+
+  const next = decided(deps, agent, stored, opened.content, input);
+  const kind = input.decision === "approve" ? "approval.approved" : "approval.rejected";
+  const facts: JsonObject = { of: next.approvedBy.length, needed: next.needed };
+  const isFirst = await deps.approvals.move(deps.tenant, next, approvalEntry(deps, kind, next, agent.agentId, facts));
+  if (!isFirst) return refused(deps, agent, stored, "already_decided");
+  const isCarriedOut = await carryOutApproved(deps, next, opened.wish);
+  return ok({ state: isCarriedOut === true ? "used" : next.state, isCarriedOut });
+}
+
+function whyRefuse(
+  deps: AppDeps,
+  agent: AgentIdentity,
+  stored: StoredApproval,
+  input: DecisionInput,
+  isWhole: boolean,
+): Exclude<DecideRefusal["reason"], "approval_not_found" | "budget_spent"> | null {
+  if (!mayDecide(deps, agent, stored)) return "not_permitted";
+  if (stored.state !== "proposed") return "already_decided";
+  if (deps.clock.now() >= stored.expiresAt.getTime()) return "approval_expired";
+  return isWhole && input.digest === stored.digest ? null : "approval_differs";
+}
+
+function decided(
+  deps: AppDeps,
+  agent: AgentIdentity,
+  stored: StoredApproval,
+  content: ApprovalContent,
+  { decision, reason }: DecisionInput,
+): StoredApproval {
+  const at = new Date(deps.clock.now()).toISOString();
+  const made: ApprovalDecision = { by: agent.agentId, name: agent.name, decision, reason, at };
+  const sealed = sealApproval(deps, stored.approvalId, { ...content, decisions: [...content.decisions, made] });
+  if (decision === "reject") return { ...stored, state: "rejected", sealed };
+  const approvedBy = [...stored.approvedBy, agent.agentId];
+  return { ...stored, state: approvedBy.length >= stored.needed ? "approved" : "proposed", approvedBy, sealed };
+}
+
+async function refused<R extends Exclude<DecideRefusal["reason"], "approval_not_found">>(
+  deps: AppDeps,
+  agent: AgentIdentity,
+  stored: StoredApproval,
+  reason: R,
+): Promise<Result<never, { reason: R }>> {
+  await deps.history.append(approvalEntry(deps, "approval.refused", stored, agent.agentId, { reason }), null);
+  return refuse({ reason });
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { localHour } from "../circumstances.ts";
+import { type Circumstances, type GateResource, NO_END_SECONDS } from "../decide.ts";
+import type { AgentIdentity, AppDeps } from "../deps.ts";
+import type { ApprovalKind, StoredApproval } from "./ports.ts";
+
+/** Each has its row in `docs/security/gate-rows.yaml`. */
+export const APPROVAL_ACTIONS = [
+  "approval.list",
+  "approval.request_export",
+  "approval.act",
+  "approval.vouch",
+  "approval.history_export",
+  "approval.policies",
+] as const satisfies readonly ("approval.list" | "approval.request_export" | `approval.${ApprovalKind}`)[];
+
+export function mayListApprovals(deps: AppDeps, agent: AgentIdentity): boolean {
+  return isPermitted(deps, agent, "approval.list", { kind: "Desk", id: "all" });
+}
+
+export function mayAskForExport(deps: AppDeps, agent: AgentIdentity): boolean {
+  return isPermitted(deps, agent, "approval.request_export", { kind: "Desk", id: "all" });
+}
+
+/** Whether this person may decide this request: by role, and never their own. */
+export function mayDecide(deps: AppDeps, agent: AgentIdentity, approval: StoredApproval): boolean {
+  const { approvalId, kind, proposedBy } = approval;
+  const by = proposedBy === BY_COMMAND ? null : proposedBy;
+  // Twice: a policy that forgets it must not be enough.
+  if (by === agent.agentId || approval.approvedBy.includes(agent.agentId)) return false;
+  return isPermitted(deps, agent, `approval.${kind}`, { kind: "Approval", id: approvalId, proposedBy: by });
+}
+
+/** Who asked, where no person did. */
+export const BY_COMMAND = "command";
+
+function isPermitted(
+  deps: AppDeps,
+  { agentId, roles }: AgentIdentity,
+  action: (typeof APPROVAL_ACTIONS)[number],
+  resource: GateResource,
+): boolean {
+  const context: Circumstances = {
+    level: 0,
+    ageSeconds: 0,
+    relation: "none",
+    grantSeconds: NO_END_SECONDS,
+    signals: "not_read",
+    alarm: false,
+    purpose: "serviceProvision",
+    owner: "bot",
+    hour: localHour(deps.clock.now(), deps.settings.timeZone),
+    binds: false,
+    amount: 0,
+    spendLimit: 0,
+  };
+  return deps.policies.decide({ principal: { kind: "Agent", id: agentId, roles }, action, resource, context })
+    .isAllowed;
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ActKind } from "#dialogue";
+import type { JsonObject } from "#kernel";
+import type { AppDeps } from "../deps.ts";
+import type { DeskAction } from "../gate.ts";
+
+/** When a second person is needed: for the customer's own button never, for staff as it stands here. */
+export type FourEyes = "never" | "above_limit" | "always";
+
+/**
+ * What an agent may put before a customer alone. Every kind has to declare itself: SIM acts always need a second person, and what gives
+ * money back does above `approvals.refundLimit`.
+ */
+export const ACT_FOUR_EYES: Readonly<Record<ActKind, FourEyes>> = {
+  plan_change: "never",
+  plan_change_undo: "never",
+  add_on: "never",
+  roaming_enable: "never",
+};
+
+/** What staff does itself. */
+export const STAFF_FOUR_EYES = {
+  read: "never",
+  take_over: "never",
+  reply: "never",
+  hand_back: "never",
+  end: "never",
+  contact: "never",
+  reveal: "never",
+  reidentify: "never",
+  propose: "never",
+  open_file: "never",
+  vouch: "always",
+  history_export: "always",
+  policy_change: "always",
+} as const satisfies Record<DeskAction | "history_export" | "policy_change", FourEyes>;
+
+/** Whether an agent needs a second person for this act. An amount that is not known counts as above every limit. */
+export function needsSecondPerson(deps: AppDeps, kind: ActKind, args: JsonObject): boolean {
+  const { alsoActs, limit } = deps.settings.approvals;
+  if (alsoActs.includes(kind)) return true;
+  const declared = ACT_FOUR_EYES[kind];
+  if (declared !== "above_limit") return declared === "always";
+  const minor = minorIn(args["amount"]) ?? minorIn(args["price"]);
+  return minor === null || minor > limit.minor;
+}
+
+function minorIn(value: unknown): number | null {
+  if (typeof value !== "object" || value === null || !("minor" in value)) return null;
+  return typeof value.minor === "number" && Number.isSafeInteger(value.minor) ? Math.abs(value.minor) : null;
+}
