@@ -13,6 +13,8 @@ export type TestServer = {
   readonly server: FastifyInstance;
   readonly url: string;
   readonly wsUrl: string;
+  /** Where its pages would lie. */
+  readonly webDir: string;
   close(): Promise<void>;
 };
 
@@ -43,6 +45,7 @@ export async function openTestServer(
     app,
     server,
     url: `${scheme}://localhost:${port}`,
+    webDir: surface.webDir,
     wsUrl: `ws://localhost:${port}`,
     async close() {
       await server.close();

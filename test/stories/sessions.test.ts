@@ -3,8 +3,12 @@ import { createServer, type Server } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppDeps, endOtherSessions, hearSimSwap, listSessions } from "#app";
+import { subjectOf } from "#app/testing";
 import { makeOperatorEvents } from "#host-token";
+import { refuse } from "#kernel";
+import type { PartyId } from "#telecom";
 import { openTestApp, type Talk, type TestApp } from "../harness/app.ts";
+import { givePasskey, mail } from "./accounts.ts";
 
 const ISSUER = "https://www.larkspur.example";
 const SWAPPED = "org.camaraproject.sim-swap-subscriptions.v0.swapped";
@@ -117,5 +121,61 @@ describe("an event that a SIM was swapped", () => {
     expect((await hearSimSwap(deps, good)).ok).toBe(true);
     expect((await hearSimSwap(deps, good)).ok).toBe(false);
     expect((await talk.trySend({ kind: "text", text: "hello" })).ok).toBe(false);
+  });
+
+  it("[SEC-137] ends a chat that only a code to the number opened, with what was not confirmed in it, and takes its token", async () => {
+    const talk = await app.open();
+    await talk.say("how much do I owe?");
+    await talk.stepUp("+447700900102");
+    expect(talk.state.assurance).toBe("A1");
+    const stranger = await app.open();
+    await stranger.say("how much do I owe?");
+    await stranger.fill({ number: "+447700900102" });
+    const of = (id: string): object => ({ id, type: SWAPPED, data: { phoneNumber: "+447700900102" } });
+    const heard = await hearSimSwap(deps, await sign(of("event-0010")));
+    // The chat of the line, and those of C02 that the tests above left open.
+    expect(heard.ok && heard.value.ended).toBeGreaterThanOrEqual(1);
+    expect((await talk.trySend({ kind: "text", text: "hello" })).ok).toBe(false);
+    const tokens = await app.database.query("test.tokens", "SELECT 1 FROM visitor_token WHERE conversation_id = $1", [
+      talk.id,
+    ]);
+    expect(tokens.rows).toHaveLength(0);
+    // Typing a number opens nothing, so it ends nothing either.
+    expect((await stranger.trySend({ kind: "text", text: "hello" })).ok).toBe(true);
+  });
+
+  it("[SEC-137] removes what was added on a code lately, keeps the owner's passkey, and tells every contact", async () => {
+    await givePasskey(app, "C05");
+    await givePasskey(app, "C05", { restsOnSms: true, name: "thief" });
+    const of = (id: string): object => ({ id, type: SWAPPED, data: { phoneNumber: "+447700900105" } });
+    expect((await hearSimSwap(deps, await sign(of("event-0020")))).ok).toBe(true);
+    const { subjectId } = await subjectOf(app.deps, "IN-C05" as PartyId);
+    expect(await app.deps.authenticators.list(app.deps.tenant, subjectId)).toHaveLength(1);
+    expect(mail(app, /SIM of your line was changed/u)).toBeGreaterThanOrEqual(1);
+  });
+
+  it("[SEC-137] that the operator's systems did not let us carry out wholly counts as not heard", async () => {
+    const talk = await app.open({ customer: "CU-C07" });
+    const signed = await sign({ id: "event-0030", type: SWAPPED, data: { phoneNumber: "+447700900107" } });
+    const down: AppDeps = {
+      ...deps,
+      telco: {
+        ...deps.telco,
+        reads: { ...deps.telco.reads, findLineByMsisdn: async () => refuse({ reason: "unavailable" }) },
+      },
+    };
+    expect(await hearSimSwap(down, signed)).toEqual({ ok: false, refusal: { reason: "unavailable" } });
+    const mute: AppDeps = {
+      ...deps,
+      telco: {
+        ...deps.telco,
+        notify: { ...deps.telco.notify, toContactOfRecord: async () => refuse({ reason: "unavailable" }) },
+      },
+    };
+    expect(await hearSimSwap(mute, signed)).toEqual({ ok: false, refusal: { reason: "unavailable" } });
+    // What protects was done all the same, and the next delivery finishes it.
+    expect((await talk.trySend({ kind: "text", text: "hello" })).ok).toBe(false);
+    expect((await hearSimSwap(deps, signed)).ok).toBe(true);
+    expect((await hearSimSwap(deps, signed)).ok).toBe(false);
   });
 });
