@@ -10,7 +10,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const PART_TYPES: ReadonlySet<unknown> = new Set(["text", "card", "choices", "form", "act", "passkey"]);
+const PART_TYPES: ReadonlySet<unknown> = new Set(["text", "card", "choices", "form", "act", "passkey", "file"]);
 const CARD_KINDS: ReadonlySet<unknown> = new Set([
   "bill_comparison",
   "plan_comparison",
@@ -38,6 +38,8 @@ function isPart(value: unknown): boolean {
       );
     case "passkey":
       return isFields(value["passkey"]) && isFields(value["passkey"]["options"]);
+    case "file":
+      return isFields(value["file"]) && typeof value["file"]["sizeBytes"] === "number";
     default:
       return isFields(value["act"]) && typeof value["act"]["text"] === "string";
   }
@@ -51,6 +53,12 @@ export function readEvent(value: unknown): ConversationEvent | null {
     case "message": {
       const parts = value["parts"];
       if (!AUTHORS.has(value["by"]) || !Array.isArray(parts)) return null;
+      return { ...value, parts: parts.filter(isPart) } as unknown as ConversationEvent;
+    }
+    case "message_changed": {
+      const { parts, masked, hidden, of } = value;
+      if (!Number.isSafeInteger(of) || !Array.isArray(parts) || !Array.isArray(masked) || !Array.isArray(hidden))
+        return null;
       return { ...value, parts: parts.filter(isPart) } as unknown as ConversationEvent;
     }
     case "owner_changed":

@@ -23,10 +23,13 @@ export interface PartWords {
   readonly confirmation: string;
   readonly masked: Readonly<Record<string, string>>;
   readonly hidden: string;
+  readonly isHidden: string;
   readonly bot: string;
   readonly agent: string;
   readonly typing: (who: string) => string;
   readonly close: string;
+  readonly filePurposes: Readonly<Record<"router" | "bill" | "other", string>>;
+  readonly pages: (count: number) => string;
 }
 
 export const partWordsEn: PartWords = {
@@ -64,10 +67,13 @@ export const partWordsEn: PartWords = {
     LOCATION: "place",
   },
   hidden: "Hidden for your safety:",
+  isHidden: "hidden",
   bot: "Assistant",
   agent: "Care team",
   typing: (who) => `${who} is typing`,
   close: "Close",
+  filePurposes: { router: "Router or device", bill: "Bill", other: "Something else" },
+  pages: (count) => (count === 1 ? "1 page" : `${count} pages`),
 };
 
 export const partWordsAr: PartWords = {
@@ -105,8 +111,11 @@ export const partWordsAr: PartWords = {
     LOCATION: "مكان",
   },
   hidden: "أُخفي حفاظًا على أمانك:",
+  isHidden: "مخفي",
   bot: "المساعد الآلي",
   agent: "فريق العناية",
   typing: (who) => `${who} يكتب`,
   close: "إغلاق",
+  filePurposes: { router: "جهاز التوجيه أو جهاز آخر", bill: "فاتورة", other: "شيء آخر" },
+  pages: (count) => `عدد الصفحات: ${count}`,
 };

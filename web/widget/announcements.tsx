@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageEvent } from "#protocol";
 import { LiveRegion } from "../ui/live.tsx";
+import { maskedWords } from "../ui/masked-text.tsx";
 import { useWidget } from "./context.ts";
 import { agentName } from "./state.ts";
 import type { Strings } from "./strings/index.ts";
@@ -13,7 +14,7 @@ export function spokenText(message: MessageEvent, words: Strings): string {
     .map((part) => {
       switch (part.type) {
         case "text":
-          return part.text;
+          return maskedWords(part.text, words);
         case "card":
           return part.card.title;
         case "choices":
@@ -22,6 +23,8 @@ export function spokenText(message: MessageEvent, words: Strings): string {
           return `${words.secureForm}: ${part.form.title}`;
         case "passkey":
           return `${words.secureForm}: ${part.passkey.title}`;
+        case "file":
+          return words.filePurposes[part.file.purpose];
         case "act":
           return `${words.confirmation}: ${part.act.title}`;
       }
@@ -42,6 +45,7 @@ export function Announcements(): JSX.Element {
     const fresh = timeline.events.filter((event) => event.seq > spokenSeq.current);
     spokenSeq.current = timeline.lastSeq;
     const said = fresh.flatMap((event) => {
+      if (event.kind === "message_changed") return [words.messageChanged[event.reason]];
       if (event.kind !== "message") return event.text === "" ? [] : [event.text];
       if (event.by === "visitor") return [];
       const who = event.by === "bot" ? words.bot : (event.agentName ?? words.agent);

@@ -4,6 +4,9 @@ import type {
   BrandConfig,
   ConversationOpened,
   EventsAnswer,
+  FileAnnouncement,
+  FileOffer,
+  FileTicket,
   LockState,
   OpenConversation,
   SessionList,
@@ -13,6 +16,7 @@ import type {
 } from "#protocol";
 import { type DeviceKey, provenFetch } from "../ui/device-key.ts";
 import { isFields, readEvents, readState } from "../ui/wire.ts";
+import { pathOf, putFile } from "./file-requests.ts";
 
 /** Why a request brought no answer. `network`: nothing is known about what the server did; sending again is safe. */
 export type Trouble =
@@ -122,6 +126,36 @@ export class Api {
     return answer.ok && isFields(answer.value) && typeof answer.value["secret"] === "string"
       ? (answer.value as unknown as TotpEnrolment)
       : null;
+  }
+
+  async fileOffer(): Promise<FileOffer | null> {
+    const answer = await this.#ask("GET", "/v1/conversations/current/files");
+    return answer.ok && isFields(answer.value) && typeof answer.value["isOffered"] === "boolean"
+      ? (answer.value as unknown as FileOffer)
+      : null;
+  }
+
+  async announceFile(announcement: FileAnnouncement): Promise<Answer<FileTicket>> {
+    const answer = await this.#ask("POST", "/v1/conversations/current/files", announcement);
+    if (!answer.ok) return answer;
+    return isFields(answer.value) && typeof answer.value["ticket"] === "string"
+      ? { ok: true, value: answer.value as unknown as FileTicket }
+      : { ok: false, trouble: { kind: "network" } };
+  }
+
+  async sendFile(
+    ticket: FileTicket,
+    file: Blob,
+    onProgress: (part: number) => void,
+    stop: AbortSignal,
+  ): Promise<Answer<TurnAnswer>> {
+    const proof = (await this.#key?.prove("PUT", pathOf(ticket.fileId))) ?? null;
+    return putFile(ticket, file, { ...this.#headers(), ...(proof === null ? {} : { dpop: proof }) }, onProgress, stop);
+  }
+
+  async cancelFile({ fileId, ticket }: FileTicket): Promise<void> {
+    const init = { method: "DELETE", headers: { ...this.#headers(), "upload-ticket": ticket } };
+    await provenFetch(this.#key, pathOf(fileId), init).catch(() => undefined);
   }
 
   async brand(name: string): Promise<BrandConfig | null> {

@@ -21,6 +21,7 @@ import type { Memory } from "./memory.ts";
 import { enqueue, type QueuedInput, restoreOutbox, retry, saveOutbox, settle } from "./outbox.ts";
 import { Sender } from "./sender.ts";
 import { type ActStatus, type ChatAction, type ChatState, reduceChat, startState } from "./state.ts";
+import { Uploads } from "./uploads.ts";
 
 interface ChatParts {
   readonly api: Api;
@@ -41,6 +42,8 @@ const LOST_AGAIN_MS = 60_000;
 /** The conversation as the screen uses it: one state, and what a visitor may do. */
 export class Chat {
   readonly store: Store<ChatState, ChatAction>;
+  /** Files on their way. */
+  readonly uploads: Uploads;
   readonly #parts: ChatParts;
   readonly #link: Link;
   readonly #sender: Sender;
@@ -67,6 +70,7 @@ export class Chat {
       onLost: () => this.#lost(),
     });
     this.#sender = new Sender(parts.api, this.store, () => this.#link.wake());
+    this.uploads = new Uploads(parts.api, (answer) => this.#dispatch({ type: "events", ...answer }));
     this.store.subscribe(() => this.#remember());
   }
 
@@ -154,6 +158,12 @@ export class Chat {
   identify(token: string): void {
     if (this.store.get().phase === "open") this.#queue({ kind: "identify", token }, "");
     else this.#identifyToken = token;
+  }
+
+  /** "This is not a card": the bot says what came of it. False: it did not arrive. */
+  async contest(seq: number, index: number): Promise<boolean> {
+    const answer = await this.#sender.sendNow({ kind: "unmask", clientId: makeClientId(), seq, index });
+    return answer.ok;
   }
 
   end(): void {

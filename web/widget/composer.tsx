@@ -2,6 +2,7 @@
 import type { JSX, RefObject } from "preact";
 import { useId, useState } from "preact/hooks";
 import { Icon } from "../ui/icons.tsx";
+import { Attach, UploadList } from "./attach.tsx";
 import { useWidget } from "./context.ts";
 import { findSecrets, type SecretKind } from "./secrets.ts";
 
@@ -72,7 +73,9 @@ export function Composer({ input }: { input: RefObject<HTMLTextAreaElement | nul
           </div>
         )}
       </div>
+      <UploadList />
       <div class="writing">
+        <Attach />
         <label class="sr-only" for={field}>
           {words.write}
         </label>

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { MessageEvent, Part } from "#protocol";
 import { CardView } from "../ui/cards.tsx";
+import { SentFileView } from "../ui/sent-file.tsx";
 import { ActPanel } from "./act-panel.tsx";
 import { useWidget } from "./context.ts";
 import { FormPanel } from "./form-panel.tsx";
@@ -58,6 +59,8 @@ export function LivePart({ part, message, live }: LivePartProps): JSX.Element | 
           isOpen={live.formOf === message.seq}
         />
       );
+    case "file":
+      return <SentFileView file={part.file} words={words} />;
     case "act":
       return <ActPanel act={part.act} isOpen={live.actOf === message.seq} />;
   }

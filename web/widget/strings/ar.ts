@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { sizeText } from "../../ui/sizes.ts";
 import { partWordsAr } from "../../ui/words.ts";
 import type { Strings } from "./en.ts";
 
@@ -36,6 +38,8 @@ export const ar: Strings = {
   read: "قُرئت",
   notSent: "لم تُرسل",
   tryAgain: "إعادة المحاولة",
+  notThis: (label) => `ليس ${label}؟ أظهره`,
+  messageChanged: { value_completed: "أُخفي جزء من رسالة سابقة.", not_personal: "ظهرت رسالة سابقة من جديد." },
   removeMessage: "حذف",
   charactersLeft: (left) => `الأحرف المتبقية: ${left}`,
   tooLong: (over) => `عدد الأحرف الزائدة: ${over}`,
@@ -132,6 +136,8 @@ export const ar: Strings = {
   passkeyAsking: "في انتظار جهازك",
   passkeyClosed: "انتهت هذه الخطوة.",
   passkeyWindow: "فُتحت نافذة. أكمل فيها، وستستمر هذه المحادثة وحدها.",
+  signInWindow: "فُتحت نافذة. أكمِل فيها، وتستمر هذه المحادثة وحدها.",
+  signInApart: "لا تستطيع النوافذ الأخرى هنا معرفة المحادثة التي تخصها. يُرجى فتح المحادثة على موقعنا لتسجيل الدخول.",
   passkeyOpenWindow: "فتح في نافذة",
   passkeyTrouble: {
     refused: "لم يُؤكَّد شيء. يمكنك المحاولة مرة أخرى.",
@@ -166,6 +172,37 @@ export const ar: Strings = {
   securityDates: (added, used) => (used === null ? `أُضيف ${added}` : `أُضيف ${added}، آخر استخدام ${used}`),
   securityRemove: (name) => `إزالة ${name}`,
   securityRemoveSure: (name) => `اضغط مرة أخرى لإزالة ${name}`,
+  files: {
+    attach: "إرسال صورة أو فاتورة",
+    drop: "أفلت الصورة أو الفاتورة هنا",
+    what: (count) => (count === 1 ? "ماذا يُظهر هذا الملف؟" : `ماذا تُظهر هذه الملفات (${count})؟`),
+    purposes: {
+      router: "جهاز التوجيه أو جهاز آخر",
+      bill: "فاتورة",
+      other: "شيء آخر",
+      identity: "جواز سفر أو بطاقة هوية أو رخصة",
+    },
+    promise: (days) =>
+      `يُحذف الاسم والمكان والبيانات المخفية الأخرى. يُشفَّر الملف، ولا يفتحه إلا موظف يذكر لك السبب، ويُحذف بعد ${days} يومًا.`,
+    list: "ملفات قيد الإرسال",
+    row: (purpose, bytes) => `${purpose}، ${sizeText(bytes)}`,
+    checking: "جارٍ الفحص",
+    said: { sending: "جارٍ إرسال الملف", sent: "أُرسل الملف", cancelled: "لم يُرسل الملف" },
+    refusals: {
+      files_off: "لا تستقبل هذه المحادثة ملفات.",
+      identity_document:
+        "رجاءً لا ترسل وثائق الهوية هنا. لإثبات هويتك تطلب هذه المحادثة رمزًا أو مفتاح مرور. وإن لزمت الوثيقة نفسها فأظهرها في أحد متاجرنا أو في حسابك على موقعنا.",
+      file_too_large: "هذا الملف كبير جدًا. الحد الأقصى 10 ميغابايت و50 ميغابكسل.",
+      too_many_files: "بلغت عدد الملفات التي تستقبلها محادثة واحدة الآن. حاول لاحقًا.",
+      file_type: "يمكن إرسال الصور (JPEG وPNG وWebP) وملفات PDF البسيطة فقط.",
+      file_heic: "لا تُستقبل صور HEIC. أرسلها بصيغة JPEG، ولقطة شاشة للصورة تكفي أيضًا.",
+      file_damaged: "هذا الملف تالف أو غير مكتمل. جرّب نسخة أخرى منه.",
+      file_incomplete: "لم يصل الملف كاملًا. حاول مجددًا.",
+      network: "انقطع الاتصال. حاول مجددًا.",
+      expired: "استغرق ذلك وقتًا طويلًا. حاول مجددًا.",
+      unavailable: "لا يمكن ذلك الآن. حاول بعد لحظات.",
+    },
+  },
   refusals: {
     bad_request: "تعذّرت قراءة هذا.",
     too_large: "هذا أطول مما ينبغي.",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RefusalCode } from "#protocol";
+import type { FileAnnouncement, FileCode, RefusalCode } from "#protocol";
 import type { PasskeyTrouble } from "../../ui/passkey.ts";
+import { sizeText } from "../../ui/sizes.ts";
 import { type PartWords, partWordsEn } from "../../ui/words.ts";
 
 /** Every sentence of the widget's own chrome. What the conversation says comes worded from the server. */
@@ -25,6 +26,8 @@ export interface Strings extends PartWords {
   readonly read: string;
   readonly notSent: string;
   readonly tryAgain: string;
+  readonly notThis: (label: string) => string;
+  readonly messageChanged: Readonly<Record<"value_completed" | "not_personal", string>>;
   readonly removeMessage: string;
   readonly charactersLeft: (left: number) => string;
   readonly tooLong: (over: number) => string;
@@ -106,6 +109,8 @@ export interface Strings extends PartWords {
   readonly passkeyAsking: string;
   readonly passkeyClosed: string;
   readonly passkeyWindow: string;
+  readonly signInWindow: string;
+  readonly signInApart: string;
   readonly passkeyOpenWindow: string;
   readonly passkeyTrouble: Readonly<Record<PasskeyTrouble, string>>;
   readonly security: string;
@@ -133,6 +138,19 @@ export interface Strings extends PartWords {
   readonly securityDates: (added: string, used: string | null) => string;
   readonly securityRemove: (name: string) => string;
   readonly securityRemoveSure: (name: string) => string;
+  readonly files: {
+    readonly attach: string;
+    readonly drop: string;
+    readonly what: (count: number) => string;
+    readonly purposes: Readonly<Record<FileAnnouncement["purpose"], string>>;
+    /** What becomes of a file, said before it is sent. */
+    readonly promise: (days: number) => string;
+    readonly list: string;
+    readonly row: (purpose: string, bytes: number) => string;
+    readonly checking: string;
+    readonly said: Readonly<Record<"sending" | "sent" | "cancelled", string>>;
+    readonly refusals: Readonly<Record<FileCode | "network" | "expired" | "unavailable", string>>;
+  };
   /** By public refusal code; `unavailable` also stands for codes this build does not know. */
   readonly refusals: Readonly<Record<RefusalCode, string>>;
 }
@@ -160,6 +178,11 @@ export const en: Strings = {
   read: "Read",
   notSent: "Not sent",
   tryAgain: "Try again",
+  notThis: (label) => `Not a ${label}? Show it`,
+  messageChanged: {
+    value_completed: "Part of an earlier message is hidden now.",
+    not_personal: "An earlier message is shown again.",
+  },
   removeMessage: "Remove",
   charactersLeft: (left) => `${left} characters left`,
   tooLong: (over) => `${over} characters too many`,
@@ -264,6 +287,9 @@ export const en: Strings = {
   passkeyAsking: "Waiting for your device",
   passkeyClosed: "This step is over.",
   passkeyWindow: "A window has opened. Finish there; this chat goes on by itself.",
+  signInWindow: "A window has opened. Finish there; this chat goes on by itself.",
+  signInApart:
+    "Here other windows cannot know which chat they are for. Please open the chat on our own site to sign in.",
   passkeyOpenWindow: "Open it in a window",
   passkeyTrouble: {
     refused: "Nothing was confirmed. You can try again.",
@@ -299,6 +325,37 @@ export const en: Strings = {
   securityDates: (added, used) => (used === null ? `added ${added}` : `added ${added}, last used ${used}`),
   securityRemove: (name) => `Remove ${name}`,
   securityRemoveSure: (name) => `Press again to remove ${name}`,
+  files: {
+    attach: "Send a photo or a bill",
+    drop: "Drop the photo or bill here",
+    what: (count) => (count === 1 ? "What does this file show?" : `What do these ${count} files show?`),
+    purposes: {
+      router: "Router or another device",
+      bill: "A bill",
+      other: "Something else",
+      identity: "Passport, identity card or licence",
+    },
+    promise: (days) =>
+      `Name, place and other hidden data are removed. The file is encrypted, only a person who gives you a reason opens it, and it is deleted after ${days} days.`,
+    list: "Files on their way",
+    row: (purpose, bytes) => `${purpose}, ${sizeText(bytes)}`,
+    checking: "Checking",
+    said: { sending: "Sending the file", sent: "The file was sent", cancelled: "The file was not sent" },
+    refusals: {
+      files_off: "This chat takes no files.",
+      identity_document:
+        "Please send no identity documents here. To prove who you are, this chat asks for a code or a passkey. If the document itself is needed, show it in a shop or in your account on our website.",
+      file_too_large: "This file is too large. At most 10 MB and 50 megapixels can be sent.",
+      too_many_files: "That is the number of files one chat can take for now. Try again later.",
+      file_type: "Only photos (JPEG, PNG, WebP) and simple PDFs can be sent.",
+      file_heic: "HEIC photos can't be taken. Send it as a JPEG: a screenshot of the photo works too.",
+      file_damaged: "This file is damaged or not complete. Try another copy of it.",
+      file_incomplete: "The file did not arrive whole. Try again.",
+      network: "The connection broke. Try again.",
+      expired: "That took too long. Try again.",
+      unavailable: "That isn't possible right now. Try again in a moment.",
+    },
+  },
   refusals: {
     bad_request: "This could not be read.",
     too_large: "This is too long.",

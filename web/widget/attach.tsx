@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JSX } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { Dialog } from "../ui/dialog.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { LiveRegion } from "../ui/live.tsx";
+import { useStore } from "../ui/use-store.ts";
+import { useWidget } from "./context.ts";
+import type { Purpose, Upload } from "./uploads.ts";
+
+/** Phones that take HEIC make a JPEG of it when only these are asked for. */
+const ACCEPT = "image/jpeg,image/png,image/webp,application/pdf";
+const PURPOSES: readonly Purpose[] = ["router", "bill", "other", "identity"];
+
+/** The button beside the field, and files that are dropped on the page or pasted. Nothing is drawn where files are not taken. */
+export function Attach(): JSX.Element | null {
+  const { chat, state, words } = useWidget();
+  const uploads = useStore(chat.uploads.store);
+  const [chosen, setChosen] = useState<readonly Blob[]>([]);
+  const [isDragging, setDragging] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const conversationId = state.conversation?.conversationId;
+  const isOffered = uploads.offer?.isOffered === true;
+
+  useEffect(() => {
+    if (conversationId !== undefined) void chat.uploads.ask();
+  }, [conversationId, chat]);
+
+  useEffect(() => {
+    if (!isOffered) return undefined;
+    const stop = new AbortController();
+    const { signal } = stop;
+    const filesOf = (transfer: DataTransfer | null): File[] => [...(transfer?.files ?? [])];
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
+    const take = (files: readonly Blob[], event: Event): void => {
+      if (files.length === 0) return;
+      event.preventDefault();
+      setChosen(files);
+    };
+    document.addEventListener("paste", (event) => take(filesOf(event.clipboardData), event), { signal });
+    document.addEventListener("dragover", (event) => hasFiles(event) && (event.preventDefault(), setDragging(true)), {
+      signal,
+    });
+    document.addEventListener("dragleave", (event) => event.relatedTarget === null && setDragging(false), { signal });
+    document.addEventListener(
+      "drop",
+      (event) => {
+        setDragging(false);
+        take(filesOf(event.dataTransfer), event);
+      },
+      { signal },
+    );
+    return () => stop.abort();
+  }, [isOffered]);
+
+  if (!isOffered) return null;
+  return (
+    <>
+      <button type="button" class="attach" aria-label={words.files.attach} onClick={() => picker.current?.click()}>
+        <Icon name="clip" />
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        multiple
+        accept={ACCEPT}
+        aria-label={words.files.attach}
+        onChange={(event) => {
+          setChosen([...(event.currentTarget.files ?? [])]);
+          // The same file may be chosen again.
+          event.currentTarget.value = "";
+        }}
+      />
+      {isDragging && <p class="drop-here">{words.files.drop}</p>}
+      {chosen.length > 0 && <PurposeDialog files={chosen} onClose={() => setChosen([])} />}
+    </>
+  );
+}
+
+/** Asks what the files show. Whoever chooses an identity document is told the right way, and nothing is sent. */
+function PurposeDialog({ files, onClose }: { files: readonly Blob[]; onClose: () => void }): JSX.Element {
+  const { chat, words } = useWidget();
+  const [purpose, setPurpose] = useState<Purpose | null>(null);
+  const group = useId();
+  const days = chat.uploads.store.get().offer?.keptDays ?? 0;
+  const isIdentity = purpose === "identity";
+  const send = (): void => {
+    if (purpose === null || isIdentity) return;
+    for (const file of files) chat.uploads.add(file, purpose);
+    onClose();
+  };
+  return (
+    <Dialog title={words.files.what(files.length)} onClose={onClose}>
+      <fieldset class="purposes">
+        <legend class="sr-only">{words.files.what(files.length)}</legend>
+        {PURPOSES.map((one) => (
+          <label key={one}>
+            <input type="radio" name={group} checked={purpose === one} onChange={() => setPurpose(one)} />
+            <span>{words.files.purposes[one]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div role="alert">
+        {isIdentity && (
+          <p class="identity">
+            <Icon name="alert" />
+            <span>{words.files.refusals.identity_document}</span>
+          </p>
+        )}
+      </div>
+      <p class="quiet">{words.files.promise(days)}</p>
+      <div class="dialog-buttons">
+        <button type="button" class="button primary" disabled={purpose === null || isIdentity} onClick={send}>
+          {words.send}
+        </button>
+        <button type="button" class="button plain" onClick={onClose}>
+          {words.cancel}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Files on their way, and those that did not arrive. */
+export function UploadList(): JSX.Element {
+  const { chat, words } = useWidget();
+  const { list, said } = useStore(chat.uploads.store);
+  return (
+    <>
+      {list.length > 0 && (
+        <ul class="uploads" aria-label={words.files.list}>
+          {list.map((one) => (
+            <UploadRow key={one.id} one={one} />
+          ))}
+        </ul>
+      )}
+      <LiveRegion
+        say={{
+          text: said.what === "none" || said.what === "failed" ? "" : words.files.said[said.what],
+          turn: said.turn,
+        }}
+      />
+    </>
+  );
+}
+
+function UploadRow({ one }: { one: Upload }): JSX.Element {
+  const { chat, words } = useWidget();
+  const name = words.files.row(words.files.purposes[one.purpose], one.file.size);
+  const percent = Math.round(one.progress * 100);
+  const isFailed = one.status === "failed";
+  return (
+    <li class={isFailed ? "upload failed" : "upload"}>
+      <Icon name={isFailed ? "alert" : "clip"} />
+      <div class="upload-text">
+        <span dir="auto">{name}</span>
+        {isFailed ? (
+          <p role="alert">
+            {words.files.refusals[one.why as keyof typeof words.files.refusals] ?? words.files.refusals.unavailable}
+          </p>
+        ) : (
+          <>
+            <progress max={100} value={percent} aria-label={name} />
+            <span class="quiet">{one.status === "checking" ? words.files.checking : `${percent} %`}</span>
+          </>
+        )}
+      </div>
+      {isFailed && (
+        <button type="button" class="text-button" onClick={() => chat.uploads.retry(one.id)}>
+          {words.tryAgain}
+        </button>
+      )}
+      <button
+        type="button"
+        class="text-button"
+        aria-label={`${isFailed ? words.removeMessage : words.cancel}: ${name}`}
+        onClick={() => chat.uploads.remove(one.id)}
+      >
+        {isFailed ? words.removeMessage : words.cancel}
+      </button>
+    </li>
+  );
+}
