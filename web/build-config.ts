@@ -48,7 +48,7 @@ function integrity(outDir: string): Plugin {
   };
 }
 
-/** How the three things a browser gets are built: loader, widget, passkey window, desk. Everything else in `outDir` is removed. */
+/** How what a browser gets is built: loader, widget, windows for passkeys and for signing in, desk. Everything else in `outDir` is removed. */
 export function webConfig(outDir: string): InlineConfig {
   return {
     root: here,
@@ -66,11 +66,12 @@ export function webConfig(outDir: string): InlineConfig {
       loader: loader(outDir),
       widget: page("widget", outDir),
       passkey: page("passkey", outDir),
+      "sign-in": page("sign-in", outDir),
       desk: page("desk", outDir),
     },
     builder: {
       async buildApp(builder) {
-        for (const name of ["loader", "widget", "passkey", "desk"]) {
+        for (const name of ["loader", "widget", "passkey", "sign-in", "desk"]) {
           const environment = builder.environments[name];
           if (environment === undefined) throw new Error(`Cannot build ${name}: no such environment`);
           await builder.build(environment);

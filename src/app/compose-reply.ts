@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { compose, type Params, word } from "#dialogue";
 import type { Part } from "#protocol";
+import { withSignIn } from "./sign-in/offer-sign-in.ts";
 import type { EventDraft, Turn } from "./turn.ts";
 
 /** Puts what the bot wants to say into one message, worded in the conversation's language. */
@@ -9,7 +10,7 @@ export function composeReply(turn: Turn): void {
   const { deps, lang } = turn;
   const parts = deps.stages.time("compose", () =>
     turn.pending.flatMap((item): readonly Part[] =>
-      item.type === "part" ? [item.part] : compose(deps.catalogues, lang, item),
+      item.type === "part" ? [withSignIn(turn, item.part)] : compose(deps.catalogues, lang, item),
     ),
   );
   turn.pending.length = 0;

@@ -5,6 +5,11 @@ import type { AssuranceLevel } from "#kernel";
 export type Factor =
   /** The operator's server vouches that the customer is signed in on the host page. */
   | { readonly kind: "host_token"; readonly at: number }
+  /**
+   * A login at an identity provider (OpenID Connect); `at` is when the person signed in there. Phishing-resistant where the
+   * provider says so in the way that configuration takes for it: then it is two factors, for as long as a passkey would be.
+   */
+  | { readonly kind: "oidc"; readonly at: number; readonly isPhishingResistant: boolean }
   /** A code sent to the line was typed back. `signalsClean` is what the network said when it was sent. */
   | { readonly kind: "sms_code"; readonly at: number; readonly signalsClean: boolean }
   /** A passkey with user verification: something one has and is or knows, so two factors at once. */
@@ -17,6 +22,7 @@ export type Factor =
 /** How long each factor counts, in milliseconds: levels age. */
 export const FACTOR_LIFETIME_MS = {
   host_token: 60 * 60_000,
+  oidc: 60 * 60_000,
   sms_code: 15 * 60_000,
   passkey: 15 * 60_000,
   totp: 15 * 60_000,
@@ -37,12 +43,13 @@ export type AssuranceNow = {
 const ANONYMOUS: AssuranceNow = { level: "A0", until: null, restsOnSms: false };
 
 /**
- * The level that factors give at `now`. A4: two people vouch. A2: a passkey alone, or a login with a code of an app or with a code by SMS while
+ * The level that factors give at `now`. A4: two people vouch. A2: a passkey or a phishing-resistant login alone, or a login with a code of an app or with a code by SMS while
  * signals were clean. A1: a login, or a code by SMS with clean signals, alone. Of several ways to a level the best one counts.
  * Anything else is A0. Never gives A3: that is proof of one act, not a state.
  */
 export function assuranceNow(factors: readonly Factor[], now: number): AssuranceNow {
-  const login = newestValid(factors, "host_token", now);
+  const oidc = newestValid(factors, "oidc", now);
+  const login = laterOf(newestValid(factors, "host_token", now), oidc);
   const passkey = newestValid(factors, "passkey", now);
   const totp = newestValid(factors, "totp", now);
   const code = newestValid(factors, "sms_code", now);
@@ -50,6 +57,8 @@ export function assuranceNow(factors: readonly Factor[], now: number): Assurance
   if (vouched) return { level: "A4", until: expiry(vouched), restsOnSms: true };
   const cleanCode = code?.signalsClean === true ? code : null;
   const second: AssuranceNow[] = [];
+  const strongUntil = oidc?.isPhishingResistant === true ? oidc.at + FACTOR_LIFETIME_MS.passkey : 0;
+  if (now < strongUntil) second.push({ level: "A2", until: strongUntil, restsOnSms: false });
   if (passkey) second.push({ level: "A2", until: expiry(passkey), restsOnSms: passkey.restsOnSms });
   if (login && totp)
     second.push({ level: "A2", until: Math.min(expiry(login), expiry(totp)), restsOnSms: totp.restsOnSms });
@@ -60,6 +69,12 @@ export function assuranceNow(factors: readonly Factor[], now: number): Assurance
   const single = login ?? cleanCode;
   if (!single) return ANONYMOUS;
   return { level: "A1", until: expiry(single), restsOnSms: single.kind === "sms_code" };
+}
+
+/** Two logins are one factor: the one that lasts longer counts. */
+function laterOf<A extends Factor, B extends Factor>(a: A | null, b: B | null): A | B | null {
+  if (a === null || b === null) return a ?? b;
+  return expiry(a) >= expiry(b) ? a : b;
 }
 
 /** What does not rest on SMS first, then what lasts longer. */

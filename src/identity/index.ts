@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-export type { ActVerdict } from "./act-signals.ts";
-export { judgeActSignals } from "./act-signals.ts";
 export type { ActProof } from "./act-proof.ts";
 export { ACT_PROOF_LIFETIME_MS, makeActChallenge } from "./act-proof.ts";
+export type { ActVerdict } from "./act-signals.ts";
+export { judgeActSignals } from "./act-signals.ts";
 export type { DeviceProof, DeviceProofRefusal, ProofContext } from "./device-key.ts";
 export { deviceProofPolicy, tokenHash, verifyDeviceProof } from "./device-key.ts";
 export type { Enrolment, ProofClass } from "./enrolment.ts";
 export { isOnProbation, provesA3For } from "./enrolment.ts";
 export type { AssuranceNow, Factor } from "./factors.ts";
 export { assuranceNow, FACTOR_LIFETIME_MS } from "./factors.ts";
+export type { LoginContext, StrongLogins } from "./login-level.ts";
+export { isStrongLogin, WEAK_METHODS } from "./login-level.ts";
 export { parseMsisdn } from "./msisdn.ts";
 export type { Passkey, PasskeyRefusal, RelyingParty } from "./passkey.ts";
 export {

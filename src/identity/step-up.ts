@@ -51,9 +51,9 @@ export function decideStepUpPath(
 function hasLogin(factors: readonly Factor[], now: number): boolean {
   return (
     assuranceNow(
-      factors.filter((factor) => factor.kind === "host_token"),
+      factors.filter((factor) => factor.kind === "host_token" || factor.kind === "oidc"),
       now,
-    ).level === "A1"
+    ).level !== "A0"
   );
 }
 

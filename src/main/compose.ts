@@ -31,6 +31,7 @@ import { makeFileCleaner } from "./file-cleaner.ts";
 import { relyingPartyId, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type DialogueFiles, openSpanModel } from "./open-dialogue.ts";
+import { openSignIn } from "./open-sign-in.ts";
 import type { OperatorAccess } from "./open-operator.ts";
 import { openPolicies } from "./open-policies.ts";
 import type { Storage } from "./open-storage.ts";
@@ -111,6 +112,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     telco: { ...telco, notify: makeNotify({ messages, contacts, emailSubject: dialogue.catalogues.voice.operator }) },
     identityTokens: makeIdentityTokens(operatorSigned),
     operatorEvents: makeOperatorEvents(operatorSigned),
+    signIn: await openSignIn(loaded, () => clock.now()),
 
     relyingParty: {
       id: relyingPartyId(loaded.config),

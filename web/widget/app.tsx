@@ -82,7 +82,7 @@ export function App({ chat, api, host, memory, brand, isApart }: AppProps): JSX.
   };
   const canWrite = state.phase === "open" && state.conversation?.ended === false;
   return (
-    <Widget.Provider value={{ chat, state, words, lang, brand }}>
+    <Widget.Provider value={{ chat, state, words, lang, brand, isApart }}>
       <div class="widget">
         <Announcements />
         <Header

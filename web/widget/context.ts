@@ -14,6 +14,8 @@ export interface WidgetContext {
   readonly words: Strings;
   readonly lang: Lang;
   readonly brand: BrandConfig | null;
+  /** The frame keeps no cookies: no other window can know which chat it is for. */
+  readonly isApart: boolean;
 }
 
 export const Widget = createContext<WidgetContext | null>(null);

@@ -6,6 +6,7 @@ import { Icon } from "../ui/icons.tsx";
 import { useWidget } from "./context.ts";
 import { readField } from "./fields.ts";
 import { FormPasskey } from "./form-passkey.tsx";
+import { SignInLinks } from "./sign-in-links.tsx";
 import { refusalText } from "./strings/index.ts";
 
 interface FormPanelProps {
@@ -19,7 +20,7 @@ interface FormPanelProps {
  * is read once at submit and wiped from it at once.
  */
 export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Element {
-  const { chat, state, words } = useWidget();
+  const { chat, state, words, isApart } = useWidget();
   const [wrong, setWrong] = useState<readonly string[]>([]);
   const element = useRef<HTMLFormElement>(null);
   const title = useId();
@@ -93,9 +94,11 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
           {isSending ? words.formSending : isDown ? words.formOffline : trouble}
         </p>
         <div class="form-buttons">
-          <button type="submit" class="button primary" disabled={isSending || isDown}>
-            {form.submitLabel}
-          </button>
+          {form.kind !== "sign_in" && (
+            <button type="submit" class="button primary" disabled={isSending || isDown}>
+              {form.submitLabel}
+            </button>
+          )}
           <button
             type="button"
             class="button plain"
@@ -119,10 +122,14 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
       {form.passkey !== undefined && (
         <FormPasskey key={form.passkey.ceremonyId} passkey={form.passkey} formKey={formKey} isBusy={isSending} />
       )}
-      <p class="quiet private">
-        <Icon name="shield" />
-        {words.formPrivate}
-      </p>
+      {form.kind === "sign_in" && isApart && <p>{words.signInApart}</p>}
+      <SignInLinks options={form.signIn} />
+      {form.kind !== "sign_in" && (
+        <p class="quiet private">
+          <Icon name="shield" />
+          {words.formPrivate}
+        </p>
+      )}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { PasskeyRequest } from "#protocol";
 import { Icon } from "../ui/icons.tsx";
 import { isFramed, openPasskeyWindow, type PasskeyTrouble, runCeremony } from "../ui/passkey.ts";
 import { useWidget } from "./context.ts";
+import { SignInLinks } from "./sign-in-links.tsx";
 import { refusalText } from "./strings/index.ts";
 
 interface PasskeyPanelProps {
@@ -100,6 +101,7 @@ export function PasskeyPanel({ request, panelKey, isOpen }: PasskeyPanelProps): 
           {request.cancelLabel}
         </button>
       </div>
+      <SignInLinks options={request.signIn} />
     </section>
   );
 

@@ -8,7 +8,7 @@ import { findTotp } from "../authenticators/totp.ts";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import { isAccountLocked } from "../locks/locks.ts";
 import { levelOf, recordEntry, type Turn } from "../turn.ts";
-import { codeForm, numberForm, totpForm } from "./forms.ts";
+import { codeForm, numberForm, signInForm, totpForm } from "./forms.ts";
 import { lineOfRecord } from "./line-of-record.ts";
 import { challengeLine } from "./send-code.ts";
 import { warnOwners } from "./warn-owners.ts";
@@ -71,6 +71,15 @@ export async function stepUp(
     case "code_to_line_of_record":
       return sendToLineOfRecord(turn, formId, why);
     case "sign_in_first":
+      if (deps.signIn.length > 0) {
+        turn.state = {
+          ...state,
+          ceremony: null,
+          stepUp: { wanted: "A2", formId, stage: "sign_in", msisdn: null, party: null, challenge: null },
+        };
+        turn.pending.push({ type: "part", part: signInForm(turn, formId, why) });
+        return [];
+      }
       sayNow(turn, "app.step_up.sign_in", { url: deps.settings.selfCareUrl });
       return [UNAVAILABLE];
     case "person":

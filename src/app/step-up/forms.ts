@@ -53,6 +53,22 @@ export function totpEnrolForm(turn: Turn, formId: string): Part {
   };
 }
 
+/** The form that has no fields: its buttons lead to the identity providers. */
+export function signInForm(turn: Turn, formId: string, why: string): Part {
+  return {
+    type: "form",
+    form: {
+      formId,
+      kind: "sign_in",
+      title: wordFor(turn, "app.sign_in.title"),
+      why,
+      fields: [],
+      submitLabel: "",
+      cancelLabel: wordFor(turn, "app.step_up.code.cancel"),
+    },
+  };
+}
+
 /** The form that asks for the code. The same whether or not a code was sent. */
 export function codeForm(turn: Turn, formId: string, why: string): Part {
   return {

@@ -40,6 +40,24 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
     sendAsset(reply, `passkey/assets/${request.params["*"]}`),
   );
 
+  // Behind the link in a notice. The page is the same for everybody; the secret stays in the browser until a button is pressed.
+  app.get("/recovery", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/recovery/", 308));
+  app.get("/recovery/", { schema: { hide: true } }, async (_request, reply) =>
+    sendPage(reply, "recovery/index.html", deskPolicy(surface)),
+  );
+  app.get<{ Params: { "*": string } }>("/recovery/assets/*", { schema: { hide: true } }, async (request, reply) =>
+    sendAsset(reply, `recovery/assets/${request.params["*"]}`),
+  );
+
+  // The second address is where identity providers send the browser back; the page reads what they said, the server never sees it here.
+  for (const path of ["/sign-in/", "/sign-in/callback/:provider"])
+    app.get(path, { schema: { hide: true } }, async (_request, reply) =>
+      sendPage(reply, "sign-in/index.html", deskPolicy(surface)),
+    );
+  app.get<{ Params: { "*": string } }>("/sign-in/assets/*", { schema: { hide: true } }, async (request, reply) =>
+    sendAsset(reply, `sign-in/assets/${request.params["*"]}`),
+  );
+
   // The page is the same for everybody and knows nothing; what it shows needs a sign-in.
   app.get("/desk", { schema: { hide: true } }, async (request, reply) => {
     if (!isDeskReachable(surface, request))
