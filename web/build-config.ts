@@ -66,12 +66,12 @@ export function webConfig(outDir: string): InlineConfig {
       loader: loader(outDir),
       widget: page("widget", outDir),
       passkey: page("passkey", outDir),
-      "sign-in": page("sign-in", outDir),
+      sign_in: page("sign-in", outDir),
       desk: page("desk", outDir),
     },
     builder: {
       async buildApp(builder) {
-        for (const name of ["loader", "widget", "passkey", "sign-in", "desk"]) {
+        for (const name of ["loader", "widget", "passkey", "sign_in", "desk"]) {
           const environment = builder.environments[name];
           if (environment === undefined) throw new Error(`Cannot build ${name}: no such environment`);
           await builder.build(environment);
