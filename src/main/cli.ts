@@ -31,6 +31,7 @@ import { openKeyAdmin } from "./open-gateway.ts";
 import { openHistory } from "./open-history.ts";
 import { openStorage } from "./open-storage.ts";
 import { packageRoot } from "./paths.ts";
+import { demandExportApproval, runPoliciesPropose } from "./run-approvals.ts";
 import { runStart, stopSignal } from "./run-start.ts";
 import { runAskWitness, startWitness } from "./run-witness.ts";
 import { enrolmentUrl } from "./serve.ts";
@@ -42,9 +43,10 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline doctor                     check this installation and say what is weak
   wardline chat [--lang en|ar]        talk to the running server in the terminal
   wardline staff invite [--roles R,R]  make the link by which the first member of staff enrols
+  wardline policies propose           ask two people at the desk to approve changed policies
   wardline flows check                check flows and messages in every language
   wardline history verify [--since F] verify the whole history, or what came since a checkpoint
-  wardline history export DIR         write tiles, checkpoints and openings for an auditor
+  wardline history export DIR [--approval ID]  write tiles, checkpoints and openings for an auditor
   wardline history cosign URL --keys F have a witness cosign the newest checkpoint, and print it
   wardline witness --dir D --log F    be a witness for the logs whose keys F holds [--name N --port P]
   wardline receipt CONVERSATION       print the proof of what was done in a conversation
@@ -85,6 +87,7 @@ async function main(argv: readonly string[]): Promise<number> {
       "per-minute": { type: "string" },
       "per-day": { type: "string" },
       roles: { type: "string" },
+      approval: { type: "string" },
       version: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -119,6 +122,8 @@ async function main(argv: readonly string[]): Promise<number> {
       );
     case "staff invite":
       return inviteFirstStaff(loaded, values.roles);
+    case "policies propose":
+      return runPoliciesPropose(loaded, terminal);
     case "seed":
       return seed(loaded, values.conversations);
     default:
@@ -239,13 +244,19 @@ async function witness(values: Readonly<Record<string, unknown>>): Promise<numbe
 async function historyCommand(
   loaded: LoadedConfig,
   [group, name, target]: readonly string[],
-  files: { readonly since?: string | undefined; readonly keys?: string | undefined },
+  files: {
+    readonly since?: string | undefined;
+    readonly keys?: string | undefined;
+    readonly approval?: string | undefined;
+  },
 ): Promise<number> {
   const storage = await openStorage(loaded, "command", () => undefined);
   try {
     const { verifier } = await openHistory({ ...storage, tenant: loaded.config.tenant });
     if (group === "receipt") return await runReceipt(verifier, loaded.config.tenant as TenantId, name, terminal);
     if (name === "verify") return await runHistoryVerify(verifier, files.since ?? null, terminal);
+    if (name === "export" && target !== undefined)
+      await demandExportApproval(storage, loaded.config.tenant, files.approval ?? null);
     if (name === "export" && target !== undefined) return await runHistoryExport(verifier, target, terminal);
     if (name === "cosign" && target !== undefined) return await runAskWitness(verifier, target, files.keys, terminal);
     throw new AppError(

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { resolve } from "node:path";
-import { inviteFirst, recordPolicies, STAFF_ROLES, sequenceHistory } from "#app";
+import { enforcePolicies, inviteFirst, STAFF_ROLES, sequenceHistory } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
@@ -113,7 +113,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     });
     const { deps } = composed;
     closers.push(() => composed.close());
-    await recordPolicies(deps);
+    await enforcePolicies(deps);
 
     const surfaceOptions = {
       publicOrigins: origins.own,

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AppDeps, purgeConversations, recoverActs, sendNotices, sweepFiles } from "#app";
+import {
+  type AppDeps,
+  purgeConversations,
+  recoverActs,
+  sendNotices,
+  sweepFiles,
+  tellRecoveries,
+  watchRecoveries,
+} from "#app";
 import { Beat } from "./beat.ts";
 
 const SECOND = 1_000;
@@ -21,6 +29,8 @@ export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>, seque
     error: noop,
   };
   const notices = new Beat({ name: "send-notices", everyMs: 2 * SECOND, run: () => sendNotices(deps()), log });
+  const recoveries = new Beat({ name: "tell-recoveries", everyMs: 2 * SECOND, run: () => tellRecoveries(deps()), log });
+  const watch = new Beat({ name: "watch-recoveries", everyMs: 600 * SECOND, run: () => watchRecoveries(deps()), log });
   const acts = new Beat({ name: "recover-acts", everyMs: 10 * SECOND, run: () => recoverActs(deps()), log });
   const purge = new Beat({
     name: "purge-conversations",
@@ -31,10 +41,11 @@ export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>, seque
   const files = new Beat({ name: "sweep-files", everyMs: 60 * SECOND, run: () => sweepFiles(deps()), log });
   const storage = new Beat({ name: "storage-upkeep", everyMs: 3_600 * SECOND, run: upkeep, log });
   const history = new Beat({ name: "sequence-history", everyMs: 2 * SECOND, run: sequence, log });
-  const beats = [notices, acts, purge, files, storage, history];
+  const beats = [notices, recoveries, watch, acts, purge, files, storage, history];
   return {
     wakeNotices: () => {
       notices.wake();
+      recoveries.wake();
     },
     start() {
       for (const beat of beats) beat.start();
