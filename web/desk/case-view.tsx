@@ -8,9 +8,12 @@ import { Dialog } from "../ui/dialog.tsx";
 import { arrange, type Row } from "../ui/groups.ts";
 import { Icon } from "../ui/icons.tsx";
 import { LiveRegion } from "../ui/live.tsx";
+import { HiddenLabel, maskedWords } from "../ui/masked-text.tsx";
 import { Bubble, TypingDots } from "../ui/message.tsx";
 import type { Lang } from "../ui/words.ts";
+import { CustomerFile } from "./customer-file.tsx";
 import type { Desk } from "./desk.ts";
+import { MaskedValue } from "./masked-value.tsx";
 import { ReplyBox } from "./reply-box.tsx";
 import type { DeskState } from "./state.ts";
 import type { DeskStrings } from "./strings.ts";
@@ -78,7 +81,7 @@ export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Eleme
       <p class={troubleText === "" ? "sr-only" : "desk-notice warn"} role="alert">
         {troubleText}
       </p>
-      <Transcript state={state} words={words} lang={lang} />
+      <Transcript desk={desk} state={state} words={words} lang={lang} mine={isMine ? one : null} />
       <LiveRegion say={{ text: open.isTyping ? words.customerTyping : "", turn: 0 }} />
       {isMine ? (
         <ReplyBox desk={desk} one={one} words={words} />
@@ -116,16 +119,17 @@ function CaseFacts({ one, words }: { one: DeskCase; words: DeskStrings }): JSX.E
   );
 }
 
-function Transcript({ state, words, lang }: Omit<CaseViewProps, "desk">): JSX.Element {
+function Transcript({ desk, state, words, lang, mine }: CaseViewProps & Held): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const events = state.open?.timeline.events;
   const rows = useMemo(() => arrange(events ?? [], lang, true), [events, lang]);
   const isTyping = state.open?.isTyping === true;
   const newest = events?.findLast((event) => event.kind === "message" && event.by === "visitor");
-  const spoken =
+  const said =
     newest?.kind === "message"
       ? newest.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join(" ")
       : "";
+  const spoken = maskedWords(said, words);
 
   useLayoutEffect(() => {
     if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
@@ -145,6 +149,8 @@ function Transcript({ state, words, lang }: Omit<CaseViewProps, "desk">): JSX.El
             row={row}
             words={words}
             lang={lang}
+            desk={desk}
+            mine={mine}
             customerSeen={state.open?.customerSeen ?? 0}
           />
         ))}
@@ -158,14 +164,20 @@ function Transcript({ state, words, lang }: Omit<CaseViewProps, "desk">): JSX.El
   );
 }
 
-interface TranscriptRowProps {
+/** The case, when the agent holds it: only then a hidden value may be asked for. */
+interface Held {
+  readonly mine: DeskCase | null;
+}
+
+interface TranscriptRowProps extends Held {
+  readonly desk: Desk;
   readonly row: Row;
   readonly words: DeskStrings;
   readonly lang: Lang;
   readonly customerSeen: number;
 }
 
-function TranscriptRow({ row, words, lang, customerSeen }: TranscriptRowProps): JSX.Element {
+function TranscriptRow({ row, words, lang, desk, mine, customerSeen }: TranscriptRowProps): JSX.Element {
   if (row.kind === "day") {
     return (
       <li class="day">
@@ -190,7 +202,24 @@ function TranscriptRow({ row, words, lang, customerSeen }: TranscriptRowProps): 
         <span class="who">{who}</span>
         {row.messages.map((message) => (
           <div key={message.seq}>
-            <Bubble message={message} words={words} drawPart={(part, index) => drawPart(part, index, words)} />
+            <Bubble
+              message={message}
+              words={words}
+              drawPart={(part, index) =>
+                part.type === "file" ? (
+                  <CustomerFile key={index} desk={desk} one={mine} file={part.file} words={words} />
+                ) : (
+                  drawPart(part, index, words)
+                )
+              }
+              drawValue={(label, name) =>
+                mine === null || name === null ? (
+                  <HiddenLabel label={label} words={words} />
+                ) : (
+                  <MaskedValue key={name} desk={desk} one={mine} name={name} label={label} words={words} />
+                )
+              }
+            />
           </div>
         ))}
         {last !== undefined && (
@@ -210,7 +239,7 @@ function TranscriptRow({ row, words, lang, customerSeen }: TranscriptRowProps): 
 }
 
 /** What the customer could press, shown as it was offered; nothing in it can be pressed here. */
-function drawPart(part: Part, index: number, words: DeskStrings): JSX.Element | null {
+function drawPart(part: Exclude<Part, { type: "file" }>, index: number, words: DeskStrings): JSX.Element | null {
   switch (part.type) {
     case "text":
       return null;

@@ -1,42 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DeskCase, DeskCases, DeskConversation } from "#protocol";
+import type { DeskCase, DeskCases, DeskConversation, DeskFileWish, DeskRevealValue, DeskValues } from "#protocol";
 import { backoffMs } from "../ui/backoff.ts";
 import { makeClientId } from "../ui/ids.ts";
 import { makeStore, type Store } from "../ui/use-store.ts";
 import { isFields, readDeskFrame, readEvents } from "../ui/wire.ts";
+import type { DeskApi } from "./api.ts";
+import { type FileTrouble, openCustomerFile } from "./open-file.ts";
 import { type DeskAction, type DeskState, reduceDesk, startDesk } from "./state.ts";
 
+const SOCKET = "/v1/desk/socket";
 const TYPING_EVERY_MS = 3_000;
-const ANSWER_WITHIN_MS = 15_000;
 /** The list is asked for again this often besides the socket, which may die without a word. */
 const LOOK_EVERY_MS = 30_000;
-
-type Reply = { readonly status: number; readonly value: unknown };
 
 /** What an agent sees and may do. The server decides; a version travels with what must not be done twice. */
 export class Desk {
   readonly store: Store<DeskState, DeskAction> = makeStore(startDesk, reduceDesk);
+  readonly #api: DeskApi;
+  readonly #stopped = new AbortController();
   #socket: WebSocket | null = null;
   #attempts = 0;
   #typingUntil = 0;
   #typingTimer: number | undefined;
   #theirTyping: number | undefined;
 
-  start(): void {
+  constructor(api: DeskApi) {
+    this.#api = api;
+  }
+
+  /** @returns Ends it: nothing is asked and nothing heard any more. */
+  start(): () => void {
     void this.#loadCases();
     this.#connect();
-    window.setInterval(() => void this.refresh(), LOOK_EVERY_MS);
-    window.addEventListener("online", () => void this.refresh());
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") void this.refresh();
-    });
+    const timer = window.setInterval(() => void this.refresh(), LOOK_EVERY_MS);
+    const { signal } = this.#stopped;
+    window.addEventListener("online", () => void this.refresh(), { signal });
+    document.addEventListener(
+      "visibilitychange",
+      () => {
+        if (document.visibilityState === "visible") void this.refresh();
+      },
+      { signal },
+    );
+    return () => {
+      window.clearInterval(timer);
+      this.#stopped.abort();
+      this.#socket?.close();
+    };
   }
 
   async refresh(): Promise<void> {
+    if (this.#stopped.signal.aborted) return;
     await this.#loadCases();
     const { open } = this.store.get();
     if (open !== null) await this.#loadCase(open.id);
-    if (this.#socket === null) this.#connect();
+    if (this.#socket === null && !this.#stopped.signal.aborted) this.#connect();
   }
 
   open(id: string | null): void {
@@ -61,6 +79,25 @@ export class Desk {
   async reply(one: DeskCase, text: string, clientId: string = makeClientId()): Promise<boolean> {
     this.#stopTyping();
     return this.#act(one.conversationId, "replies", { clientId, text });
+  }
+
+  /** What a pseudonym stands for, until a time; or why not. The customer reads who asked and why. */
+  async revealValue(
+    one: DeskCase,
+    wish: DeskRevealValue,
+  ): Promise<{ readonly value: string; readonly hideAt: string } | "refused" | "spent" | "gone" | "failed"> {
+    const reply = await this.#api.ask("POST", `/v1/desk/cases/${one.conversationId}/values`, wish);
+    if (reply === null || reply.status >= 500) return "failed";
+    if (reply.status === 429) return "spent";
+    if (reply.status !== 200 || !isFields(reply.value) || !Array.isArray(reply.value["values"])) return "refused";
+    const { values, hideAt } = reply.value as unknown as DeskValues;
+    const found = values.find(({ name }) => name === wish.name);
+    return found === undefined ? "gone" : { value: found.value, hideAt };
+  }
+
+  /** A file of the customer, opened for a reason that the customer reads; or why not. */
+  async openFile(one: DeskCase, wish: DeskFileWish): Promise<Blob | FileTrouble> {
+    return openCustomerFile(this.#api, one, wish);
   }
 
   noteTyping(): void {
@@ -89,7 +126,7 @@ export class Desk {
 
   async #act(id: string, verb: string, body: unknown): Promise<boolean> {
     this.store.dispatch({ type: "trouble", trouble: null });
-    const reply = await ask("POST", `/v1/desk/cases/${id}/${verb}`, body);
+    const reply = await this.#api.ask("POST", `/v1/desk/cases/${id}/${verb}`, body);
     if (reply !== null && reply.status < 300) {
       await this.#loadCases();
       await this.#loadCase(id);
@@ -105,18 +142,14 @@ export class Desk {
   }
 
   async #loadCases(): Promise<void> {
-    const reply = await ask("GET", "/v1/desk/cases");
+    const reply = await this.#api.ask("GET", "/v1/desk/cases");
     if (reply === null) return;
-    if (reply.status === 401 || reply.status === 403) {
-      this.store.dispatch({ type: "link", link: "not_signed_in" });
-      return;
-    }
     if (reply.status === 200 && isFields(reply.value) && Array.isArray(reply.value["cases"]))
       this.store.dispatch({ type: "cases", cases: reply.value as unknown as DeskCases });
   }
 
   async #loadCase(id: string): Promise<void> {
-    const reply = await ask("GET", `/v1/desk/cases/${encodeURIComponent(id)}`);
+    const reply = await this.#api.ask("GET", `/v1/desk/cases/${encodeURIComponent(id)}`);
     if (reply?.status !== 200 || !isFields(reply.value) || !isFields(reply.value["case"])) return;
     const conversation = { ...reply.value, events: readEvents(reply.value["events"]) } as unknown as DeskConversation;
     this.store.dispatch({ type: "conversation", conversation });
@@ -131,15 +164,20 @@ export class Desk {
   }
 
   #connect(): void {
-    const url = new URL("/v1/desk/socket", location.href);
+    const url = new URL(SOCKET, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
     this.#socket = socket;
     socket.addEventListener("message", (message) => this.#take(message.data));
+    socket.addEventListener("open", () => {
+      // A browser sets no headers here: the proof is the first frame.
+      void this.#api.proveSocket(SOCKET).then((proof) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: "prove", proof }));
+      });
+    });
     socket.addEventListener("close", () => {
-      if (socket !== this.#socket) return;
+      if (socket !== this.#socket || this.#stopped.signal.aborted) return;
       this.#socket = null;
-      if (this.store.get().link === "not_signed_in") return;
       this.#attempts += 1;
       if (this.#attempts > 1) this.store.dispatch({ type: "link", link: "offline" });
       window.setTimeout(() => void this.refresh(), backoffMs(this.#attempts, Math.random()));
@@ -173,20 +211,5 @@ export class Desk {
     window.clearTimeout(this.#theirTyping);
     this.store.dispatch({ type: "typing", id, isTyping });
     this.#theirTyping = window.setTimeout(() => this.store.dispatch({ type: "typing", id, isTyping: false }), 10_000);
-  }
-}
-
-async function ask(method: string, path: string, body?: unknown): Promise<Reply | null> {
-  try {
-    const response = await fetch(path, {
-      method,
-      cache: "no-store",
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-    });
-    const text = await response.text();
-    return { status: response.status, value: text === "" ? null : (JSON.parse(text) as unknown) };
-  } catch {
-    return null;
   }
 }

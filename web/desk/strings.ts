@@ -26,6 +26,13 @@ export interface DeskStrings extends PartWords {
   readonly pickHint: string;
   readonly conversation: string;
   readonly maskedHint: string;
+  readonly revealTitle: (label: string) => string;
+  readonly revealText: string;
+  readonly revealWhy: string;
+  readonly revealReasons: Readonly<Record<"callBack" | "contactCheck" | "fraudPrevention", string>>;
+  readonly revealIt: string;
+  readonly hideAgain: string;
+  readonly revealTrouble: Readonly<Record<"refused" | "spent" | "gone" | "failed", string>>;
   readonly reply: string;
   readonly replyHint: string;
   readonly send: string;
@@ -35,11 +42,18 @@ export interface DeskStrings extends PartWords {
   readonly faster: (name: string) => string;
   readonly somebody: string;
   readonly failed: string;
-  readonly notSignedIn: string;
   readonly offline: string;
   readonly withName: (name: string) => string;
   readonly ended: string;
   readonly newWaiting: (count: number) => string;
+  readonly fileOpen: string;
+  readonly fileTitle: string;
+  readonly fileText: string;
+  readonly fileReasons: Readonly<Record<"faultDiagnosis" | "billCheck" | "fraudPrevention", string>>;
+  readonly fileTrouble: Readonly<Record<"refused" | "spent" | "gone" | "failed", string>>;
+  readonly filePhoto: (name: string) => string;
+  readonly fileCare: string;
+  readonly fileSave: string;
   readonly formInside: string;
   readonly sent: string;
   readonly read: string;
@@ -76,6 +90,22 @@ const en: DeskStrings = {
   pickHint: "Those who wait longest stand first.",
   conversation: "Conversation",
   maskedHint: "Personal data is masked. What a customer enters in a secure form never appears here.",
+  revealTitle: (label) => `Show ${label}?`,
+  revealText: "The customer reads in the chat that you looked and why. It stays on the record.",
+  revealWhy: "Reason",
+  revealReasons: {
+    callBack: "To call back",
+    contactCheck: "To check contact details together",
+    fraudPrevention: "To protect the account",
+  },
+  revealIt: "Show",
+  hideAgain: "Hide",
+  revealTrouble: {
+    refused: "This is not permitted for this case as it is now.",
+    spent: "You have looked at as many values as one may in an hour.",
+    gone: "There is nothing to show any more.",
+    failed: "That did not work. Try again.",
+  },
   reply: "Reply",
   replyHint: "Write to the customer",
   send: "Send",
@@ -85,11 +115,27 @@ const en: DeskStrings = {
   faster: (name) => `${name} was faster.`,
   somebody: "Somebody",
   failed: "That did not work. Try again.",
-  notSignedIn: "This desk opens with the one-time link that the server prints at start.",
   offline: "No connection. Trying again…",
   withName: (name) => `With ${name}`,
   ended: "This conversation has ended.",
   newWaiting: (count) => (count === 1 ? "1 customer is waiting" : `${count} customers are waiting`),
+  fileOpen: "Open with a reason",
+  fileTitle: "Open the customer’s file?",
+  fileText: "The customer reads in the chat that you opened it, and why. Each opening is recorded.",
+  fileReasons: {
+    faultDiagnosis: "To find the fault",
+    billCheck: "To check the bill",
+    fraudPrevention: "To protect the account",
+  },
+  fileTrouble: {
+    refused: "You may not open this file now.",
+    spent: "You have opened as many files as one person may in an hour.",
+    gone: "This file is no longer there.",
+    failed: "That did not work. Try again.",
+  },
+  filePhoto: (name) => `Photo from the customer: ${name}`,
+  fileCare: "Seen only here. Opening it again takes a new reason.",
+  fileSave: "Save the file",
   formInside: "Secure form: the customer’s answer is not shown",
   sent: "Sent",
   read: "Read",
@@ -120,6 +166,22 @@ const ar: DeskStrings = {
   pickHint: "الأطول انتظارًا أولًا.",
   conversation: "المحادثة",
   maskedHint: "البيانات الشخصية مخفية. وما يُدخله العميل في نموذج آمن لا يظهر هنا أبدًا.",
+  revealTitle: (label) => `هل تريد إظهار ${label}؟`,
+  revealText: "يقرأ العميل في المحادثة أنك اطّلعت ولماذا، ويبقى ذلك في السجل.",
+  revealWhy: "السبب",
+  revealReasons: {
+    callBack: "لمعاودة الاتصال",
+    contactCheck: "للتحقق معًا من بيانات الاتصال",
+    fraudPrevention: "لحماية الحساب",
+  },
+  revealIt: "إظهار",
+  hideAgain: "إخفاء",
+  revealTrouble: {
+    refused: "هذا غير مسموح لهذه الحالة الآن.",
+    spent: "اطّلعت على أكبر عدد مسموح به في الساعة.",
+    gone: "لم يعد هناك ما يُعرض.",
+    failed: "لم ينجح ذلك. حاول مجددًا.",
+  },
   reply: "الرد",
   replyHint: "اكتب إلى العميل",
   send: "إرسال",
@@ -129,11 +191,27 @@ const ar: DeskStrings = {
   faster: (name) => `سبقك ${name}.`,
   somebody: "زميل",
   failed: "لم ينجح ذلك. حاول مجددًا.",
-  notSignedIn: "يُفتح هذا المكتب بالرابط ذي الاستخدام الواحد الذي يطبعه الخادم عند بدئه.",
   offline: "لا يوجد اتصال. نحاول مجددًا…",
   withName: (name) => `لدى ${name}`,
   ended: "انتهت هذه المحادثة.",
   newWaiting: (count) => `عدد المنتظرين: ${count}`,
+  fileOpen: "فتح مع ذكر السبب",
+  fileTitle: "هل تريد فتح ملف العميل؟",
+  fileText: "يقرأ العميل في المحادثة أنك فتحته وسبب ذلك. ويُسجَّل كل فتح.",
+  fileReasons: {
+    faultDiagnosis: "للعثور على العطل",
+    billCheck: "للتحقق من الفاتورة",
+    fraudPrevention: "لحماية الحساب",
+  },
+  fileTrouble: {
+    refused: "لا يجوز لك فتح هذا الملف الآن.",
+    spent: "فتحت من الملفات ما يجوز لشخص واحد في ساعة.",
+    gone: "لم يعد هذا الملف موجودًا.",
+    failed: "لم ينجح ذلك. حاول مجددًا.",
+  },
+  filePhoto: (name) => `صورة من العميل: ${name}`,
+  fileCare: "تُعرض هنا فقط. وفتحها مرة أخرى يتطلب سببًا جديدًا.",
+  fileSave: "حفظ الملف",
   formInside: "نموذج آمن: لا يُعرض جواب العميل",
   sent: "أُرسلت",
   read: "قُرئت",

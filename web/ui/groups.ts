@@ -32,6 +32,8 @@ export function arrange(events: readonly ConversationEvent[], lang: Lang, showFi
     const today = dayOf(event.at, lang);
     if (today !== day) rows.push({ kind: "day", key: `day-${event.seq}`, text: today });
     day = today;
+    // The message that changed is drawn anew where it stands.
+    if (event.kind === "message_changed") continue;
     if (event.kind !== "message") {
       if (event.text !== "") {
         const tone = event.kind === "assurance_changed" ? "good" : "calm";

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { MessageEvent, Part } from "#protocol";
 import { Icon } from "./icons.tsx";
 import { safeHref } from "./links.ts";
+import { MaskedText } from "./masked-text.tsx";
 import type { PartWords } from "./words.ts";
 
 interface BubbleProps {
@@ -10,16 +11,18 @@ interface BubbleProps {
   readonly words: PartWords;
   /** Draws what is not plain text: widget and desk differ in what can be pressed. */
   readonly drawPart: (part: Part, index: number) => ComponentChildren;
+  /** Draws a hidden value in a text; a label without it. */
+  readonly drawValue?: (label: string, name: string | null) => ComponentChildren;
 }
 
 /** One message: its texts as a bubble, everything else below at full width. */
-export function Bubble({ message, words, drawPart }: BubbleProps): JSX.Element {
+export function Bubble({ message, words, drawPart, drawValue }: BubbleProps): JSX.Element {
   return (
     <div class="message" lang={message.lang}>
       {message.parts.map((part, index) =>
         part.type === "text" ? (
           <p key={index} class="bubble" dir="auto">
-            {part.text}
+            <MaskedText text={part.text} words={words} drawValue={drawValue} />
             {part.link !== undefined && <InlineLink {...part.link} words={words} />}
           </p>
         ) : (

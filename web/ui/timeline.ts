@@ -22,6 +22,7 @@ export function addEvents(timeline: Timeline, incoming: readonly ConversationEve
   const events = [...timeline.events];
   let lastSeq = timeline.lastSeq;
   for (let next = waiting.get(lastSeq + 1); next !== undefined; next = waiting.get(lastSeq + 1)) {
+    if (next.kind === "message_changed") change(events, next);
     events.push(next);
     lastSeq += 1;
     waiting.delete(lastSeq);
@@ -33,3 +34,11 @@ export function addEvents(timeline: Timeline, incoming: readonly ConversationEve
 export function hasGap(timeline: Timeline): boolean {
   return timeline.ahead.length > 0;
 }
+
+/** A message of before reads differently from now on. Only the server's own event does that; an event that comes again changes nothing. */
+function change(events: ConversationEvent[], { of, parts, masked, hidden }: ChangedEvent): void {
+  const message = events[of - 1];
+  if (message?.kind === "message" && message.seq === of) events[of - 1] = { ...message, parts, masked, hidden };
+}
+
+type ChangedEvent = Extract<ConversationEvent, { kind: "message_changed" }>;

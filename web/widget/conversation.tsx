@@ -6,6 +6,7 @@ import { timeOfDay } from "../ui/dates.ts";
 import { arrange, type Row } from "../ui/groups.ts";
 import { Icon } from "../ui/icons.tsx";
 import { Bubble, TypingDots } from "../ui/message.tsx";
+import { Contest } from "./contest.tsx";
 import { useWidget } from "./context.ts";
 import { LivePart } from "./live-part.tsx";
 import { findLive } from "./liveness.ts";
@@ -149,6 +150,7 @@ function Group({ row, live }: { row: GroupRow; live: ReturnType<typeof findLive>
               words={words}
               drawPart={(part, index) => <LivePart key={index} part={part} message={message} live={live} />}
             />
+            <Contest message={message} />
           </div>
         ))}
         {last !== undefined && (

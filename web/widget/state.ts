@@ -146,6 +146,7 @@ function applyToConversation(conversation: ConversationState, event: Conversatio
   const lastSeq = Math.max(conversation.lastSeq, event.seq);
   switch (event.kind) {
     case "message":
+    case "message_changed":
       return { ...conversation, lastSeq };
     case "assurance_changed":
       if (event.seq <= conversation.lastSeq) return conversation;
