@@ -90,7 +90,7 @@ describe("makeDetector()", () => {
   });
 
   it("answers `overloaded` when no thread ever starts, and `failed` once it is closed [SEC-152]", async () => {
-    const one = detector({ entry: thread(FINE, `throw new Error("broken build")`), maxWaitMs: 300 });
+    const one = detector({ entry: thread(FINE, `throw new Error("broken build")`), maxWaitMs: 100, maxStartMs: 300 });
     expect(await one.find(say("a"))).toEqual(failure("overloaded"));
     await open.pop()?.close();
     expect(await one.find(say("a"))).toEqual(failure("failed"));

@@ -10,8 +10,10 @@ export type DetectorOptions = {
   readonly rules: TenantRules;
   /** A screening of the longest message takes some milliseconds; one that takes this long will not end. */
   readonly deadlineMs?: number;
-  /** How long a message may wait for its screening, the start of a new thread included. */
+  /** How long a message may wait for its screening. */
   readonly maxWaitMs?: number;
+  /** How long it may wait for a thread to start: compiling on a busy machine takes seconds. */
+  readonly maxStartMs?: number;
   /** Messages that may wait at once; behind them the detector is overloaded. */
   readonly maxWaiting?: number;
   /** For tests: a thread that misbehaves. */
@@ -22,14 +24,18 @@ type Answer = Result<FoundInConversation, DetectorFailure>;
 type Waiting = {
   readonly task: DetectorTask;
   readonly settle: (answer: Answer) => void;
-  readonly timer: NodeJS.Timeout;
+  timer: NodeJS.Timeout | undefined;
+  /** Waited so far for a thread to start. */
+  startMs: number;
 };
 type Running = { readonly settle: (answer: Answer) => void; readonly timer: NodeJS.Timeout };
 
 const ENTRY = new URL("./detector-worker.ts", import.meta.url);
-const DEADLINE_MS = 500;
+const DEADLINE_MS = 1_000;
 const MAX_WAIT_MS = 2_000;
-const MAX_WAITING = 64;
+const MAX_START_MS = 15_000;
+/** At some tenths of a millisecond each they are looked at within their time. */
+const MAX_WAITING = 2_000;
 /** A thread that cannot start is tried again ever more seldom, up to this. */
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -39,7 +45,13 @@ const LONGEST_PAUSE_MS = 10_000;
  * answer `overloaded`. A new thread is started at once, and who waited goes on waiting for it.
  */
 export function makeDetector(options: DetectorOptions): Detector & { close(): Promise<void> } {
-  const { deadlineMs = DEADLINE_MS, maxWaitMs = MAX_WAIT_MS, maxWaiting = MAX_WAITING, entry = ENTRY } = options;
+  const {
+    deadlineMs = DEADLINE_MS,
+    maxWaitMs = MAX_WAIT_MS,
+    maxStartMs = MAX_START_MS,
+    maxWaiting = MAX_WAITING,
+    entry = ENTRY,
+  } = options;
   const { defaultCountry, rules } = options;
   const waiting: Waiting[] = [];
   let worker: Worker | null = null;
@@ -120,9 +132,18 @@ export function makeDetector(options: DetectorOptions): Detector & { close(): Pr
     start();
   }
 
+  function giveUpLater(one: Waiting): NodeJS.Timeout {
+    return setTimeout(() => afterNews(() => giveUp(one)), maxWaitMs);
+  }
+
   function giveUp(one: Waiting): void {
     const at = waiting.indexOf(one);
     if (at === -1) return;
+    one.startMs += maxWaitMs;
+    if (!isReady && one.startMs < maxStartMs) {
+      one.timer = giveUpLater(one);
+      return;
+    }
     waiting.splice(at, 1);
     one.settle(refuse({ reason: "overloaded" }));
   }
@@ -134,11 +155,8 @@ export function makeDetector(options: DetectorOptions): Detector & { close(): Pr
         if (isClosed) resolve(refuse({ reason: "failed" }));
         else if (waiting.length >= maxWaiting) resolve(refuse({ reason: "overloaded" }));
         else {
-          const one: Waiting = {
-            task,
-            settle: resolve,
-            timer: setTimeout(() => afterNews(() => giveUp(one)), maxWaitMs),
-          };
+          const one: Waiting = { task, settle: resolve, timer: undefined, startMs: 0 };
+          one.timer = giveUpLater(one);
           waiting.push(one);
           prepare();
           next();

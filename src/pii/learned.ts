@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Candidate, MaskedKind } from "./findings.ts";
 import type { Normal } from "./normalise.ts";
+import { LIST_NAMES, listsOf, type NameLists } from "./span-features.ts";
 import { readSpans, type SpanModel } from "./span-model.ts";
 
 /** A span of the normal form with its kind. */
@@ -17,6 +18,8 @@ const PARTS_OF_ADDRESS: ReadonlySet<MaskedKind> = new Set([
   "NATIONAL_ID",
 ]);
 const CONFIDENCE = 0.6;
+const EVERYDAY = 1 << LIST_NAMES.indexOf("word");
+const GIVEN = 1 << LIST_NAMES.indexOf("first_common");
 
 /** Months, days and greetings that stand like a name; "may", "april" and "june" are names as well and left to the model. */
 const NOT_A_NAME =
@@ -39,7 +42,7 @@ export function withLearned(normal: Normal, found: readonly Typed[], model: Span
     recognizer: "learned",
   }));
   const believable = learned.filter(({ kind, value, start, end }) =>
-    kind === "ADDRESS" ? isAddress(value) : kind !== "PERSON" || isName(value, normal.text.slice(start, end)),
+    kind === "ADDRESS" ? isAddress(value) : kind !== "PERSON" || isName(value, normal.text.slice(start, end), model.lists),
   );
   const addresses = believable.filter(({ kind }) => kind === "ADDRESS");
   const kept = found.filter(
@@ -49,8 +52,14 @@ export function withLearned(normal: Normal, found: readonly Typed[], model: Span
   return [...kept, ...believable.flatMap((span) => rest(span, cards, normal.text))];
 }
 
-function isName(value: string, written: string): boolean {
-  return !NOT_A_NAME.test(value) && !(written === value && ALSO_A_WORD.test(value));
+function isName(value: string, written: string, lists: NameLists): boolean {
+  if (NOT_A_NAME.test(value)) return false;
+  return written !== value || !(ALSO_A_WORD.test(value) || isEveryday(value, lists));
+}
+
+/** Written small, and made of everyday words that are no frequent given names. */
+function isEveryday(value: string, lists: NameLists): boolean {
+  return value.split(" ").every((word) => (listsOf(lists, word) & (EVERYDAY | GIVEN)) === EVERYDAY);
 }
 
 /** A number and a word of three letters at least; a street without a number names hundreds of people. */

@@ -28,6 +28,9 @@ const NEAR: RegExp = contextPattern({
     "landline",
     "call back on",
     "sms to",
+    "office",
+    "fax",
+    "direct line",
   ],
   ar: [
     "رقم",
@@ -88,7 +91,9 @@ const NEAR: RegExp = contextPattern({
   pl: ["numer", "numer telefonu", "telefon", "komórka", "komórki", "tel", "zadzwoń", "mój numer"],
   nl: ["telefoon", "telefoonnummer", "mobiel", "mijn nummer", "nummer is", "bel me", "06 nummer"],
 });
-const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:\D|$)/;
+const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?![./-]?\d)(?:\D|$)/;
+/** Words right before a number that leave no doubt, so that a local number of seven digits counts as well. */
+const LABEL = /(?:phone|tel|telephone|mobile|cell|fax|call me (?:on|at|back on)|ring me on|reach me (?:on|at)|text me (?:on|at))\s?[.:]?\s{0,2}$/;
 const CURRENCY_BEFORE = /(?:[£$€¥]|\b(?:gbp|usd|eur|aed|sar|egp|kwd|qar))\s?$/;
 const CURRENCY_AFTER =
   /^\s?(?:[£$€%]|(?:gb|mb|kb|gigs?|pounds?|quid|euros?|dollars?|pence|dirhams?|riyals?|mbps|kwh)\b|جنيه|ريال|درهم|دينار|جيجا|ميجا)/;
@@ -96,6 +101,7 @@ const CURRENCY_AFTER =
 const INSIDE = /^[\s\-./()]*$/;
 /** Between two values rather than inside one. */
 const ENDS_VALUE = /[,|:*\n]/;
+const LABEL_REACH = 24;
 /** Fewest digits that are a number on their own. */
 const SHORTEST = 7;
 /** E.164's fifteen and the 00 before them. */
@@ -180,7 +186,8 @@ function local(scene: Scene, run: DigitRun, window: DigitWindow): Candidate | nu
   const isPossible = plan?.lengths.has(national.length) === true;
   const isNamed = scene.isAsked || (scene.named.around(start, end) && !scene.other.before(start, OTHER_REACH));
   const value = `+${plan?.callingCode ?? ""}${national}`;
-  if (isNamed && (isPossible || digits.length >= 8)) {
+  const isLabelled = digits.length >= SHORTEST && LABEL.test(scene.lower.slice(Math.max(0, start - LABEL_REACH), start));
+  if (isNamed && (isPossible || digits.length >= 8 || isLabelled)) {
     return isOtherThing(scene, window) ? null : { start, end, value, confidence: isPossible ? 0.9 : 0.6 };
   }
   const isAbroad = plan !== null && digits.length >= 11 && digits.startsWith(plan.callingCode);

@@ -52,7 +52,7 @@ export function nameFound(text: RawText, found: readonly Found[], options: NameO
   const replaced: Replaced[] = [];
   let memory = options.memory;
   let position = 0;
-  for (const { kind, value, proof, start, end } of kept) {
+  for (const { kind, value, proof, recognizer, start, end } of kept) {
     const named = pseudonymFor(memory, kind, value, keyedHash, naming);
     memory = named.memory;
     parts.push(text.slice(position, start), named.pseudonym);
@@ -61,7 +61,8 @@ export function nameFound(text: RawText, found: readonly Found[], options: NameO
       name: named.pseudonym,
       proof,
       isNew: named.isNew,
-      value: new Sensitive(shownValue(kind, text.slice(start, end), value)),
+      // Of a value that is told in two messages this text holds a part.
+      value: new Sensitive(recognizer === "joined" ? value : shownValue(kind, text.slice(start, end), value)),
       written: new Sensitive(text.slice(start, end)),
     });
     position = end;
