@@ -91,6 +91,8 @@ export const chatRequest = z.object({
   reasoning_effort: optional(z.enum(["none", "minimal", "low", "medium", "high", "xhigh"])),
   verbosity: optional(z.enum(["low", "medium", "high"])),
   user: optional(z.string().max(512)),
+  safety_identifier: optional(z.string().max(512)),
+  prompt_cache_key: optional(z.string().max(512)),
   metadata: optional(z.record(z.string().max(64), z.string().max(512))),
   prediction: optional(z.object({ type: z.literal("content"), content })),
 });

@@ -73,6 +73,15 @@ export class Concealer {
     });
   }
 
+  /** A name made of words and numbers that stick together (`call_07700900123`): read with the words apart as well. */
+  identifier(wanted: string): string {
+    const hidden = this.text(wanted);
+    if (hidden !== wanted) return hidden;
+    const apart = words(wanted);
+    const said = apart === wanted ? wanted : this.text(apart);
+    return said === apart ? wanted : said;
+  }
+
   /** A person's message, read in the light of what was said before; hides parts of that too, where a value is spread over both. */
   message(wanted: string, said: Said[]): Said {
     const raw = neutralise(wanted);
@@ -95,7 +104,10 @@ export class Concealer {
 
   /** JSON as text: what stands in its strings and numbers. What is no JSON is taken as words. */
   jsonText(wanted: string): string {
-    return mapJsonTokens(wanted, (value, name) => this.named(name, value)) ?? this.text(wanted);
+    // A string without a name before it is a name itself, or stands in a list.
+    const change = (value: string, name: string): string =>
+      name === "" ? this.identifier(value) : this.named(name, value);
+    return mapJsonTokens(wanted, change) ?? this.text(wanted);
   }
 
   /** Any JSON value: every string and number in it, names of fields included. */
@@ -109,7 +121,7 @@ export class Concealer {
     if (Array.isArray(value)) return value.map((inner) => this.json(inner, name));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [this.text(key), this.json(inner, key)] as const),
+      Object.entries(value).map(([key, inner]) => [this.identifier(key), this.json(inner, key)] as const),
     );
   }
 

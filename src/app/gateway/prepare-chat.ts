@@ -39,6 +39,7 @@ const PLAIN_FIELDS = [
   "parallel_tool_calls",
   "tool_choice",
 ] as const;
+const IDENTITY_FIELDS = ["user", "safety_identifier", "prompt_cache_key"] as const;
 const DATA_IMAGE = /^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/=]+$/u;
 const CALL_ID = /^[\w.-]{1,128}$/u;
 /** Work between two breaths: other requests are served in between. */
@@ -86,7 +87,7 @@ export async function prepareChat(
     },
   }));
   const names = toolNames(request);
-  if (names.some((name) => concealer.text(name) !== name))
+  if (names.some((name) => concealer.identifier(name) !== name))
     return refuse(
       concealer.hasFailed ? { reason: "screening_failed" } : { reason: "personal_data_in_name", field: "tools" },
     );
@@ -108,8 +109,7 @@ export async function prepareChat(
               ? concealer.text(request.stop)
               : request.stop.map((one) => concealer.text(one)),
         }),
-    // Who it is stays here; that it is the same one as before is what the field is for.
-    ...(request.user === undefined ? {} : { user: `u_${hash(`user ${request.user}`).slice(0, 24)}` }),
+    ...identityFields(request, hash),
     ...(request.metadata === undefined ? {} : { metadata: concealer.json(request.metadata) as JsonObject }),
     ...(request.prediction === undefined
       ? {}
@@ -153,7 +153,7 @@ async function concealMessages(
     return { name: known };
   };
   const callId = (id: string): string =>
-    CALL_ID.test(id) && concealer.text(id) === id ? id : `call_${hash(`call ${id}`).slice(0, 24)}`;
+    CALL_ID.test(id) && concealer.identifier(id) === id ? id : `call_${hash(`call ${id}`).slice(0, 24)}`;
   const built: (() => Json)[] = [];
   let breath = 0;
   for (const message of messages) {
@@ -290,6 +290,16 @@ function plainFields(request: ChatRequest): JsonObject {
     PLAIN_FIELDS.flatMap((field) => {
       const value = request[field];
       return value === undefined ? [] : [[field, value]];
+    }),
+  );
+}
+
+/** Who it is stays here; that it is the same one as before is what these fields are for. */
+function identityFields(request: ChatRequest, hash: (text: string) => string): JsonObject {
+  return Object.fromEntries(
+    IDENTITY_FIELDS.flatMap((field) => {
+      const value = request[field];
+      return value === undefined ? [] : [[field, `u_${hash(`user ${value}`).slice(0, 24)}`]];
     }),
   );
 }
