@@ -1,67 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { StaffMe } from "#protocol";
 import { Icon } from "../ui/icons.tsx";
-import { LiveRegion } from "../ui/live.tsx";
-import { useStore } from "../ui/use-store.ts";
-import { directionOf, type Lang } from "../ui/words.ts";
-import { CaseList } from "./case-list.tsx";
-import { CaseView } from "./case-view.tsx";
-import type { Desk } from "./desk.ts";
-import { groupCases } from "./state.ts";
+import type { Lang } from "../ui/words.ts";
+import type { DeskApi } from "./api.ts";
+import type { Door } from "./door.ts";
+import { Fresh, FreshDialog } from "./fresh.tsx";
+import { DESK_PAGES, type PageName } from "./pages.tsx";
+import { Presence } from "./presence.ts";
+import { staffStrings } from "./staff-strings.ts";
 import { deskStrings } from "./strings.ts";
 
-/** The agent's desk: who waits on one side, one conversation on the other. On a phone one of them at a time. */
-export function DeskApp({ desk }: { desk: Desk }): JSX.Element {
-  const state = useStore(desk.store);
-  const [lang, setLang] = useState<Lang>(navigator.language.startsWith("ar") ? "ar" : "en");
-  const words = deskStrings(lang);
-  const waiting = groupCases(state.cases).waiting.length;
-  const turn = useRef(0);
-  const lastWaiting = useRef(0);
-  if (waiting > lastWaiting.current) turn.current += 1;
-  lastWaiting.current = waiting;
+interface DeskAppProps {
+  readonly api: DeskApi;
+  readonly door: Door;
+  readonly me: StaffMe;
+  readonly lang: Lang;
+  readonly otherLang: JSX.Element;
+}
 
+/** What somebody who is signed in sees: the pages that their roles open, one at a time. */
+export function DeskApp({ api, door, me, lang, otherLang }: DeskAppProps): JSX.Element {
+  const words = staffStrings(lang);
+  const title = deskStrings(lang).desk;
+  const pages = DESK_PAGES.filter(({ isOpenTo }) => isOpenTo(me));
+  const [name, setName] = useState<PageName>(pages[0]?.name ?? "account");
+  const [isWarned, setWarned] = useState(false);
+  const fresh = useMemo(() => new Fresh(api, door), [api, door]);
+  const presence = useMemo(() => new Presence(api, me.idleMs, setWarned), [api, me.idleMs]);
+  useEffect(() => presence.start(), [presence]);
+  const page = pages.find((each) => each.name === name) ?? pages[0];
   useEffect(() => {
-    document.documentElement.lang = lang;
-    document.documentElement.dir = directionOf(lang);
-    document.title = waiting > 0 ? `(${waiting}) ${words.desk}` : words.desk;
-  }, [lang, waiting, words]);
+    if (page?.name !== "cases") document.title = `${page?.label(words) ?? ""} · ${title}`;
+  }, [page, words, title]);
 
   return (
-    <div class={state.open === null ? "desk" : "desk has-case"}>
-      <LiveRegion say={{ text: waiting > 0 ? words.newWaiting(waiting) : "", turn: turn.current }} />
+    <div class="desk">
       <header class="desk-head">
         <span class="avatar brand" aria-hidden="true">
           <Icon name="shieldCheck" />
         </span>
-        <h1>{words.desk}</h1>
-        <button
-          type="button"
-          class="button pill"
-          lang={lang === "en" ? "ar" : "en"}
-          onClick={() => setLang(lang === "en" ? "ar" : "en")}
-        >
-          {words.language}
+        <h1>{title}</h1>
+        <nav class="desk-pages" aria-label={words.pages}>
+          {pages.map((each) => (
+            <button
+              key={each.name}
+              type="button"
+              class="page-link"
+              aria-current={each.name === page?.name ? "page" : undefined}
+              onClick={() => setName(each.name)}
+            >
+              {each.label(words)}
+            </button>
+          ))}
+        </nav>
+        <span class="desk-me" dir="auto">
+          {me.name}
+        </span>
+        {otherLang}
+        <button type="button" class="button pill" onClick={() => void door.signOut()}>
+          <Icon name="exit" flips />
+          {words.signOut}
         </button>
       </header>
-      {state.link === "offline" && (
-        <p class="desk-notice warn" role="status">
-          <Icon name="alert" />
-          {words.offline}
+      {isWarned && (
+        <p class="desk-notice warn" role="alert">
+          <Icon name="clock" />
+          {words.idle}
+          <button type="button" class="button pill" onClick={() => presence.note()}>
+            {words.stay}
+          </button>
         </p>
       )}
-      {state.link === "not_signed_in" ? (
-        <main class="desk-closed">
-          <Icon name="lock" />
-          <p>{words.notSignedIn}</p>
-        </main>
-      ) : (
-        <main class="desk-main">
-          <CaseList desk={desk} state={state} words={words} />
-          <CaseView key={state.open?.id ?? "none"} desk={desk} state={state} words={words} lang={lang} />
-        </main>
-      )}
+      {page?.draw({ api, door, me, lang, words, fresh })}
+      <FreshDialog fresh={fresh} me={me} words={words} />
     </div>
   );
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { render } from "preact";
-import { DeskApp } from "./app.tsx";
-import { Desk } from "./desk.ts";
+import { DeskApi } from "./api.ts";
+import { Door } from "./door.ts";
+import { Front } from "./front.tsx";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("Cannot start the desk: the page has no #app");
-const desk = new Desk();
-render(<DeskApp desk={desk} />, root);
-desk.start();
+const api = await DeskApi.open();
+const door = new Door(api);
+render(<Front door={door} api={api} />, root);
+void door.start();

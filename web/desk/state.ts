@@ -15,7 +15,7 @@ export interface OpenCase {
 export interface DeskState {
   readonly cases: readonly DeskCase[];
   readonly isOpen: boolean;
-  readonly link: "connecting" | "live" | "offline" | "not_signed_in";
+  readonly link: "connecting" | "live" | "offline";
   readonly open: OpenCase | null;
   /** What went wrong with the agent's last press; by what it was, worded by the screen. */
   readonly trouble: { readonly kind: "faster"; readonly name: string | null } | { readonly kind: "failed" } | null;

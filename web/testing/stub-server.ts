@@ -4,7 +4,7 @@ import { join, normalize } from "node:path";
 import cookie from "@fastify/cookie";
 import websocket from "@fastify/websocket";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { DeskFrame, TurnInput } from "#protocol";
+import type { DeskFrame, StaffMe, TurnInput } from "#protocol";
 import { buildWeb } from "./build-web.ts";
 import { StubConversation } from "./stub-conversation.ts";
 import { hostPage, hostPolicy, stubBrand } from "./stub-pages.ts";
@@ -16,6 +16,18 @@ const TYPES: Readonly<Record<string, string>> = {
   css: "text/css",
   html: "text/html",
   json: "application/json",
+};
+
+/** Who is signed in at the desk; the way in is proved against the real server. */
+const stubMe: StaffMe = {
+  staffId: "00000000-0000-4000-8000-0000000000a1",
+  name: AGENT,
+  roles: ["care"],
+  sessionId: "00000000-0000-4000-8000-0000000000b1",
+  method: "passkey",
+  may: ["desk.list"],
+  idleMs: 900_000,
+  expiresAt: "2099-01-01T00:00:00.000Z",
 };
 
 /** A small honest server for journeys through the browser parts: same paths, headers and rules as the real one, all in memory. */
@@ -266,6 +278,8 @@ export class StubServer {
           : this.#problem(reply, 409, "already_answered");
       });
     };
+    app.get("/v1/desk/me", async (_request, reply) => reply.send(stubMe));
+    app.post("/v1/desk/active", async (_request, reply) => reply.code(204).send());
     app.get("/v1/desk/cases", async (_request, reply) => reply.send(this.#cases()));
     app.get<Case>("/v1/desk/cases/:id", async (request, reply) => {
       const one = at(request);

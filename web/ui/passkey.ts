@@ -69,6 +69,11 @@ export function offerInAutofill(
   return stop;
 }
 
+/** Whether the browser can offer passkeys by itself (conditional UI). */
+export async function canOfferPasskeys(): Promise<boolean> {
+  return browserSupportsWebAuthn() && (await browserSupportsWebAuthnAutofill());
+}
+
 function troubleOf(error: unknown): PasskeyTrouble {
   if (error instanceof WebAuthnError && error.code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED") return "exists";
   const name = error instanceof Error ? error.name : "";

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { useStore } from "../ui/use-store.ts";
+import { directionOf, type Lang } from "../ui/words.ts";
+import type { DeskApi } from "./api.ts";
+import { DeskApp } from "./app.tsx";
+import type { Door } from "./door.ts";
+import { Enrol } from "./enrol.tsx";
+import { SignIn } from "./sign-in.tsx";
+import { staffStrings } from "./staff-strings.ts";
+import { deskStrings } from "./strings.ts";
+
+/** The door, or the desk behind it. */
+export function Front({ door, api }: { door: Door; api: DeskApi }): JSX.Element {
+  const state = useStore(door.store);
+  const [lang, setLang] = useState<Lang>(navigator.language.startsWith("ar") ? "ar" : "en");
+  const words = staffStrings(lang);
+  const desk = deskStrings(lang);
+  const { place } = state;
+  useEffect(() => {
+    document.documentElement.lang = lang;
+    document.documentElement.dir = directionOf(lang);
+    if (place.at !== "inside") document.title = `${words.signIn} · ${desk.desk}`;
+  }, [lang, place.at, words, desk]);
+  const otherLang = (
+    <button
+      type="button"
+      class="button pill"
+      lang={lang === "en" ? "ar" : "en"}
+      onClick={() => setLang(lang === "en" ? "ar" : "en")}
+    >
+      {desk.language}
+    </button>
+  );
+  if (place.at === "inside")
+    return <DeskApp key={place.me.staffId} api={api} door={door} me={place.me} lang={lang} otherLang={otherLang} />;
+  return (
+    <div class="front">
+      <header class="front-head">{otherLang}</header>
+      {place.at === "loading" && (
+        <main class="door">
+          <p role="status">{words.loading}</p>
+        </main>
+      )}
+      {place.at === "sign_in" && <SignIn door={door} state={state} words={words} canSign={api.canSign} />}
+      {place.at === "enrol" && <Enrol door={door} state={state} words={words} canSign={api.canSign} />}
+    </div>
+  );
+}

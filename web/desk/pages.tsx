@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JSX } from "preact";
+import type { StaffMe } from "#protocol";
+import type { Lang } from "../ui/words.ts";
+import { AccountPage } from "./account-page.tsx";
+import type { DeskApi } from "./api.ts";
+import { CasesPage } from "./cases-page.tsx";
+import type { Door } from "./door.ts";
+import type { Fresh } from "./fresh.tsx";
+import { HistoryPage } from "./history-page.tsx";
+import { StaffPage } from "./staff-page.tsx";
+import type { StaffStrings } from "./staff-strings.ts";
+
+/** What every page of the desk gets. */
+export interface PageProps {
+  readonly api: DeskApi;
+  readonly door: Door;
+  readonly me: StaffMe;
+  readonly lang: Lang;
+  readonly words: StaffStrings;
+  /** Asks for a sign-in again where the server wants a fresh one. */
+  readonly fresh: Fresh;
+}
+
+export type PageName = "cases" | "staff" | "history" | "account";
+interface DeskPage {
+  readonly name: PageName;
+  readonly label: (words: StaffStrings) => string;
+  /** What the screen offers; the server decides again. */
+  readonly isOpenTo: (me: StaffMe) => boolean;
+  readonly draw: (props: PageProps) => JSX.Element;
+}
+
+/** The pages of the desk, in their order. A new page is one line here. */
+export const DESK_PAGES: readonly DeskPage[] = [
+  {
+    name: "cases",
+    label: (words) => words.cases,
+    isOpenTo: ({ may }) => may.includes("desk.list"),
+    draw: (props) => <CasesPage {...props} />,
+  },
+  {
+    name: "staff",
+    label: (words) => words.staff,
+    isOpenTo: ({ may }) => may.includes("staff.list"),
+    draw: (props) => <StaffPage {...props} />,
+  },
+  {
+    name: "history",
+    label: (words) => words.history,
+    isOpenTo: ({ may }) => may.some((action) => action.startsWith("history.")),
+    draw: (props) => <HistoryPage {...props} />,
+  },
+  {
+    name: "account",
+    label: (words) => words.account,
+    isOpenTo: () => true,
+    draw: (props) => <AccountPage {...props} />,
+  },
+];

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { StaffAccounts, StaffAccountView, StaffInvited, StaffRoleName } from "#protocol";
+import { Dialog } from "../ui/dialog.tsx";
+import type { Reply } from "./api.ts";
+import { OneTimeLink } from "./one-time-link.tsx";
+import type { PageProps } from "./pages.tsx";
+import { RoleChoice, RoleTags } from "./roles.tsx";
+import type { StaffStrings } from "./staff-strings.ts";
+
+type Wish = "roles" | "disable" | "recover" | "remove";
+type Asked = { readonly wish: Wish; readonly account: StaffAccountView };
+
+/** Accounts of staff, for admins. What cannot be taken back is asked twice; the server asks for a fresh sign-in by itself. */
+export function StaffPage({ api, me, lang, words, fresh }: PageProps): JSX.Element {
+  const [accounts, setAccounts] = useState<readonly StaffAccountView[]>([]);
+  const [trouble, setTrouble] = useState("");
+  const [invited, setInvited] = useState<StaffInvited | null>(null);
+  const [roles, setRoles] = useState<StaffRoleName[]>(["care"]);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const load = async (): Promise<void> => {
+    const reply = await api.ask("GET", "/v1/desk/staff");
+    if (reply?.status === 200) setAccounts((reply.value as StaffAccounts).accounts);
+  };
+  useEffect(() => void load(), []);
+
+  const invite = async (body: object): Promise<void> => {
+    setTrouble("");
+    setInvited(null);
+    const reply = await fresh.ask("POST", "/v1/desk/staff/invites", body);
+    if (reply?.status === 201) setInvited(reply.value as StaffInvited);
+    else setTrouble(sentenceFor(reply, words));
+  };
+  const change = async ({ staffId, version }: StaffAccountView, to: object): Promise<void> => {
+    setTrouble("");
+    const reply = await fresh.ask("POST", `/v1/desk/staff/${staffId}/change`, { version, change: to });
+    if (reply?.status !== 204) setTrouble(sentenceFor(reply, words));
+    await load();
+  };
+  const remove = async ({ staffId }: StaffAccountView): Promise<void> => {
+    setTrouble("");
+    const reply = await fresh.ask("DELETE", `/v1/desk/staff/${staffId}`);
+    if (reply?.status !== 204) setTrouble(sentenceFor(reply, words));
+    await load();
+  };
+  const carryOut = async ({ wish, account }: Asked, chosen: readonly StaffRoleName[]): Promise<void> => {
+    setAsked(null);
+    if (wish === "roles") await change(account, { kind: "roles", roles: chosen });
+    if (wish === "disable") await change(account, { kind: "disable" });
+    if (wish === "recover") await invite({ staffId: account.staffId });
+    if (wish === "remove") await remove(account);
+  };
+
+  return (
+    <main class="desk-page">
+      <p role="alert" class="door-trouble">
+        {trouble}
+      </p>
+      {invited !== null && <OneTimeLink invited={invited} lang={lang} words={words} />}
+      <section aria-labelledby="staff">
+        <h2 id="staff">{words.staff}</h2>
+        <ul class="things">
+          {accounts.map((account) => (
+            <AccountRow
+              key={account.staffId}
+              account={account}
+              isMe={account.staffId === me.staffId}
+              words={words}
+              onWish={(wish) => setAsked({ wish, account })}
+              onEnable={() => void change(account, { kind: "enable" })}
+            />
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="invite">
+        <h2 id="invite">{words.invite}</h2>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (roles.length === 0) setTrouble(words.oneRole);
+            else void invite({ roles });
+          }}
+        >
+          <RoleChoice roles={roles} onRoles={setRoles} words={words} legend={words.changeRoles} />
+          <p class="quiet">{words.inviteHint}</p>
+          <button type="submit" class="button primary">
+            {words.makeLink}
+          </button>
+        </form>
+      </section>
+      {asked !== null && (
+        <WishDialog
+          key={`${asked.wish} ${asked.account.staffId}`}
+          asked={asked}
+          words={words}
+          onClose={() => setAsked(null)}
+          onDone={(chosen) => void carryOut(asked, chosen)}
+        />
+      )}
+    </main>
+  );
+}
+
+interface AccountRowProps {
+  readonly account: StaffAccountView;
+  readonly isMe: boolean;
+  readonly words: StaffStrings;
+  readonly onWish: (wish: Wish) => void;
+  readonly onEnable: () => void;
+}
+
+function AccountRow({ account, isMe, words, onWish, onEnable }: AccountRowProps): JSX.Element {
+  const isActive = account.state === "active";
+  const named = (label: string): string => `${label}: ${account.name}`;
+  const wish = (name: Wish, label: string): JSX.Element => (
+    <button type="button" class="button pill" aria-label={named(label)} onClick={() => onWish(name)}>
+      {label}
+    </button>
+  );
+  return (
+    <li class={isActive ? "" : "is-off"}>
+      <div class="thing">
+        <strong dir="auto">{account.name}</strong>
+        {isMe && <span class="tag good">{words.you}</span>}
+        {!isActive && <span class="tag warn">{words.disabled}</span>}
+        {account.email !== null && <span class="quiet">{account.email}</span>}
+        <RoleTags roles={account.roles} words={words} label={words.changeRoles} />
+      </div>
+      <div class="thing-acts">
+        {isActive ? (
+          <>
+            {wish("roles", words.changeRoles)}
+            {wish("recover", words.recover)}
+            {wish("disable", words.disable)}
+          </>
+        ) : (
+          <>
+            <button type="button" class="button pill" aria-label={named(words.enable)} onClick={onEnable}>
+              {words.enable}
+            </button>
+            {wish("remove", words.remove)}
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+interface WishDialogProps {
+  readonly asked: Asked;
+  readonly words: StaffStrings;
+  readonly onClose: () => void;
+  readonly onDone: (roles: readonly StaffRoleName[]) => void;
+}
+
+function WishDialog({ asked: { wish, account }, words, onClose, onDone }: WishDialogProps): JSX.Element {
+  const [roles, setRoles] = useState<StaffRoleName[]>([...account.roles]);
+  const { name } = account;
+  const labels = { roles: words.changeRoles, disable: words.disable, recover: words.recover, remove: words.remove };
+  const texts = {
+    roles: "",
+    disable: words.disableText(name),
+    recover: words.recoverText(name),
+    remove: words.removeText(name),
+  };
+  return (
+    <Dialog title={`${labels[wish]}: ${name}`} onClose={onClose}>
+      {wish === "roles" ? (
+        <RoleChoice roles={roles} onRoles={setRoles} words={words} legend={words.changeRoles} />
+      ) : (
+        <p>{texts[wish]}</p>
+      )}
+      <div class="dialog-acts">
+        <button type="button" class="button plain" onClick={onClose}>
+          {words.cancel}
+        </button>
+        <button
+          type="button"
+          class={wish === "remove" || wish === "disable" ? "button danger" : "button primary"}
+          aria-disabled={roles.length === 0}
+          onClick={() => {
+            if (roles.length > 0) onDone(roles);
+          }}
+        >
+          {wish === "roles" ? words.save : wish === "recover" ? words.makeLink : labels[wish]}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function sentenceFor(reply: Reply | null, words: StaffStrings): string {
+  if (reply?.status === 422) return words.lastAdmin;
+  return reply?.status === 409 ? words.faster : words.failed;
+}
