@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { makeBill, makePhoto, PLANTED } from "#files/testing";
 import type { ConversationId, TenantId } from "#kernel";
@@ -105,7 +106,11 @@ describe("files that customers send", () => {
       await fetch(`${again.url}/v1/conversations/current`, { headers })
     ).json()) as ConversationOpened;
     expect(JSON.stringify(current.events)).toContain(clientId);
-    const loaded = await loadConfig(join(dir, "wardline.yaml"), {});
+    const loaded = await loadConfig(
+      join(dir, "wardline.yaml"),
+      {},
+      fileURLToPath(new URL("../../config/defaults.yaml", import.meta.url)),
+    );
     const storage = await openStorage(loaded, "command", () => undefined);
     try {
       const tenant = loaded.config.tenant as TenantId;
