@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole app in one process for tests: real database, real keys, real sandbox over HTTP, one clock that moves when told.
 import { fileURLToPath } from "node:url";
-import { type AppDeps, handleTurn, openConversation, recoverActs, sendNotices, type TurnDone } from "#app";
+import {
+  type AppDeps,
+  handleTurn,
+  openConversation,
+  readConversation,
+  recoverActs,
+  sendNotices,
+  type TurnDone,
+} from "#app";
 import { type ConversationId, makeUuid, Sensitive } from "#kernel";
 import { FakeClock } from "#kernel/testing";
 import { makeKeyService, makeLocalKms, makeTenantCipher } from "#kms";
@@ -262,6 +270,14 @@ export class Talk {
   async stepUp(msisdn?: string): Promise<readonly ConversationEvent[]> {
     if (this.form().kind === "sms_number") await this.fill({ number: msisdn ?? "" });
     return this.fill({ code: await this.code(msisdn) });
+  }
+
+  /** Hears what came by another way than this one's own inputs. */
+  async refresh(): Promise<void> {
+    const read = await readConversation(this.#deps, this.#deps.tenant, this.id, this.events.at(-1)?.seq ?? 0);
+    if (!read.ok) throw new Error(read.refusal.reason);
+    this.events.push(...read.value.events);
+    this.state = read.value.state;
   }
 
   recover(): ReturnType<typeof recoverActs> {
