@@ -11,7 +11,7 @@ import {
   tellRecoveries,
   watchRecoveries,
 } from "#app";
-import { passkeysFor, openTurn, subjectOf } from "#app/testing";
+import { openTurn, passkeysFor, subjectOf } from "#app/testing";
 import { SoftAuthenticator } from "#identity/testing";
 import type { Part, PasskeyResponse } from "#protocol";
 import type { PartyId } from "#telecom";
@@ -194,7 +194,8 @@ describe("recovery of access", () => {
       (await app.deps.conversations.find(app.deps.tenant, again.id, null)) as never,
       null,
     );
-    const proving = (kind: "plan_change" | "add_on"): ReturnType<typeof passkeysFor> => passkeysFor(turn, { kind, args: {} });
+    const proving = (kind: "plan_change" | "add_on"): ReturnType<typeof passkeysFor> =>
+      passkeysFor(turn, { kind, args: {} });
     expect(await proving("plan_change")).toHaveLength(1);
     expect((await proving("plan_change"))[0]?.enrolment.restsOnSms).toBe(true);
     expect(await proving("add_on")).toHaveLength(0);
