@@ -10,6 +10,10 @@ import type { Purpose, Upload } from "./uploads.ts";
 
 /** Phones that take HEIC make a JPEG of it when only these are asked for. */
 const ACCEPT = "image/jpeg,image/png,image/webp,application/pdf";
+/** Refusals after which the same file may pass. */
+const MAY_HELP: ReadonlySet<string | null> = new Set([
+  ...["network", "file_incomplete", "unavailable", "expired", "too_many_files", "too_many_requests"],
+]);
 const PURPOSES: readonly Purpose[] = ["router", "bill", "other", "identity"];
 
 /** The button beside the field, and files that are dropped on the page or pasted. Nothing is drawn where files are not taken. */
@@ -166,7 +170,7 @@ function UploadRow({ one }: { one: Upload }): JSX.Element {
           </>
         )}
       </div>
-      {isFailed && (
+      {isFailed && MAY_HELP.has(one.why) && (
         <button type="button" class="text-button" onClick={() => chat.uploads.retry(one.id)}>
           {words.tryAgain}
         </button>

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// Photos and bills: chosen, dropped or pasted, with progress, cancel, errors and the right way for identity documents.
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeBill, makePhoto } from "#files/testing";
+import { eventually } from "./eventually.ts";
+import { Stage } from "./stage.ts";
+import { PHONE, type Visitor } from "./visitor.ts";
+
+let stage: Stage;
+let photo: Buffer;
+beforeAll(async () => {
+  stage = await Stage.open();
+  photo = Buffer.from(await makePhoto("jpeg", { width: 900, height: 600 }));
+}, 120_000);
+afterAll(async () => {
+  await stage.close();
+}, 60_000);
+
+const words = {
+  en: {
+    attach: "Send a photo or a bill",
+    router: "Router or another device",
+    bill: "A bill",
+    identity: "Passport, identity card or licence",
+    send: "Send",
+    cancel: "Cancel",
+    sent: "Router or device · JPEG",
+    noIdentity: /send no identity documents here/u,
+    cannotLook: /look at it; a person can/u,
+    heic: /Send it as a JPEG/u,
+    damaged: /damaged or not complete/u,
+    again: "Try again",
+    remove: /^Remove/u,
+    broke: /connection broke/u,
+  },
+  ar: {
+    attach: "إرسال صورة أو فاتورة",
+    router: "جهاز التوجيه أو جهاز آخر",
+    bill: "فاتورة",
+    identity: "جواز سفر أو بطاقة هوية أو رخصة",
+    send: "إرسال",
+    cancel: "إلغاء",
+    sent: "جهاز التوجيه أو جهاز آخر · JPEG",
+    noIdentity: /لا ترسل وثائق الهوية هنا/u,
+    cannotLook: /لا أستطيع الاطلاع عليه/u,
+    heic: /لا تُستقبل صور HEIC/u,
+    damaged: /تالف أو غير مكتمل/u,
+    again: "إعادة المحاولة",
+    remove: /^حذف/u,
+    broke: /انقطع الاتصال/u,
+  },
+} as const;
+
+type Chosen = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
+const jpeg = (): Chosen => ({ name: "bill-of-jane-doe.jpg", mimeType: "image/jpeg", buffer: photo });
+
+async function choose(visitor: Visitor, label: string, file: Chosen): Promise<Locator> {
+  const picking = visitor.page.waitForEvent("filechooser");
+  await visitor.widget.getByRole("button", { name: label }).click();
+  await (await picking).setFiles(file);
+  const dialog = visitor.widget.getByRole("dialog");
+  await dialog.waitFor();
+  return dialog;
+}
+
+describe.each(["en", "ar"] as const)("files in the chat, %s", (lang) => {
+  const said = words[lang];
+
+  test(`a photo is chosen, told what it shows, sent and shown, ${lang}`, { timeout: 90_000 }, async () => {
+    const asked: string[] = [];
+    const visitor = await stage.visit({ lang, look: { viewport: { width: 320, height: 640 } } });
+    visitor.page.on("request", (request) =>
+      asked.push(`${request.url()} ${request.postDataBuffer()?.toString("latin1") ?? ""}`),
+    );
+    await visitor.open();
+    const dialog = await choose(visitor, said.attach, jpeg());
+    expect(await visitor.violations()).toEqual([]);
+    expect(await dialog.getByRole("button", { name: said.send }).isDisabled()).toBe(true);
+
+    await dialog.getByRole("radio", { name: said.identity }).check();
+    await dialog.getByText(said.noIdentity).waitFor();
+    expect(await dialog.getByRole("button", { name: said.send }).isDisabled()).toBe(true);
+    expect(await visitor.violations()).toEqual([]);
+    expect(asked.filter((line) => line.includes("identity"))).toEqual([]);
+
+    await dialog.getByRole("radio", { name: said.router }).check();
+    await dialog.getByRole("button", { name: said.send }).click();
+    await visitor.widget.locator(".visitor .sent-file").getByText(said.sent).waitFor();
+    await visitor.reads(said.cannotLook);
+    expect(await visitor.widget.locator(".upload").count()).toBe(0);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    expect(await visitor.violations()).toEqual([]);
+    // The name of a file never leaves the device.
+    expect(asked.filter((line) => line.includes("jane"))).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  test(`what is refused says why and leaves, ${lang}`, { timeout: 90_000 }, async () => {
+    const visitor = await stage.visit({ lang });
+    await visitor.open();
+    const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic0000mif1heic")]);
+    const dialog = await choose(visitor, said.attach, { name: "a.jpg", mimeType: "image/jpeg", buffer: heic });
+    await dialog.getByRole("radio", { name: said.router }).check();
+    await dialog.getByRole("button", { name: said.send }).click();
+    const row = visitor.widget.locator(".upload.failed");
+    await row.getByText(said.heic).waitFor();
+    expect(await visitor.violations()).toEqual([]);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    expect(await row.getByRole("button", { name: said.again }).count()).toBe(0);
+    await row.getByRole("button", { name: said.remove }).click();
+    await row.waitFor({ state: "detached" });
+    expect(await visitor.widget.locator(".sent-file").count()).toBe(0);
+    await visitor.close();
+  });
+});
+
+describe("files in the chat", () => {
+  test("an upload shows its progress, is cancelled, breaks, and goes on under the same ticket", {
+    timeout: 90_000,
+  }, async () => {
+    const said = words.en;
+    const visitor = await stage.visit();
+    await visitor.open();
+    let isCut = false;
+    const tickets: (string | undefined)[] = [];
+    await visitor.context.route("**/v1/conversations/current/files/*", async (route, request) => {
+      if (request.method() !== "PUT") return route.fallback();
+      tickets.push(request.headers()["upload-ticket"]);
+      if (isCut) return route.abort("connectionreset");
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      return route.fallback().catch(() => undefined);
+    });
+    const send = async (): Promise<void> => {
+      const dialog = await choose(visitor, said.attach, jpeg());
+      await dialog.getByRole("radio", { name: said.router }).check();
+      await dialog.getByRole("button", { name: said.send }).click();
+    };
+    await send();
+    await visitor.widget.getByRole("progressbar").waitFor();
+    expect(await visitor.violations()).toEqual([]);
+    await visitor.widget.getByRole("button", { name: /^Cancel: Router/u }).click();
+    await visitor.widget.locator(".upload").waitFor({ state: "detached" });
+    await visitor.widget.getByText("The file was not sent").waitFor({ state: "attached" });
+
+    isCut = true;
+    await send();
+    const row = visitor.widget.locator(".upload.failed");
+    await row.getByText(said.broke).waitFor();
+    isCut = false;
+    await row.getByRole("button", { name: said.again }).click();
+    await visitor.widget.locator(".visitor .sent-file").getByText(said.sent).waitFor();
+    expect(tickets).toHaveLength(3);
+    expect(tickets[1]).toBe(tickets[2]);
+    expect(await visitor.widget.locator(".sent-file").count()).toBe(1);
+    await visitor.close();
+  });
+
+  test("files may be dropped or pasted, and sent with the keyboard alone", { timeout: 90_000 }, async () => {
+    const said = words.en;
+    const visitor = await stage.visit();
+    await visitor.open();
+    const bill = [...(await makeBill())];
+    const give = (kind: "drop" | "paste"): Promise<void> =>
+      visitor.frame().evaluate(
+        ([how, bytes]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([new Uint8Array(bytes)], "bill.pdf", { type: "application/pdf" }));
+          const target = document.querySelector("textarea") ?? document.body;
+          const more = { bubbles: true, cancelable: true };
+          target.dispatchEvent(
+            how === "drop"
+              ? new DragEvent("drop", { ...more, dataTransfer: transfer })
+              : new ClipboardEvent("paste", { ...more, clipboardData: transfer }),
+          );
+        },
+        [kind, bill] as const,
+      );
+    for (const [i, kind] of (["drop", "paste"] as const).entries()) {
+      await give(kind);
+      const dialog = visitor.widget.getByRole("dialog");
+      await dialog.waitFor();
+      const { keyboard } = visitor.page;
+      await dialog.getByRole("radio").first().focus();
+      await keyboard.press("ArrowDown");
+      expect(await dialog.getByRole("radio", { name: said.bill }).isChecked()).toBe(true);
+      await keyboard.press("Tab");
+      expect(await visitor.unseenFocus()).toBeNull();
+      await keyboard.press("Enter");
+      await eventually("it is there", async () => (await visitor.widget.locator(".sent-file").count()) === i + 1);
+    }
+    expect(await visitor.conversation()).toContain("2 pages");
+    await visitor.close();
+  });
+
+  test("on a phone the picker offers the camera, and the button fits beside the field", async () => {
+    const visitor = await stage.visit({ look: PHONE });
+    await visitor.open();
+    const picker = visitor.widget.locator("input[type=file]");
+    // Without `capture` and with images asked for, phones offer camera and gallery alike.
+    await eventually("it is there", async () => (await picker.count()) === 1);
+    expect(await picker.getAttribute("accept")).toContain("image/jpeg");
+    expect(await picker.getAttribute("capture")).toBeNull();
+    const box = await visitor.widget.getByRole("button", { name: words.en.attach }).boundingBox();
+    expect(box?.width).toBeGreaterThanOrEqual(40);
+    expect(await visitor.overflow()).toBe(0);
+    await visitor.close();
+  });
+});
