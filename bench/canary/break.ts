@@ -9,7 +9,7 @@ const BREAKS: Readonly<Record<string, Break>> = {
   /** Messages are stored and read as they were typed. */
   screen: {
     file: "/src/app/screen-input.ts",
-    edits: [["text: screening.value.text", "text: heard.text"]],
+    edits: [["text: screening.text", "text: heard.text"]],
   },
   /** What is stored is only written beside its proof, not encrypted. */
   seal: {
