@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { recoverActs } from "./acts/recover-acts.ts";
-export type { Decided, DecideRefusal } from "./approvals/decide.ts";
+export type { DecideRefusal } from "./approvals/decide.ts";
 export { decideApproval } from "./approvals/decide.ts";
 export { APPROVAL_ACTIONS } from "./approvals/gate.ts";
 export { listApprovals } from "./approvals/list.ts";
 export { enforcePolicies, proposePolicies } from "./approvals/policies.ts";
-export type * from "./approvals/ports.ts";
+export type { ApprovalCipher, ApprovalStore, StoredApproval } from "./approvals/ports.ts";
 export { requestExport } from "./approvals/propose.ts";
 export { mayExportHistory } from "./approvals/use.ts";
 export { listAuthenticators, readTotpEnrolment } from "./authenticators/list.ts";
@@ -111,9 +111,8 @@ export type * from "./ports.ts";
 export { readConversation } from "./read-conversation.ts";
 export { recordPolicies } from "./record-policies.ts";
 export { makeCodesOnce } from "./recovery/codes.ts";
-export type { Cancelled } from "./recovery/end.ts";
 export { cancelRecovery } from "./recovery/end.ts";
-export type * from "./recovery/ports.ts";
+export type { RecoveryStore, StoredRecovery } from "./recovery/ports.ts";
 export { tellRecoveries } from "./recovery/tell.ts";
 export { watchRecoveries } from "./recovery/watch.ts";
 export { sendNotices } from "./send-notices.ts";
