@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from "node:util";
-import type { LoadedPolicies } from "#app";
+import type { AppDeps, LoadedPolicies } from "#app";
+import { money } from "#kernel";
 import { openTestApp } from "../test/harness/app.ts";
 import { type Figures, table } from "./figures.ts";
 import { ATTACKS, type Scene } from "./hostile/attacks.ts";
+import { BUDGET_ATTACKS, judgeBudgets } from "./hostile/budget-attacks.ts";
 import { HostileAgent } from "./hostile/hostile-agent.ts";
 import { Oracle } from "./hostile/oracle.ts";
 import { poisonOperator } from "./hostile/poisoned-operator.ts";
+import { PROOF_ATTACKS } from "./hostile/proof-attacks.ts";
 import { Stage } from "./hostile/stage.ts";
 import { seeded } from "./rig/play.ts";
 
+const EVERY_ATTACK = { ...ATTACKS, ...PROOF_ATTACKS, ...BUDGET_ATTACKS } as Readonly<
+  Record<string, (scene: Scene) => Promise<void>>
+>;
 const ROUND = 500;
 const WORKERS = 6;
 /** Longer than a code counts, and so long that a line gets no more than its three codes an hour. */
@@ -20,6 +26,10 @@ export type HostileOptions = {
   readonly seed: number;
   /** Other policies than those in force: to show that the proof notices. */
   readonly policies?: LoadedPolicies;
+  /** Only these kinds: where one is looked for. */
+  readonly kinds?: readonly string[];
+  /** Another app than it is, for the same reason. */
+  readonly damage?: (deps: AppDeps) => AppDeps;
   readonly log?: (line: string) => void;
 };
 
@@ -44,6 +54,7 @@ export async function run(args: string[]): Promise<Figures> {
     table("What the attackers did within their own rights", [
       ["reads", String(allowed.reads)],
       ["orders", String(allowed.orders)],
+      ["orders with a proof of their own", String(allowed.proved)],
       ["at the desk", String(allowed.desk)],
       ["turns that ended with an error", String(errors)],
     ]),
@@ -62,7 +73,23 @@ export type Attacked = {
 export async function attack(options: HostileOptions): Promise<Attacked> {
   const app = await openTestApp({});
   const oracle = new Oracle();
-  const deps = options.policies === undefined ? app.deps : { ...app.deps, policies: options.policies };
+  const { settings } = app.deps;
+  const own: AppDeps = {
+    ...app.deps,
+    policies: options.policies ?? app.deps.policies,
+    // A spend limit between two add-ons, so that one is above it; and a day that is not over after ten orders.
+    settings: {
+      ...settings,
+      rules: { ...settings.rules, spendLimit: money("GBP", 650) },
+      budgets: {
+        ...settings.budgets,
+        maxAmountPerDay: money("GBP", 100_000_000),
+        maxFieldsPerHour: 1e6,
+        maxFieldsPerDay: 1e7,
+      },
+    },
+  };
+  const deps = options.damage?.(own) ?? own;
   const stage = new Stage(app, oracle, deps);
   const agent = new HostileAgent(stage);
   const random = seeded(options.seed);
@@ -74,7 +101,7 @@ export async function attack(options: HostileOptions): Promise<Attacked> {
     const name = names[Math.floor(random() * names.length)] ?? "foreign_ids";
     kinds[name] = (kinds[name] ?? 0) + 1;
     try {
-      await (name === "hostile_agent" ? agent.attack(random) : ATTACKS[name]?.(scene));
+      await (name === "hostile_agent" ? agent.attack(random) : EVERY_ATTACK[name]?.(scene));
     } catch (error) {
       errors += 1;
       if (errors <= 3) options.log?.(`${name}: ${String(error)}`);
@@ -96,21 +123,30 @@ export async function attack(options: HostileOptions): Promise<Attacked> {
     await agent.openCases(Math.min(60, Math.max(30, Math.ceil(options.attempts / 20))));
     await poisonOperator(stage);
     // One agent and the orders of operator-written text come up often enough to matter.
-    const all = [...Object.keys(ATTACKS), "hostile_agent", "hostile_agent"];
+    const names = Object.keys(EVERY_ATTACK).filter((name) => name !== "kept_proof");
+    const all = options.kinds ?? [...names, ...Array<string>(4).fill("hostile_agent")];
     while (attempts < options.attempts) {
-      const scene: Scene = { stage, sessions: await stage.openAll(), racer: await stage.openRacer(), random, acts: [] };
+      const scene: Scene = {
+        stage,
+        sessions: await stage.openAll(),
+        racer: await stage.openRacer(),
+        greedy: await stage.openGreedy(),
+        random,
+        kept: [],
+        acts: [],
+      };
       const left = options.attempts - attempts;
       const fresh = Math.min(left, Math.ceil(ROUND * 0.9));
       await many(scene, fresh, all);
       // What was proved ages: the same sessions, later.
       stage.advance(UNTIL_STALE_MS);
-      await many(scene, Math.min(left - fresh, Math.floor(ROUND * 0.1)), [
-        "above_the_level",
-        "forged_history",
-        "act_below_its_level",
-        "pressed_at_once",
-      ]);
+      await many(
+        scene,
+        Math.min(left - fresh, Math.floor(ROUND * 0.1)),
+        options.kinds ?? ["above_the_level", "forged_history", "act_below_its_level", "pressed_at_once", "kept_proof"],
+      );
       await stage.judgeMessages();
+      judgeBudgets(oracle, scene);
       options.log?.(
         `${attempts} attempts, ${oracle.unauthorised} unauthorised effects ${[...oracle.effects.keys()].join(", ")}`,
       );

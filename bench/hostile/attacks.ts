@@ -2,8 +2,9 @@
 
 import { createHash } from "node:crypto";
 import { answerAct, callTool, identifyVisitor, levelOf, proposeAct, type Turn } from "#app/testing";
-import type { ActKind, Tools } from "#dialogue";
+import type { ActKind, DialogueEvent, Tools } from "#dialogue";
 import type { JsonObject, TenantId } from "#kernel";
+import type { ActConfirmation, PasskeyResponse } from "#protocol";
 import { KNOWN, OFFERS, SAYINGS } from "./cast.ts";
 import { TOOLS } from "./oracle.ts";
 import type { Session, Stage } from "./stage.ts";
@@ -14,37 +15,49 @@ export type Scene = {
   /** Holds the line whose SIM is swapped now and then. */
   readonly racer: Session;
   readonly random: () => number;
+  /** Holds a customer whose budgets are small, and asks without end. */
+  readonly greedy: Session;
+  /** Assertions that were made and kept, to be used when they are old. */
+  readonly kept: { readonly at: Session; readonly button: Button; readonly assertion: PasskeyResponse }[];
   /** Buttons that were shown to anybody, for use by anybody else. */
   readonly acts: (Button & { readonly shownTo: Session })[];
 };
-type Button = { readonly actId: string; readonly textHash: string };
-type Attack = (scene: Scene) => Promise<void>;
+export type Button = {
+  readonly actId: string;
+  readonly textHash: string;
+  /** What a passkey is asked to sign, for an act that needs proof of itself. */
+  readonly options: PublicKeyOptions | null;
+};
+export type PublicKeyOptions = { readonly [name: string]: unknown };
+export type Attack = (scene: Scene) => Promise<void>;
 
-const pick = <T>(scene: Scene, list: readonly T[]): T => {
+export const pick = <T>(scene: Scene, list: readonly T[]): T => {
   const found = list[Math.floor(scene.random() * list.length)];
   if (found === undefined) throw new RangeError("Cannot pick from nothing");
   return found;
 };
-const session = (scene: Scene): Session => pick(scene, scene.sessions);
-const sessionAt = (scene: Scene, level: number): Session =>
+export const session = (scene: Scene): Session => pick(scene, scene.sessions);
+export const sessionAt = (scene: Scene, level: number): Session =>
   pick(
     scene,
     scene.sessions.filter(({ attacker }) => attacker.level === level),
   );
 
-async function call(
+export async function call(
   scene: Scene,
   at: Session,
   tool: keyof Tools,
   args: JsonObject,
   forge?: (turn: Turn) => void,
-): Promise<void> {
+): Promise<DialogueEvent | null> {
   const { stage } = scene;
+  let heard: DialogueEvent | null = null;
   await stage.puppet(at, async (turn) => {
     forge?.(turn);
-    const event = await callTool(turn, { type: "call_tool", callId: "x", tool, args } as never);
-    stage.oracle.judgeRead(at.attacker, at.level(), tool, args, event);
+    heard = await callTool(turn, { type: "call_tool", callId: "x", tool, args } as never);
+    stage.oracle.judgeRead(at.attacker, at.level(), tool, args, heard);
   });
+  return heard;
 }
 
 /** Arguments that fit a tool, about `key` or what the attacker has. */
@@ -82,7 +95,7 @@ function foreignIds(scene: Scene): { line: string; account: string; bill: string
   };
 }
 
-function ownIds(scene: Scene, { attacker }: Session): { line: string; account: string; bill: string } {
+export function ownIds(scene: Scene, { attacker }: Session): { line: string; account: string; bill: string } {
   const account = attacker.accounts[0] ?? "BA-C13";
   return {
     line: attacker.lines[0] ?? "PR-C13-1",
@@ -92,13 +105,8 @@ function ownIds(scene: Scene, { attacker }: Session): { line: string; account: s
 }
 
 /** Has an act put on the screen, by the puppet's own words, and returns its button. */
-async function propose(
-  scene: Scene,
-  at: Session,
-  kind: ActKind,
-  args: JsonObject,
-): Promise<{ actId: string; textHash: string } | null> {
-  let button: { actId: string; textHash: string } | null = null;
+export async function propose(scene: Scene, at: Session, kind: ActKind, args: JsonObject): Promise<Button | null> {
+  let button: Button | null = null;
   await scene.stage.puppet(at, async (turn) => {
     await proposeAct(turn, {
       type: "propose_act",
@@ -110,27 +118,34 @@ async function propose(
       rows: [],
     });
     for (const item of turn.pending)
-      if (item.type === "part" && item.part.type === "act")
-        button = { actId: item.part.act.actId, textHash: item.part.act.textHash };
+      if (item.type === "part" && item.part.type === "act") button = buttonOf(item.part.act);
   });
   if (button !== null) scene.acts.push({ ...(button as Button), shownTo: at });
   if (scene.acts.length > 200) scene.acts.splice(0, 100);
   return button;
 }
 
-async function press(scene: Scene, at: Session, button: { actId: string; textHash: string }): Promise<void> {
-  await scene.stage.puppet(at, async (turn) => {
+export function buttonOf({ actId, textHash, proof }: ActConfirmation): Button {
+  return { actId, textHash, options: proof?.options ?? null };
+}
+
+type Press = Pick<Button, "actId" | "textHash"> & { readonly assertion?: PasskeyResponse };
+
+export async function press(scene: Scene, at: Session, { actId, textHash, assertion }: Press): Promise<boolean> {
+  return scene.stage.puppet(at, async (turn) => {
     await answerAct(turn, {
       kind: "act",
       clientId: "00000000-0000-4000-8000-000000000000",
       decision: "confirm",
-      ...button,
+      actId,
+      textHash,
+      ...(assertion === undefined ? {} : { assertion }),
     });
   });
 }
 
 /** Presses, and tells the oracle that this is the right button under the right text. */
-async function confirm(scene: Scene, at: Session, button: { actId: string; textHash: string }): Promise<void> {
+export async function confirm(scene: Scene, at: Session, button: Press): Promise<void> {
   if (at.level() >= 2) scene.stage.oracle.confirms(button.actId);
   await press(scene, at, button);
 }
@@ -155,6 +170,20 @@ const actArgs = (scene: Scene, kind: ActKind, lineId: string): JsonObject => {
 const KINDS: readonly ActKind[] = ["plan_change", "add_on", "roaming_enable", "plan_change_undo"];
 
 let racing: Promise<void> = Promise.resolve();
+/** Races with a SIM swap go one after another: the lever is one for everybody. */
+export async function alone(race: () => Promise<void>): Promise<void> {
+  const before = racing;
+  let done = (): void => undefined;
+  racing = new Promise((resolve) => {
+    done = resolve;
+  });
+  await before;
+  try {
+    await race();
+  } finally {
+    done();
+  }
+}
 
 export const ATTACKS: { readonly [name: string]: Attack } = {
   async foreign_ids(scene) {
@@ -239,21 +268,14 @@ export const ATTACKS: { readonly [name: string]: Attack } = {
     if (button !== null) await Promise.all([1, 2, 3].map(() => confirm(scene, at, button)));
   },
   async swap_before_the_order(scene) {
-    const before = racing;
-    let done = (): void => undefined;
-    racing = new Promise((resolve) => {
-      done = resolve;
-    });
-    await before;
-    try {
-      await swapRace(scene);
-    } finally {
-      done();
-    }
+    await alone(() => swapRace(scene));
   },
   async other_tenant(scene) {
     const at = session(scene);
     const deps = { ...at.deps, tenant: "other" as TenantId };
+    const foreign = scene.acts.at(-1);
+    if (foreign !== undefined && (await press(scene, { ...at, deps }, foreign)))
+      scene.stage.oracle.note("a button of another tenant");
     const came = await scene.stage.puppet({ ...at, deps }, async (turn) => {
       await callTool(turn, { type: "call_tool", callId: "x", tool: "lines.list", args: {} } as never);
     });
@@ -299,17 +321,20 @@ export const ATTACKS: { readonly [name: string]: Attack } = {
 
 /** The SIM is swapped after the act was shown and before its button: whoever presses it now must get nothing. */
 async function swapRace(scene: Scene): Promise<void> {
-  const { stage } = scene;
   const at = scene.racer;
   if (at.level() < 2) return;
-  const msisdn = "+447700900107";
   const [lineId = ""] = at.attacker.lines;
   const button = await propose(scene, at, "roaming_enable", { lineId });
-  if (button === null) return;
+  if (button !== null) await whileSwapped(scene, lineId, () => confirm(scene, at, button));
+}
+
+/** What is done while the SIM of the racer's line is another. */
+export async function whileSwapped({ stage }: Scene, lineId: string, work: () => Promise<void>): Promise<void> {
+  const msisdn = "+447700900107";
   await stage.lever("simSwap", { msisdn });
   stage.oracle.swapped.add(lineId);
   try {
-    await confirm(scene, at, button);
+    await work();
   } finally {
     await stage.lever("simSwap", { msisdn, at: null });
     stage.oracle.swapped.delete(lineId);

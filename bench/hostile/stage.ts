@@ -2,10 +2,12 @@
 
 import { type AppDeps, makeNonce, sendNotices } from "#app";
 import { composeReply, inTurn, type Turn } from "#app/testing";
-import { type ConversationId, ok } from "#kernel";
+import type { SoftAuthenticator } from "#identity/testing";
+import { type ConversationId, money, ok } from "#kernel";
 import type { PartyId } from "#telecom";
 import type { Talk, TestApp } from "../../test/harness/app.ts";
-import { type Attacker, CAST, RACER } from "./cast.ts";
+import { givePasskey } from "../../test/stories/accounts.ts";
+import { type Attacker, CAST, GREEDY, RACER } from "./cast.ts";
 import type { Oracle } from "./oracle.ts";
 
 const CODE_MS = 15 * 60_000;
@@ -17,6 +19,8 @@ export type Session = {
   /** The app as it is, with the oracle at the ports. */
   readonly deps: AppDeps;
   readonly level: () => number;
+  /** The customer's own passkey in the attacker's hands, where there is one: full, or on probation because a code made it. */
+  readonly key: { readonly passkey: SoftAuthenticator; readonly is: "full" | "probation" } | null;
   /** The token that signed it in, to be played again. */
   readonly usedToken: string | null;
 };
@@ -25,6 +29,7 @@ export class Stage {
   readonly app: TestApp;
   readonly oracle: Oracle;
   readonly #deps: AppDeps;
+  readonly #keys = new Map<string, NonNullable<Session["key"]>>();
 
   constructor(app: TestApp, oracle: Oracle, deps: AppDeps) {
     this.app = app;
@@ -36,7 +41,8 @@ export class Stage {
     return this.#deps;
   }
 
-  async open(attacker: Attacker): Promise<Session> {
+  /** `budgets`: bounds of a tenant that allows less. */
+  async open(attacker: Attacker, budgets: Partial<AppDeps["settings"]["budgets"]> = {}): Promise<Session> {
     const { app, oracle } = this;
     const openedAt = app.clock.now();
     let provedAt: number | null = null;
@@ -44,15 +50,37 @@ export class Stage {
       const isTwo = provedAt !== null && app.clock.now() - provedAt < CODE_MS;
       return isTwo ? 2 : attacker.level > 0 && app.clock.now() - openedAt < 4 * CODE_MS ? 1 : 0;
     };
-    const deps = oracle.watch(this.#deps, attacker, level);
+    const { settings } = this.#deps;
+    const bounded = { ...this.#deps, settings: { ...settings, budgets: { ...settings.budgets, ...budgets } } };
+    const deps = oracle.watch(bounded, attacker, level);
     const { customer } = attacker;
     const talk = await app.open({ ...(customer === null ? {} : { customer }), overrides: deps });
     if (attacker.level === 2) {
       await talk.say("why is my bill higher?");
+      const last = talk.parts().at(-1);
+      if (last?.type === "passkey")
+        await talk.send({ kind: "passkey", ceremonyId: last.passkey.ceremonyId, decision: "other" });
       await talk.stepUp();
       provedAt = app.clock.now();
     }
-    return { attacker, talk, deps, level, usedToken: customer === null ? null : await this.#useUp(customer) };
+    const usedToken = customer === null ? null : await this.#useUp(customer);
+    const key =
+      attacker.passkey === undefined || customer === null ? null : await this.#keyOf(customer, attacker.passkey);
+    return { attacker, talk, deps, level, key, usedToken };
+  }
+
+  /** One for each customer, whatever session uses it. */
+  async #keyOf(customer: string, is: "full" | "probation"): Promise<NonNullable<Session["key"]>> {
+    const known = this.#keys.get(customer);
+    if (known !== undefined) return known;
+    const passkey = await givePasskey(this.app, customer.slice(3), { restsOnSms: is === "probation" });
+    const made = { passkey, is };
+    this.#keys.set(customer, made);
+    return made;
+  }
+
+  openGreedy(): Promise<Session> {
+    return this.open(GREEDY, { maxFieldsPerHour: 400, maxAmountPerDay: money("GBP", 2_000) });
   }
 
   /** One after another: each waits for its own code. */
@@ -84,6 +112,7 @@ export class Stage {
       composeReply(turn);
       return ok(undefined);
     });
+    if (done.ok) this.oracle.judgeText("a conversation", JSON.stringify(done.value.events));
     return done.ok;
   }
 
@@ -106,11 +135,14 @@ export class Stage {
   async judgeMessages(): Promise<void> {
     for (let sent = 1; sent > 0; ) sent = (await sendNotices(this.#deps)).sent;
     const own = new Set<string>();
-    for (const { customer } of [...CAST, RACER]) {
+    for (const { customer } of [...CAST, RACER, GREEDY]) {
       if (customer === null) continue;
       const found = await this.#deps.telco.contacts.findContacts(`IN-${customer.slice(3)}` as PartyId);
       if (found.ok) for (const { address } of found.value) own.add(address);
     }
-    for (const { to } of this.app.sandbox.outbox()) if (!own.has(to)) this.oracle.note("a message to somebody else");
+    for (const { to, text } of this.app.sandbox.outbox()) {
+      if (!own.has(to)) this.oracle.note("a message to somebody else");
+      this.oracle.judgeText("a notice", text);
+    }
   }
 }

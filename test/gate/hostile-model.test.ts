@@ -28,30 +28,73 @@ describe("a model, an agent's browser and an operator that work for the attacker
     expect(allowed.reads).toBeGreaterThan(20);
     expect(allowed.orders).toBeGreaterThan(0);
     expect(allowed.desk).toBeGreaterThan(20);
-    expect(Object.keys(figures["kinds"] as object).length).toBeGreaterThan(12);
-  }, 120_000);
+    expect(allowed.proved).toBeGreaterThan(0);
+    expect(Object.keys(figures["kinds"] as object).length).toBeGreaterThan(28);
+  }, 240_000);
 
-  it.each([
+  it.each<[what: string, policies: () => ReturnType<typeof loadPolicies>, kinds: readonly string[], effect: RegExp]>([
     [
       "the level of a bill's lines",
       () => without("when { context.level >= 2 && context.ageSeconds <= 900 }"),
+      ["above_the_level", "forged_history"],
       /at A[01]/u,
     ],
-    ["clean signals before an order", () => withoutPolicy("order-needs-clean-signals"), /after a SIM swap/u],
+    [
+      "the proof of an act that binds",
+      () => withoutPolicy("binding-act-needs-its-own-proof"),
+      ["proof_left_out", "at_once_without_proof"],
+      /without its own proof/u,
+    ],
+    [
+      "the limit for one order",
+      () => withoutPolicy("above-the-spend-limit"),
+      ["proof_left_out"],
+      /without its own proof/u,
+    ],
+    [
+      "clean signals before an order",
+      () => withoutPolicy("order-needs-clean-signals"),
+      ["swap_before_the_order", "swap_between_proof_and_order"],
+      /after a SIM swap/u,
+    ],
     [
       "who holds a case",
       () => without("when { resource has heldBy && resource.heldBy == principal }"),
+      ["hostile_agent"],
       /without the right/u,
     ],
   ])(
     "[SEC-085] are caught by the proof when the gate loses %s",
-    async (_what, policies, effect) => {
-      const { figures, effects } = await attack({ attempts: 300, seed: 7, policies: policies() });
+    async (_what, policies, kinds, effect) => {
+      const { figures, effects } = await attack({ attempts: 100, seed: 7, kinds, policies: policies() });
       expect(figures["unauthorisedEffects"]).toBeGreaterThan(0);
       expect(effects.map(([name]) => name).join()).toMatch(effect);
     },
     120_000,
   );
+});
+
+describe("a damaged gate behind the policies", () => {
+  it("[SEC-085] is caught by the proof when a signature no longer says what was signed", async () => {
+    const { effects } = await attack({
+      attempts: 60,
+      seed: 7,
+      kinds: ["proof_of_another_act", "proof_played_again", "old_challenge"],
+      // Every challenge is the same: an old signature, or one over another act, is as good as any.
+      damage: (deps) => ({ ...deps, hashes: { sha256: () => new Uint8Array(32).fill(7) } }),
+    });
+    expect(effects.map(([name]) => name).join()).toMatch(/without its own proof/u);
+  }, 120_000);
+
+  it("[SEC-085] is caught by the proof when nothing is counted any more", async () => {
+    const { effects } = await attack({
+      attempts: 60,
+      seed: 7,
+      kinds: ["reads_without_end", "orders_without_end"],
+      damage: (deps) => ({ ...deps, counters: { ...deps.counters, add: () => Promise.resolve(1) } }),
+    });
+    expect(effects.map(([name]) => name).join()).toMatch(/more values in an hour.*|more added in a day/u);
+  }, 120_000);
 });
 
 /** The policies in force without one of them. */
