@@ -3,6 +3,8 @@
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeBill, makePhoto } from "#files/testing";
+import { violationsIn } from "./axe.ts";
+import { openDesk } from "./desk.ts";
 import { eventually } from "./eventually.ts";
 import { Stage } from "./stage.ts";
 import { PHONE, type Visitor } from "./visitor.ts";
@@ -191,6 +193,54 @@ describe("files in the chat", () => {
       await eventually("it is there", async () => (await visitor.widget.locator(".sent-file").count()) === i + 1);
     }
     expect(await visitor.conversation()).toContain("2 pages");
+    await visitor.close();
+  });
+
+  test("an agent opens a photo with a reason that the customer reads, and saves a bill", {
+    timeout: 120_000,
+  }, async () => {
+    const said = words.en;
+    const visitor = await stage.visit({ customer: "C04" });
+    await visitor.open();
+    for (const [label, file] of [
+      [said.router, jpeg()],
+      [said.bill, { name: "b.pdf", mimeType: "application/pdf", buffer: Buffer.from(await makeBill()) }],
+    ] as const) {
+      const dialog = await choose(visitor, said.attach, file);
+      await dialog.getByRole("radio", { name: label }).check();
+      await dialog.getByRole("button", { name: said.send }).click();
+      await dialog.waitFor({ state: "detached" });
+    }
+    await eventually("both are there", async () => (await visitor.widget.locator(".sent-file").count()) === 2);
+    await visitor.press("Talk to a person");
+    const desk = await openDesk(stage);
+    await desk.locator(".case-row").last().click();
+    await desk.locator(".case .sent-file").first().waitFor();
+    expect(await desk.getByRole("button", { name: /^Open with a reason/u }).count()).toBe(0);
+    await desk.getByRole("button", { name: "Take over" }).click();
+
+    const open = async (name: RegExp, reason: string): Promise<void> => {
+      await desk.getByRole("button", { name }).click();
+      const dialog = desk.getByRole("dialog");
+      expect(await violationsIn(desk, desk)).toEqual([]);
+      await dialog.getByRole("radio", { name: reason }).check();
+      await dialog.getByRole("button", { name: "Open with a reason" }).click();
+    };
+    await open(/^Open with a reason.*Router/u, "To find the fault");
+    const shown = desk.locator("img.customer-photo");
+    await shown.waitFor();
+    expect(await shown.evaluate((image) => (image as HTMLImageElement).naturalHeight)).toBe(900);
+    expect(await violationsIn(desk, desk)).toEqual([]);
+    await visitor.reads(/opened the file that you sent: to find the fault/u);
+    await desk.getByRole("button", { name: "Close" }).click();
+    await shown.waitFor({ state: "detached" });
+
+    await open(/^Open with a reason.*Bill/u, "To check the bill");
+    const saving = desk.waitForEvent("download");
+    await desk.getByRole("button", { name: "Save the file" }).click();
+    expect((await saving).suggestedFilename()).toMatch(/^file-[0-9a-f]{6}\.pdf$/u);
+    await visitor.reads(/opened the file that you sent: to check your bill/u);
+    await desk.context().close();
     await visitor.close();
   });
 
