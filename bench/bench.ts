@@ -8,6 +8,7 @@ await runNamed(
     turn: async () => (await import("./turn.ts")).run,
     store: async () => (await import("./store.ts")).run,
     identity: async () => (await import("./identity.ts")).run,
+    gateway: async () => (await import("./gateway.ts")).run,
     history: async () => (await import("./history.ts")).run,
     nlu: async () => (await import("./nlu.ts")).run,
     pii: async () => (await import("./pii.ts")).run,
