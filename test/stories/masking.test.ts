@@ -140,6 +140,8 @@ describe("pseudonyms and the vault", () => {
     expect(talk.form().kind).toContain("code");
     await talk.say("633780");
     expect((await texts(talk)).at(-1)).toBe("«SECRET»");
+    // The code that is owed leaves now, not in somebody else's story.
+    await talk.code();
   });
 
   it("[SEC-153] deleting the conversation deletes what its pseudonyms stood for", async () => {
