@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // For tests and proofs that stand where the engine and the model are: what these may wish for, without what they would have wished.
 
+export { callContext } from "./acts/act-context.ts";
 export { readActVerdict } from "./acts/act-signals.ts";
 export { answerAct } from "./acts/answer-act.ts";
 export { actKinds } from "./acts/kinds.ts";
