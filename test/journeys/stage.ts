@@ -29,8 +29,12 @@ export class Stage {
     this.#elsewhereServer = elsewhere.server;
   }
 
-  /** Starts both at once. The ports are written down, so that the program comes back where the browser looks for it; addresses of visitors are believed, so that each has limits of its own. */
-  static async open(): Promise<Stage> {
+  /**
+   * Starts both at once. The ports are written down, so that the program comes back where the browser looks for it; addresses of visitors are believed, so that each has limits of its own.
+   *
+   * @param more - More of the configuration, for where the chat will be.
+   */
+  static async open(more: (origins: readonly string[]) => Promise<string> = async () => ""): Promise<Stage> {
     const [port, healthPort, sandboxPort, otherPort] = await freePorts(4);
     const site = (name: string, at: number | undefined): string => `http://${name}:${String(at)}`;
     const elsewhere = {
@@ -47,7 +51,7 @@ export class Stage {
     - ${site("www.larkspur.localhost", sandboxPort)}
     - ${elsewhere.url}
 sandbox: { port: ${String(sandboxPort)} }
-`);
+${await more([site("chat.larkspur.localhost", port), site("localhost", port)])}`);
     const [program, browser] = await Promise.all([startProgram(place), launchChromium()]);
     return new Stage(browser, place, program, elsewhere);
   }
@@ -62,10 +66,15 @@ sandbox: { port: ${String(sandboxPort)} }
     return this.#program.sandbox;
   }
 
-  /** The link that opens the desk, as printed at the newest start. */
-  get deskLink(): string {
-    const found = /(http\S+\/desk\?key=\S+)/u.exec(this.#program.text())?.[1];
-    if (found === undefined) throw new Error("No desk link was printed");
+  /** Where staff are at home. */
+  get desk(): string {
+    return `http://localhost:${new URL(this.#program.url).port}`;
+  }
+
+  /** The link by which the first member of staff enrols, as printed at the newest start. */
+  get firstStaffPath(): string {
+    const found = /http:\/\/localhost:\d+(\/desk#enrol=\S+)/u.exec(this.#program.text())?.[1];
+    if (found === undefined) throw new Error("No link for the first member of staff was printed");
     return found;
   }
 
