@@ -46,7 +46,7 @@ function ownTexts(): LabelledSpans[] {
   );
 }
 
-function nameLists(): NameLists {
+function nameLists(posts: readonly LabelledSpans[]): NameLists {
   const lists: NameLists = { bits: new Uint8Array(LIST_BYTES), sizeBits: LIST_BYTES * 8 };
   const add = (list: number, words: readonly string[]): void => {
     for (const word of words) addToList(lists, list, word.toLowerCase());
@@ -69,9 +69,11 @@ function nameLists(): NameLists {
   );
   // Words of everyday messages, seen at least three times in small letters: "may", "will" and "mark" are on it and on the lists of names.
   const counts = new Map<string, number>();
-  for (const { text } of ownTexts()) {
-    for (const [word] of text.matchAll(/(?<![\p{L}])\p{Ll}{2,}|[\u0621-\u064a]{2,}/gu))
+  for (const { text, spans } of [...ownTexts(), ...posts]) {
+    for (const { 0: word, index } of text.matchAll(/(?<![\p{L}])\p{Ll}{2,}|[\u0621-\u064a]{2,}/gu)) {
+      if (spans.some(({ start, end }) => start <= index && index < end)) continue;
       counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
   }
   add(
     5,
@@ -88,7 +90,7 @@ export function trainShipped(postsDirectory: string | undefined): SpanModel {
           postsOf(join(postsDirectory, `${name}.jsonl`)),
         );
   const texts = [...generateTexts(26, 7), ...ownTexts(), ...posts];
-  return trainSpanModel(texts, { size: SIZE, epochs: 9, seed: 11, eagerness: 60, lists: nameLists() });
+  return trainSpanModel(texts, { size: SIZE, epochs: 9, seed: 11, eagerness: 60, lists: nameLists(posts) });
 }
 
 if (import.meta.main) {

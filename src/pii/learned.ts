@@ -42,7 +42,9 @@ export function withLearned(normal: Normal, found: readonly Typed[], model: Span
     recognizer: "learned",
   }));
   const believable = learned.filter(({ kind, value, start, end }) =>
-    kind === "ADDRESS" ? isAddress(value) : kind !== "PERSON" || isName(value, normal.text.slice(start, end), model.lists),
+    kind === "ADDRESS"
+      ? isAddress(value)
+      : kind !== "PERSON" || isName(value, normal.text.slice(start, end), model.lists),
   );
   const addresses = believable.filter(({ kind }) => kind === "ADDRESS");
   const kept = found.filter(

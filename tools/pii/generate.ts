@@ -26,6 +26,26 @@ const KINDS: Readonly<Record<string, "PERSON" | "ADDRESS" | "LOCATION">> = {
   C: "LOCATION",
 };
 const COMPANY_ENDS = ["Inc", "Ltd", "LLC", "GmbH", "Group", "Bank", "Telecom", "Mobile", "and Sons", "Media", "Energy"];
+/** Syllables by which names of many countries sound, put together by chance: Nordic, Slavic, Baltic, Hungarian, Finnish, Turkish, … */
+const SOUNDS: readonly Readonly<Record<"open" | "middle" | "given" | "family", readonly string[]>>[] = [
+  "sig gun har ing tor bjar svei ås vil mag|r n l v|a ur hild ar unn fried þór leif ne|sson sen gren qvist lund strøm dóttir berg stad bakk",
+  "mil bog dra zor vla sta jar lju rad bran|o a i u|ka slav mir na ana dan mila ica ek|ović ić enko ov ova sky ska ák ová ev eva čič nik",
+  "wie bor zbi ka mal sta prze krz grz jad|e y a i|sław mira ek ena wiga yna an usz|ski ska wicz czyk owski ecka niak iński ak",
+  "gab sán pét lász zol ilo kat mar fer en|i o a ó|or on ka ta a ás el ér|yi szky fi ós ai ka és háza ér",
+  "ain ei tu ja pek mi sei he sa ve|n l r k|o a i ki ja ro ka i la|nen la inen mäki ranta salmi koski virta saari",
+  "meh em ay se ha öz ya ca ke de|l r n s|met ra nur gül can tay niz at|oğlu maz dağ türk soy kaya gil er çi",
+  "jan kris ai vi da egl ra gin|i e u|as is te nis ris utė a iņš|aitis auskas ienė iņš ovs enas unas ėnas",
+  "gio al sal ber mat lu pao te|a o e i|no ra ella nzo zia ardo ina etta|etti ini ucci aldi ello acci ese otti",
+  "an pri sur ra de vi kar mee|v n sh|ya esh a ita raj nka deep i|rao nathan kar bose pillai waran gupta latha",
+  "ade chi oba nk ife ama kwa tu|l m n|wale oma nna echi ola ku be ike|mola okwu adebayo anya oye ike mensah owusu",
+  "ha ke yu na ri shi ta mi|r k m|ko to mi ki ta ya o na|moto da yama mura saki naka hara shima",
+  "ng tr ph le qu th h|uy a o i|en an ung anh inh uc|uyen ong ang inh uong am",
+  "ka ge ni ele dio theo sta ar|o i a e|rgios ni nia tas os ra lena|poulos akis idis ou iadis as elis",
+  "mo fa ah ka sa ra na ib|h m r s|med id mad rim ra la im iya|awi ani oudi ari hassan zadeh pour ullah",
+].map((line) => {
+  const [open = "", middle = "", given = "", family = ""] = line.split("|");
+  return { open: open.split(" "), middle: middle.split(" "), given: given.split(" "), family: family.split(" ") };
+});
 const PLANS =
   "Unlimited Plus,Flex Basic,Family Share,SIM M 30 GB,Fibre 900,Go Roam,Data Booster,iPhone 15 Pro,Galaxy S24 Ultra,Pixel 8,Redmi Note 12,Xperia 1 V,Nokia G42,Home Hub,Mesh Wi-Fi,Max Data,Young 5G,Smart Start".split(
     ",",
@@ -241,13 +261,14 @@ class Maker {
   #first(language: string): string {
     const own = WORLD.first[language];
     if (own && !(language === "en")) return this.#pick(own);
-    return this.#ranked(FIRST_NAMES);
+    return language === "en" && this.#chance(0.1) ? this.#foreign("given") : this.#ranked(FIRST_NAMES);
   }
 
   #last(language: string): string {
     const own = WORLD.last[language];
     if (own && !(language === "en")) return this.#pick(own);
-    const name = this.#chance(0.1) ? this.#invented() : this.#ranked(LAST_NAMES);
+    const kind = this.#next();
+    const name = kind < 0.08 ? this.#invented() : kind < 0.2 ? this.#foreign("family") : this.#ranked(LAST_NAMES);
     return this.#chance(0.03) ? `${name}-${this.#ranked(LAST_NAMES)}` : name;
   }
 
@@ -266,6 +287,14 @@ class Maker {
   /** Mostly frequent names, sometimes rare ones. */
   #ranked(names: readonly string[]): string {
     return names[Math.floor(names.length * this.#next() ** 2.2)] ?? "";
+  }
+
+  /** A name as it could be called somewhere: opening, middle and ending by the sound of a language. Belongs to nobody. */
+  #foreign(part: "given" | "family"): string {
+    const sound = this.#pick(SOUNDS);
+    const middle = this.#chance(0.6) ? this.#pick(sound.middle) : "";
+    const name = this.#pick(sound.open) + middle + this.#pick(part === "given" ? sound.given : sound.family);
+    return name.charAt(0).toUpperCase() + name.slice(1);
   }
 
   /** A surname that stands on no list. */

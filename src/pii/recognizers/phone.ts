@@ -93,7 +93,8 @@ const NEAR: RegExp = contextPattern({
 });
 const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?![./-]?\d)(?:\D|$)/;
 /** Words right before a number that leave no doubt, so that a local number of seven digits counts as well. */
-const LABEL = /(?:phone|tel|telephone|mobile|cell|fax|call me (?:on|at|back on)|ring me on|reach me (?:on|at)|text me (?:on|at))\s?[.:]?\s{0,2}$/;
+const LABEL =
+  /(?:phone|tel|telephone|mobile|cell|fax|call me (?:on|at|back on)|ring me on|reach me (?:on|at)|text me (?:on|at))\s?[.:]?\s{0,2}$/;
 const CURRENCY_BEFORE = /(?:[£$€¥]|\b(?:gbp|usd|eur|aed|sar|egp|kwd|qar))\s?$/;
 const CURRENCY_AFTER =
   /^\s?(?:[£$€%]|(?:gb|mb|kb|gigs?|pounds?|quid|euros?|dollars?|pence|dirhams?|riyals?|mbps|kwh)\b|جنيه|ريال|درهم|دينار|جيجا|ميجا)/;
@@ -186,7 +187,8 @@ function local(scene: Scene, run: DigitRun, window: DigitWindow): Candidate | nu
   const isPossible = plan?.lengths.has(national.length) === true;
   const isNamed = scene.isAsked || (scene.named.around(start, end) && !scene.other.before(start, OTHER_REACH));
   const value = `+${plan?.callingCode ?? ""}${national}`;
-  const isLabelled = digits.length >= SHORTEST && LABEL.test(scene.lower.slice(Math.max(0, start - LABEL_REACH), start));
+  const isLabelled =
+    digits.length >= SHORTEST && LABEL.test(scene.lower.slice(Math.max(0, start - LABEL_REACH), start));
   if (isNamed && (isPossible || digits.length >= 8 || isLabelled)) {
     return isOtherThing(scene, window) ? null : { start, end, value, confidence: isPossible ? 0.9 : 0.6 };
   }
