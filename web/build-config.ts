@@ -48,7 +48,7 @@ function integrity(outDir: string): Plugin {
   };
 }
 
-/** How what a browser gets is built: loader, widget, windows for passkeys and for signing in, desk. Everything else in `outDir` is removed. */
+/** How what a browser gets is built: loader, widget, windows for passkeys and for signing in, the page that stops a recovery, desk. Everything else in `outDir` is removed. */
 export function webConfig(outDir: string): InlineConfig {
   return {
     root: here,
@@ -67,11 +67,12 @@ export function webConfig(outDir: string): InlineConfig {
       widget: page("widget", outDir),
       passkey: page("passkey", outDir),
       sign_in: page("sign-in", outDir),
+      recovery: page("recovery", outDir),
       desk: page("desk", outDir),
     },
     builder: {
       async buildApp(builder) {
-        for (const name of ["loader", "widget", "passkey", "sign_in", "desk"]) {
+        for (const name of ["loader", "widget", "passkey", "sign_in", "recovery", "desk"]) {
           const environment = builder.environments[name];
           if (environment === undefined) throw new Error(`Cannot build ${name}: no such environment`);
           await builder.build(environment);

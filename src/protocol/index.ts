@@ -17,6 +17,7 @@ export type {
   DeskRevealed,
   DeskRevealValue,
   DeskValues,
+  DeskVouch,
 } from "./desk.ts";
 export {
   deskApproval,

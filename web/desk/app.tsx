@@ -32,8 +32,8 @@ export function DeskApp({ api, door, me, lang, otherLang }: DeskAppProps): JSX.E
   useEffect(() => presence.start(), [presence]);
   const page = pages.find((each) => each.name === name) ?? pages[0];
   useEffect(() => {
-    if (page?.name !== "cases") document.title = `${page?.label(words) ?? ""} · ${title}`;
-  }, [page, words, title]);
+    if (page?.name !== "cases") document.title = `${page?.label(words, lang) ?? ""} · ${title}`;
+  }, [page, words, lang, title]);
 
   return (
     <div class="desk">
@@ -51,7 +51,7 @@ export function DeskApp({ api, door, me, lang, otherLang }: DeskAppProps): JSX.E
               aria-current={each.name === page?.name ? "page" : undefined}
               onClick={() => setName(each.name)}
             >
-              {each.label(words)}
+              {each.label(words, lang)}
             </button>
           ))}
         </nav>

@@ -11,12 +11,14 @@ import { LiveRegion } from "../ui/live.tsx";
 import { HiddenLabel, maskedWords } from "../ui/masked-text.tsx";
 import { Bubble, TypingDots } from "../ui/message.tsx";
 import type { Lang } from "../ui/words.ts";
+import { approvalStrings } from "./approvals-strings.ts";
 import { CustomerFile } from "./customer-file.tsx";
 import type { Desk } from "./desk.ts";
 import { MaskedValue } from "./masked-value.tsx";
 import { ReplyBox } from "./reply-box.tsx";
 import type { DeskState } from "./state.ts";
 import type { DeskStrings } from "./strings.ts";
+import { VouchDialog } from "./vouch-dialog.tsx";
 
 interface CaseViewProps {
   readonly desk: Desk;
@@ -30,6 +32,7 @@ export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Eleme
   const { open, trouble } = state;
   const heading = useRef<HTMLHeadingElement>(null);
   const [isEnding, setEnding] = useState(false);
+  const [isVouching, setVouching] = useState(false);
   useEffect(() => heading.current?.focus(), []);
   if (open === null) {
     return (
@@ -71,6 +74,9 @@ export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Eleme
               <button type="button" class="button plain" onClick={() => void desk.handBack(one)}>
                 {words.handBack}
               </button>
+              <button type="button" class="button plain" onClick={() => setVouching(true)}>
+                {approvalStrings(lang).vouch}
+              </button>
               <button type="button" class="button plain" onClick={() => setEnding(true)}>
                 {words.end}
               </button>
@@ -87,6 +93,9 @@ export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Eleme
         <ReplyBox desk={desk} one={one} words={words} />
       ) : (
         <p class="case-foot quiet">{hasEnded ? words.ended : words.onlyMine}</p>
+      )}
+      {isVouching && one !== null && (
+        <VouchDialog lang={lang} onClose={() => setVouching(false)} onAsk={(wish) => desk.vouch(one, wish)} />
       )}
       {isEnding && one !== null && (
         <Dialog title={words.endTitle} onClose={() => setEnding(false)}>

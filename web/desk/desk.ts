@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DeskCase, DeskCases, DeskConversation, DeskFileWish, DeskRevealValue, DeskValues } from "#protocol";
+import type {
+  DeskCase,
+  DeskCases,
+  DeskConversation,
+  DeskFileWish,
+  DeskRevealValue,
+  DeskValues,
+  DeskVouch,
+} from "#protocol";
 import { backoffMs } from "../ui/backoff.ts";
 import { makeClientId } from "../ui/ids.ts";
 import { makeStore, type Store } from "../ui/use-store.ts";
@@ -69,6 +77,13 @@ export class Desk {
 
   async handBack(one: DeskCase): Promise<void> {
     await this.#act(one.conversationId, "hand-back", { version: one.version });
+  }
+
+  /** @returns Whether a colleague has been asked. */
+  async vouch(one: DeskCase, wish: DeskVouch): Promise<boolean> {
+    const reply = await this.#api.ask("POST", `/v1/desk/cases/${one.conversationId}/vouch`, wish);
+    await this.#loadCase(one.conversationId);
+    return reply?.status === 200;
   }
 
   async end(one: DeskCase): Promise<void> {

@@ -4,6 +4,8 @@ import type { StaffMe } from "#protocol";
 import type { Lang } from "../ui/words.ts";
 import { AccountPage } from "./account-page.tsx";
 import type { DeskApi } from "./api.ts";
+import { ApprovalsPage } from "./approvals-page.tsx";
+import { approvalStrings } from "./approvals-strings.ts";
 import { CasesPage } from "./cases-page.tsx";
 import type { Door } from "./door.ts";
 import type { Fresh } from "./fresh.tsx";
@@ -22,10 +24,10 @@ export interface PageProps {
   readonly fresh: Fresh;
 }
 
-export type PageName = "cases" | "staff" | "history" | "account";
+export type PageName = "cases" | "approvals" | "staff" | "history" | "account";
 interface DeskPage {
   readonly name: PageName;
-  readonly label: (words: StaffStrings) => string;
+  readonly label: (words: StaffStrings, lang: Lang) => string;
   /** What the screen offers; the server decides again. */
   readonly isOpenTo: (me: StaffMe) => boolean;
   readonly draw: (props: PageProps) => JSX.Element;
@@ -38,6 +40,12 @@ export const DESK_PAGES: readonly DeskPage[] = [
     label: (words) => words.cases,
     isOpenTo: ({ may }) => may.includes("desk.list"),
     draw: (props) => <CasesPage {...props} />,
+  },
+  {
+    name: "approvals",
+    label: (_words, lang) => approvalStrings(lang).title,
+    isOpenTo: ({ roles }) => roles.length > 0,
+    draw: (props) => <ApprovalsPage {...props} />,
   },
   {
     name: "staff",

@@ -158,6 +158,14 @@ export class Api {
     await provenFetch(this.#key, pathOf(fileId), init).catch(() => undefined);
   }
 
+  /** Recovery codes, once for each time they are offered; they stand in no message. */
+  async recoveryCodes(): Promise<readonly string[] | null> {
+    const answer = await this.#ask("POST", "/v1/conversations/current/recovery-codes", {});
+    return answer.ok && isFields(answer.value) && Array.isArray(answer.value["codes"])
+      ? answer.value["codes"].map(String)
+      : null;
+  }
+
   async brand(name: string): Promise<BrandConfig | null> {
     const answer = await this.#ask("GET", `/v1/brands/${encodeURIComponent(name)}`);
     return answer.ok && isFields(answer.value) && isFields(answer.value["colours"])

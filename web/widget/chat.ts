@@ -228,6 +228,11 @@ export class Chat {
     this.#dispatch({ type: "form", key, status: answer.ok ? "closed" : { refused } });
   }
 
+  /** For the panel that shows them; kept nowhere. */
+  recoveryCodes(): Promise<readonly string[] | null> {
+    return this.#parts.api.recoveryCodes();
+  }
+
   totpSecret(): Promise<TotpEnrolment | null> {
     return this.#parts.api.totp();
   }

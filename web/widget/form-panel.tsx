@@ -6,6 +6,7 @@ import { Icon } from "../ui/icons.tsx";
 import { useWidget } from "./context.ts";
 import { readField } from "./fields.ts";
 import { FormPasskey } from "./form-passkey.tsx";
+import { RecoveryCodesPanel } from "./recovery-codes.tsx";
 import { SignInLinks } from "./sign-in-links.tsx";
 import { refusalText } from "./strings/index.ts";
 
@@ -72,6 +73,7 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
       </h2>
       <p dir="auto">{form.why}</p>
       {form.kind === "totp_enrol" && <AppKey />}
+      {form.kind === "recovery_codes" && <RecoveryCodesPanel />}
       <form
         ref={element}
         noValidate
@@ -165,6 +167,7 @@ function Field({ field, takesPasskey, isWrong, isBusy }: FieldProps): JSX.Elemen
   const { words } = useWidget();
   const id = useId();
   const isCode = field.format === "code6";
+  const isRecovery = field.format === "recovery_code";
   const described = [...(field.hint === undefined ? [] : [`${id}-hint`]), ...(isWrong ? [`${id}-wrong`] : [])];
   return (
     <div class="field">
@@ -180,10 +183,10 @@ function Field({ field, takesPasskey, isWrong, isBusy }: FieldProps): JSX.Elemen
         id={id}
         name={field.name}
         dir="ltr"
-        class={isCode ? "code" : "phone"}
+        class={isCode || isRecovery ? "code" : "phone"}
         type="text"
-        inputMode={isCode ? "numeric" : "tel"}
-        autocomplete={isCode ? "one-time-code" : takesPasskey ? "username webauthn" : "tel"}
+        inputMode={isRecovery ? "text" : isCode ? "numeric" : "tel"}
+        autocomplete={isRecovery ? "off" : isCode ? "one-time-code" : takesPasskey ? "username webauthn" : "tel"}
         maxLength={isCode ? 12 : 30}
         spellcheck={false}
         readOnly={isBusy}
@@ -193,7 +196,7 @@ function Field({ field, takesPasskey, isWrong, isBusy }: FieldProps): JSX.Elemen
       {isWrong && (
         <p id={`${id}-wrong`} class="wrong">
           <Icon name="alert" />
-          {isCode ? words.badCode : words.badPhone}
+          {isRecovery ? words.codesBad : isCode ? words.badCode : words.badPhone}
         </p>
       )}
     </div>

@@ -21,7 +21,12 @@ export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void
     });
   }, []);
   const day = (iso: string): string => new Intl.DateTimeFormat(lang, { dateStyle: "medium" }).format(new Date(iso));
-  const nameOf = (each: Listed): string => (each.kind === "totp" ? words.securityApp : each.name);
+  const nameOf = (each: Listed): string =>
+    each.kind === "recovery_codes"
+      ? words.codesLeft(each.left ?? 0)
+      : each.kind === "totp"
+        ? words.securityApp
+        : each.name;
   const remove = (authenticatorId: string): void => {
     if (sure === authenticatorId) {
       onClose();
@@ -44,11 +49,13 @@ export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void
               <span class="quiet">
                 {words.securityDates(day(each.createdAt), each.usedAt === null ? null : day(each.usedAt))}
               </span>
-              <button type="button" class="button plain" onClick={() => remove(each.authenticatorId)}>
-                {sure === each.authenticatorId
-                  ? words.securityRemoveSure(nameOf(each))
-                  : words.securityRemove(nameOf(each))}
-              </button>
+              {each.kind !== "recovery_codes" && (
+                <button type="button" class="button plain" onClick={() => remove(each.authenticatorId)}>
+                  {sure === each.authenticatorId
+                    ? words.securityRemoveSure(nameOf(each))
+                    : words.securityRemove(nameOf(each))}
+                </button>
+              )}
             </li>
           ))}
         </ul>
@@ -72,6 +79,24 @@ export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void
             {words.securityAddApp}
           </button>
         )}
+        {Array.isArray(shown) && (
+          <button
+            type="button"
+            class="button plain"
+            onClick={() => (
+              onClose(), void chat.manageAuthenticators({ kind: "authenticator", action: "add_recovery_codes" })
+            )}
+          >
+            {words.codesMake}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button plain"
+          onClick={() => (onClose(), chat.choose("0.start_recover_access", words.recoverAccess))}
+        >
+          {words.recoverAccess}
+        </button>
         <button type="button" class="button plain" onClick={onClose}>
           {words.close}
         </button>

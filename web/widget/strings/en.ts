@@ -133,6 +133,17 @@ export interface Strings extends PartWords {
   readonly lockSure: string;
   readonly lockLift: string;
   readonly securityApp: string;
+  readonly codesTitle: string;
+  readonly codesShow: string;
+  readonly codesOnce: string;
+  readonly codesNone: string;
+  readonly codesCopy: string;
+  readonly codesCopied: string;
+  readonly codesNotCopied: string;
+  readonly codesBad: string;
+  readonly codesMake: string;
+  readonly codesLeft: (count: number) => string;
+  readonly recoverAccess: string;
   readonly totpKey: string;
   readonly totpOpen: string;
   readonly securityDates: (added: string, used: string | null) => string;
@@ -320,6 +331,17 @@ export const en: Strings = {
   lockSure: "Press again to lock my account",
   lockLift: "Unlock with my passkey",
   securityApp: "Authenticator app",
+  codesTitle: "Recovery codes",
+  codesShow: "Show the codes once",
+  codesOnce: "These codes are shown once. Keep them now.",
+  codesNone: "They can’t be shown again here. Make new ones under “Passkeys and app”.",
+  codesCopy: "Copy all",
+  codesCopied: "Copied. Clear your clipboard when you have kept them.",
+  codesNotCopied: "This browser does not allow copying here.",
+  codesBad: "A recovery code has ten letters and digits.",
+  codesMake: "Make new recovery codes",
+  codesLeft: (count) => `Recovery codes (${count} left)`,
+  recoverAccess: "I lost my passkey or app",
   totpKey: "Key for your app:",
   totpOpen: "Open it in an app on this device",
   securityDates: (added, used) => (used === null ? `added ${added}` : `added ${added}, last used ${used}`),

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DeskApproval } from "#protocol";
+import type { Lang } from "../ui/words.ts";
+
+type Kind = DeskApproval["kind"];
+
+/** Sentences about what takes two people. */
+export interface ApprovalStrings {
+  readonly title: string;
+  readonly intro: string;
+  readonly none: string;
+  readonly open: string;
+  readonly past: string;
+  readonly kinds: Readonly<Record<Kind, string>>;
+  readonly states: Readonly<Record<DeskApproval["state"] | "expired", string>>;
+  readonly by: (name: string) => string;
+  readonly byCommand: string;
+  readonly until: (when: string) => string;
+  readonly progress: (have: number, needed: number) => string;
+  readonly mine: string;
+  readonly notYours: string;
+  readonly what: string;
+  readonly details: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+  readonly exact: string;
+  readonly exactHint: string;
+  readonly reason: string;
+  readonly reasonHint: string;
+  readonly approve: string;
+  readonly reject: string;
+  readonly decided: Readonly<Record<"approve" | "reject", (name: string) => string>>;
+  readonly said: Readonly<
+    Record<
+      "approved" | "more" | "rejected" | "carried" | "moved" | "already" | "late" | "refused" | "failed" | "asked",
+      string
+    >
+  >;
+  readonly exportTitle: string;
+  readonly exportHint: string;
+  readonly exportAsk: string;
+  readonly vouch: string;
+  readonly vouchHint: string;
+  readonly check: string;
+  readonly checks: Readonly<Record<"agent" | "shop", string>>;
+  readonly document: string;
+  readonly documents: Readonly<Record<"passport" | "identity_card" | "driving_licence" | "residence_permit", string>>;
+  readonly purpose: string;
+  readonly purposes: Readonly<Record<"identity" | "recovery", string>>;
+  readonly vouchAsk: string;
+  readonly vouchAsked: string;
+  readonly vouchRefused: string;
+  readonly cancel: string;
+}
+
+const en: ApprovalStrings = {
+  title: "Approvals",
+  intro:
+    "Some things take two people. Look at exactly what would be done; you can never approve what you asked for yourself.",
+  none: "Nothing is waiting.",
+  open: "Waiting for a decision",
+  past: "Decided lately",
+  kinds: {
+    act: "An act for a customer",
+    vouch: "Vouching for a customer",
+    history_export: "Export of the history",
+    policies: "Change of policies",
+  },
+  states: { proposed: "Waiting", approved: "Approved", rejected: "Rejected", used: "Done", expired: "Too old" },
+  by: (name) => `Asked by ${name}`,
+  byCommand: "Asked by a command on the server",
+  until: (when) => `until ${when}`,
+  progress: (have, needed) => `${have} of ${needed} approvals`,
+  mine: "You asked for this. Somebody else decides.",
+  notYours: "Your roles do not decide this, or you have already.",
+  what: "What would be done",
+  details: {
+    act: "Act",
+    text: "What the customer will read",
+    conversation: "Conversation",
+    check: "Who looked",
+    document: "Document",
+    purpose: "What for",
+    reason: "Why",
+    hash: "Name of the set",
+    added: "New policies",
+    removed: "Removed policies",
+    changed: "Changed policies",
+    schema: "Schema",
+  },
+  values: {
+    agent: "The agent who holds the case",
+    shop: "A shop",
+    passport: "Passport",
+    identity_card: "Identity card",
+    driving_licence: "Driving licence",
+    residence_permit: "Residence permit",
+    identity: "To confirm who they are",
+    recovery: "To let a new passkey be added without the wait",
+    same: "The same",
+    changed: "Changed",
+  },
+  exact: "The exact bytes",
+  exactHint: "Your approval is bound to these bytes and to nothing else.",
+  reason: "Reason",
+  reasonHint: "Colleagues and auditors read it. No data of customers.",
+  approve: "Approve",
+  reject: "Reject",
+  decided: { approve: (name) => `Approved by ${name}`, reject: (name) => `Rejected by ${name}` },
+  said: {
+    approved: "Approved.",
+    more: "Approved. One more person has to.",
+    rejected: "Rejected.",
+    carried: "Approved and done.",
+    moved: "Approved, but the case has moved on. Nothing was done; it has to be asked for anew.",
+    already: "Somebody was faster. Nothing happened twice.",
+    late: "That is too old. It has to be asked for anew.",
+    refused: "That is not yours to decide.",
+    failed: "That did not work. Try again.",
+    asked: "Asked. A colleague decides.",
+  },
+  exportTitle: "Export the history",
+  exportHint:
+    "For an audit: all entries in files. A colleague approves it, then the command on the server takes the number.",
+  exportAsk: "Ask for an export",
+  vouch: "Vouch for the customer",
+  vouchHint:
+    "Only when a document was looked at. A colleague decides as well, and every contact of the customer is told. Write nothing of the document here.",
+  check: "Who looked at the document",
+  checks: { agent: "I did, and the customer has given two proofs", shop: "A shop did, face to face" },
+  document: "Which document",
+  documents: {
+    passport: "Passport",
+    identity_card: "Identity card",
+    driving_licence: "Driving licence",
+    residence_permit: "Residence permit",
+  },
+  purpose: "What for",
+  purposes: {
+    identity: "To confirm who they are, for 15 minutes",
+    recovery: "They lost every passkey: let them add a new one now",
+  },
+  vouchAsk: "Ask a colleague",
+  vouchAsked: "A colleague has been asked. You see the answer in this conversation.",
+  vouchRefused: "That is not possible here: with one proof only a shop's check counts, without any nothing does.",
+  cancel: "Cancel",
+};
+
+const ar: ApprovalStrings = {
+  title: "الموافقات",
+  intro: "بعض الأمور تتطلب شخصين. انظر بالضبط إلى ما سيُنفَّذ؛ ولا يمكنك أبدًا الموافقة على ما طلبته أنت.",
+  none: "لا شيء في الانتظار.",
+  open: "بانتظار القرار",
+  past: "ما تقرر مؤخرًا",
+  kinds: {
+    act: "إجراء لعميل",
+    vouch: "شهادة لعميل",
+    history_export: "تصدير السجل",
+    policies: "تغيير السياسات",
+  },
+  states: { proposed: "في الانتظار", approved: "تمت الموافقة", rejected: "مرفوض", used: "تم", expired: "قديم جدًا" },
+  by: (name) => `بطلب من ${name}`,
+  byCommand: "بطلب من أمر على الخادم",
+  until: (when) => `حتى ${when}`,
+  progress: (have, needed) => `${have} من ${needed} موافقات`,
+  mine: "أنت من طلب هذا. يقرر شخص آخر.",
+  notYours: "أدوارك لا تقرر هذا، أو أنك قررت من قبل.",
+  what: "ما سيُنفَّذ",
+  details: {
+    act: "الإجراء",
+    text: "ما سيقرؤه العميل",
+    conversation: "المحادثة",
+    check: "من نظر",
+    document: "الوثيقة",
+    purpose: "لماذا",
+    reason: "السبب",
+    hash: "اسم المجموعة",
+    added: "سياسات جديدة",
+    removed: "سياسات محذوفة",
+    changed: "سياسات معدّلة",
+    schema: "المخطط",
+  },
+  values: {
+    agent: "الموظف الذي يتولى الحالة",
+    shop: "متجر",
+    passport: "جواز سفر",
+    identity_card: "بطاقة هوية",
+    driving_licence: "رخصة قيادة",
+    residence_permit: "تصريح إقامة",
+    identity: "لتأكيد الهوية",
+    recovery: "لإضافة مفتاح مرور جديد بلا انتظار",
+    same: "كما هو",
+    changed: "معدّل",
+  },
+  exact: "البايتات بالضبط",
+  exactHint: "موافقتك مرتبطة بهذه البايتات ولا شيء غيرها.",
+  reason: "السبب",
+  reasonHint: "يقرؤه الزملاء والمدققون. لا تكتب بيانات عملاء.",
+  approve: "موافقة",
+  reject: "رفض",
+  decided: { approve: (name) => `وافق ${name}`, reject: (name) => `رفض ${name}` },
+  said: {
+    approved: "تمت الموافقة.",
+    more: "تمت الموافقة. يلزم شخص آخر.",
+    rejected: "تم الرفض.",
+    carried: "تمت الموافقة والتنفيذ.",
+    moved: "تمت الموافقة لكن الحالة تغيّرت. لم يُنفَّذ شيء، ويجب طلبه من جديد.",
+    already: "سبقك غيرك. لم يحدث شيء مرتين.",
+    late: "هذا قديم جدًا، ويجب طلبه من جديد.",
+    refused: "ليس لك أن تقرر هذا.",
+    failed: "لم ينجح ذلك. حاول مجددًا.",
+    asked: "تم الطلب. يقرر زميل.",
+  },
+  exportTitle: "تصدير السجل",
+  exportHint: "للتدقيق: كل القيود في ملفات. يوافق زميل، ثم يأخذ الأمر على الخادم الرقم.",
+  exportAsk: "طلب تصدير",
+  vouch: "الشهادة للعميل",
+  vouchHint: "فقط إن نُظر إلى وثيقة. يقرر زميل أيضًا، وتُبلَّغ كل جهات اتصال العميل. لا تكتب شيئًا من الوثيقة هنا.",
+  check: "من نظر إلى الوثيقة",
+  checks: { agent: "أنا، وقدّم العميل إثباتين", shop: "متجر، وجهًا لوجه" },
+  document: "أي وثيقة",
+  documents: {
+    passport: "جواز سفر",
+    identity_card: "بطاقة هوية",
+    driving_licence: "رخصة قيادة",
+    residence_permit: "تصريح إقامة",
+  },
+  purpose: "لماذا",
+  purposes: {
+    identity: "لتأكيد هويته، مدة 15 دقيقة",
+    recovery: "فقد كل مفاتيح المرور: ليضف مفتاحًا جديدًا الآن",
+  },
+  vouchAsk: "سؤال زميل",
+  vouchAsked: "سُئل زميل. سترى الجواب في هذه المحادثة.",
+  vouchRefused: "لا يمكن ذلك هنا: بإثبات واحد لا يُقبل إلا فحص متجر، وبلا إثبات لا شيء.",
+  cancel: "إلغاء",
+};
+
+export function approvalStrings(lang: Lang): ApprovalStrings {
+  return lang === "ar" ? ar : en;
+}
