@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { generateSync } from "otplib";
-import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addPasskey, bring, type Device, giveDevice } from "./devices.ts";
 import { Stage } from "./stage.ts";
-import type { Visitor } from "./visitor.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -12,33 +11,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.close();
 }, 60_000);
-
-type Device = { readonly session: CDPSession; readonly authenticatorId: string };
-
-/** A platform authenticator with user verification, as a phone has one. Each page has its own. */
-async function giveDevice(page: Page): Promise<Device> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("WebAuthn.enable");
-  const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { session, authenticatorId };
-}
-
-/** What the platform does by itself: the passkey that was made in one window is there in the other. */
-async function bring(from: Device, to: Device): Promise<void> {
-  const { credentials } = await from.session.send("WebAuthn.getCredentials", { authenticatorId: from.authenticatorId });
-  expect(credentials).toHaveLength(1);
-  for (const credential of credentials)
-    await to.session.send("WebAuthn.addCredential", { authenticatorId: to.authenticatorId, credential });
-}
 
 const words = {
   en: {
@@ -64,18 +36,6 @@ const words = {
     refused: /لم يُؤكَّد|رفضت/u,
   },
 } as const;
-
-/** From the chat to the window of its own, where the passkey is made, and back. */
-async function addPasskey(visitor: Visitor, device: Device, said: (typeof words)["en" | "ar"]): Promise<void> {
-  const opening = visitor.context.waitForEvent("page");
-  await visitor.press(said.add);
-  const window = await opening;
-  const itsDevice = await giveDevice(window);
-  await window.getByRole("button", { name: said.add }).click();
-  await window.getByRole("button", { name: said.close }).waitFor();
-  await bring(itsDevice, device);
-  await window.close();
-}
 
 /** The device on which C03 has its first passkey. */
 let first: Device;
