@@ -104,7 +104,7 @@ const STAFF_ACTORS: readonly GatePrincipal[] = [
     roles,
   })),
 ];
-const PURPOSES = ["serviceProvision", "fraudPrevention", "callBack", "contactCheck", "agentCheck", "shopCheck", "marketing"];
+const PURPOSES = ["serviceProvision", "fraudPrevention", "callBack", "contactCheck", "marketing"];
 const BASE: Circumstances = {
   level: 0,
   ageSeconds: 0,

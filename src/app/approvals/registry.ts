@@ -31,6 +31,7 @@ export const STAFF_FOUR_EYES = {
   propose: "never",
   open_file: "never",
   vouch: "always",
+  vouch_shop: "always",
   history_export: "always",
   policy_change: "always",
 } as const satisfies Record<DeskAction | "history_export" | "policy_change", FourEyes>;

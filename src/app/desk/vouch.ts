@@ -28,7 +28,8 @@ export async function requestVouch(
   let whose: Claimant | null = null;
   const scope = { tenant: deps.tenant, conversationId, clientId: null };
   const done = await inTurn<DeskRefusal>(deps, scope, async (turn) => {
-    const passed = await passDeskGate(turn, { agent, action: "vouch", purpose: `${check}Check` });
+    const action = check === "shop" ? "vouch_shop" : "vouch";
+    const passed = await passDeskGate(turn, { agent, action, purpose: "serviceProvision" });
     if (!passed.ok) return passed;
     whose = await claimantOf(turn);
     if (whose === null) return refuse({ reason: "not_permitted" });
