@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two browsers: a customer and a member of staff.
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { violationsIn } from "./axe.ts";
-import { eventually, PATIENCE_MS } from "./eventually.ts";
+import { openDesk } from "./desk.ts";
+import { eventually } from "./eventually.ts";
 import { picture } from "./shots.ts";
 import type { Stage } from "./stage.ts";
 import { wordsOf } from "./words.ts";
-
-/** Opens the desk with the link that was printed at the start. */
-async function openDesk(stage: Stage): Promise<Page> {
-  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
-  context.setDefaultTimeout(PATIENCE_MS);
-  const desk = await context.newPage();
-  await desk.goto(stage.deskLink);
-  await desk.locator(".cases").waitFor();
-  return desk;
-}
 
 export function peopleJourneys(stage: () => Stage): void {
   describe("A person answers", () => {

@@ -100,6 +100,14 @@ describe("every route", () => {
       "POST /v1/nonces",
       "GET /v1/brands/{name}",
       "POST /v1/operator/events",
+      // How staff get in: each proves a passkey, a one-time link or the operator's sign-on in its body (SEC-090, SEC-091).
+      "POST /v1/desk/door",
+      "POST /v1/desk/sign-in",
+      "POST /v1/desk/enrolment",
+      "POST /v1/desk/enrolment/look",
+      "POST /v1/desk/enrolment/options",
+      "POST /v1/desk/sign-on",
+      "POST /v1/desk/sign-on/end",
     ]);
     const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
