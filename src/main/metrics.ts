@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, exponentialBuckets, Gauge, Histogram, Registry } from "prom-client";
 import type { Database } from "#postgres";
 import type { TelcoDeps } from "#telco";
+import { LabelGuard } from "./metric-guard.ts";
 import { TurnMeter } from "./turn-meter.ts";
 
 /** 0.25 ms to 30 s, each bound 15 % above the one before: a percentile read from them is off by less than that. */
@@ -17,6 +18,7 @@ export type Metrics = {
 
 /** What `/metrics` shows. Labels are names of ours only: no ids, no addresses, nothing that somebody wrote. */
 export function makeMetrics(): Metrics {
+  const guard = new LabelGuard();
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -55,8 +57,9 @@ export function makeMetrics(): Metrics {
     registry,
     meter,
     onCall: ({ api, outcome, ms }) => {
-      calls.inc({ api, outcome });
-      callSeconds.inc({ api }, ms / 1_000);
+      const name = guard.label(api);
+      calls.inc({ api: name, outcome: guard.label(outcome) });
+      callSeconds.inc({ api: name }, ms / 1_000);
     },
     watchDatabase(database) {
       collected("wardline_database_total", "Queries and round trips since start", "what", registers, () => {
@@ -86,13 +89,17 @@ function collected(
   registers: Registry[],
   read: () => [string, number][],
 ): void {
+  const guard = new LabelGuard();
   new Gauge({
     name,
     help,
     labelNames: [label],
     registers,
     collect() {
-      for (const [key, value] of read()) this.set({ [label]: key }, value);
+      // What the guard calls alike is added up.
+      const sums = new Map<string, number>();
+      for (const [key, value] of read()) sums.set(guard.label(key), (sums.get(guard.label(key)) ?? 0) + value);
+      for (const [key, value] of sums) this.set({ [label]: key }, value);
     },
   });
 }

@@ -8,6 +8,7 @@ import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
 import { compose } from "./compose.ts";
 import { withFreePorts } from "./free-port.ts";
+import { speakLastWords } from "./last-words.ts";
 import { demandSafeListening, deskOriginOf, isReachedByHttps, publicOriginsOf } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
@@ -42,6 +43,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
   const { config } = loaded;
   const logger = makeLogger(config.log.level);
   const log = makeLog(logger);
+  speakLastWords(log, (code) => process.exit(code));
   const warnings = demandSafeListening(config);
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
@@ -131,6 +133,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     // Runs after the server has stopped taking requests: turns that began on a socket end before the database goes.
     closers.push(() => deps.serial.idle());
     const gateway = await openGateway(loaded, storage, deps);
+    closers.push(async () => gateway?.close());
     const server = await buildServer(
       { deps, options: surfaceOptions, gateway },
       { logger, tls: await readTls(loaded) },

@@ -133,14 +133,11 @@ function handleError(error: unknown, surface: Surface, requestId: () => string):
   if (isOurs) surface.deps.log.error({ code, requestId: requestId(), at: firstOwnFrame(error) }, "A request failed");
 }
 
+/** Such as `src/app/turn.ts:12:3`: where, and nothing of the message, whose lines come first. */
 function firstOwnFrame(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
+  const frames = error.stack?.replace(error.message, "").split("\n") ?? [];
   return (
-    error.stack
-      ?.split("\n")
-      .find((line) => line.includes("/src/"))
-      ?.trim()
-      .replace(/^at /, "")
-      .replace(/\(?file:\/\/.*\/src\//, "(src/") ?? null
+    frames.map((line) => /\/(src\/[\w./-]+\.[jt]s:\d+:\d+)\)?$/u.exec(line)?.[1]).find((at) => at !== undefined) ?? null
   );
 }
