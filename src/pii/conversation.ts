@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isValidPhoneNumber } from "libphonenumber-js/min";
 import type { RawText } from "#kernel";
 import { expectedBy } from "./expected.ts";
 import type { Finding, Found } from "./findings.ts";
@@ -18,6 +19,8 @@ export type RetroMask = Pick<Finding, "kind" | "start" | "end"> & {
   readonly message: number;
   /** What stands in its place; the kind alone without it. */
   readonly name?: string;
+  /** The pseudonym that stood there: the first part had been taken for a whole value. */
+  readonly replaces?: string;
 };
 
 /** A span of an earlier message that the new one goes on with. */
@@ -25,6 +28,7 @@ export type RetroFound = Pick<Found, "kind" | "start" | "end"> & {
   readonly message: number;
   /** Where the other part of the value begins in the new message. */
   readonly goesOnAt: number;
+  readonly replaces?: string;
 };
 
 export type FoundInConversation = { readonly found: readonly Found[]; readonly retro: readonly RetroFound[] };
@@ -43,7 +47,7 @@ const JOINING =
   /^[\s.…:,-]*(?:(?:and|then|the|rest|is|it|its|it's|second|half|part|last|next|ends|with|in|followed|by|digits|numbers|continues|ok|plus|und|dann|der|et|puis|fin|y|luego|e|poi|depois|i|potem|en|و|ثم|والباقي|الباقي)[\s.…:,-]+){0,6}$/iu;
 const LAST_DIGITS = /\d(?:[\d ().-]*\d)?[\s.…,-]*$/u;
 const FIRST_DIGITS = /\d(?:[\d ().-]*\d)?/u;
-const ENDING_PSEUDONYM = /«[A-Z_]+_\d+»[\s.…,-]*$/u;
+const ENDING_PSEUDONYM = /(«[A-Z_]+_\d+»)[\s.…,-]*$/u;
 const BARE_NAME =
   /^[\s"']*(?:it's|its|it is|sure|yes|ok|,|\s)*\s*(\p{L}[\p{L}'’-]+(?:\s\p{L}[\p{L}'’.-]*){0,3})[\s.!]*$/iu;
 const NOT_A_NAME =
@@ -86,7 +90,7 @@ export function findInConversation(
     // The whole value says more than a guess at one half of it.
     plain = plain.filter((found) => found.proof !== "guess" || found.start < here.start || found.end > here.end);
     extra.push(here);
-    if (there) retro.push({ ...there, goesOnAt: here.start, message: offset + i });
+    retro.push({ ...there, goesOnAt: here.start, message: offset + i });
     break;
   }
   const missing = extra.filter(({ start, end }) => !plain.some((found) => found.start <= start && end <= found.end));
@@ -102,11 +106,11 @@ export function nameInConversation(
   const screening = nameFound(text, found, options);
   return {
     ...screening,
-    retro: retro.flatMap(({ goesOnAt, kind, start, end, message }) => {
+    retro: retro.flatMap(({ goesOnAt, ...mask }) => {
       const index = screening.findings.findIndex((one) => one.start <= goesOnAt && goesOnAt < one.end);
       const name = screening.replaced[index]?.name;
       // A value that is let through here is let through there.
-      return name === undefined ? [] : [{ kind, name, start, end, message }];
+      return name === undefined ? [] : [{ ...mask, name }];
     }),
   };
 }
@@ -157,13 +161,16 @@ function answerFindings(
     .map((found) => ({ ...found, start: found.start - lead.length, end: found.end - lead.length }));
 }
 
-/** A value whose first part ends an earlier message and whose second begins this one. `there` is null where that part is masked already. */
+/**
+ * A value whose first part ends an earlier message and whose second begins this one. A first part that had been taken for a whole value
+ * loses that name.
+ */
 function joinWith(
   { text: stored, tail }: EarlierMessage,
   text: string,
   lead: string,
   options: FindOptions,
-): { here: Found; there: Omit<RetroFound, "message" | "goesOnAt"> | null } | null {
+): { here: Found; there: Omit<RetroFound, "message" | "goesOnAt"> } | null {
   const ends = tail === undefined ? null : ENDING_PSEUDONYM.exec(stored);
   const before = ends ? stored.slice(0, ends.index) + (tail ?? "") : stored;
   const halves = digitHalves(before, text) ?? emailHalves(before, text);
@@ -173,13 +180,22 @@ function joinWith(
   const across = findValues((head + text.slice(from)) as RawText, options).find(
     ({ start, end }) => start < lead.length + cut && end > head.length,
   );
-  if (!across) return null;
+  if (!across || (ends && across.proof === "guess" && isWholeNumber(lead + before, options))) return null;
   const { kind, confidence, value, proof } = across;
   const here = { kind, confidence, value, recognizer: "joined", start: from, end: from + across.end - head.length };
   const start = Math.max(0, across.start - lead.length);
-  const end = ends ? ends.index : cut;
-  const isMasked = start >= end;
-  return { here: { ...here, proof }, there: isMasked ? null : { kind, start, end } };
+  const replaces = ends?.[1];
+  const there =
+    ends && replaces !== undefined
+      ? { kind, start: Math.min(start, ends.index), end: ends.index + replaces.length, replaces }
+      : { kind, start, end: cut };
+  return { here: { ...here, proof }, there };
+}
+
+/** What comes after a whole telephone number is something else. */
+function isWholeNumber(text: string, options: FindOptions): boolean {
+  const last = findValues(text as RawText, options).at(-1);
+  return last?.kind === "PHONE" && isValidPhoneNumber(last.value);
 }
 
 function digitHalves(before: string, text: string): { cut: number; from: number; glue: string } | null {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent, Tracker } from "#dialogue";
 import { fromUtf8, type Json, utf8 } from "#kernel";
-import { maskRetro, type RetroMask } from "#pii";
+import { DROPPED, maskRetro, type RetroMask } from "#pii";
 import type { HiddenValue } from "#protocol";
 import { addDraft } from "../compose-reply.ts";
 import { openEvent } from "../read-events.ts";
 import type { Turn } from "../turn.ts";
 import type { RecentMessage } from "./recent.ts";
-import { vaultName } from "./sealed-value.ts";
+import { emptyRow, vaultName } from "./sealed-value.ts";
 
 /**
  * Hides a part of a value in an earlier message, now that its other part was told: the stored message is sealed anew without it, what the
@@ -31,9 +31,15 @@ async function maskOne(turn: Turn, message: RecentMessage, mask: RetroMask): Pro
   const inMessage = { ...mask, start: mask.start + message.from, end: mask.end + message.from };
   const changed = await changeMessage(turn, message.seq, "value_completed", (text, hidden) => ({
     text: maskRetro(text, [inMessage]),
-    hidden: withHidden(hidden, { name: mask.name ?? `«${mask.kind}»`, kind: mask.kind, canContest: false }),
+    hidden: withHidden(
+      hidden.filter(({ name }) => name !== mask.replaces),
+      { name: mask.name ?? `«${mask.kind}»`, kind: mask.kind, canContest: false },
+    ),
   }));
   if (!changed) return;
+  const taken = mask.replaces === undefined ? null : vaultName(mask.replaces);
+  // Half of a card number is kept as little as the whole.
+  if (taken !== null && DROPPED.has(mask.kind)) emptyRow(turn, taken);
   await forgetHeard(turn, message.turnNo, inMessage);
 }
 

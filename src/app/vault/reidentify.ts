@@ -46,7 +46,7 @@ export async function reidentify(
   const values = new Map(rows.map((row) => [row.name, openValue(cipher, row)]));
   const shown = wanted.flatMap((name): readonly Shown[] => {
     const value = values.get(name);
-    return value && isFor(turn, by, value) && value.kind !== "WHOLE"
+    return value && isFor(turn, by, value) && value.kind !== "WHOLE" && value.kind !== "GONE"
       ? [{ name, kind: value.kind, value: value.value }]
       : [];
   });

@@ -7,8 +7,8 @@ import type { VaultWrite } from "./ports.ts";
 
 /** What one row of the vault holds, under seal. */
 export type VaultValue = {
-  /** `WHOLE`: a message that could not be screened. No code opens it for anybody. */
-  readonly kind: MaskedKind | "WHOLE";
+  /** `WHOLE`: a message that could not be screened; no code shows it to anybody. `GONE`: there was half a card number, and nothing is left. */
+  readonly kind: MaskedKind | "WHOLE" | "GONE";
   /** As it is shown to whoever may see it. */
   readonly value: Sensitive<string>;
   /** As it stood in the message. */
@@ -42,6 +42,19 @@ export function keepWhole(turn: Turn, text: RawText, by: VaultValue["by"]): void
   const sealed = new Sensitive<string>(text);
   const row = `WHOLE_${turn.stored.turnNo + 1}`;
   push(turn, row, { kind: "WHOLE", value: sealed, written: sealed, by, level: levelOf(turn), canContest: false });
+}
+
+/** Takes a value out of the vault: from this turn on its name stands for nothing. */
+export function emptyRow(turn: Turn, name: string): void {
+  const nothing = new Sensitive("");
+  push(turn, name, {
+    kind: "GONE",
+    value: nothing,
+    written: nothing,
+    by: "visitor",
+    level: levelOf(turn),
+    canContest: false,
+  });
 }
 
 function push(turn: Turn, name: string, { value, written, ...rest }: VaultValue): void {
