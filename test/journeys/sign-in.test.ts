@@ -59,6 +59,37 @@ async function signInAs(window: Page, person: string): Promise<void> {
   await window.waitForURL("**/sign-in/callback/**");
 }
 
+describe("a session bound to its browser", () => {
+  test("[SEC-112] a cookie that was copied to another browser shows nothing there; its own browser goes on, also after a reload", async () => {
+    const owner = await stage.visit({ customer: "C01" });
+    await owner.open();
+    await owner.say("what is the weather like");
+    await owner.reads("weather");
+    const cookies = (await owner.context.cookies(stage.chat)).filter(({ name }) => name.endsWith("wardline_visitor"));
+    expect(cookies).toHaveLength(1);
+
+    const thief = await stage.visit();
+    await thief.context.addCookies(cookies);
+    await thief.open();
+    await thief.say("hello");
+    await thief.reads("hello");
+    expect(await thief.conversation()).not.toContain("weather");
+    const stolen = await fetch(`${stage.desk}/v1/conversations/current`, {
+      headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") },
+    });
+    expect(stolen.status).toBe(404);
+    await thief.close();
+
+    await owner.page.reload();
+    await owner.open();
+    await owner.reads("weather");
+    await owner.say("hello again");
+    await owner.reads("hello again");
+    expect(owner.complaints).toEqual([]);
+    await owner.close();
+  }, 60_000);
+});
+
 describe("signing in at an identity provider", () => {
   test("in a window of its own: a phishing-resistant login is enough for the bill, and the window says so", async () => {
     const visitor = await stage.visit();
