@@ -23,6 +23,7 @@ const said = {
     label: "phone number 1",
     proved: "bank account 1",
     contest: "Not a phone number 1? Show it",
+    other: "Not a phone number 2? Show it",
     contestProved: /Not a bank account/u,
     hidden: "(hidden)",
     first: "my card is 4111 1111",
@@ -34,6 +35,7 @@ const said = {
     label: "رقم هاتف 1",
     proved: "حساب مصرفي 1",
     contest: "ليس رقم هاتف 1؟ أظهره",
+    other: "ليس رقم هاتف 2؟ أظهره",
     contestProved: /ليس حساب مصرفي/u,
     hidden: "(مخفي)",
     first: "رقم بطاقتي 4111 1111",
@@ -75,6 +77,12 @@ describe.each(["en", "ar"] as const)("hidden values in the chat, %s", (lang) => 
     );
     expect(await visitor.conversation()).not.toMatch(/900322|7654/u);
     await eventually("its button is gone", async () => (await contest.count()) === 0);
+    // The other one can still be pressed, and the focus is where one goes on.
+    const other = visitor.widget.getByRole("button", { name: words.other });
+    expect(await other.getAttribute("aria-disabled")).not.toBe("true");
+    await eventually("the focus is in the field", () =>
+      visitor.frame().evaluate(() => document.activeElement?.tagName === "TEXTAREA"),
+    );
     expect(await visitor.violations()).toEqual([]);
     await shot(visitor.page, `contested-${lang}`);
     expect(visitor.complaints).toEqual([]);

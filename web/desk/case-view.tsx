@@ -33,6 +33,7 @@ export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Eleme
   const heading = useRef<HTMLHeadingElement>(null);
   const [isEnding, setEnding] = useState(false);
   const [isVouching, setVouching] = useState(false);
+  const [isLocking, setLocking] = useState(false);
   useEffect(() => heading.current?.focus(), []);
   if (open === null) {
     return (
@@ -77,6 +78,11 @@ export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Eleme
               <button type="button" class="button plain" onClick={() => setVouching(true)}>
                 {approvalStrings(lang).vouch}
               </button>
+              {one.assurance !== "A0" && (
+                <button type="button" class="button plain" onClick={() => setLocking(true)}>
+                  {words.lock}
+                </button>
+              )}
               <button type="button" class="button plain" onClick={() => setEnding(true)}>
                 {words.end}
               </button>
@@ -96,6 +102,19 @@ export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Eleme
       )}
       {isVouching && one !== null && (
         <VouchDialog lang={lang} onClose={() => setVouching(false)} onAsk={(wish) => desk.vouch(one, wish)} />
+      )}
+      {isLocking && one !== null && (
+        <Dialog title={words.lockTitle} onClose={() => setLocking(false)}>
+          <p>{words.lockText}</p>
+          <div class="dialog-buttons">
+            <button type="button" class="button danger" onClick={() => (setLocking(false), void desk.lock(one))}>
+              {words.lock}
+            </button>
+            <button type="button" class="button plain" onClick={() => setLocking(false)}>
+              {words.cancel}
+            </button>
+          </div>
+        </Dialog>
       )}
       {isEnding && one !== null && (
         <Dialog title={words.endTitle} onClose={() => setEnding(false)}>
@@ -141,6 +160,10 @@ function Transcript({ desk, state, words, lang, mine }: CaseViewProps & Held): J
   const spoken = maskedWords(said, words);
 
   useLayoutEffect(() => {
+    // The notice of a reveal does not push away what was revealed.
+    const last = events?.at(-1);
+    const isNotice = last?.kind === "message" && last.by === "bot";
+    if (isNotice && box.current?.querySelector(".hidden-value.shown")) return;
     if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   }, [events, isTyping]);
 

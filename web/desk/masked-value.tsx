@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { DeskCase, DeskRevealValue } from "#protocol";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icons.tsx";
@@ -21,8 +21,10 @@ const REASONS = ["callBack", "contactCheck", "fraudPrevention"] as const;
 export function MaskedValue({ desk, one, name, label, words }: MaskedValueProps): JSX.Element {
   const [isAsking, setAsking] = useState(false);
   const [shown, setShown] = useState<{ readonly value: string; readonly hideAt: string } | null>(null);
+  const hide = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (shown === null) return undefined;
+    hide.current?.focus();
     const timer = window.setTimeout(() => setShown(null), Math.max(0, Date.parse(shown.hideAt) - Date.now()));
     return () => window.clearTimeout(timer);
   }, [shown]);
@@ -31,7 +33,7 @@ export function MaskedValue({ desk, one, name, label, words }: MaskedValueProps)
       <span class="hidden-value shown" role="status">
         <Icon name="shieldCheck" />
         <bdi>{shown.value}</bdi>
-        <button type="button" class="text-button" onClick={() => setShown(null)}>
+        <button ref={hide} type="button" class="text-button" onClick={() => setShown(null)}>
           {words.hideAgain}
           <span class="sr-only"> ({label})</span>
         </button>
