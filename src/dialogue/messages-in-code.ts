@@ -129,6 +129,7 @@ const GROUPS = {
   "app.step_up": ["sent", "wrong", "locked", "unavailable", "sign_in", "device"],
   "app.sign_in": [
     "title",
+    "why",
     "option",
     "not_enough",
     "denied",

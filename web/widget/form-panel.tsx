@@ -73,6 +73,8 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
       </h2>
       <p dir="auto">{form.why}</p>
       {form.kind === "totp_enrol" && <AppKey />}
+      {form.kind === "sign_in" && isApart && <p>{words.signInApart}</p>}
+      {form.kind === "sign_in" && <SignInLinks options={form.signIn} />}
       {form.kind === "recovery_codes" && <RecoveryCodesPanel />}
       <form
         ref={element}
@@ -124,8 +126,7 @@ export function FormPanel({ form, formKey, isOpen }: FormPanelProps): JSX.Elemen
       {form.passkey !== undefined && (
         <FormPasskey key={form.passkey.ceremonyId} passkey={form.passkey} formKey={formKey} isBusy={isSending} />
       )}
-      {form.kind === "sign_in" && isApart && <p>{words.signInApart}</p>}
-      <SignInLinks options={form.signIn} />
+      {form.kind !== "sign_in" && <SignInLinks options={form.signIn} />}
       {form.kind !== "sign_in" && (
         <p class="quiet private">
           <Icon name="shield" />

@@ -77,7 +77,7 @@ export async function stepUp(
           ceremony: null,
           stepUp: { wanted: "A2", formId, stage: "sign_in", msisdn: null, party: null, challenge: null },
         };
-        turn.pending.push({ type: "part", part: signInForm(turn, formId, why) });
+        turn.pending.push({ type: "part", part: signInForm(turn, formId) });
         return [];
       }
       sayNow(turn, "app.step_up.sign_in", { url: deps.settings.selfCareUrl });

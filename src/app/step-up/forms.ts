@@ -54,14 +54,14 @@ export function totpEnrolForm(turn: Turn, formId: string): Part {
 }
 
 /** The form that has no fields: its buttons lead to the identity providers. */
-export function signInForm(turn: Turn, formId: string, why: string): Part {
+export function signInForm(turn: Turn, formId: string): Part {
   return {
     type: "form",
     form: {
       formId,
       kind: "sign_in",
       title: wordFor(turn, "app.sign_in.title"),
-      why,
+      why: wordFor(turn, "app.sign_in.why"),
       fields: [],
       submitLabel: "",
       cancelLabel: wordFor(turn, "app.step_up.code.cancel"),
