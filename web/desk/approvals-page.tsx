@@ -48,7 +48,7 @@ export function ApprovalsPage({ api, lang }: PageProps): JSX.Element {
   const past = all.filter((one) => !isOpen(one));
   return (
     <main class="desk-page">
-      <p>{words.intro}</p>
+      <p class="approvals-intro">{words.intro}</p>
       <p role="status" class={said === "" ? "sr-only" : "door-note"}>
         {said}
       </p>
@@ -116,7 +116,9 @@ function Approval({ one, words, lang, onDecide }: ApprovalProps): JSX.Element {
           .map(([name, value]) => (
             <div key={name}>
               <dt>{words.details[name] ?? name}</dt>
-              <dd dir="auto">{words.values[value] ?? value}</dd>
+              <dd>
+                <bdi>{words.values[value] ?? value}</bdi>
+              </dd>
             </div>
           ))}
       </dl>

@@ -137,7 +137,7 @@ const en: ApprovalStrings = {
   purpose: "What for",
   purposes: {
     identity: "To confirm who they are, for 15 minutes",
-    recovery: "They lost every passkey: let them add a new one now",
+    recovery: "To let them add a new passkey now",
   },
   vouchAsk: "Ask a colleague",
   vouchAsked: "A colleague has been asked. You see the answer in this conversation.",
@@ -227,7 +227,7 @@ const ar: ApprovalStrings = {
   purpose: "لماذا",
   purposes: {
     identity: "لتأكيد هويته، مدة 15 دقيقة",
-    recovery: "فقد كل مفاتيح المرور: ليضف مفتاحًا جديدًا الآن",
+    recovery: "ليضيف مفتاح مرور جديدًا الآن",
   },
   vouchAsk: "سؤال زميل",
   vouchAsked: "سُئل زميل. سترى الجواب في هذه المحادثة.",

@@ -18,27 +18,26 @@ export function VouchDialog({ lang, onClose, onAsk }: VouchDialogProps): JSX.Ele
   const words = approvalStrings(lang);
   const [wish, setWish] = useState<DeskVouch>({ check: "agent", document: "passport", purpose: "identity" });
   const [said, setSaid] = useState("");
+  const choose = (more: Partial<DeskVouch>): void => {
+    setWish({ ...wish, ...more });
+    setSaid("");
+  };
   const ask = async (): Promise<void> => setSaid((await onAsk(wish)) ? words.vouchAsked : words.vouchRefused);
   return (
     <Dialog title={words.vouch} onClose={onClose}>
       <p>{words.vouchHint}</p>
-      <Choice
-        label={words.check}
-        options={words.checks}
-        value={wish.check}
-        onValue={(check) => setWish({ ...wish, check })}
-      />
+      <Choice label={words.check} options={words.checks} value={wish.check} onValue={(check) => choose({ check })} />
       <Choice
         label={words.document}
         options={words.documents}
         value={wish.document}
-        onValue={(document) => setWish({ ...wish, document })}
+        onValue={(document) => choose({ document })}
       />
       <Choice
         label={words.purpose}
         options={words.purposes}
         value={wish.purpose}
-        onValue={(purpose) => setWish({ ...wish, purpose })}
+        onValue={(purpose) => choose({ purpose })}
       />
       <p role="status">{said}</p>
       <div class="dialog-buttons">
