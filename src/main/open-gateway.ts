@@ -7,18 +7,21 @@ import { type Endpoint, makeBotUpstream, makeChatUpstream } from "#models";
 import { DEFAULT_KINDS } from "#pii";
 import { makeBridgeStore, makeGatewayKeyStore } from "#postgres";
 import type { GatewaySurface } from "#surfaces";
+import { makeDetector } from "./detector.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import type { Storage } from "./open-storage.ts";
 import { systemClock, systemRandom } from "./system.ts";
 
 const HOUR_MS = 3_600_000;
+/** One text may be as long as a request. */
+const SCREENING_MS = 5_000;
 
 /** The gateway as configured; null when it is not. */
 export async function openGateway(
   loaded: LoadedConfig,
   storage: Storage,
   app: AppDeps,
-): Promise<GatewaySurface | null> {
+): Promise<(GatewaySurface & { close(): Promise<void> }) | null> {
   const { gateway } = loaded.config;
   if (!gateway) return null;
   const { upstream } = gateway;
@@ -40,12 +43,20 @@ export async function openGateway(
       style: values === "stand_ins" ? "stand_in" : "pseudonym",
       rememberMs: rememberHours * HOUR_MS,
     });
+  // A thread of its own: long requests of programs must not keep people waiting.
+  const detector = makeDetector({
+    defaultCountry: loaded.config.locale.country,
+    rules: loaded.config.pii,
+    deadlineMs: SCREENING_MS,
+    maxWaitMs: 2 * SCREENING_MS,
+  });
+  detector.prepare();
   return {
+    close: () => detector.close(),
     maxBodyBytes: gateway.maxBodyBytes,
     deps: {
       tenant: app.tenant,
       settings: {
-        defaultCountry: loaded.config.locale.country,
         kinds: new Set([...DEFAULT_KINDS].filter((kind) => !left.has(kind))),
         models: new Map(Object.entries(upstream?.models ?? {})),
         linkHosts: gateway.linkHosts,
@@ -59,15 +70,13 @@ export async function openGateway(
       clock: app.clock,
       random: app.random,
       log: app.log,
-      pause: app.pause,
       keys: app.keys,
       counters: app.counters,
       gatewayKeys: makeGatewayKeyStore(storage),
       bridgeStore: makeBridgeStore(storage.database),
       model: upstream ? makeChatUpstream(await endpoint(upstream.baseUrl, upstream.secretFile)) : null,
       bridges,
-      spanModel: app.spanModel,
-      tenantRecognizers: app.tenantRecognizers,
+      detector,
       running: new RunningRequests(),
     },
   };

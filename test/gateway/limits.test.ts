@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { listGatewayKeys, revokeGatewayKey } from "#app";
 import type { GatewayError } from "#protocol";
 import { type GatewayRig, openGatewayRig } from "./rig.ts";
-import { says } from "./scripted-server.ts";
+import { says, spells, streams } from "./scripted-server.ts";
 
 let rig: GatewayRig;
 beforeAll(async () => {
@@ -177,34 +177,57 @@ describe("limits of the gateway", () => {
 });
 
 describe("screening that fails", () => {
-  it.each(["text", "tool", "stream"])("lets nothing out: %s [SEC-168]", async (where) => {
-    const broken = {
-      name: "broken",
-      kind: "PHONE" as const,
-      find: ({ normal }: { normal: { text: string } }) => {
-        if (normal.text.includes("poison")) throw new Error("07700 900123");
-        return [];
-      },
-    };
-    const own = await openGatewayRig({}, {}, { tenantRecognizers: [broken] });
+  const reasons = ["failed", "too_slow", "overloaded"] as const;
+  const places = ["message", "tool", "stream", "name", "answer", "bridge"] as const;
+
+  it.each(reasons.flatMap((reason) => places.map((place) => [reason, place] as const)))(
+    "lets nothing out: %s, in a %s [SEC-168]",
+    async (reason, place) => {
+      const { detector } = rig.deps;
+      const isPoison = (text: string): boolean => text.includes("poison");
+      vi.spyOn(detector, "find").mockImplementation(async (task) =>
+        isPoison(task.text) ? { ok: false, refusal: { reason } } : { ok: true, value: { found: [], retro: [] } },
+      );
+      try {
+        rig.upstream.answer = says(place === "answer" ? "Fine so far. This is poison 07700 900456." : "ok");
+        rig.bot.answer = says("ok");
+        const key = await rig.makeKey();
+        const body = {
+          model: "care",
+          stream: place === "stream",
+          messages: [{ role: "user", content: place === "message" || place === "stream" ? "this is poison" : "fine" }],
+          ...(place === "tool"
+            ? { tools: [{ type: "function", function: { name: "t", description: "poison" } }] }
+            : {}),
+          ...(place === "name" ? { tools: [{ type: "function", function: { name: "poison" } }] } : {}),
+        };
+        const response =
+          place === "bridge"
+            ? await rig.post("/v1/bridge/plain", { sender: "a", message: "this is poison" }, key)
+            : await rig.post(PATH, body, key);
+        expect(await codeOf(response)).toEqual([503, "screening_failed"]);
+        expect(rig.upstream.asked).toHaveLength(place === "answer" ? 1 : 0);
+        expect(rig.bot.asked).toEqual([]);
+      } finally {
+        vi.restoreAllMocks();
+      }
+    },
+  );
+
+  it("ends a stream with an error where its text cannot be screened [SEC-168]", async () => {
+    vi.spyOn(rig.deps.detector, "find").mockImplementation(async (task) =>
+      task.text.includes("poison")
+        ? { ok: false, refusal: { reason: "failed" } }
+        : { ok: true, value: { found: [], retro: [] } },
+    );
     try {
-      own.upstream.answer = says("ok");
-      const body = {
-        model: "care",
-        stream: where === "stream",
-        messages: [{ role: "user", content: where === "tool" ? "fine" : "this is poison" }],
-        ...(where === "tool" ? { tools: [{ type: "function", function: { name: "t", description: "poison" } }] } : {}),
-      };
-      const key = await own.makeKey();
-      const response = await own.post(PATH, body, key);
-      expect(await codeOf(response)).toEqual([503, "screening_failed"]);
-      expect(own.upstream.asked).toEqual([]);
-      // The same on the way back: what the model said is not shown unscreened.
-      own.upstream.answer = says("Fine so far. This is poison 07700 900456.");
-      const answer = await own.post(PATH, { model: "care", messages: [{ role: "user", content: "fine" }] }, key);
-      expect(await codeOf(answer)).toEqual([503, "screening_failed"]);
+      rig.upstream.answer = streams(spells("Fine so far. This is poison 07700 900456. And more here.", 5));
+      const response = await rig.post(PATH, { ...hello, stream: true }, await rig.makeKey());
+      const text = await response.text();
+      expect(text).toContain("screening_failed");
+      expect(text).not.toMatch(/poison|900456|more|\[DONE\]/);
     } finally {
-      await own.close();
+      vi.restoreAllMocks();
     }
   });
 });

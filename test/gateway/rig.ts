@@ -54,7 +54,6 @@ export async function openGatewayRig(
   const deps: GatewayDeps = {
     tenant: app.deps.tenant,
     settings: {
-      defaultCountry: "GB",
       kinds: DEFAULT_KINDS,
       models: new Map([["care", "upstream-model"]]),
       linkHosts: LINK_HOSTS,
@@ -69,7 +68,6 @@ export async function openGatewayRig(
     clock: app.clock,
     random: systemRandom,
     log: app.deps.log,
-    pause: app.deps.pause,
     keys: app.deps.keys,
     counters: app.deps.counters,
     gatewayKeys: makeGatewayKeyStore({ database: app.database, names }),
@@ -80,8 +78,7 @@ export async function openGatewayRig(
       ["rasa", bridge("/webhooks/rest/webhook", "rasa", "pseudonym")],
       ["forms", bridge("/hook", "json", "stand_in")],
     ]),
-    spanModel: app.deps.spanModel,
-    tenantRecognizers: [],
+    detector: app.deps.detector,
     running: new RunningRequests(),
     ...changes,
   };

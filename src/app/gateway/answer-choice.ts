@@ -56,15 +56,15 @@ export class AnswerChoice {
   }
 
   /** Takes one piece. After the end, or once broken, nothing is taken. */
-  take(read: ReadChoice): Delta[] {
+  async take(read: ReadChoice): Promise<Delta[]> {
     if (this.#finish !== null || this.isBroken) return [];
     const deltas: Delta[] = [];
-    if (read.content !== "") deltas.push(...this.#said(this.#content.push(read.content)));
-    if (read.refusal !== "") deltas.push(...this.#refused(this.#refusal.push(read.refusal)));
-    for (const call of read.toolCalls) deltas.push(...this.#called(call));
+    if (read.content !== "") deltas.push(...this.#said(await this.#content.push(read.content)));
+    if (read.refusal !== "") deltas.push(...this.#refused(await this.#refusal.push(read.refusal)));
+    for (const call of read.toolCalls) deltas.push(...(await this.#called(call)));
     if (read.finish !== null) {
-      deltas.push(...this.#said(this.#content.end()), ...this.#refused(this.#refusal.end()));
-      for (const [index, call] of this.#calls) deltas.push(...this.#argued(index, call, call.pieces.end()));
+      deltas.push(...this.#said(await this.#content.end()), ...this.#refused(await this.#refusal.end()));
+      for (const [index, call] of this.#calls) deltas.push(...this.#argued(index, call, await call.pieces.end()));
       this.#finish = read.finish;
     }
     return this.isBroken ? [] : deltas;
@@ -82,9 +82,9 @@ export class AnswerChoice {
     return [{ refusal: text }];
   }
 
-  #called(read: ReadCall): Delta[] {
+  async #called(read: ReadCall): Promise<Delta[]> {
     const known = this.#calls.get(read.index);
-    if (known !== undefined) return this.#argued(read.index, known, known.pieces.push(read.arguments));
+    if (known !== undefined) return this.#argued(read.index, known, await known.pieces.push(read.arguments));
     const { revealer, tools, makeCallId } = this.#options;
     const { id, name } = read;
     if (name === null || !tools.has(name)) {
@@ -92,12 +92,12 @@ export class AnswerChoice {
       return [];
     }
     // An id comes back with the next request and is shown to nobody; one that could be a value is replaced.
-    const isPlain = id !== null && CALL_ID.test(id) && revealer.text(id) === id;
+    const isPlain = id !== null && CALL_ID.test(id) && (await revealer.text(id)) === id;
     const call: Call = { id: isPlain ? id : makeCallId(), name, pieces: jsonPieces(revealer), text: "" };
     this.#calls.set(read.index, call);
     return [
       { tool_calls: [{ index: read.index, id: call.id, type: "function", function: { name, arguments: "" } }] },
-      ...this.#argued(read.index, call, call.pieces.push(read.arguments)),
+      ...this.#argued(read.index, call, await call.pieces.push(read.arguments)),
     ];
   }
 

@@ -2,7 +2,7 @@
 import { fromUtf8, type JsonObject, makeSubjectId, ok, type Result, refuse, toBase64Url, utf8 } from "#kernel";
 import { EMPTY_TABLE, type TreatmentTable } from "#pii";
 import type { BridgeMessage, BridgeRequest } from "#protocol";
-import { textPieces } from "./answer-pieces.ts";
+import { revealed } from "./answer-pieces.ts";
 import { Concealer, type ConcealOptions, type Said } from "./conceal.ts";
 import type { Exchange } from "./exchange.ts";
 import type { BridgeSettings, GatewayDeps, StoredBridge } from "./ports.ts";
@@ -21,6 +21,8 @@ const REMEMBERED_MESSAGES = 4;
 const TRIES = 4;
 const MAX_MESSAGES = 50;
 const MAX_BUTTONS = 20;
+/** JSON of a bot below this is left out. */
+const MAX_DEPTH = 16;
 
 /**
  * Passes a person's message to a bot that was there before, and its answer back: pseudonyms out, this sender's values back in.
@@ -44,8 +46,9 @@ export async function bridgeMessage(
     const options = optionsOf(opened.subjectId, bridge, deps);
     const concealer = new Concealer(options, opened.remembered.table);
     const said: Said[] = opened.remembered.said.map((one) => ({ ...one }));
-    const message = concealer.message(request.message, said);
-    const metadata = request.metadata === undefined ? {} : { metadata: concealer.json(request.metadata) as JsonObject };
+    const message = await concealer.message(request.message, said);
+    const metadata =
+      request.metadata === undefined ? {} : { metadata: (await concealer.json(request.metadata)) as JsonObject };
     if (concealer.hasFailed) return refuse({ reason: "screening_failed" });
     const remembered: Remembered = { table: concealer.table, said: said.slice(-REMEMBERED_MESSAGES) };
     if (!(await saveSession(session, opened, remembered, bridge.rememberMs, deps))) continue;
@@ -55,7 +58,7 @@ export async function bridgeMessage(
     const answer = await bridge.bot.send({ sender, message: message.text, ...metadata }, exchange.signal);
     if (!answer.ok) return refuse({ reason: "upstream", cause: answer.refusal });
     const revealer = new Revealer(options, remembered.table, deps.settings.linkHosts);
-    const messages = readMessages(answer.value, revealer, deps);
+    const messages = await readMessages(answer.value, revealer, deps);
     if (messages === null) return refuse({ reason: "upstream", cause: { reason: "invalid_answer" } });
     if (revealer.hasFailed) return refuse({ reason: "screening_failed" });
     exchange.count(JSON.stringify(messages).length);
@@ -111,7 +114,7 @@ async function rememberAnswer(
   const text = messages.map((one) => one.text ?? "").join("\n");
   if (text.trim() === "") return;
   const concealer = new Concealer(options, remembered.table);
-  const said: Said[] = [...remembered.said, { by: "bot", text: concealer.text(text) }];
+  const said: Said[] = [...remembered.said, { by: "bot", text: await concealer.text(text) }];
   const next = { table: concealer.table, said: said.slice(-REMEMBERED_MESSAGES) };
   if (concealer.hasFailed) return;
   await saveSession(session, { ...opened, version: opened.version + 1 }, next, bridge.rememberMs, deps);
@@ -120,10 +123,8 @@ async function rememberAnswer(
 function optionsOf(subjectId: string, bridge: BridgeSettings, deps: GatewayDeps): ConcealOptions {
   const { settings } = deps;
   return {
-    defaultCountry: settings.defaultCountry,
+    detector: deps.detector,
     kinds: settings.kinds,
-    spanModel: deps.spanModel,
-    tenant: deps.tenantRecognizers,
     style: bridge.style,
     keyedHash: (text) => toBase64Url(deps.keys.blindIndex("pseudonym", `bridge ${subjectId}\n${text}`)),
   };
@@ -134,64 +135,64 @@ function rowOf(session: Uint8Array): string {
 }
 
 /** `[…]`, `{messages: […]}` or one message. Null: it is none of these. */
-function readMessages(value: unknown, revealer: Revealer, deps: GatewayDeps): BridgeMessage[] | null {
+async function readMessages(value: unknown, revealer: Revealer, deps: GatewayDeps): Promise<BridgeMessage[] | null> {
   const inner = isRecord(value) && "messages" in value ? value["messages"] : value;
   const list: unknown[] = Array.isArray(inner) ? inner : [inner];
   if (list.length > MAX_MESSAGES) return null;
   const messages: BridgeMessage[] = [];
   for (const one of list) {
-    const read = readMessage(one, revealer, deps);
+    const read = await readMessage(one, revealer, deps);
     if (read === null) return null;
     if (Object.keys(read).length > 0) messages.push(read);
   }
   return messages;
 }
 
-function readMessage(value: unknown, revealer: Revealer, deps: GatewayDeps): BridgeMessage | null {
+async function readMessage(value: unknown, revealer: Revealer, deps: GatewayDeps): Promise<BridgeMessage | null> {
   if (!isRecord(value)) return null;
   const { text, image, buttons, custom } = value;
   if (text !== undefined && text !== null && typeof text !== "string") return null;
-  const read = buttons === undefined || buttons === null ? [] : readButtons(buttons, revealer);
+  const read = buttons === undefined || buttons === null ? [] : await readButtons(buttons, revealer);
   if (read === null) return null;
   const isOwnImage =
     typeof image === "string" && /^https:/iu.test(image) && isAllowedLink(image, deps.settings.linkHosts);
   return {
-    ...(typeof text === "string" && text !== "" ? { text: shown(text, revealer) } : {}),
+    ...(typeof text === "string" && text !== "" ? { text: await revealed(text, revealer) } : {}),
     ...(isOwnImage ? { image } : {}),
     ...(read.length === 0 ? {} : { buttons: read }),
-    ...(custom === undefined || custom === null ? {} : { custom: shownJson(custom, revealer, 0) }),
+    ...(custom === undefined || custom === null ? {} : { custom: await shownJson(custom, revealer, 0) }),
   };
 }
 
-function readButtons(value: unknown, revealer: Revealer): { title: string; payload: string }[] | null {
+async function readButtons(value: unknown, revealer: Revealer): Promise<{ title: string; payload: string }[] | null> {
   if (!Array.isArray(value) || value.length > MAX_BUTTONS) return null;
   const buttons: { title: string; payload: string }[] = [];
   for (const button of value) {
     if (!isRecord(button)) return null;
     const { title, payload } = button;
     if (typeof title !== "string" || typeof payload !== "string") return null;
-    buttons.push({ title: shown(title, revealer), payload: shown(payload, revealer) });
+    buttons.push({ title: await revealed(title, revealer), payload: await revealed(payload, revealer) });
   }
   return buttons;
 }
 
-function shown(text: string, revealer: Revealer): string {
-  const pieces = textPieces(revealer);
-  return pieces.push(text) + pieces.end();
-}
-
-function shownJson(value: unknown, revealer: Revealer, depth: number): unknown {
-  if (typeof value === "string") return shown(value, revealer);
+async function shownJson(value: unknown, revealer: Revealer, depth: number): Promise<unknown> {
+  if (typeof value === "string") return revealed(value, revealer);
   if (typeof value === "number") {
     const text = String(value);
-    const said = shown(text, revealer);
+    const said = await revealed(text, revealer);
     return said === text ? value : said;
   }
-  if (depth > 16 || typeof value !== "object" || value === null) return typeof value === "boolean" ? value : null;
-  if (Array.isArray(value)) return value.map((one) => shownJson(one, revealer, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [shown(key, revealer), shownJson(one, revealer, depth + 1)] as const),
+  if (depth > MAX_DEPTH || typeof value !== "object" || value === null)
+    return typeof value === "boolean" ? value : null;
+  if (Array.isArray(value)) return Promise.all(value.map((one) => shownJson(one, revealer, depth + 1)));
+  const entries = Object.entries(value).map(
+    async ([key, one]): Promise<[string, unknown]> => [
+      await revealed(key, revealer),
+      await shownJson(one, revealer, depth + 1),
+    ],
   );
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

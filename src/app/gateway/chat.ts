@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { makeUuid, ok, type Result, refuse } from "#kernel";
 import type { ChatChunk, ChatCompletion, ChatRequest, Usage } from "#protocol";
-import { AnswerChoice } from "./answer-choice.ts";
+import { AnswerChoice, type Delta } from "./answer-choice.ts";
 import type { Exchange } from "./exchange.ts";
 import type { GatewayDeps, UpstreamRefusal } from "./ports.ts";
 import { type PreparedChat, prepareChat } from "./prepare-chat.ts";
@@ -29,7 +29,7 @@ export async function completeChat(
   if (read === null || read.choices.length === 0) return invalid;
   // What ends without a reason ended by itself.
   const ended = read.choices.map((choice) => ({ ...choice, finish: choice.finish ?? ("stop" as const) }));
-  const taken = answer.take({ ...read, choices: ended });
+  const taken = await answer.take({ ...read, choices: ended });
   if (!taken.ok) return taken;
   return ok({
     ...head,
@@ -83,7 +83,7 @@ export async function streamChat(
         return;
       }
       usage = read.usage ?? usage;
-      const taken = answer.take(read);
+      const taken = await answer.take(read);
       if (!taken.ok) {
         yield taken;
         return;
@@ -127,7 +127,7 @@ async function begin(request: ChatRequest, exchange: Exchange, deps: GatewayDeps
 
 type Taken = {
   readonly index: number;
-  readonly deltas: ReturnType<AnswerChoice["take"]>;
+  readonly deltas: readonly Delta[];
   readonly isNew: boolean;
   readonly finish: AnswerChoice["finish"];
 };
@@ -152,7 +152,7 @@ class Answer {
     return [...this.#choices].sort(([a], [b]) => a - b);
   }
 
-  take(read: ReadAnswer): Result<readonly Taken[], GatewayRefusal> {
+  async take(read: ReadAnswer): Promise<Result<readonly Taken[], GatewayRefusal>> {
     const units = read.choices.reduce((sum, choice) => sum + unitsOf(choice), 0);
     this.#units += units;
     this.#exchange.count(units);
@@ -163,7 +163,7 @@ class Answer {
       const known = this.#choices.get(choice.index);
       const own = known ?? this.#open(choice.index);
       const wasFinished = own.finish !== null;
-      const deltas = own.take(choice);
+      const deltas = await own.take(choice);
       if (this.#revealer.hasFailed) return refuse({ reason: "screening_failed" });
       if (own.isBroken) return invalid;
       taken.push({ index: choice.index, deltas, isNew: known === undefined, finish: wasFinished ? null : own.finish });

@@ -2,28 +2,35 @@
 import { rawText } from "#kernel";
 import {
   type EarlierMessage,
-  type FindOptions,
   type Found,
-  findInConversation,
-  findValues,
+  type FoundInConversation,
+  type MaskedKind,
   maskRetro,
   nameInConversation,
   type TreatmentTable,
   type TreatOptions,
   treat,
 } from "#pii";
-import { mapJsonTokens } from "./json-tokens.ts";
+import type { Detector } from "../vault/ports.ts";
+import { jsonParts, written } from "./json-tokens.ts";
 import { neutralise } from "./pseudonyms.ts";
 
 /** One message as the other side will read it; what comes later may hide more of it. */
 export type Said = { readonly by: EarlierMessage["by"]; text: string };
 
-export type ConcealOptions = FindOptions & Pick<TreatOptions, "keyedHash" | "style">;
+export type ConcealOptions = Pick<TreatOptions, "keyedHash" | "style"> & {
+  readonly detector: Detector;
+  readonly kinds: ReadonlySet<MaskedKind>;
+};
 
 /** The name of a field is read with its value up to this length. */
 const LEAD_UNITS = 60;
 /** A value longer than this speaks for itself. */
 const SHORT_VALUE_UNITS = 80;
+/** So many of the last messages are read with the next. */
+const EARLIER = 8;
+/** Texts that are looked at together. */
+const TOGETHER = 64;
 const ENDING_PSEUDONYM = /«[A-Z_]+_\d+»(?=[\s.…,-]*$)/u;
 
 /**
@@ -33,6 +40,8 @@ const ENDING_PSEUDONYM = /«[A-Z_]+_\d+»(?=[\s.…,-]*$)/u;
  */
 export class Concealer {
   readonly #options: ConcealOptions;
+  /** What was found in each text: the same text is looked at once. */
+  readonly #found = new Map<string, readonly Found[]>();
   #table: TreatmentTable;
   #hasFailed = false;
   #units = 0;
@@ -57,79 +66,122 @@ export class Concealer {
   }
 
   /** One text by itself. */
-  text(wanted: string): string {
-    return this.named("", wanted);
-  }
-
-  /** A value with the name of its field, which may say what the value is. */
-  named(name: string, wanted: string): string {
-    const raw = neutralise(wanted);
-    this.#units += raw.length;
-    if (raw.trim() === "") return raw;
-    return this.#closed("", () => {
-      const plain = findValues(rawText(raw), this.#options);
-      const isPlain = plain.length > 0 || name === "" || raw.length > SHORT_VALUE_UNITS;
-      return this.#treat(raw, isPlain ? plain : this.#findBehind(`${words(name).slice(-LEAD_UNITS)}: `, raw));
-    });
+  async text(wanted: string): Promise<string> {
+    await this.#look([neutralise(wanted)]);
+    return this.#named("", wanted);
   }
 
   /** A name made of words and numbers that stick together (`call_07700900123`): read with the words apart as well. */
-  identifier(wanted: string): string {
-    const hidden = this.text(wanted);
-    if (hidden !== wanted) return hidden;
-    const apart = words(wanted);
-    const said = apart === wanted ? wanted : this.text(apart);
-    return said === apart ? wanted : said;
+  async identifier(wanted: string): Promise<string> {
+    await this.#look(readingsOf("", wanted));
+    return this.#identifier(wanted);
   }
 
   /** A person's message, read in the light of what was said before; hides parts of that too, where a value is spread over both. */
-  message(wanted: string, said: Said[]): Said {
+  async message(wanted: string, said: Said[]): Promise<Said> {
     const raw = neutralise(wanted);
     this.#units += raw.length;
     const message: Said = { by: "visitor", text: "" };
-    this.#closed(undefined, () => {
-      const earlier = said.map((one) => withTail(one, this.#table));
-      const found = findInConversation(rawText(raw), earlier, this.#options);
-      const { keyedHash } = this.#options;
-      const { retro } = nameInConversation(rawText(raw), found, { memory: this.#table.memory, keyedHash });
-      message.text = this.#treat(raw, found.found);
-      for (const [index, one] of said.entries()) {
-        const masks = retro.filter((mask) => mask.message === index);
-        if (masks.length > 0) one.text = maskRetro(one.text, masks);
-      }
-    });
+    const offset = Math.max(0, said.length - EARLIER);
+    const near = said.slice(offset);
+    const found = await this.#find(
+      raw,
+      near.map((one) => withTail(one, this.#table)),
+    );
+    if (found !== null)
+      this.#closed(undefined, () => {
+        const { keyedHash } = this.#options;
+        const { retro } = nameInConversation(rawText(raw), found, { memory: this.#table.memory, keyedHash });
+        message.text = this.#treat(raw, found.found);
+        for (const [index, one] of near.entries()) {
+          const masks = retro.filter((mask) => mask.message === index);
+          if (masks.length > 0) one.text = maskRetro(one.text, masks);
+        }
+      });
     said.push(message);
     return message;
   }
 
   /** JSON as text: what stands in its strings and numbers. What is no JSON is taken as words. */
-  jsonText(wanted: string): string {
+  async jsonText(wanted: string): Promise<string> {
+    const parts = jsonParts(wanted);
+    if (parts === null) return this.text(wanted);
+    await this.#look(parts.flatMap((part) => (typeof part === "string" ? [] : readingsOf(part.name, part.value))));
     // A string without a name before it is a name itself, or stands in a list.
-    const change = (value: string, name: string): string =>
-      name === "" ? this.identifier(value) : this.named(name, value);
-    return mapJsonTokens(wanted, change) ?? this.text(wanted);
+    return parts
+      .map((part) => {
+        if (typeof part === "string") return part;
+        return written(part, part.name === "" ? this.#identifier(part.value) : this.#named(part.name, part.value));
+      })
+      .join("");
   }
 
   /** Any JSON value: every string and number in it, names of fields included. */
-  json(value: unknown, name = ""): unknown {
-    if (typeof value === "string") return this.named(name, value);
+  async json(value: unknown): Promise<unknown> {
+    await this.#look(leavesOf(value, ""));
+    return this.#json(value, "");
+  }
+
+  #json(value: unknown, name: string): unknown {
+    if (typeof value === "string") return this.#named(name, value);
     if (typeof value === "number") {
       const text = String(value);
-      const hidden = this.named(name, text);
+      const hidden = this.#named(name, text);
       return hidden === text ? value : hidden;
     }
-    if (Array.isArray(value)) return value.map((inner) => this.json(inner, name));
+    if (Array.isArray(value)) return value.map((inner) => this.#json(inner, name));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [this.identifier(key), this.json(inner, key)] as const),
+      Object.entries(value).map(([key, inner]) => [this.#identifier(key), this.#json(inner, key)] as const),
     );
   }
 
-  /** What is found in a text when it is read with other words before it. */
-  #findBehind(lead: string, raw: string): readonly Found[] {
-    return findValues(rawText(lead + raw), this.#options)
-      .filter(({ end }) => end > lead.length)
-      .map((found) => ({ ...found, start: Math.max(0, found.start - lead.length), end: found.end - lead.length }));
+  #identifier(wanted: string): string {
+    const hidden = this.#named("", wanted);
+    if (hidden !== wanted) return hidden;
+    const apart = words(wanted);
+    const said = apart === wanted ? wanted : this.#named("", apart);
+    return said === apart ? wanted : said;
+  }
+
+  /** A value with the name of its field, which may say what the value is. */
+  #named(name: string, wanted: string): string {
+    const raw = neutralise(wanted);
+    this.#units += raw.length;
+    if (raw.trim() === "") return raw;
+    return this.#closed("", () => {
+      const plain = this.#known(raw);
+      const lead = leadOf(name, raw);
+      return this.#treat(raw, plain.length > 0 || lead === "" ? plain : behind(lead, this.#known(lead + raw)));
+    });
+  }
+
+  /** Has the detector look at texts, many at a time. */
+  async #look(texts: readonly string[]): Promise<void> {
+    const fresh = [...new Set(texts)].filter((text) => text.trim() !== "" && !this.#found.has(text));
+    for (let at = 0; at < fresh.length && !this.#hasFailed; at += TOGETHER)
+      await Promise.all(
+        fresh.slice(at, at + TOGETHER).map(async (text) => {
+          const found = await this.#find(text, []);
+          if (found !== null) this.#found.set(text, found.found);
+        }),
+      );
+  }
+
+  async #find(text: string, earlier: readonly EarlierMessage[]): Promise<FoundInConversation | null> {
+    if (this.#hasFailed) return null;
+    const { detector, kinds } = this.#options;
+    const found = await detector.find({ text, earlier, kinds: [...kinds], expects: null });
+    if (found.ok) return found.value;
+    this.#hasFailed = true;
+    return null;
+  }
+
+  /** @throws TypeError - A text that nobody looked at: it must not go out as if nothing had been found. */
+  #known(text: string): readonly Found[] {
+    const found = this.#found.get(text);
+    if (found === undefined) throw new TypeError("Cannot treat a text: it was not looked at");
+    return found;
   }
 
   #treat(raw: string, found: readonly Found[]): string {
@@ -151,10 +203,34 @@ export class Concealer {
   }
 }
 
+/** What is found in a text that was read with other words before it. */
+function behind(lead: string, found: readonly Found[]): Found[] {
+  return found
+    .filter(({ end }) => end > lead.length)
+    .map((one) => ({ ...one, start: Math.max(0, one.start - lead.length), end: one.end - lead.length }));
+}
+
+function leadOf(name: string, raw: string): string {
+  return name === "" || raw.length > SHORT_VALUE_UNITS ? "" : `${words(name).slice(-LEAD_UNITS)}: `;
+}
+
+/** Every form in which a value is read. */
+function readingsOf(name: string, wanted: string): string[] {
+  const raw = neutralise(wanted);
+  return name === "" ? [raw, neutralise(words(wanted))] : [raw, leadOf(name, raw) + raw];
+}
+
+function leavesOf(value: unknown, name: string): string[] {
+  if (typeof value === "string" || typeof value === "number") return readingsOf(name, String(value));
+  if (Array.isArray(value)) return value.flatMap((inner) => leavesOf(inner, name));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [...readingsOf("", key), ...leavesOf(inner, key)]);
+}
+
 function withTail(one: Said, table: TreatmentTable): EarlierMessage {
   const name = ENDING_PSEUDONYM.exec(one.text)?.[0] ?? "";
   const tail = table.values[name]?.value;
-  return tail === undefined ? one : { ...one, tail };
+  return { by: one.by, text: one.text, ...(tail === undefined ? {} : { tail }) };
 }
 
 /** `accountNumber`, `account_number` → "account number". */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What is done with the value of a string or a number. `name` is the field it stands in; "" for a name itself. */
-export type TokenMap = (value: string, name: string) => string;
+/** A string or a number as it is written, and what it says. `name` is the field it stands in; "" for a name itself, or in a list. */
+export type JsonToken = { readonly token: string; readonly value: string; readonly name: string };
+/** What stands between tokens leaves as it came. */
+export type JsonPart = string | JsonToken;
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/u;
 const LITERAL = /^(?:true|false|null)$/u;
@@ -12,14 +14,13 @@ const WORD = /[\w.+-]/u;
 const WORD_UNITS = 64;
 
 /**
- * Walks JSON text token by token, however it is cut into pieces, and rewrites its strings and numbers. Gives out a token when it is
- * complete, so that no part of a value leaves before it has been looked at. Numbers are never rounded: they are text here.
+ * Cuts JSON text into its strings and numbers and what is between them, however it arrives. A token is given out when it is complete, so
+ * that no part of a value leaves before it has been looked at. Numbers are never rounded: they are text here.
  *
  * Does not check that the whole is JSON; refuses (`isBroken`) what stands outside strings and is neither structure, number nor literal,
- * and strings that cannot be decoded.
+ * and strings that cannot be decoded. What came before that is given out still.
  */
 export class JsonTokens {
-  readonly #map: TokenMap;
   #pending = "";
   #isInString = false;
   #isEscaped = false;
@@ -27,79 +28,76 @@ export class JsonTokens {
   #name = "";
   #lastString = "";
 
-  constructor(map: TokenMap) {
-    this.#map = map;
-  }
-
   get isBroken(): boolean {
     return this.#isBroken;
   }
 
   /** Takes the next piece; returns what is complete. Nothing once broken. */
-  push(piece: string): string {
-    let out = "";
+  push(piece: string): JsonPart[] {
+    const parts: JsonPart[] = [];
     for (const char of piece) {
-      if (this.#isBroken) return "";
-      out += this.#isInString ? this.#inString(char) : this.#outside(char);
+      if (this.#isBroken) return parts;
+      if (this.#isInString) this.#inString(char, parts);
+      else this.#outside(char, parts);
     }
-    return this.#isBroken ? "" : out;
+    return parts;
   }
 
   /** Nothing follows: the last number, and whether a string was left open. */
-  end(): string {
+  end(): JsonPart[] {
+    const parts: JsonPart[] = [];
     if (this.#isInString) this.#isBroken = true;
-    const out = this.#word();
-    return this.#isBroken ? "" : out;
+    else if (!this.#isBroken) this.#word(parts);
+    return parts;
   }
 
-  #inString(char: string): string {
+  #inString(char: string, parts: JsonPart[]): void {
     this.#pending += char;
     if (this.#isEscaped) this.#isEscaped = false;
     else if (char === "\\") this.#isEscaped = true;
-    else if (char === '"') return this.#string();
-    return "";
+    else if (char === '"') this.#string(parts);
   }
 
-  #outside(char: string): string {
+  #outside(char: string, parts: JsonPart[]): void {
     if (WORD.test(char)) {
       this.#pending += char;
       if (this.#pending.length > WORD_UNITS) this.#isBroken = true;
-      return "";
+      return;
     }
-    const before = this.#word();
+    this.#word(parts);
+    if (this.#isBroken) return;
     if (char === '"') {
       this.#pending = char;
       this.#isInString = true;
-      return before;
+      return;
     }
-    if (!STRUCTURE.test(char)) this.#isBroken = true;
+    if (!STRUCTURE.test(char)) {
+      this.#isBroken = true;
+      return;
+    }
     if (char === ":") this.#name = this.#lastString;
     if (char === "," || char === "{") this.#name = "";
-    return before + char;
+    parts.push(char);
   }
 
-  #string(): string {
+  #string(parts: JsonPart[]): void {
     const token = this.#take();
     this.#isInString = false;
     const value = decoded(token);
-    if (value === null) {
+    if (typeof value !== "string") {
       this.#isBroken = true;
-      return "";
+      return;
     }
     this.#lastString = value;
-    const mapped = this.#map(value, this.#name);
-    return mapped === value ? token : JSON.stringify(mapped);
+    parts.push({ token, value, name: this.#name });
   }
 
-  #word(): string {
+  #word(parts: JsonPart[]): void {
     const token = this.#take();
-    if (token === "" || LITERAL.test(token)) return token;
-    if (!NUMBER.test(token)) {
-      this.#isBroken = true;
-      return "";
-    }
-    const mapped = this.#map(token, this.#name);
-    return mapped === token ? token : JSON.stringify(mapped);
+    if (token === "") return;
+    if (LITERAL.test(token)) parts.push(token);
+    else if (NUMBER.test(token)) parts.push({ token, value: token, name: this.#name });
+    else this.#isBroken = true;
   }
 
   #take(): string {
@@ -109,19 +107,23 @@ export class JsonTokens {
   }
 }
 
-/** The same for a whole text; null when it is no JSON. */
-export function mapJsonTokens(text: string, map: TokenMap): string | null {
-  if (decoded(text) === null) return null;
-  const tokens = new JsonTokens(map);
-  const out = tokens.push(text) + tokens.end();
-  return tokens.isBroken ? null : out;
+/** The parts of a whole text; null when it is no JSON. */
+export function jsonParts(text: string): JsonPart[] | null {
+  if (decoded(text) === undefined) return null;
+  const tokens = new JsonTokens();
+  const parts = [...tokens.push(text), ...tokens.end()];
+  return tokens.isBroken ? null : parts;
 }
 
-function decoded(text: string): string | null {
+/** A token with another value: as it was written where nothing changed. */
+export function written({ token, value }: JsonToken, said: string): string {
+  return said === value ? token : JSON.stringify(said);
+}
+
+function decoded(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "string" ? value : "";
+    return JSON.parse(text) as unknown;
   } catch {
-    return null;
+    return undefined;
   }
 }

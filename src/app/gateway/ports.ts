@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock, JsonObject, Random, Result, SubjectId, TenantId } from "#kernel";
-import type { MaskedKind, Recognizer, SpanModel } from "#pii";
+import type { MaskedKind } from "#pii";
 import type { CounterStore, HistoryEntry, KeyService, Log } from "../ports.ts";
+import type { Detector } from "../vault/ports.ts";
 import type { LinkHosts } from "./safe-markup.ts";
 
 /** A program that may use the gateway. The key itself is known to its holder only. */
@@ -76,8 +77,6 @@ export type BridgeSettings = {
 };
 
 export type GatewaySettings = {
-  /** ISO 3166 alpha-2: how a number without `+` is read. */
-  readonly defaultCountry: string;
   /** Kinds that are hidden from models and bots. */
   readonly kinds: ReadonlySet<MaskedKind>;
   /** Name that programs use → name that the model server knows. */
@@ -99,7 +98,6 @@ export type GatewayDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  readonly pause: (ms: number) => Promise<void>;
   readonly keys: KeyService;
   readonly counters: CounterStore;
   readonly gatewayKeys: GatewayKeyStore;
@@ -107,8 +105,8 @@ export type GatewayDeps = {
   /** Null: no model server is configured. */
   readonly model: ChatUpstream | null;
   readonly bridges: ReadonlyMap<string, BridgeSettings>;
-  readonly spanModel: SpanModel;
-  readonly tenantRecognizers: readonly Recognizer[];
+  /** Looks at every text on its way out and back. What it does not answer for does not pass. */
+  readonly detector: Detector;
   readonly running: RunningRequests;
 };
 

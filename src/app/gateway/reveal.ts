@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { rawText } from "#kernel";
-import { type MaskedKind, restore, type ScreenOptions, screenSafely, type TreatmentTable } from "#pii";
+import { type FoundInConversation, nameInConversation, restore, type TreatmentTable } from "#pii";
 import type { ConcealOptions } from "./conceal.ts";
 import { neutralFor, neutralise, replacePseudonyms } from "./pseudonyms.ts";
 import { isAllowedLink, type LinkHosts, safeMarkup } from "./safe-markup.ts";
@@ -16,7 +16,8 @@ const BEFORE_LINK = /(?:^|[\s([{<"'*])$/u;
  * Fails closed: once screening has failed every text is empty and `hasFailed` is true.
  */
 export class Revealer {
-  readonly #options: ScreenOptions;
+  readonly #options: ConcealOptions;
+  readonly #kinds: readonly string[];
   readonly #own: TreatmentTable;
   /** Stand-ins → pseudonyms; null where the other side was told pseudonyms. */
   readonly #standIns: TreatmentTable | null;
@@ -27,10 +28,9 @@ export class Revealer {
 
   /** @param table - Of the same conversation and of no other. */
   constructor(options: ConcealOptions, table: TreatmentTable, hosts: LinkHosts) {
-    const kinds = new Set<MaskedKind>(options.kinds);
+    this.#options = options;
     // Links are judged by their host.
-    kinds.delete("URL");
-    this.#options = { ...options, kinds, memory: table.memory };
+    this.#kinds = [...options.kinds].filter((kind) => kind !== "URL");
     this.#own = table;
     this.#hosts = hosts;
     const named = Object.entries(table.values).map(([name, { kind, value }], index) => ({
@@ -61,25 +61,39 @@ export class Revealer {
    * @param text - Untrusted. Whole, or a segment that can be judged by itself.
    * @param before - What stood before it, for context; it has left already.
    */
-  text(text: string, before = ""): string {
+  async text(text: string, before = ""): Promise<string> {
     if (this.#hasFailed || text.trim() === "") return this.#hasFailed ? "" : text;
-    const spelled = replacePseudonyms(text, (name) => name);
-    const safe = safeMarkup(this.#standIns === null ? spelled : restore(spelled, this.#standIns), this.#hosts);
     const lead = neutralise(before);
-    const whole = lead + safe;
-    const screening = screenSafely(rawText(whole), this.#options);
-    if (!screening.ok) {
-      this.#hasFailed = true;
-      return "";
+    const whole = lead + this.#safe(text);
+    const found = await this.#options.detector.find({ text: whole, earlier: [], kinds: this.#kinds, expects: null });
+    if (found.ok) {
+      try {
+        return this.#shown(whole, lead.length, found.value);
+      } catch {
+        // No cause: it could quote the text.
+      }
     }
+    this.#hasFailed = true;
+    return "";
+  }
+
+  #safe(text: string): string {
+    const spelled = replacePseudonyms(text, (name) => name);
+    return safeMarkup(this.#standIns === null ? spelled : restore(spelled, this.#standIns), this.#hosts);
+  }
+
+  /** The text from `lead` on, with what was found in it judged. */
+  #shown(whole: string, lead: number, found: FoundInConversation): string {
+    const { keyedHash } = this.#options;
+    const { findings, replaced } = nameInConversation(rawText(whole), found, { memory: this.#own.memory, keyedHash });
     let out = "";
-    let position = lead.length;
-    for (const [index, { kind, start, end }] of screening.value.findings.entries()) {
-      if (end <= lead.length) continue;
-      const from = Math.max(start, lead.length);
+    let position = lead;
+    for (const [index, { kind, start, end }] of findings.entries()) {
+      if (end <= lead) continue;
+      const from = Math.max(start, lead);
       out += this.#ownOnly(whole.slice(position, from), out);
       // The caller's own value, said by the model although it was told a pseudonym only, stays as it is.
-      const name = screening.value.replaced[index]?.name ?? "";
+      const name = replaced[index]?.name ?? "";
       out += Object.hasOwn(this.#own.values, name) ? whole.slice(from, end) : neutralFor(kind);
       position = end;
     }

@@ -23,31 +23,36 @@ const LAST_WORD = /(?:^|[\s"“”'(*_])[\p{L}\p{M}'’-]{4,}["”')*_]{0,4}$/u;
  * to `MAX_UNITS`. `rewrite` is given the raw text before the segment too, as context.
  */
 export class TextSegments {
-  readonly #rewrite: (segment: string, before: string) => string;
+  readonly #rewrite: (segment: string, before: string) => Promise<string>;
   #pending = "";
   #before = "";
   /** Units of the run without space that `#pending` ends with. */
   #run = 0;
   #isSkipping = false;
 
-  constructor(rewrite: (segment: string, before: string) => string) {
+  constructor(rewrite: (segment: string, before: string) => Promise<string>) {
     this.#rewrite = rewrite;
   }
 
-  push(piece: string): string {
+  /** Takes the next piece; returns what is complete. One call at a time. */
+  async push(piece: string): Promise<string> {
     let out = "";
-    for (let i = 0; i < piece.length; i += 1) out += this.#take(piece.charAt(i));
+    for (let i = 0; i < piece.length; i += 1) {
+      const length = this.#take(piece.charAt(i));
+      if (length > 0) out += await this.#flush(length);
+    }
     return out;
   }
 
-  end(): string {
+  async end(): Promise<string> {
     return this.#flush(this.#pending.length);
   }
 
-  #take(unit: string): string {
+  /** How much of what is pending is a segment now. */
+  #take(unit: string): number {
     const isSpace = SPACE.test(unit);
     if (this.#isSkipping) {
-      if (!isSpace) return "";
+      if (!isSpace) return 0;
       this.#isSkipping = false;
     }
     this.#run = isSpace || WIDE_STOP.test(unit) || UNSPACED.test(unit) ? 0 : this.#run + 1;
@@ -56,11 +61,11 @@ export class TextSegments {
       this.#pending = this.#pending.slice(0, -this.#run) + RUN_GONE;
       this.#run = RUN_GONE.length;
       this.#isSkipping = true;
-      return "";
+      return 0;
     }
-    if (this.#endsSegment(unit, isSpace)) return this.#flush(this.#pending.length);
-    if (this.#pending.length >= MAX_UNITS && !/[\uD800-\uDBFF]/.test(unit)) return this.#flush(this.#forcedCut());
-    return "";
+    if (this.#endsSegment(unit, isSpace)) return this.#pending.length;
+    if (this.#pending.length >= MAX_UNITS && !/[\uD800-\uDBFF]/.test(unit)) return this.#forcedCut();
+    return 0;
   }
 
   /** A line or a sentence ends with a space unit: what comes after it begins anew. */
@@ -82,13 +87,13 @@ export class TextSegments {
     return space > 0 ? space + 1 : this.#pending.length;
   }
 
-  #flush(length: number): string {
+  async #flush(length: number): Promise<string> {
     const segment = this.#pending.slice(0, length);
     this.#pending = this.#pending.slice(length);
     if (segment === "") return "";
-    const out = this.#rewrite(segment, this.#before);
-    this.#before = (this.#before + segment).slice(-120);
-    return out;
+    const before = this.#before;
+    this.#before = (before + segment).slice(-120);
+    return this.#rewrite(segment, before);
   }
 }
 
