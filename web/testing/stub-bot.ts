@@ -189,6 +189,8 @@ export function react(input: TurnInput, lang: Lang, labelOf: (choiceId: string) 
     case "act":
       if (input.decision === "decline") return { parts: [text(both("Nothing was changed.", "لم يتغير شيء.")[lang])] };
       return { parts: [text(both("It is ordered.", "تم الطلب.")[lang]), { type: "card", card: receiptCard(lang) }] };
+    case "unmask":
+      return { parts: [text(both("That one stays hidden.", "سيبقى هذا مخفيًا.")[lang])] };
     case "passkey":
     case "authenticator":
     case "authenticator_remove":

@@ -43,3 +43,31 @@ test("addEvents() ends in the same run whatever order and repetition events come
     }),
   );
 });
+
+function said(seq: number, words: string): ConversationEvent {
+  return { kind: "message", seq, at: "2026-11-25T10:00:00Z", by: "visitor", parts: [{ type: "text", text: words }] };
+}
+
+function changed(seq: number, of: number, words: string): ConversationEvent {
+  const hidden = [{ name: "«PHONE_1»", kind: "PHONE" as const, canContest: false }];
+  const parts = [{ type: "text" as const, text: words }];
+  const at = "2026-11-25T10:00:01Z";
+  return { kind: "message_changed", seq, at, of, reason: "value_completed", parts, masked: ["PHONE"], hidden };
+}
+
+test("addEvents() draws the message anew that a later event names, and nothing of the old words is left", () => {
+  const timeline = addEvents(emptyTimeline, [
+    said(1, "it is 07700"),
+    said(2, "900321"),
+    changed(3, 1, "it is «PHONE_1»"),
+  ]);
+  expect(timeline.events[0]).toMatchObject({ seq: 1, parts: [{ text: "it is «PHONE_1»" }], masked: ["PHONE"] });
+  expect(JSON.stringify(timeline)).not.toContain("07700");
+  const again = addEvents(timeline, [said(1, "it is 07700"), changed(3, 1, "it is 07700")]);
+  expect(again).toBe(timeline);
+});
+
+test.each([0, 3, 9, -1, 2.5])("addEvents() changes nothing when the event names %j, where no message is", (of) => {
+  const before = [said(1, "a"), said(2, "b")];
+  expect(addEvents(emptyTimeline, [...before, changed(3, of, "c")]).events.slice(0, 2)).toEqual(before);
+});

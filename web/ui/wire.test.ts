@@ -53,3 +53,18 @@ test("readDeskFrame() refuses cases that are no list", () => {
   expect(readDeskFrame('{"type":"cases","cases":{"cases":{}}}')).toBeNull();
   expect(readDeskFrame('{"type":"evict"}')).toBeNull();
 });
+
+test("readEvent() takes a changed message, and none without its lists or its number", () => {
+  const whole = {
+    kind: "message_changed",
+    seq: 3,
+    at: "2026-11-25T10:00:00Z",
+    of: 1,
+    reason: "not_personal",
+    parts: [{ type: "text", text: "a" }, { type: "unknown" }],
+    masked: [],
+    hidden: [],
+  };
+  expect(readEvent(whole)).toMatchObject({ of: 1, parts: [{ type: "text", text: "a" }] });
+  for (const key of ["of", "parts", "masked", "hidden"]) expect(readEvent({ ...whole, [key]: undefined })).toBeNull();
+});

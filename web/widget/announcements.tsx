@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageEvent } from "#protocol";
 import { LiveRegion } from "../ui/live.tsx";
-import { maskedWords } from "../ui/masked-text.tsx";
+import { maskedWords } from "../ui/masked-words.ts";
 import { useWidget } from "./context.ts";
 import { agentName } from "./state.ts";
 import type { Strings } from "./strings/index.ts";

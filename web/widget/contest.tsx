@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { MessageEvent } from "#protocol";
-import { valueLabel } from "../ui/masked-text.tsx";
+import { valueLabel } from "../ui/masked-words.ts";
 import { useWidget } from "./context.ts";
 
 /** Below a message of one's own: what was hidden on a guess, with a button that says so. The bot answers what came of it. */
