@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The member of staff of a run: enrolled once by the link that the start printed, at the desk by a passkey afterwards.
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { type Device, giveDevice } from "./devices.ts";
+import { type Device, giveDevice, setPresent } from "./devices.ts";
 import { PATIENCE_MS } from "./eventually.ts";
 import type { Stage } from "./stage.ts";
 
@@ -26,6 +26,8 @@ export async function deskWindow(stage: Stage, path: string, options: BrowserCon
   const device = await giveDevice(page);
   for (const credential of kept.get(stage) ?? [])
     await device.session.send("WebAuthn.addCredential", { authenticatorId: device.authenticatorId, credential });
+  // A willing device answers whenever a browser offers passkeys by itself: it waits to be told.
+  await setPresent(device, path !== "/desk");
   await page.goto(stage.desk + path);
   return { page, device };
 }
@@ -48,12 +50,14 @@ export async function keepPasskeys(stage: Stage, device: Device): Promise<void> 
 export async function openDesk(stage: Stage, options: BrowserContextOptions = {}): Promise<Page> {
   if (!kept.has(stage)) return (await enrolFirst(stage, options)).page;
   const { page, device } = await deskWindow(stage, "/desk", options);
-  // A device that is there and willing may answer before anybody presses: browsers offer passkeys by themselves.
   const button = page.getByRole("button", { name: "Sign in with a passkey" });
-  await button.or(page.locator(".cases")).first().waitFor();
-  if (await button.isVisible()) await button.click().catch(() => undefined);
+  await button.waitFor();
+  await setPresent(device, true);
+  // Unless the browser's own offer was taken already, which ends in the same place.
+  await button.click({ timeout: 2_000 }).catch(() => undefined);
   await page.locator(".cases").waitFor();
   // Each use moves the counter: a copy that lags behind would be taken for a stolen one.
   await keepPasskeys(stage, device);
+  await setPresent(device, false);
   return page;
 }
