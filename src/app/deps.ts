@@ -29,7 +29,7 @@ import type { SerialQueue } from "./serial-queue.ts";
 import type { SignInProvider } from "./sign-in/ports.ts";
 import type { HistoryReader, StaffSettings, StaffSignOn, StaffStore } from "./staff/ports.ts";
 import type { TelcoRules } from "./tools/tool-spec.ts";
-import type { Detector, VaultStore } from "./vault/ports.ts";
+import type { Detector, DetectorFailure, VaultStore } from "./vault/ports.ts";
 
 /** Everything the stories reach. Built once in `main/compose.ts`. */
 export type AppDeps = {
@@ -169,6 +169,8 @@ export type Stages = {
   time<T>(stage: StageName, work: () => T): T;
   /** The same for a stage that is waited for. */
   wait<T>(stage: StageName, work: () => Promise<T>): Promise<T>;
+  /** Counts a message that could not be screened. */
+  unscreened(reason: DetectorFailure["reason"]): void;
 };
 export type StageName = "screen" | "assess" | "understand" | "decide" | "compose" | "seal";
 

@@ -56,6 +56,7 @@ export async function screenInput(turn: Turn, heard: Heard, by: "visitor" | "age
   const found = await deps.stages.wait("screen", () => deps.detector.find(task));
   if (!found.ok) {
     deps.log.warn({ reason: found.refusal.reason }, "A message could not be screened");
+    deps.stages.unscreened(found.refusal.reason);
     keepWhole(turn, heard.text, by);
     turn.state = { ...turn.state, unscreened: (turn.state.unscreened ?? 0) + 1 };
     return { kind: "unscreenable" };

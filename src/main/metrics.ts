@@ -53,6 +53,9 @@ export function makeMetrics(): Metrics {
   collected("wardline_stage_seconds_total", "Time a stage of turns held the thread", "stage", registers, () =>
     [...meter.stages].map(([stage, { ms }]) => [stage, ms / 1_000]),
   );
+  collected("wardline_unscreened_total", "Messages that could not be screened", "reason", registers, () => [
+    ...meter.refusals,
+  ]);
   return {
     registry,
     meter,

@@ -35,4 +35,9 @@ export async function pause(ms: number): Promise<void> {
 }
 
 /** Nobody measures: the work is just done. */
-export const noStages: Stages = { turn: (work) => work(), time: (_stage, work) => work(), wait: (_stage, work) => work() };
+export const noStages: Stages = {
+  turn: (work) => work(),
+  time: (_stage, work) => work(),
+  wait: (_stage, work) => work(),
+  unscreened: () => undefined,
+};

@@ -11,6 +11,8 @@ type Waiting = { open: number; since: number; operatorMs: number };
 /** Measures turns: whole, without the operator, and how long each stage held the thread. Knows no conversation and no text. */
 export class TurnMeter implements Stages {
   readonly stages = new Map<StageName, { ms: number; count: number }>();
+  /** Messages that could not be screened, by reason. */
+  readonly refusals = new Map<string, number>();
   readonly #turns = new AsyncLocalStorage<Waiting>();
   readonly #onTurn: (time: TurnTime) => void;
 
@@ -44,6 +46,10 @@ export class TurnMeter implements Stages {
     } finally {
       this.#add(stage, performance.now() - from);
     }
+  }
+
+  unscreened(reason: string): void {
+    this.refusals.set(reason, (this.refusals.get(reason) ?? 0) + 1);
   }
 
   #add(stage: StageName, ms: number): void {

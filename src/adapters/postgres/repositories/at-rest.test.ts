@@ -62,6 +62,7 @@ describe("the tables", () => {
       acts: [writer.act(cipher)],
       notices: [{ noticeId: "n", ...sealed({ kind: "notice", noticeId: "n" }, PLANTED.notice) }],
       deskCase: sealed({ kind: "case" }, PLANTED.case),
+      vault: [{ name: "PHONE_1", ...sealed({ kind: "vault", name: "PHONE_1" }, PLANTED.vault) }],
     });
     expect((await writer.store.save(turn)).ok).toBe(true);
     const subjectId = makeSubjectId(writer.random);

@@ -7,6 +7,7 @@ import { makeHistory } from "./history.ts";
 import { makeSubjectStore } from "./subjects.ts";
 import { PLANTED, TENANT, Writer } from "./testing.ts";
 import { makeTokenStore } from "./tokens.ts";
+import { makeVaultStore } from "./vault.ts";
 
 let own: TestDatabase;
 let writer: Writer;
@@ -242,7 +243,70 @@ describe("save()", () => {
     expect((await writer.require(made.conversationId)).version).toBe(read.version);
   });
 
-  const faults = ["turn", "message", "tracker", "tracker_event", "act", "notice", "desk_case", "history"] as const;
+  test("seals earlier rows anew and keeps values in the same statement, and leaves all others as they were", async () => {
+    const made = await writer.open();
+    const other = await writer.open();
+    const stored = await writer.require(made.conversationId);
+    const cipher = await writer.keys.openConversation(stored);
+    const seal = (row: Parameters<typeof cipher.seal>[0], text: string) => ({
+      keyNo: 1,
+      sealed: cipher.seal(row, utf8(text)),
+    });
+    const row = { kind: "vault", name: "PHONE_1" } as const;
+    const turn = await writer.turn(stored, {
+      vault: [{ name: "PHONE_1", ...seal(row, "first") }],
+      rewrites: [
+        { table: "message", no: 1, ...seal({ kind: "message", seq: 1 }, "masked") },
+        { table: "tracker_event", no: 1, ...seal({ kind: "tracker_event", turnNo: 1 }, "scrubbed") },
+      ],
+    });
+    const before = own.database.stats().roundTrips;
+    expect((await writer.store.save(turn)).ok).toBe(true);
+    expect(own.database.stats().roundTrips - before).toBe(1);
+    const texts = async (id: ConversationId, on: typeof cipher) =>
+      (await writer.store.messagesAfter(TENANT, id, 0, 10)).map(({ seq, keyNo, sealed }) =>
+        fromUtf8(on.open({ kind: "message", seq }, keyNo, sealed)),
+      );
+    expect((await texts(made.conversationId, cipher)).slice(0, 2)).toEqual(["masked", `${PLANTED.message} 2`]);
+    const [heard] = await writer.store.trackerEvents(TENANT, made.conversationId);
+    expect(fromUtf8(cipher.open({ kind: "tracker_event", turnNo: 1 }, 1, heard?.sealed ?? utf8("")))).toBe("scrubbed");
+    const untouched = await writer.keys.openConversation(await writer.require(other.conversationId));
+    expect((await texts(other.conversationId, untouched))[0]).toBe(`${PLANTED.message} 1`);
+
+    const vault = makeVaultStore(own.database);
+    const read = async () => (await vault.read(TENANT, made.conversationId, ["PHONE_1", "PHONE_2"])).map(opened);
+    const opened = ({ keyNo, sealed }: { keyNo: number; sealed: Uint8Array }) =>
+      fromUtf8(cipher.open(row, keyNo, sealed));
+    expect(await read()).toEqual(["first"]);
+    expect(await vault.read(TENANT, other.conversationId, ["PHONE_1"])).toEqual([]);
+    expect(await vault.read("foxglove" as typeof TENANT, made.conversationId, ["PHONE_1"])).toEqual([]);
+    expect(await vault.read(TENANT, made.conversationId, [])).toEqual([]);
+    // A turn that was overtaken changes neither.
+    const late = await writer.turn(stored, {
+      vault: [{ name: "PHONE_1", ...seal(row, "late") }],
+      rewrites: [{ table: "message", no: 2, ...seal({ kind: "message", seq: 2 }, "late") }],
+    });
+    expect((await writer.store.save(late)).ok).toBe(false);
+    expect(await read()).toEqual(["first"]);
+    expect((await texts(made.conversationId, cipher))[1]).toBe(`${PLANTED.message} 2`);
+    const next = await writer.turn(await writer.require(made.conversationId), {
+      vault: [{ name: "PHONE_1", ...seal(row, "emptied") }],
+    });
+    expect((await writer.store.save(next)).ok).toBe(true);
+    expect(await read()).toEqual(["emptied"]);
+  });
+
+  const faults = [
+    "vault",
+    "turn",
+    "message",
+    "tracker",
+    "tracker_event",
+    "act",
+    "notice",
+    "desk_case",
+    "history",
+  ] as const;
   test.each(faults)("writes nothing when the statement fails at %s", async (table) => {
     const made = await writer.open();
     const stored = await writer.require(made.conversationId);
@@ -251,6 +315,7 @@ describe("save()", () => {
       acts: [writer.act(cipher)],
       notices: [{ noticeId: "n1", keyNo: 1, sealed: utf8("x") }],
       deskCase: { keyNo: 1, sealed: utf8("x") },
+      vault: [{ name: "PHONE_1", keyNo: 1, sealed: utf8("x") }],
     });
     const before = await rowsOf(made.conversationId);
     const fault = `fault_${table}`;

@@ -36,6 +36,7 @@ export const PLANTED = {
   act: "planted-act-arguments",
   notice: "planted-notice-address",
   case: "planted-desk-reason",
+  vault: "planted-vault-value",
   profile: "planted-party-CU-1001",
   agent: "planted-agent-name",
 } as const;
