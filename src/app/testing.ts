@@ -7,6 +7,7 @@ export { answerAct } from "./acts/answer-act.ts";
 export { actKinds } from "./acts/kinds.ts";
 export { proposeAct } from "./acts/propose-act.ts";
 export { passkeysFor } from "./acts/prove-act.ts";
+export { ACT_FOUR_EYES, STAFF_FOUR_EYES } from "./approvals/registry.ts";
 export { sealPasskey } from "./authenticators/held.ts";
 export { subjectOf } from "./belong-to.ts";
 export { countFields, mayReach, maySeeAs } from "./budgets.ts";

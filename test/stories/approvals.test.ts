@@ -17,14 +17,13 @@ import {
   takeOver,
   tellRecoveries,
 } from "#app";
-import { actKinds, subjectOf } from "#app/testing";
+import { ACT_FOUR_EYES, actKinds, STAFF_FOUR_EYES, subjectOf } from "#app/testing";
 import { SoftAuthenticator } from "#identity/testing";
 import { type AgentId, makeUuid } from "#kernel";
 import type { DeskApproval, Part, PasskeyResponse } from "#protocol";
 import type { PartyId } from "#telecom";
-import { ACT_FOUR_EYES, STAFF_FOUR_EYES } from "../../src/app/approvals/registry.ts";
 import { systemRandom } from "../../src/main/system.ts";
-import type { Talk} from "../harness/app.ts";
+import type { Talk } from "../harness/app.ts";
 import { openTestApp, TEST_ORIGIN, type TestApp } from "../harness/app.ts";
 
 let app: TestApp;
