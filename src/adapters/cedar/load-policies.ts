@@ -29,11 +29,33 @@ const REFUSED: GateDecision = { isAllowed: false, fields: new Set(), policies: [
  * @throws AppError `adapter.policies_invalid` - Naming file and line of every problem.
  */
 export function loadPolicies(schema: PolicyFile, files: readonly PolicyFile[]): LoadedPolicies {
+  return policyLoader(schema)(files);
+}
+
+/** One schema, read once, for many sets of policies. `about`: the only actions that will be decided on; others are refused. */
+export function policyLoader(
+  schema: PolicyFile,
+): (files: readonly PolicyFile[], about?: readonly string[]) => LoadedPolicies {
+  const wrong = schemaProblems(schema);
+  const shapes = wrong.length > 0 ? new Map<string, ActionShape>() : shapesIn(schema);
+  return (files, about) => {
+    const wanted = about === undefined ? shapes : new Map([...shapes].filter(([action]) => about.includes(action)));
+    return load({ schema, wrong, shapes: wanted }, files);
+  };
+}
+
+type ReadSchema = {
+  readonly schema: PolicyFile;
+  readonly wrong: readonly PolicyProblem[];
+  readonly shapes: ReadonlyMap<string, ActionShape>;
+};
+
+function load({ schema, wrong, shapes }: ReadSchema, files: readonly PolicyFile[]): LoadedPolicies {
   const split = files.map(splitPolicies);
   const policies = split.flatMap((file) => file.policies);
   const byId = new Map(policies.toReversed().map((policy) => [policy.id, policy]));
   const problems = [
-    ...schemaProblems(schema),
+    ...wrong,
     ...split.flatMap((file) => file.problems),
     ...policies.filter((policy) => byId.get(policy.id) !== policy).map(doubled),
   ];
@@ -43,7 +65,7 @@ export function loadPolicies(schema: PolicyFile, files: readonly PolicyFile[]): 
 
   const hash = hashOf([schema, ...files]);
   return {
-    decide: makeDecide(byId, prepare(hash, schema, policies)),
+    decide: makeDecide(byId, prepare(hash, shapes, policies)),
     hash,
     ids: [...byId.keys()],
     texts: { schema: schema.text, policies: new Map([...byId].map(([id, { text }]) => [id, text])) },
@@ -51,8 +73,11 @@ export function loadPolicies(schema: PolicyFile, files: readonly PolicyFile[]): 
 }
 
 /** One prepared set per action, of the policies that can speak about it: a decision looks at a few, not at all. */
-function prepare(hash: string, schema: PolicyFile, policies: readonly NamedPolicy[]): ReadonlyMap<string, Prepared> {
-  const shapes = shapesIn(schema);
+function prepare(
+  hash: string,
+  shapes: ReadonlyMap<string, ActionShape>,
+  policies: readonly NamedPolicy[],
+): ReadonlyMap<string, Prepared> {
   const sets = [...shapes].map(([action, shape]) => {
     const names = new Set([action, ...shape.groups]);
     const about = policies.filter(({ actions }) => actions === null || actions.some((each) => names.has(each)));
