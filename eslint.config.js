@@ -83,6 +83,7 @@ export default tseslint.config(
       "house/expose-says-why": "error",
       "house/no-network-in-transaction": "error",
       "house/no-personal-text-in-logs": "error",
+      "house/no-personal-text-outside": "error",
       "no-restricted-syntax": ["error", ...houseSyntax],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/consistent-type-imports": [

@@ -71,17 +71,27 @@ async function withDatabase<T>(loaded: LoadedConfig, work: (database: Database) 
   }
 }
 
-async function readSettings(
-  database: Database,
-): Promise<{ fsync: string; synchronousCommit: string; version: number }> {
-  const { rows } = await database.query<{ fsync: string; sync: string; version: string }>(
-    "doctor.settings",
-    "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync, current_setting('server_version_num') AS version",
-  );
-  const [row] = rows;
+const LOGGING = `
+  SELECT name || ' = ' || setting AS setting FROM pg_settings
+  WHERE (name = 'log_statement' AND setting <> 'none')
+     OR (name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting <> '-1')
+     OR (name = 'log_parameter_max_length_on_error' AND setting <> '0')
+  ORDER BY name`;
+
+/** What `doctor` asks the database. Statements of ours hold no values; what is listed here would write their parameters down. */
+export async function readSettings(database: Database): ReturnType<DeploymentFacts["databaseSettings"]> {
+  const [settings, logging] = await Promise.all([
+    database.query<{ fsync: string; sync: string; version: string }>(
+      "doctor.settings",
+      "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync, current_setting('server_version_num') AS version",
+    ),
+    database.query<{ setting: string }>("doctor.logging", LOGGING),
+  ]);
+  const [row] = settings.rows;
   return {
     fsync: row?.fsync ?? "unknown",
     synchronousCommit: row?.sync ?? "unknown",
     version: Math.floor(Number(row?.version ?? 0) / 10_000),
+    talkative: logging.rows.map(({ setting }) => setting),
   };
 }

@@ -50,16 +50,14 @@ describe("the logger", () => {
     const { logger, log, text } = listen();
     for (const name of ["code", "reason", "notice", "requestId", "at", "name", "text", "msisdn", "anything"])
       log.error({ [name]: planted }, "Something failed");
-    log.error(
-      { code: { deep: planted } as never, attempts: planted, at: `${planted} (src/x.ts:1:2)` },
-      "Something failed",
-    );
+    log.error({ code: { deep: planted }, attempts: planted, at: `${planted} (src/x.ts:1:2)` }, "Something failed");
     logger.error(new Error(planted));
     logger.error({ err: new Error(planted) });
     logger.error({ err: Object.assign(new Error("x"), { code: planted }) }, planted);
     logger.info({ req: { url: `/?q=${planted}`, headers: { cookie: planted } } }, "%s", planted);
     logger.child({ name: planted }).info({ code: "ok" }, "Something failed");
-    log.info({ code: new Sensitive(planted) as never }, "Something failed");
+    const held: object = new Sensitive(planted);
+    logger.info({ code: held }, "Something failed");
     expect(text()).not.toContain(planted);
     expect(text()).not.toContain(planted.split(" ")[0] ?? planted);
     expect(text()).toContain("withheld");

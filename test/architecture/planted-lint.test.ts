@@ -102,6 +102,54 @@ const planted: readonly (readonly [rule: string, remedy: string, file: string, c
     `declare const brand: unique symbol; type RawText = string & { readonly [brand]: "RawText" };
      export function f(log: { info(m: string, c: object): void }, words: RawText): void { log.info("Heard", { words }); }`,
   ],
+  [
+    "house/no-personal-text-outside",
+    "must not reach URL",
+    "src/main/p34.ts",
+    `declare const brand: unique symbol; type RawText = string & { readonly [brand]: "RawText" };
+     declare const fetch: (a: string) => unknown; declare const writeFile: (a: string, b: string) => unknown;
+     export function f(words: RawText, counter: { inc(a: object): void }, reply: { header(a: string, b: string): void }): unknown { return [counter, reply, fetch, writeFile, new URL(\`https://x.example/?q=\${words}\`)]; }`,
+  ],
+  [
+    "house/no-personal-text-outside",
+    "must not reach TypeError",
+    "src/main/p35.ts",
+    `declare const brand: unique symbol; type RawText = string & { readonly [brand]: "RawText" };
+     declare const fetch: (a: string) => unknown; declare const writeFile: (a: string, b: string) => unknown;
+     export function f(words: RawText, counter: { inc(a: object): void }, reply: { header(a: string, b: string): void }): unknown { return [counter, reply, fetch, writeFile, new TypeError(\`Cannot read \${words}\`)]; }`,
+  ],
+  [
+    "house/no-personal-text-outside",
+    "must not reach fetch",
+    "src/main/p36.ts",
+    `declare const brand: unique symbol; type RawText = string & { readonly [brand]: "RawText" };
+     declare const fetch: (a: string) => unknown; declare const writeFile: (a: string, b: string) => unknown;
+     export function f(words: RawText, counter: { inc(a: object): void }, reply: { header(a: string, b: string): void }): unknown { return [counter, reply, fetch, writeFile, fetch(\`/v1/\${words}\`)]; }`,
+  ],
+  [
+    "house/no-personal-text-outside",
+    "must not reach inc",
+    "src/main/p37.ts",
+    `declare const brand: unique symbol; type RawText = string & { readonly [brand]: "RawText" };
+     declare const fetch: (a: string) => unknown; declare const writeFile: (a: string, b: string) => unknown;
+     export function f(words: RawText, counter: { inc(a: object): void }, reply: { header(a: string, b: string): void }): unknown { return [counter, reply, fetch, writeFile, counter.inc({ what: words })]; }`,
+  ],
+  [
+    "house/no-personal-text-outside",
+    "must not reach header",
+    "src/main/p38.ts",
+    `declare const brand: unique symbol; type RawText = string & { readonly [brand]: "RawText" };
+     declare const fetch: (a: string) => unknown; declare const writeFile: (a: string, b: string) => unknown;
+     export function f(words: RawText, counter: { inc(a: object): void }, reply: { header(a: string, b: string): void }): unknown { return [counter, reply, fetch, writeFile, reply.header("content-disposition", \`filename=\${words}\`)]; }`,
+  ],
+  [
+    "house/no-personal-text-outside",
+    "must not reach writeFile",
+    "src/main/p39.ts",
+    `declare const brand: unique symbol; type RawText = string & { readonly [brand]: "RawText" };
+     declare const fetch: (a: string) => unknown; declare const writeFile: (a: string, b: string) => unknown;
+     export function f(words: RawText, counter: { inc(a: object): void }, reply: { header(a: string, b: string): void }): unknown { return [counter, reply, fetch, writeFile, writeFile(\`/tmp/\${words}\`, "")]; }`,
+  ],
   ["tsdoc/syntax", "tsdoc", "src/pii/p28.ts", "/** Says {@link more than it should. */\nexport const x = 1;"],
   [
     "@typescript-eslint/no-floating-promises",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askForFile, takeOver } from "#app";
+import { takeOver } from "#app";
 import { makePhoto, PLANTED } from "#files/testing";
-import type { AgentId } from "#kernel";
+import type { AgentId, ConversationId } from "#kernel";
 import type { ConversationOpened, FileTicket, Problem, TurnAnswer } from "#protocol";
 import { openTestServer, type TestServer } from "../harness/server.ts";
 import { enrolFirst } from "../harness/staff.ts";
@@ -184,7 +184,7 @@ describe("files at the desk", () => {
       expect((await fetch(url, { method: "POST", headers: json, body })).status).toBe(401);
     }
     const seat = await seatOf(at);
-    const conversationId = id as Parameters<typeof askForFile>[1]["conversationId"];
+    const conversationId = id as ConversationId;
     const agent = { agentId: seat.agentId, name: "Noor", roles: ["care"] };
     expect((await takeOver(at.app.deps, { conversationId, agent, version: 1 })).ok).toBe(true);
     const asked = await seat.ask(`/v1/desk/cases/${id}/files/open`, { fileId, reason: "billCheck" });

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Rule } from "eslint";
 import type * as ESTree from "estree";
-import type ts from "typescript";
-
-interface Services {
-  readonly program: ts.Program | null;
-  getTypeAtLocation?(node: ESTree.Node): ts.Type;
-}
+import { personalTypeOf, type Services } from "./personal-type.ts";
 
 const level = /^(?:trace|debug|info|warn|error|fatal)$/u;
 const logName = /^(?:log|logger)$/iu;
 const personalName =
   /^(?:text|utterance|raw|msisdn|phone|phoneNumber|email|emailAddress|iban|imsi|imei|iccid|puk|otp|password|secret|token|body|slots|displayName|givenName|familyName)$/u;
-const personalType = /\b(?:RawText|ScreenedText|Sensitive)\b/u;
 
 /**
  * Nothing that a person typed, and nothing that names a person or opens a door, is handed to a log: neither a value of
@@ -52,8 +46,8 @@ export const noPersonalTextInLogs: Rule.RuleModule = {
         context.report({ node, messageId: "name", data: { name } });
         return;
       }
-      const type = name === null ? null : typeName(node, services);
-      if (type !== null && personalType.test(type)) {
+      const type = personalTypeOf(node, services);
+      if (type !== null) {
         context.report({ node, messageId: "type", data: { type } });
         return;
       }
@@ -85,9 +79,4 @@ function lastName(node: ESTree.Node): string | null {
   if (node.type === "MemberExpression" && node.property.type === "Identifier" && !node.computed)
     return node.property.name;
   return null;
-}
-
-function typeName(node: ESTree.Node, services: Services): string | null {
-  if (services.getTypeAtLocation === undefined || !services.program) return null;
-  return services.program.getTypeChecker().typeToString(services.getTypeAtLocation(node));
 }

@@ -16,7 +16,7 @@ const sound: DeploymentFacts = {
   keyFile: { path: "keys/root.key", mode: null },
   usesDatabaseUrl: true,
   isDatabaseTls: true,
-  databaseSettings: async () => ({ fsync: "on", synchronousCommit: "on", version: 18 }),
+  databaseSettings: async () => ({ fsync: "on", synchronousCommit: "on", version: 18, talkative: [] }),
   pendingMigrations: async () => 0,
   flowProblems: async () => 0,
   resolves: async () => true,
@@ -51,18 +51,30 @@ describe("deploymentChecks", () => {
     ["database.transport", { isDatabaseTls: false }, "warning"],
     [
       "database.durable",
-      { databaseSettings: async () => ({ fsync: "off", synchronousCommit: "on", version: 18 }) },
+      { databaseSettings: async () => ({ fsync: "off", synchronousCommit: "on", version: 18, talkative: [] }) },
       "error",
     ],
     [
       "database.durable",
-      { databaseSettings: async () => ({ fsync: "on", synchronousCommit: "off", version: 18 }) },
+      { databaseSettings: async () => ({ fsync: "on", synchronousCommit: "off", version: 18, talkative: [] }) },
       "error",
     ],
     [
       "database.durable",
-      { databaseSettings: async () => ({ fsync: "on", synchronousCommit: "on", version: 15 }) },
+      { databaseSettings: async () => ({ fsync: "on", synchronousCommit: "on", version: 15, talkative: [] }) },
       "error",
+    ],
+    [
+      "database.logs",
+      {
+        databaseSettings: async () => ({
+          fsync: "on",
+          synchronousCommit: "on",
+          version: 18,
+          talkative: ["log_statement = all"],
+        }),
+      },
+      "warning",
     ],
     ["database.durable", { databaseSettings: () => Promise.reject(new Error("down")) }, "error"],
     ["database.schema", { pendingMigrations: async () => 2 }, "warning"],

@@ -19,6 +19,8 @@ export type DeploymentFacts = {
     readonly fsync: string;
     readonly synchronousCommit: string;
     readonly version: number;
+    /** Settings by which a server writes statements or values of rows into its log. */
+    readonly talkative: readonly string[];
   }>;
   readonly pendingMigrations: () => Promise<number>;
   readonly flowProblems: () => Promise<number>;
@@ -135,6 +137,16 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
     title: "The way to the database is private",
     probe: ({ usesDatabaseUrl, isDatabaseTls }) =>
       usesDatabaseUrl && !isDatabaseTls ? [warning("DATABASE_URL does not demand TLS (sslmode=verify-full)")] : [],
+  },
+  {
+    id: "database.logs",
+    title: "The database's log holds no values of rows",
+    probe: async ({ databaseSettings }) =>
+      (await databaseSettings()).talkative.map((setting) =>
+        warning(
+          `${setting}: statements and values may stand in the database's log; they are sealed or random ids, but a log is kept where nobody looks`,
+        ),
+      ),
   },
   {
     id: "database.durable",

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where personal data could get to beside the database: addresses, file names, files, and types that promise something.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openTestServer, type TestServer } from "../harness/server.ts";
+import { filesUnder, read } from "./repository.ts";
+
+const source = filesUnder("src").filter((path) => /\.ts$/u.test(path) && !/\.test\.ts$|\/testing\.ts$/u.test(path));
+const web = filesUnder("web").filter((path) => /\.tsx?$/u.test(path) && !/\.test\.ts$|\/testing\//u.test(path));
+
+function linesWith(paths: readonly string[], pattern: RegExp): string[] {
+  return paths.flatMap((path) =>
+    read(path)
+      .split("\n")
+      .filter((line) => pattern.test(line) && !/^\s*(?:\*|\/\/)/u.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
+}
+
+describe("addresses of the server", () => {
+  let at: TestServer;
+  beforeAll(async () => {
+    at = await openTestServer();
+  });
+  afterAll(async () => at.close());
+
+  /** Parts of a path that vary: ids of ours, names that configuration gives, files of a build. */
+  const PATH_PARTS = new Set(["id", "fileId", "name", "keyId", "authenticatorId", "staffId", "approvalId"]);
+  /** What may stand behind `?`: numbers, switches, names of configuration. */
+  const QUERY: Readonly<Record<string, string>> = {
+    after: "a sequence number",
+    waitMs: "a time",
+    format: "json or html",
+    lang: "a language",
+    limit: "a number",
+    topic: "a kind of entry",
+    before: "an entry's number or time",
+    kind: "a kind of entry",
+    staffId: "an id of a colleague",
+    conversationId: "an id of a conversation",
+  };
+
+  test("hold ids, numbers and switches, and no place for anything a person types [SEC-041]", async () => {
+    const document = (await (await fetch(`${at.url}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, { parameters?: { in: string; name: string }[] }>>;
+    };
+    const parameters = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.values(methods).flatMap(({ parameters: list = [] }) => list.map((one) => ({ path, ...one }))),
+    );
+    expect(parameters.length).toBeGreaterThan(5);
+    const strange = parameters.filter(({ in: place, name }) =>
+      place === "path" ? !PATH_PARTS.has(name) : place === "query" ? !Object.hasOwn(QUERY, name) : false,
+    );
+    expect(strange.map(({ path, name }) => `${path} ${name}`)).toEqual([]);
+  });
+
+  test("are not logged: nobody hands an address of a request to a log or a metric", () => {
+    expect(linesWith(source, /\b(?:log|logger)\.\w+\(.*\burl\b/u)).toEqual([]);
+  });
+
+  test("take queries that are read in few places, each known here", () => {
+    const readers = [...new Set(linesWith(source, /request\.query\b|Querystring/u).map((line) => line.split(":")[0]))];
+    expect(readers.sort()).toEqual([
+      "src/surfaces/http/routes/events.ts",
+      "src/surfaces/http/routes/staff.ts",
+      "src/surfaces/http/routes/transcript.ts",
+    ]);
+  });
+});
+
+describe("names of files", () => {
+  test("that leave are made of a kind and a day or a random id [SEC-041]", () => {
+    expect(linesWith([...source, ...web], /content-disposition|\.download = /u)).toEqual([
+      'src/surfaces/http/routes/desk-files.ts: .header("content-disposition", `attachment; filename="file.${extension}"`)',
+      // `conversation-` and the day.
+      'src/surfaces/http/routes/transcript.ts: void reply.header("content-disposition", `attachment; filename="${name}.json"`);',
+      'src/surfaces/http/routes/transcript.ts: void reply.header("content-disposition", `attachment; filename="${name}.html"`);',
+      "web/desk/customer-file.tsx: link.download = `file-${fileId.slice(-6)}.${format}`;",
+      // `chat-` and the day.
+      "web/widget/menu.tsx: link.download = name;",
+    ]);
+  });
+});
+
+describe("files that the program writes", () => {
+  test("are written in few places, none of which meets what a person said [SEC-041]", () => {
+    const writers = linesWith(
+      source,
+      /\b(?:writeFile|writeFileSync|createWriteStream|appendFile|appendFileSync|mkdtemp)\(/u,
+    );
+    const places = [...new Set(writers.map((line) => line.split(":")[0]))].sort();
+    expect(places).toEqual(
+      [
+        // The database: its configuration, a mark of whose it is, the log of its supervisor.
+        "src/adapters/postgres/engine/place.ts",
+        "src/adapters/postgres/engine/runtime-directory.ts",
+        "src/adapters/postgres/engine/supervisor.ts",
+        // The root key.
+        "src/adapters/kms/key-file.ts",
+        // What a witness saw last.
+        "src/main/durable-file.ts",
+        // The secret of the practice operator, in a folder that goes with it.
+        "src/main/start-sandbox.ts",
+        // `history export`: leaves and tiles, where the operator names a folder.
+        "src/surfaces/cli/history.ts",
+      ].sort(),
+    );
+  });
+});
+
+describe("types that promise", () => {
+  test("ScreenedText is made by screening and nowhere else; RawText where bytes become words [SEC-041]", () => {
+    const made = linesWith(source, /\bas ScreenedText\b|<ScreenedText>/u).map((line) => line.split(":")[0]);
+    expect([...new Set(made)].filter((path) => !path?.startsWith("src/pii/"))).toEqual([]);
+    const raw = [...new Set(linesWith(source, /\brawText\(|\bas RawText\b/u).map((line) => line.split(":")[0] ?? ""))];
+    const allowed =
+      /^src\/(?:kernel\/brand|pii\/|app\/(?:open-input|assess-input|gateway\/|desk\/|files\/)|main\/(?:detector-worker|open-find-values))/u;
+    expect(raw.length).toBeGreaterThan(3);
+    expect(raw.filter((path) => !allowed.test(path))).toEqual([]);
+  });
+});
