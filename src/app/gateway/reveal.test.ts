@@ -63,6 +63,7 @@ describe("Revealer", () => {
     ["«PHO«PHONE_1»NE_1»", "«PHO07700 900123NE_1»"],
     ["«SECRET»", "[secret]"],
     ["«NOBODY_1»", "[hidden]"],
+    ["Call!«PHONE_9»(https://help.larkspur.example/x)", "Call! [phone number](https://help.larkspur.example/x)"],
   ])("Revealer.text() reads %s as %s", async (said, shown) => {
     expect(await (await conversation(own)).revealer.text(said)).toBe(shown);
   });

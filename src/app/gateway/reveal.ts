@@ -97,7 +97,8 @@ export class Revealer {
       out += Object.hasOwn(this.#own.values, name) ? whole.slice(from, end) : neutralFor(kind);
       position = end;
     }
-    return out + this.#ownOnly(whole.slice(position), out);
+    // Neutral words stand in brackets: behind an exclamation mark they would read like an image.
+    return (out + this.#ownOnly(whole.slice(position), out)).replaceAll("![", "! [");
   }
 
   #ownOnly(text: string, before: string): string {

@@ -18,8 +18,10 @@ const BARE_HOST = /(?:^|[^\p{L}\p{N}@.-])(?:www\.|(?:[\p{L}\p{N}-]+\.)+\p{L}{2,2
 /** A host by itself is told from `file.txt` by its last label: those that programs which make links by themselves know best. */
 const KNOWN_HOST =
   /(?:^|[^\p{L}\p{N}@.-])(?:[\p{L}\p{N}-]+\.)+(?:com|net|org|info|biz|io|co|app|dev|xyz|top|site|online|shop|club|link|click|live|ru|cn|tk|uk|de|fr|eu|us|example|test)$/iu;
-const HOST_WITH_PSEUDONYM = /»[\p{L}\p{N}-]*\.[\p{L}\p{N}.-]*\p{L}{2,}/u;
-const LINK_SIGNS = [SCHEME, BARE_HOST, KNOWN_HOST, HOST_WITH_PSEUDONYM, /^\/\//u] as const;
+const HOST_WITH_PSEUDONYM = /[\p{L}\p{N}-]\.\p{L}{2}[^«]*«|»[\p{L}\p{N}-]*\.[\p{L}\p{N}.-]*\p{L}{2,}/u;
+const LINK_SIGNS = [SCHEME, BARE_HOST, KNOWN_HOST, HOST_WITH_PSEUDONYM, /^\/\//u, /www\.[\p{L}\p{N}]/iu] as const;
+/** Marks what was judged already; from a private range, and taken out of what comes in. */
+const ALLOWED = "\u{E000}";
 const TRAILING = /[.,;:!?*_~…。，]+$/u;
 const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z0-9]{1,30});/giu;
 const SIMPLE_REFERENCES: Readonly<Record<string, string>> = {
@@ -40,7 +42,7 @@ const SIMPLE_REFERENCES: Readonly<Record<string, string>> = {
  */
 export function safeMarkup(text: string, hosts: LinkHosts): string {
   // In this order, so that no step makes what a step before it would have taken out.
-  const plain = text.replaceAll(/\\+([:/.])/gu, "$1");
+  const plain = text.replaceAll(ALLOWED, "").replaceAll(/\\+([:/.])/gu, "$1");
   const decoded = plain.includes("&") ? brokenReferences(plain.replace(REFERENCE, decodedReference)) : plain;
   const withoutTags = decoded.includes("<")
     ? brokenReferences(decoded.replace(TAG, "").replace(TAG, "")).replace(TAG_START, "‹")
@@ -48,7 +50,7 @@ export function safeMarkup(text: string, hosts: LinkHosts): string {
   const withoutImages = withoutTags.includes("![")
     ? withoutTags.replace(IMAGE, IMAGE_GONE).replaceAll(/!+\[/gu, "[")
     : withoutTags;
-  return withoutLinks(withoutImages, hosts);
+  return withoutLinks(withoutImages, hosts).replaceAll("![", "! [");
 }
 
 /** Whether the whole run is a link to an allowed host, and nothing but that. */
@@ -67,9 +69,10 @@ function withoutLinks(text: string, hosts: LinkHosts): string {
     .replaceAll(/\](?=\[)/gu, "] ")
     .replaceAll(/\](?=:)/gu, "] ")
     .replace(MARKDOWN_LINK, (all, target: string) =>
-      isAllowedLink(target, hosts) && /^https?:/iu.test(target) ? all : "]",
+      isAllowedLink(target, hosts) && /^https?:/iu.test(target) ? `]${ALLOWED}${all.slice(1)}` : "]",
     )
-    .replace(/\]\((?!https?:\/\/)/giu, "] (")
+    .replaceAll("](", "] (")
+    .replaceAll(`]${ALLOWED}(`, "](")
     .replace(RUN, (run) => {
       const core = run.replace(TRAILING, "");
       const isLink = LINK_SIGNS.some((sign) => sign.test(core));
@@ -80,7 +83,7 @@ function withoutLinks(text: string, hosts: LinkHosts): string {
 
 /** Screening looks at these: an address that is not the caller's becomes neutral there. */
 function isEmail(run: string): boolean {
-  return /^(?:mailto:)?[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+$/iu.test(run);
+  return /^(?!www\.)(?:mailto:)?[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+$/iu.test(run);
 }
 
 /** A character written as a reference is decoded by whoever shows Markdown or HTML, after we looked. */
