@@ -92,7 +92,20 @@ export function decideAct(
   return levelThatWouldDo(decide, request) === null ? "not_eligible" : "needs_stronger_proof";
 }
 
-export type DeskAction = "read" | "take_over" | "reply" | "hand_back" | "end" | "contact" | "reveal" | "reidentify" | "propose" | "open_file" | "vouch" | "vouch_shop";
+export type DeskAction =
+  | "read"
+  | "take_over"
+  | "reply"
+  | "hand_back"
+  | "end"
+  | "contact"
+  | "reveal"
+  | "reidentify"
+  | "propose"
+  | "open_file"
+  | "vouch"
+  | "vouch_shop"
+  | "lock";
 export type CaseFacts = Extract<GateResource, { kind: "Case" }>;
 
 /** Decides what a person at the desk wishes. Roles come with the account. */

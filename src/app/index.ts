@@ -42,6 +42,7 @@ export { listCases } from "./desk/cases.ts";
 export { readContact, revealContact } from "./desk/contact.ts";
 export type { FileReason, OpenFileRefusal } from "./desk/open-file.ts";
 export { askForFile, fetchFile } from "./desk/open-file.ts";
+export { lockForCustomer } from "./desk/lock.ts";
 export { proposeForCustomer } from "./desk/propose.ts";
 export { readCase } from "./desk/read-case.ts";
 export { revealValue } from "./desk/reveal-value.ts";
@@ -138,10 +139,8 @@ export type {
   EnrolmentRefusal,
   HistoryReader,
   HistoryTopic,
-  SignOnRefusal,
   StaffAccount,
   StaffInvite,
-  StaffLogin,
   StaffPasskey,
   StaffRole,
   StaffSession,

@@ -6,7 +6,7 @@ import { type AppDeps, endOtherSessions, makeNonce } from "#app";
 import { makeUuid } from "#kernel";
 import { makeFanOut, type PostgresFanOut } from "#postgres";
 import type { ConversationOpened, ServerFrame } from "#protocol";
-import { buildServer } from "#surfaces";
+import { buildServer, parseNetworks } from "#surfaces";
 import { systemRandom } from "../../src/main/system.ts";
 import { openTestServer, type TestServer } from "../harness/server.ts";
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const options = {
     publicOrigins,
     embedOrigins: ["http://www.larkspur.localhost"],
-    trustedProxies: [],
+    trustedProxies: parseNetworks([]),
     isHttps: false,
     plainHttpFrom: null,
     brands: {},

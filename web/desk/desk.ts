@@ -86,6 +86,11 @@ export class Desk {
     return reply?.status === 200;
   }
 
+  /** Locks the customer's account; only their passkey, or two people, open it again. */
+  async lock(one: DeskCase): Promise<void> {
+    await this.#act(one.conversationId, "lock", undefined);
+  }
+
   async end(one: DeskCase): Promise<void> {
     await this.#act(one.conversationId, "end", undefined);
   }

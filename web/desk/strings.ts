@@ -18,6 +18,9 @@ export interface DeskStrings extends PartWords {
   readonly takeOver: string;
   readonly handBack: string;
   readonly end: string;
+  readonly lock: string;
+  readonly lockTitle: string;
+  readonly lockText: string;
   readonly endTitle: string;
   readonly endText: string;
   readonly cancel: string;
@@ -82,6 +85,10 @@ const en: DeskStrings = {
   takeOver: "Take over",
   handBack: "Hand back to the assistant",
   end: "End conversation",
+  lock: "Lock the account",
+  lockTitle: "Lock this customer's account?",
+  lockText:
+    "No orders and no codes from now on, and the customer is signed out everywhere else. You cannot open it again: their passkey does, or two people who vouch for them.",
   endTitle: "End this conversation?",
   endText: "The customer can still read it. A new question starts a new one.",
   cancel: "Cancel",
@@ -158,6 +165,10 @@ const ar: DeskStrings = {
   takeOver: "تولّي المحادثة",
   handBack: "إعادتها إلى المساعد",
   end: "إنهاء المحادثة",
+  lock: "قفل الحساب",
+  lockTitle: "هل تريد قفل حساب هذا العميل؟",
+  lockText:
+    "لا طلبات ولا رموز من الآن، ويُسجَّل خروج العميل من كل مكان آخر. لا يمكنك فتحه بنفسك: يفتحه مفتاح مروره أو شخصان يشهدان له.",
   endTitle: "هل تريد إنهاء المحادثة؟",
   endText: "يبقى بإمكان العميل قراءتها. وأي سؤال جديد يبدأ محادثة جديدة.",
   cancel: "إلغاء",

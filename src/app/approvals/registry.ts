@@ -31,6 +31,8 @@ export const STAFF_FOUR_EYES = {
   propose: "never",
   open_file: "never",
   vouch: "always",
+  // Only protects, and is told to every contact of record.
+  lock: "never",
   vouch_shop: "always",
   history_export: "always",
   policy_change: "always",

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from "#kernel";
 import type { TurnInput } from "#protocol";
 import { proposeAct } from "../acts/propose-act.ts";
 import { sayNow } from "../compose-reply.ts";
-import { isSpeakerLocked, leaveUnlock, offerUnlock, takeUnlock } from "../locks/unlock.ts";
+import { isSpeakerLocked, leaveUnlock, takeUnlock, unlockByVisitor } from "../locks/unlock.ts";
 import { offerRecoveryCodes } from "../recovery/codes.ts";
 import { answerRecovery } from "../recovery/finish.ts";
 import { stepUp } from "../step-up/begin-step-up.ts";
@@ -50,7 +50,7 @@ export async function addAuthenticator(
   action: "add_passkey" | "add_totp" | "unlock" | "add_recovery_codes",
 ): Promise<readonly DialogueEvent[]> {
   if (action === "unlock") {
-    await offerUnlock(turn, null);
+    await unlockByVisitor(turn);
     return [];
   }
   if (await isSpeakerLocked(turn)) {

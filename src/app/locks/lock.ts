@@ -102,7 +102,8 @@ async function whatToLock(turn: Turn): Promise<Result<About, Exclude<LockRefusal
   return ok({ key: lineKey(deps, line.value.lineId), parties: signersOf(line.value), scope: "line" });
 }
 
-async function conversationsElsewhere(turn: Turn): Promise<readonly ConversationId[]> {
+/** Where else the one whose account or line it is is signed in. */
+export async function conversationsElsewhere(turn: Turn): Promise<readonly ConversationId[]> {
   const { deps, state, subjectId, stored } = turn;
   const all =
     state.party === null

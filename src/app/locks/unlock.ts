@@ -10,7 +10,7 @@ import { provenBy } from "../authenticators/use-passkey.ts";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import { raiseTo } from "../identify-visitor.ts";
 import type { Ceremony, ProposeAct } from "../private-state.ts";
-import { oweNotice, recordEntry, type Turn } from "../turn.ts";
+import { levelOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { isAccountLocked, type Own, ownLocks } from "./locks.ts";
 
 type Unlocking = Extract<Ceremony, { purpose: "unlock" }>;
@@ -64,6 +64,24 @@ export async function offerUnlock(turn: Turn, then: ProposeAct | null, failures:
   return true;
 }
 
+/**
+ * The visitor asks to open what is locked: at once for somebody for whom two people have just vouched (A4), else by a passkey.
+ */
+export async function unlockByVisitor(turn: Turn): Promise<void> {
+  const { party } = turn.state;
+  if (party === null || levelOf(turn) !== "A4") {
+    await offerUnlock(turn, null);
+    return;
+  }
+  const own = await ownLocks(turn.deps, party);
+  if (own === null) {
+    sayNow(turn, "app.lock.stays");
+    return;
+  }
+  liftLocks(turn, party, own, "people");
+  sayNow(turn, "app.lock.lifted");
+}
+
 /** Takes the passkey's answer. Signals are read here: while somebody else may hold a line, people decide. */
 export async function takeUnlock(turn: Turn, ceremony: Unlocking, response: unknown): Promise<Unlocked> {
   const { party } = turn.state;
@@ -84,12 +102,12 @@ export async function takeUnlock(turn: Turn, ceremony: Unlocking, response: unkn
 
 /**
  * Opens a party's account and lines again, with the notice to every contact of record. For who has proved enough: a passkey that is not on
- * probation, or two people at the desk.
+ * probation, two people who vouch, or a recovery whose wait is over.
  */
 export function liftLocks(turn: Turn, party: PartyId, own: Own, by: "passkey" | "people" | "recovery"): void {
   const { deps } = turn;
   for (const key of own.keys) turn.beside.push({ kind: "lock_lifted", key });
-  recordEntry(turn, "lock.lifted", { by }, { kind: by === "people" ? "agent" : "subject", id: null });
+  recordEntry(turn, "lock.lifted", { by }, { kind: "subject", id: null });
   oweNotice(turn, makeUuidV7(deps.clock, deps.random), {
     to: { kind: "contact_of_record", party },
     text: wordFor(turn, "app.notice.account_unlocked"),

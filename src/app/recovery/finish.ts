@@ -6,6 +6,8 @@ import type { PartyId } from "#telecom";
 import { CEREMONY_TRIES, endCeremony, freshCeremony, startCeremony } from "../authenticators/ceremony.ts";
 import { sealPasskey } from "../authenticators/held.ts";
 import { sayNow, wordFor } from "../compose-reply.ts";
+import { ownLocks } from "../locks/locks.ts";
+import { liftLocks } from "../locks/unlock.ts";
 import type { Ceremony } from "../private-state.ts";
 import { levelOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { openRecovery, sealRecovery } from "./content.ts";
@@ -132,6 +134,9 @@ async function finish(
   const facts = { authenticator: authenticatorId, kind: "passkey", restsOnSms: true };
   turn.history.push(recoveryEntry(deps, "authenticator.added", ceremony, facts, subject));
   turn.history.push(recoveryEntry(deps, "recovery.completed", ceremony, { ended: old.length }, subject));
+  // The wait, with its notices to every old contact point, opens what was locked as well.
+  const own = await ownLocks(deps, party);
+  if (own !== null && (await deps.locks.isAnySet(deps.tenant, own.keys))) liftLocks(turn, party, own, "recovery");
   // Begins the time on probation when everybody was told of the new one.
   oweNotice(turn, authenticatorId, {
     to: { kind: "contact_of_record", party },

@@ -6,6 +6,7 @@ import {
   endByAgent,
   handBack,
   listCases,
+  lockForCustomer,
   proposeForCustomer,
   readCase,
   readContact,
@@ -162,6 +163,15 @@ export function deskRoutes(app: FastifyInstance, surface: Surface): void {
       const body = at === null ? null : parseBody(deskProposal, request, reply);
       if (at === null || body === null) return reply;
       return answer(request, reply, await proposeForCustomer(deps, { ...at, ...body }));
+    },
+  );
+
+  app.post<CaseRoute>(
+    "/v1/desk/cases/:id/lock",
+    { schema: { summary: "Lock the customer's account, or the line where only that was shown" } },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      return at === null ? reply : answer(request, reply, await lockForCustomer(deps, at));
     },
   );
 
