@@ -3,6 +3,7 @@ import { isValidPhoneNumber } from "libphonenumber-js/min";
 import type { RawText } from "#kernel";
 import { expectedBy } from "./expected.ts";
 import type { Finding, Found } from "./findings.ts";
+import { planOf } from "./numbering.ts";
 import { type FindOptions, findValues, joinFound, type ScreenOptions } from "./screen.ts";
 import { nameFound, type Screening } from "./treatments/name-found.ts";
 
@@ -195,7 +196,11 @@ function joinWith(
 /** What comes after a whole telephone number is something else. */
 function isWholeNumber(text: string, options: FindOptions): boolean {
   const last = findValues(text as RawText, options).at(-1);
-  return last?.kind === "PHONE" && isValidPhoneNumber(last.value);
+  if (last?.kind !== "PHONE") return false;
+  // A number of a range that nobody has (films, examples) is as long as one can be.
+  const plan = planOf(options.defaultCountry);
+  const longest = plan === null ? Number.POSITIVE_INFINITY : plan.callingCode.length + 1 + Math.max(...plan.lengths);
+  return isValidPhoneNumber(last.value) || last.value.length >= longest;
 }
 
 function digitHalves(before: string, text: string): { cut: number; from: number; glue: string } | null {
