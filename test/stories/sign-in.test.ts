@@ -106,7 +106,7 @@ describe("signing in at an identity provider", () => {
     expect(await signIn(talk, "IN-C01")).toBe("one_factor");
     expect(talk.state.assurance).toBe("A1");
     expect(talk.form().kind).toBe("sms_code");
-    await talk.stepUp();
+    await talk.stepUp(number(1));
     expect(talk.state.assurance).toBe("A2");
     expect(talk.parts().at(-1)?.type).not.toBe("form");
   });
@@ -114,7 +114,7 @@ describe("signing in at an identity provider", () => {
   it("[SEC-115] a login with a code of the app is A2", async () => {
     const owner = await opened({ customer: "CU-C02" });
     await owner.say("why is my bill higher?");
-    await owner.stepUp();
+    await owner.stepUp(number(2));
     await owner.send({ kind: "authenticator", action: "add_totp" });
     const read = await readTotpEnrolment(app.deps, owner.id);
     if (!read.ok) throw new Error(read.refusal.reason);
@@ -155,7 +155,7 @@ describe("signing in at an identity provider", () => {
     expect(talk.state.assurance).toBe("A1");
     expect(Talk.text(talk.events)).toContain("one more proof");
     expect(talk.form().formId).toBe(formId);
-    await talk.stepUp();
+    await talk.stepUp(number(3));
     expect(talk.state.assurance).toBe("A2");
   });
 
@@ -165,7 +165,7 @@ describe("signing in at an identity provider", () => {
     expect(await signIn(talk, "IN-C04")).toBe("other_person");
     expect(talk.state.assurance).toBe("A1");
     expect(Talk.text(talk.events)).toContain("belongs to somebody else than this chat");
-    await talk.stepUp();
+    await talk.stepUp(number(1));
     expect(talk.state.assurance).toBe("A2");
   });
 
