@@ -1,8 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listAuthenticators, lockByVisitor, readLock, sendNotices } from "#app";
+import {
+  type AgentIdentity,
+  listAuthenticators,
+  lockByVisitor,
+  lockForCustomer,
+  readLock,
+  sendNotices,
+  takeOver,
+  tellRecoveries,
+} from "#app";
+import { inTurn } from "#app/testing";
+import { SoftAuthenticator } from "#identity/testing";
+import { type AgentId, ok } from "#kernel";
+import type { PasskeyResponse } from "#protocol";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
-import { answer, askedFor, givePasskey, mail, numberOf, onForm } from "./accounts.ts";
+import { answer, askedFor, client, givePasskey, mail, numberOf, onForm } from "./accounts.ts";
 
 let app: TestApp;
 beforeAll(async () => {
@@ -241,6 +254,84 @@ describe("a lock that an attacker provokes", () => {
     await owner.send({ kind: "authenticator", action: "unlock" });
     await answer(owner, askedFor(owner), key);
     expect(await lockState(owner)).toMatchObject({ isLocked: false });
+  });
+});
+
+describe("people and locks", () => {
+  const noor: AgentIdentity = {
+    agentId: "00000000-0000-4000-8000-0000000000aa" as AgentId,
+    name: "Noor",
+    roles: ["care"],
+  };
+
+  it("[SEC-139] the agent who holds the case locks, and opens nothing; two people who vouch do, at the customer's own wish", async () => {
+    const elsewhere = await app.open({ customer: "CU-C13" });
+    const talk = await app.open({ customer: "CU-C13" });
+    expect((await lockForCustomer(app.deps, { conversationId: talk.id, agent: noor })).ok).toBe(false);
+    await talk.send({ kind: "person" });
+    await takeOver(app.deps, { conversationId: talk.id, agent: noor, version: 1 });
+    await sendNotices(app.deps);
+    const told = mail(app, /account was locked/u);
+    expect(await lockForCustomer(app.deps, { conversationId: talk.id, agent: noor })).toEqual({
+      ok: true,
+      value: { ended: 1 },
+    });
+    expect((await elsewhere.trySend({ kind: "text", text: "hello" })).ok).toBe(false);
+    await sendNotices(app.deps);
+    expect(mail(app, /account was locked/u)).toBe(told + 1);
+    const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null))!;
+    const [entry] = (await app.deps.history.list(app.deps.tenant, subjectId, 20)).filter(
+      ({ kind }) => kind === "lock.set",
+    );
+    expect(entry?.actor).toEqual({ kind: "agent", id: noor.agentId });
+
+    // Not by asking, at one factor.
+    await talk.send({ kind: "authenticator", action: "unlock" });
+    expect(await lockState(talk)).toMatchObject({ isLocked: true });
+    // Two people vouch for who speaks (A4): what that takes is tested with approvals.
+    const scope = { tenant: app.deps.tenant, conversationId: talk.id, clientId: null };
+    await inTurn(app.deps, scope, async (turn) => {
+      turn.state = { ...turn.state, factors: [...turn.state.factors, { kind: "vouched", at: turn.now }] };
+      return ok(undefined);
+    });
+    await talk.send({ kind: "authenticator", action: "unlock" });
+    expect(await lockState(talk)).toMatchObject({ isLocked: false });
+  });
+
+  it("[SEC-139] an agent locks nobody who has proved nothing, and no case of a colleague", async () => {
+    const stranger = await app.open();
+    await stranger.send({ kind: "person" });
+    await takeOver(app.deps, { conversationId: stranger.id, agent: noor, version: 1 });
+    expect((await lockForCustomer(app.deps, { conversationId: stranger.id, agent: noor })).ok).toBe(false);
+    const talk = await app.open({ customer: "CU-C12" });
+    await talk.send({ kind: "person" });
+    await takeOver(app.deps, { conversationId: talk.id, agent: noor, version: 1 });
+    const other = { ...noor, agentId: "00000000-0000-4000-8000-0000000000bb" as AgentId };
+    expect((await lockForCustomer(app.deps, { conversationId: talk.id, agent: other })).ok).toBe(false);
+    expect(await lockState(talk)).toMatchObject({ isLocked: false });
+  });
+
+  it("[SEC-131] a recovery whose wait is over opens what was locked, too", async () => {
+    const begin = async (): Promise<Talk> => {
+      const talk = await app.open({ customer: "CU-C01" });
+      await talk.say("recover my account");
+      await talk.press("My sign-in, or my line");
+      return talk;
+    };
+    const talk = await begin();
+    await lockByVisitor(app.deps, talk.id);
+    await tellRecoveries(app.deps);
+    expect(await lockState(talk)).toMatchObject({ isLocked: true });
+    app.clock.advance(72 * 3_600_000);
+    app.sandbox.clock.advance(72 * 3_600_000);
+    const ready = await begin();
+    expect(await lockState(ready)).toMatchObject({ isLocked: true });
+    const { ceremonyId, options } = askedFor(ready);
+    const response = new SoftAuthenticator("new C01").register(options, client) as PasskeyResponse;
+    await ready.send({ kind: "passkey", ceremonyId, decision: "submit", response });
+    expect(await lockState(ready)).toMatchObject({ isLocked: false });
+    await sendNotices(app.deps);
+    expect(mail(app, /account was unlocked/u)).toBeGreaterThanOrEqual(1);
   });
 });
 
