@@ -24,6 +24,15 @@ async function untilAct(customer: string, plan: RegExp): Promise<Talk> {
   return talk;
 }
 
+/** The network notices another phone under the SIM. */
+async function changeDevice(msisdn: string, agoMs: number): Promise<void> {
+  await fetch(`${app.sandbox.url}/__sandbox/state/deviceSwap`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ msisdn, at: new Date(app.clock.now() - agoMs).toISOString() }),
+  });
+}
+
 async function ordersOf(customer: string): Promise<{ externalId?: string; state: string; id: string }[]> {
   const token = await fetch(`${app.sandbox.url}/oauth2/token`, {
     method: "POST",
@@ -113,6 +122,29 @@ describe("change of plan", () => {
     const answer = Talk.text(await talk.confirm());
     expect(await ordersOf("CU-C08")).toHaveLength(0);
     expect(answer).not.toMatch(/swap/i);
+  });
+
+  it("[SEC-134] is not carried out by the button alone when the phone was changed between the text and the button", async () => {
+    const talk = await untilAct("CU-C02", /SIM L/);
+    await changeDevice("+447700900102", 1_000);
+    await talk.confirm();
+    expect(await ordersOf("CU-C02")).toHaveLength(0);
+    expect(talk.parts().filter((part) => part.type === "act")).toHaveLength(1);
+  });
+
+  it("[SEC-134] on a new phone is proposed for a passkey only, and refused where the network does not say", async () => {
+    await changeDevice("+447700900126", 3_600_000);
+    const talk = await untilAct("CU-C26", /SIM L/);
+    const last = talk.parts().at(-1);
+    expect(last?.type === "passkey" && last.passkey.ceremony).toBe("register");
+
+    const signals = { ...app.deps.telco.signals, deviceSwap: async () => "unknown" as const };
+    const unknown = await app.open({ customer: "CU-C25", overrides: { telco: { ...app.deps.telco, signals } } });
+    await unknown.say("I want to change my plan");
+    await unknown.press(/SIM L/);
+    if (unknown.parts().at(-1)?.type === "form") await unknown.stepUp();
+    expect(unknown.parts().some((part) => part.type === "act" || part.type === "passkey")).toBe(false);
+    expect(Talk.text(unknown.events)).not.toMatch(/device|phone was/iu);
   });
 
   it.each([

@@ -93,7 +93,7 @@ describe("what each customer can and cannot do, by every path", () => {
     );
   });
 
-  it.each(published())("[SEC-071] [SEC-134] %s (%s)", async (id, _what, ...cells) => {
+  it.each(published())("[SEC-071] %s (%s)", async (id, _what, ...cells) => {
     const customer = Number(String(id).slice(1));
     const afterLogin = await codeAfterLogin(customer);
     const toNumber = await codeToNumber(customer);
