@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { isValidPhoneNumber } from "libphonenumber-js/min";
 import type { RawText } from "#kernel";
 import { expectedBy } from "./expected.ts";
-import type { Finding, Found } from "./findings.ts";
+import type { Finding } from "./findings.ts";
 import { planOf } from "./numbering.ts";
+import type { Found } from "./proof.ts";
 import { type FindOptions, findValues, joinFound, type ScreenOptions } from "./screen.ts";
 import { nameFound, type Screening } from "./treatments/name-found.ts";
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DigitRun } from "./digit-runs.ts";
 import type { Normal } from "./normalise.ts";
-import type { Proof } from "./proof.ts";
 
 /** Kinds of personal data that are found now. */
 export const MASKED_KINDS = [
@@ -40,9 +39,6 @@ export type Finding = {
   /** Name of the card that found it. */
   readonly recognizer: string;
 };
-
-/** A finding with its value in canonical form and what it rests on. Holds personal data: for treatments only, never kept or printed. */
-export type Found = Finding & { readonly value: string; readonly proof: Proof };
 
 /** What a recognizer proposes: a span of the normal form, and the value in its canonical form. */
 export type Candidate = Omit<Finding, "kind" | "recognizer"> & { readonly value: string };

@@ -2,9 +2,9 @@
 
 export type { EarlierMessage, FoundInConversation, RetroMask, ScreeningInConversation } from "./conversation.ts";
 export { findInConversation, maskRetro, mayGoOn, nameInConversation, screenWithMemory } from "./conversation.ts";
-export type { Finding, Found, MaskedKind, Recognizer } from "./findings.ts";
+export type { Finding, MaskedKind, Recognizer } from "./findings.ts";
 export { DEFAULT_KINDS, MASKED_KINDS } from "./findings.ts";
-export type { Proof } from "./proof.ts";
+export type { Found, Proof } from "./proof.ts";
 export { mayContest } from "./proof.ts";
 export type { PseudonymMemory } from "./pseudonyms.ts";
 export { DROPPED, EMPTY_MEMORY, PSEUDONYM, release, releaseHash } from "./pseudonyms.ts";

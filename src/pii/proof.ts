@@ -23,6 +23,9 @@ import { isCardNumber } from "./recognizers/credit-card.ts";
 export const PROOFS = ["secret", "checksum", "rule", "format", "guess"] as const;
 export type Proof = (typeof PROOFS)[number];
 
+/** A finding with its value in canonical form and what it rests on. Holds personal data: for treatments only, never kept or printed. */
+export type Found = Finding & { readonly value: string; readonly proof: Proof };
+
 /** Kinds with a form of their own, when the recognizer is this sure. Spoken e-mail addresses and bare telephone numbers are below it. */
 const SURE_OF_FORM = 0.9;
 const FORMS: ReadonlySet<string> = new Set(["EMAIL", "IP", "MAC", "URL"]);

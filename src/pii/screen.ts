@@ -2,10 +2,10 @@
 import { ok, type RawText, type Result, refuse } from "#kernel";
 import { digitRuns } from "./digit-runs.ts";
 import { encodedRuns } from "./encoded.ts";
-import { DEFAULT_KINDS, type Found, type MaskedKind, type Reading, type Recognizer } from "./findings.ts";
+import { DEFAULT_KINDS, type MaskedKind, type Reading, type Recognizer } from "./findings.ts";
 import { type Typed, withLearned } from "./learned.ts";
 import { type Normal, normalise } from "./normalise.ts";
-import { proofOf, strongerProof } from "./proof.ts";
+import { type Found, proofOf, strongerProof } from "./proof.ts";
 import { RECOGNIZERS } from "./recognizers/index.ts";
 import type { SpanModel } from "./span-model.ts";
 import { writeOutDigits } from "./spelled.ts";

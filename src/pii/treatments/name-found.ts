@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type RawText, type ScreenedText, Sensitive } from "#kernel";
-import type { Finding, Found, MaskedKind } from "../findings.ts";
-import type { Proof } from "../proof.ts";
+import type { Finding, MaskedKind } from "../findings.ts";
+import type { Found, Proof } from "../proof.ts";
 import { type Naming, numbered, type PseudonymMemory, pseudonymFor, releaseHash } from "../pseudonyms.ts";
 import { shownValue } from "./shown-value.ts";
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // EXPOSE: the table is where values are kept for the way back; its holder seals it or drops it.
+
 import type { RawText, ScreenedText } from "#kernel";
-import type { Found, MaskedKind } from "../findings.ts";
+import type { MaskedKind } from "../findings.ts";
+import type { Found } from "../proof.ts";
 import { EMPTY_MEMORY, type PseudonymMemory } from "../pseudonyms.ts";
 import { nameFound } from "./name-found.ts";
 import { standInFor } from "./stand-ins.ts";
