@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginSignIn, finishSignIn, readTotpEnrolment, type SignInProvider } from "#app";
+import { beginSignIn, finishSignIn, lockByVisitor, readTotpEnrolment, type SignInProvider } from "#app";
 import { makeClientAuth, makeOidcClient } from "#host-token";
 import { Sensitive } from "#kernel";
 import type { SignInOutcome } from "#protocol";
@@ -20,6 +20,7 @@ beforeAll(async () => {
     people: [
       ...["IN-C01", "IN-C02", "IN-C03", "IN-NOBODY"].map((id) => ({ id, acr: "urn:test:password", amr: ["pwd"] })),
       { id: "IN-C04", acr: "urn:test:strong", amr: ["hwk"] },
+      { id: "IN-C06", acr: "urn:test:strong", amr: ["hwk"] },
       { id: "by-number", acr: "urn:test:strong", claims: { phone_number: number(5), phone_number_verified: true } },
       { id: "not-verified", claims: { phone_number: number(5), phone_number_verified: false } },
       { id: "swapped", claims: { phone_number: number(16), phone_number_verified: true } },
@@ -157,6 +158,15 @@ describe("signing in at an identity provider", () => {
     expect(talk.form().formId).toBe(formId);
     await talk.stepUp(number(3));
     expect(talk.state.assurance).toBe("A2");
+  });
+
+  it("[SEC-115] of a locked account a phishing-resistant login is one factor, and a passkey or people come next", async () => {
+    const owner = await opened({ customer: "CU-C06" });
+    expect((await lockByVisitor(app.deps, owner.id)).ok).toBe(true);
+    const talk = await opened();
+    await talk.say("why is my bill higher?");
+    await signIn(talk, "IN-C06");
+    expect(talk.state.assurance).toBe("A1");
   });
 
   it("[SEC-116] whoever signs in as somebody else than the chat is of is refused and told so", async () => {

@@ -43,6 +43,7 @@ export function SignInLinks({ options = [] }: SignInLinksProps): JSX.Element | n
           onClick={open}
         >
           {label}
+          {isFrame && <span class="sr-only"> ({words.opensNewWindow})</span>}
         </a>
       ))}
       <p class="quiet" role="status">
