@@ -31,9 +31,10 @@ import { makeFileCleaner } from "./file-cleaner.ts";
 import { relyingPartyId, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type DialogueFiles, openSpanModel } from "./open-dialogue.ts";
-import { openSignIn } from "./open-sign-in.ts";
 import type { OperatorAccess } from "./open-operator.ts";
 import { openPolicies } from "./open-policies.ts";
+import { openSignIn } from "./open-sign-in.ts";
+import { openStaffSignOn } from "./open-staff-sign-on.ts";
 import type { Storage } from "./open-storage.ts";
 import type { PlanNames } from "./plan-names.ts";
 import { appSettings } from "./settings.ts";
@@ -126,7 +127,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
       origins: parts.origins.desk,
       topOrigins: [],
     },
-    staffSignOn: null,
+    staffSignOn: await openStaffSignOn(loaded, () => clock.now()),
 
     flows: dialogue.flows,
     catalogues: dialogue.catalogues,

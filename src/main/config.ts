@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import { WEAK_METHODS } from "#identity";
-import { brand, maskedKind } from "#protocol";
+import { brand, maskedKind, staffRole } from "#protocol";
 
 const origin = z
   .string()
@@ -179,6 +179,55 @@ export const configSchema = z.strictObject({
       idleMinutes: z.int().min(1).max(240).meta({ unit: "minutes" }).default(15),
       /** A session ends after this, whatever happens. */
       sessionHours: z.int().min(1).max(24).meta({ unit: "hours" }).default(8),
+      /** The operator's own sign-on (OpenID Connect) for staff, beside passkeys. The desk's address, `ORIGIN/desk`, has to be registered there as redirect URI. */
+      oidc: z
+        .strictObject({
+          /** Its issuer; https, or http on loopback for trying things out. */
+          issuer,
+          /** Name of the desk there. */
+          clientId: z.string().min(1).max(200),
+          /** File that holds the client secret. Either this or `clientKeyFile`. */
+          clientSecretFile: z.string().optional(),
+          /** How the secret is sent to the token endpoint. */
+          clientSecretBy: z.enum(["basic", "post"]).default("basic"),
+          /** PEM file (PKCS 8) of the key for `private_key_jwt`: EC P-256 (ES256) or RSA (RS256). */
+          clientKeyFile: z.string().optional(),
+          /** Its `kid`, where the provider wants one. */
+          clientKeyId: z.string().max(200).optional(),
+          /** Scopes that are asked for beside `openid`. */
+          scopes: z
+            .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
+            .max(20)
+            .default(["profile", "email"]),
+          /** Authentication contexts that are asked for, best first. */
+          acrValues: z.array(z.string().regex(/^\S+$/)).max(10).default([]),
+          /** Whether claims are also fetched from the UserInfo endpoint. */
+          claimsFrom: z.enum(["id_token", "userinfo"]).default("id_token"),
+          /** Values of `acr` that are enough for staff. */
+          strongAcr: z.array(z.string().min(1).max(200)).max(20).default([]),
+          /** Values of `amr` that are enough: `hwk`, `fido`, or `mfa` where the provider means two real factors by it. What is typed or told is refused here. Whoever shows neither of the two is not let in. */
+          strongAmr: z
+            .array(z.string().min(1).max(60))
+            .max(20)
+            .default([])
+            .refine(
+              (methods) => !methods.some((method) => method !== "mfa" && WEAK_METHODS.includes(method)),
+              "methods that resist phishing, or mfa: none that is typed or told",
+            ),
+          /** A login there that is older is asked for again, and the provider has to say when it was. */
+          maxAgeMinutes: z.int().min(1).max(60).meta({ unit: "minutes" }).default(15),
+          /** Claim that holds what somebody is there: a text or a list of them. */
+          roleClaim: z.string().min(1).max(100).default("groups"),
+          /** What each of these is here, such as `care-team: [care]`. Whoever has none of them is not let in. */
+          roles: z.record(z.string().min(1).max(200), z.array(staffRole).min(1)),
+          /** One call to the provider may take this long. */
+          timeoutMs: z.int().min(500).max(30_000).meta({ unit: "ms" }).default(5_000),
+        })
+        .refine(
+          ({ strongAcr, strongAmr }) => strongAcr.length + strongAmr.length > 0,
+          "strongAcr or strongAmr: without them nobody could be let in",
+        )
+        .optional(),
     })
     .prefault({}),
   /** Where the operator is. */

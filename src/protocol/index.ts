@@ -160,6 +160,7 @@ export {
   staffOpened,
   staffOwnAccount,
   staffPolicies,
+  staffRole,
   staffSignIn,
   staffSignOnEnd,
   staffSignOnStart,

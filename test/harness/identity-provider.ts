@@ -60,8 +60,9 @@ export async function startIdentityProvider({
       openid: ["sub", "acr", "amr"],
       customer: ["customer_id"],
       phone: ["phone_number", "phone_number_verified"],
+      staff: ["groups", "name", "email"],
     },
-    scopes: ["openid", "customer", "phone"],
+    scopes: ["openid", "customer", "phone", "staff"],
     conformIdTokenClaims: false,
     ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
     features: { devInteractions: { enabled: false } },
@@ -74,7 +75,7 @@ export async function startIdentityProvider({
     loadExistingGrant: async (context: GrantContext) => {
       const { client: asking, session } = context.oidc;
       const grant = new provider.Grant({ accountId: session.accountId, clientId: asking.clientId });
-      grant.addOIDCScope("openid customer phone");
+      grant.addOIDCScope("openid customer phone staff");
       await grant.save();
       return grant;
     },

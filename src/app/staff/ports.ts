@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Passkey } from "#identity";
+import type { Passkey, StrongLogins } from "#identity";
 import type { AgentId, Result, TenantId } from "#kernel";
 import type { HistoryEntry } from "../ports.ts";
+import type { LoginClient } from "../sign-in/ports.ts";
 
 /** What a member of staff may be. Which of them may do what stands in `policies/`. */
 export const STAFF_ROLES = ["care", "security", "privacy", "admin", "auditor"] as const;
@@ -155,28 +156,13 @@ export type StaffSettings = {
   readonly sessionMs: number;
 };
 
-/** What a sign-in at the operator's own identity provider showed, after everything about it was checked. */
-export type StaffLogin = {
-  /** Issuer and subject: who it is, for ever. */
-  readonly issuer: string;
-  readonly subject: string;
-  readonly name: string;
-  readonly email: string | null;
-  /** By the claim that configuration names; empty = no role here. */
-  readonly roles: readonly StaffRole[];
+/** The operator's own sign-on (OpenID Connect) for staff, as an alternative to passkeys. */
+export type StaffSignOn = LoginClient & {
+  /** Where the provider sends the browser back to: the desk's page. */
+  readonly redirectUri: string;
+  /** Which `acr` and `amr` staff have to show; whoever shows none of them is not let in. */
+  readonly strong: StrongLogins;
+  /** Claim that holds what somebody is there, as a text or a list of them, and what each of these is here. */
+  readonly roleClaim: string;
+  readonly roles: Readonly<Record<string, readonly StaffRole[]>>;
 };
-
-export type SignOnRefusal =
-  /** The provider said no, or its answer does not hold. */
-  | { readonly reason: "not_verified" }
-  /** Neither `amr` nor `acr` shows a method that configuration takes for staff. */
-  | { readonly reason: "weak_method" }
-  | { readonly reason: "unavailable" };
-
-/** The operator's own sign-on (OpenID Connect), as an alternative to passkeys. */
-export interface StaffSignOn {
-  /** Where the browser goes, and what has to be there when it comes back: state, nonce and PKCE verifier, as one text. */
-  begin(): Promise<Result<{ readonly url: string; readonly pending: string }, SignOnRefusal>>;
-  /** @param params - Query of the page that the provider sent the browser to. Untrusted. */
-  finish(params: string, pending: string): Promise<Result<StaffLogin, SignOnRefusal>>;
-}

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isStrongLogin } from "#identity";
 import { type AgentId, makeUuid, ok, type Result, refuse } from "#kernel";
 import type { AppDeps } from "../deps.ts";
 import type { ProvenRequest } from "../sessions/device.ts";
+import type { PendingLogin, VerifiedLogin } from "../sign-in/ports.ts";
 import { makeStaffChallenge, spendStaffChallenge } from "./challenge.ts";
 import { provenKey } from "./device.ts";
 import { type DoorRefusal, failAtDoor } from "./enrol.ts";
 import { staffEntry } from "./entries.ts";
 import { mayAskAtDoor, mayTryAtDoor } from "./limits.ts";
-import type { StaffAccount, StaffLogin, StaffRole } from "./ports.ts";
+import { STAFF_ROLES, type StaffAccount, type StaffRole, type StaffSignOn } from "./ports.ts";
 import { type OpenedSeat, openSeat } from "./seat.ts";
 
 /** What the browser keeps while it is at the provider, and brings back. `ticket` says that it began here, and works once. */
@@ -20,9 +22,10 @@ export type SignOnBegun = { readonly url: string; readonly pending: string; read
 export async function beginSignOn(deps: AppDeps, addressKey: Uint8Array): Promise<Result<SignOnBegun, DoorRefusal>> {
   if (!(await mayAskAtDoor(deps, addressKey))) return refuse({ reason: "too_many_tries" });
   if (deps.staffSignOn === null) return failAtDoor(deps, addressKey, "sign_on");
-  const begun = await deps.staffSignOn.begin();
+  const begun = await deps.staffSignOn.begin(deps.staffSignOn.redirectUri);
   if (!begun.ok) return failAtDoor(deps, addressKey, `sign_on_${begun.refusal.reason}`);
-  const { url, pending } = begun.value;
+  const { url } = begun.value;
+  const pending = JSON.stringify(begun.value.pending);
   return ok({ url, pending, ticket: makeStaffChallenge(deps, "oidc", pending) });
 }
 
@@ -42,22 +45,28 @@ export async function finishSignOn(
   const deviceKey = await provenKey(deps, request, null);
   const isOurs = await spendStaffChallenge(deps, ticket, "oidc", pending);
   if (deviceKey === null || !isOurs || deps.staffSignOn === null) return failAtDoor(deps, addressKey, "sign_on");
-  const login = await deps.staffSignOn.finish(params, pending);
+  // What is pending is ours, unchanged: the ticket is over its bytes.
+  const login = await deps.staffSignOn.finish(JSON.parse(pending) as PendingLogin, params);
   if (!login.ok) return failAtDoor(deps, addressKey, `sign_on_${login.refusal.reason}`);
-  const account = await accountFor(deps, login.value);
+  if (!isStrongLogin(login.value, deps.staffSignOn.strong)) return failAtDoor(deps, addressKey, "sign_on_weak_method");
+  const account = await accountFor(deps, login.value, rolesOf(login.value, deps.staffSignOn));
   if (account === null) return failAtDoor(deps, addressKey, "sign_on_no_account");
   return ok(await openSeat(deps, account, "oidc", deviceKey));
 }
 
-async function accountFor(deps: AppDeps, login: StaffLogin): Promise<StaffAccount | null> {
+async function accountFor(
+  deps: AppDeps,
+  login: VerifiedLogin,
+  roles: readonly StaffRole[],
+): Promise<StaffAccount | null> {
+  if (roles.length === 0) return null;
   const hash = deps.keys.blindIndex("token", `staff login ${login.issuer} ${login.subject}`);
-  if (login.roles.length === 0) return null;
   const held = await deps.staff.findByLogin(deps.tenant, hash);
-  if (held === null) return newAccount(deps, hash, login);
+  if (held === null) return newAccount(deps, hash, login, roles);
   if (held.state !== "active") return null;
-  if (isSame(held.roles, login.roles)) return held;
-  const next = { ...held, roles: login.roles };
-  const facts = { what: "roles", about: held.staffId, before: [...held.roles], roles: [...next.roles], by: "sign_on" };
+  if (isSame(held.roles, roles)) return held;
+  const next = { ...held, roles };
+  const facts = { what: "roles", about: held.staffId, before: [...held.roles], roles: [...roles], by: "sign_on" };
   const now = new Date(deps.clock.now());
   const changed = await deps.staff.change(deps.tenant, next, now, staffEntry(deps, "staff.changed", null, facts));
   // The last admin stays one, and a race is tried again by signing in again: nobody gets in with roles that were not written.
@@ -66,12 +75,17 @@ async function accountFor(deps: AppDeps, login: StaffLogin): Promise<StaffAccoun
   return { ...next, version: held.version + 1 };
 }
 
-async function newAccount(deps: AppDeps, hash: Uint8Array, login: StaffLogin): Promise<StaffAccount | null> {
+async function newAccount(
+  deps: AppDeps,
+  hash: Uint8Array,
+  login: VerifiedLogin,
+  roles: readonly StaffRole[],
+): Promise<StaffAccount | null> {
   const account: StaffAccount = {
     staffId: makeUuid(deps.random) as AgentId,
-    name: login.name,
-    email: login.email,
-    roles: login.roles,
+    name: textOf(login, "name", 80) ?? textOf(login, "preferred_username", 80) ?? "Care desk",
+    email: textOf(login, "email", 200),
+    roles,
     state: "active",
     version: 1,
     createdAt: new Date(deps.clock.now()),
@@ -84,4 +98,16 @@ async function newAccount(deps: AppDeps, hash: Uint8Array, login: StaffLogin): P
 
 function isSame(a: readonly StaffRole[], b: readonly StaffRole[]): boolean {
   return a.length === b.length && a.every((role) => b.includes(role));
+}
+
+/** What the provider's claim means here, in the order in which roles are told; a value that nobody configured means nothing. */
+function rolesOf({ claims }: VerifiedLogin, { roleClaim, roles }: StaffSignOn): StaffRole[] {
+  const claimed = [claims[roleClaim]].flat().filter((value) => typeof value === "string");
+  const meant = claimed.flatMap((value) => (Object.hasOwn(roles, value) ? (roles[value] ?? []) : []));
+  return STAFF_ROLES.filter((role) => meant.includes(role));
+}
+
+function textOf({ claims }: VerifiedLogin, name: string, longest: number): string | null {
+  const value = claims[name];
+  return typeof value === "string" && value.trim() !== "" ? value.trim().slice(0, longest) : null;
 }

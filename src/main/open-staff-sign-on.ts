@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { StaffSignOn } from "#app";
+import { deskOriginOf } from "./listening.ts";
+import type { LoadedConfig } from "./load-config.ts";
+import { openLoginClient } from "./open-sign-in.ts";
+
+/**
+ * The operator's own sign-on for staff, as configured; null where there is none. Nothing is read from the provider yet.
+ *
+ * @throws AppError - `main.oidc_credential_missing`, `main.oidc_credential_unreadable`.
+ */
+export async function openStaffSignOn(
+  { config, baseDir }: LoadedConfig,
+  now: () => number,
+): Promise<StaffSignOn | null> {
+  const { oidc } = config.staff;
+  if (oidc === undefined) return null;
+  return {
+    ...(await openLoginClient(baseDir, { ...oidc, name: "staff" }, now)),
+    redirectUri: `${deskOriginOf(config)}/desk`,
+    strong: { acr: oidc.strongAcr, amr: oidc.strongAmr },
+    roleClaim: oidc.roleClaim,
+    roles: oidc.roles,
+  };
+}
