@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lockByVisitor } from "#app";
-import { smsCodePolicy } from "#identity";
+import { lockByVisitor, makeCodesOnce } from "#app";
+import { subjectOf } from "#app/testing";
+import { recoveryCodePolicy, smsCodePolicy } from "#identity";
 import { SoftAuthenticator } from "#identity/testing";
 import { makeSubjectId } from "#kernel";
 import type { PasskeyResponse } from "#protocol";
@@ -218,6 +219,48 @@ describe("locking", () => {
           const begun = performance.now();
           const answer = await lockByVisitor(app.deps, talk.id);
           return { ms: performance.now() - begun, shape: JSON.stringify(answer) };
+        };
+      });
+    },
+  );
+});
+
+describe("a recovery code that begins nothing", () => {
+  /** Signs in, proves two factors, and takes recovery codes. */
+  async function withCodes(customer: string): Promise<{ subjectId: string; codes: readonly string[] }> {
+    const { subjectId } = await subjectOf(app.deps, `IN-${customer}` as PartyId);
+    const talk = await app.open({ customer: `CU-${customer}` });
+    await talk.say("why is my bill higher?");
+    await talk.stepUp();
+    await talk.send({ kind: "authenticator", action: "add_recovery_codes" });
+    const made = await makeCodesOnce(app.deps, talk.id);
+    if (!made.ok) throw new Error(made.refusal.reason);
+    return { subjectId, codes: made.value.codes };
+  }
+
+  it(
+    "[SEC-125] reads the same, after the same time, for a customer, for nobody and for one who is locked",
+    patience,
+    async () => {
+      const { keys, counters, tenant } = app.deps;
+      const existing = await withCodes("C04");
+      const locked = await withCodes("C02");
+      const keyOf = (subjectId: string): Uint8Array => keys.blindIndex("counter", `recovery_code tries ${subjectId}`);
+      const typed = {
+        existing: { number: "+447700900104", code: "00000-00000" },
+        unknown: { number: "+447700900999", code: "00000-00000" },
+        // The right one, which the lock does not let through.
+        locked: { number: "+447700900102", code: locked.codes[0] ?? "" },
+      };
+      const { coolDownMs } = recoveryCodePolicy;
+      await compare("Recovery code", Object.keys(typed) as (keyof typeof typed)[], async (kind) => {
+        const talk = await app.open();
+        await talk.say("recover my account");
+        await talk.press("A recovery code");
+        return async () => {
+          await counters.reset(tenant, keyOf(existing.subjectId));
+          await counters.add(tenant, keyOf(locked.subjectId), 5, coolDownMs, new Date(app.clock.now()));
+          return timed(() => talk.fill(typed[kind]));
         };
       });
     },

@@ -255,9 +255,30 @@ describe("recovery of access", () => {
     for (const { lineId } of lines.value) expect(await hasLineAlarm(app.deps, lineId)).toBe(true);
     expect(await kindsOf("CU-C07")).toContain("recovery.cancelled");
 
-    later(80);
+    // Not again by the same login: only people begin another one until somebody has looked.
     const thief = await begin("CU-C07");
-    expect(thief.parts().some((part) => part.type === "passkey")).toBe(false);
+    expect(await waiting("CU-C07")).toBeNull();
+    expect(thief.state.owner).toBe("queued");
+    later(80);
+    const later80 = await begin("CU-C07");
+    expect(later80.parts().some((part) => part.type === "passkey")).toBe(false);
+  });
+
+  it("[SEC-122] an attacker with a swap that the signal missed begins it by a code to the line; the owner's e-mail has the link", async () => {
+    const thief = await app.open();
+    await thief.say("recover my account");
+    await thief.press("My sign-in, or my line");
+    await thief.stepUp("+447700900110");
+    expect(thief.state.assurance).toBe("A1");
+    expect(last(thief)).toContain("Recovery has begun");
+    const before = app.sandbox.outbox().length;
+    await tellRecoveries(app.deps);
+    const byMail = told(before).find(({ to }) => to.includes("@"));
+    const secret = /\/recovery\/#([\w-]+)/.exec(byMail?.text ?? "")?.[1] ?? "";
+    expect(await cancelRecovery(app.deps, secret)).toMatchObject({ value: { outcome: "cancelled" } });
+    await thief.say("recover my account");
+    await thief.press("My sign-in, or my line");
+    expect(await waiting("CU-C10")).toBeNull();
   });
 
   it("[SEC-122] of two presses at once on two nodes one stops it, and neither finds it again", async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isOwnSwap } from "../acts/own-swap.ts";
 import type { AppDeps } from "../deps.ts";
+import { hasLineAlarm } from "../line-alarm.ts";
 import { readLineSignals } from "../step-up/line-signals.ts";
 
 /**
@@ -9,6 +10,11 @@ import { readLineSignals } from "../step-up/line-signals.ts";
  */
 export async function areLinesClean(deps: AppDeps, msisdns: readonly string[]): Promise<boolean> {
   return (await Promise.all(msisdns.map((msisdn) => isLineClean(deps, msisdn)))).every(Boolean);
+}
+
+/** Whether one of these lines was reported, as by whoever stopped a recovery: then only people begin another one. */
+export async function isAnyAlarmed(deps: AppDeps, lineIds: readonly string[]): Promise<boolean> {
+  return (await Promise.all(lineIds.map((lineId) => hasLineAlarm(deps, lineId)))).some(Boolean);
 }
 
 async function isLineClean(deps: AppDeps, msisdn: string): Promise<boolean> {

@@ -12,7 +12,7 @@ import { linesToWatch, sealRecovery } from "./content.ts";
 import { recoveryEntry } from "./entries.ts";
 import { offerRecoveryPasskey } from "./finish.ts";
 import type { StoredRecovery } from "./ports.ts";
-import { areLinesClean } from "./signals.ts";
+import { areLinesClean, isAnyAlarmed } from "./signals.ts";
 
 type Begin = Extract<Command, { type: "begin_recovery" }>;
 
@@ -81,7 +81,7 @@ export async function findOrLapse(turn: Turn, subjectId: SubjectId): Promise<Sto
 
 /**
  * Writes a new recovery with the turn; the notice to every contact point goes out from its row. Null where it may not begin here: a
- * signal of a line is not clean or cannot be read, or there is nobody to tell.
+ * signal of a line is not clean or cannot be read, a line was reported (as by whoever stopped one), or there is nobody to tell.
  */
 export async function startRecovery(
   turn: Turn,
@@ -94,6 +94,7 @@ export async function startRecovery(
   const watched = await linesToWatch(deps, party, msisdn);
   if (!watched.ok) return null;
   if (by !== "vouched" && !(await areLinesClean(deps, watched.value.msisdns.slice(0, 2)))) return null;
+  if (by !== "vouched" && (await isAnyAlarmed(deps, watched.value.lineIds))) return null;
   const recoveryId = makeUuid(deps.random);
   const content = { party, lang: turn.lang, ...watched.value, conversationId: null };
   const { noticeWithinMs, openForMs } = recoveryPolicy;
