@@ -54,6 +54,8 @@ export async function openGateway(
   return {
     close: () => detector.close(),
     maxBodyBytes: gateway.maxBodyBytes,
+    // What screening takes comes on top of what the other side takes.
+    maxExchangeMs: gateway.totalMs + 4 * SCREENING_MS,
     deps: {
       tenant: app.tenant,
       settings: {

@@ -134,6 +134,8 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     closers.push(() => deps.serial.idle());
     const gateway = await openGateway(loaded, storage, deps);
     closers.push(async () => gateway?.close());
+    if (config.gateway?.dangerouslyPassImages === true)
+      warnings.push("gateway.dangerouslyPassImages is on: images reach models as they are, with whatever they show.");
     const server = await buildServer(
       { deps, options: surfaceOptions, gateway },
       { logger, tls: await readTls(loaded) },

@@ -301,6 +301,8 @@ describe("openai SDK", () => {
   it("models.list() names the models of the configuration", async () => {
     const models = await client.models.list();
     expect(models.data.map(({ id }) => id)).toEqual(["care"]);
+    expect((await client.models.retrieve("care")).id).toBe("care");
+    await expect(client.models.retrieve("other")).rejects.toMatchObject({ code: "model_not_found" });
   });
 
   it.each([

@@ -193,6 +193,18 @@ describe("a model server that fails", () => {
     expect(await askStreamed()).toMatchObject({ text: "", code: "upstream_timeout" });
   });
 
+  it("closes a connection that takes too long, whoever is slow [SEC-166]", async () => {
+    const own = await openGatewayRig({}, {}, { maxExchangeMs: 200 });
+    own.upstream.answer = never;
+    const late = own.post(
+      "/v1/chat/completions",
+      { model: "care", messages: [{ role: "user", content: "hi" }] },
+      await own.makeKey(),
+    );
+    await expect(late).rejects.toThrow();
+    await own.close();
+  });
+
   it("lets go of the model when the client is gone [SEC-166]", async () => {
     let isGone = false;
     rig.upstream.answer = (response) => {

@@ -31,7 +31,7 @@ export const LINK_HOSTS = ["help.larkspur.example"];
 export async function openGatewayRig(
   settings: Partial<GatewayDeps["settings"]> = {},
   limits: Partial<Endpoint> = {},
-  changes: Partial<GatewayDeps> = {},
+  surface: { readonly maxExchangeMs?: number } = {},
 ): Promise<GatewayRig> {
   const [app, upstream, bot] = await Promise.all([openTestApp(), startScriptedServer(), startScriptedServer()]);
   const kms = makeLocalKms([{ keyNo: 1, key: new Sensitive(systemRandom.bytes(32)) }], systemRandom);
@@ -80,7 +80,6 @@ export async function openGatewayRig(
     ]),
     detector: app.deps.detector,
     running: new RunningRequests(),
-    ...changes,
   };
   const options = {
     publicOrigins: [],
@@ -93,7 +92,7 @@ export async function openGatewayRig(
     version: "0.0.0-test",
   };
   const server = await buildServer(
-    { deps: app.deps, options, gateway: { deps, maxBodyBytes: 64 * 1024 } },
+    { deps: app.deps, options, gateway: { deps, maxBodyBytes: 64 * 1024, maxExchangeMs: 8_000, ...surface } },
     { logger: pino({ level: "silent" }), tls: null },
   );
   const address = await server.listen({ host: "127.0.0.1", port: 0 });

@@ -8,7 +8,6 @@ import {
   bridgeMessage,
   completeChat,
   type Exchange,
-  type GatewayDeps,
   listModels,
   type StreamPart,
   streamChat,
@@ -25,6 +24,7 @@ const answered = { type: "object", additionalProperties: true } as const;
 /** The gateway in front of other models and bots. Errors have OpenAI's shape, so that its clients understand them. */
 export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gateway: GatewaySurface): Promise<void> {
   const { deps, maxBodyBytes } = gateway;
+  const modelOf = (id: string): object => ({ id, object: "model", created: 0, owned_by: deps.tenant });
   await app.register(async (scope) => {
     scope.setErrorHandler((error, _request, reply) => {
       const status =
@@ -51,8 +51,25 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
       async (request, reply) => {
         const key = await admit(deps, bearerOf(request), addressKey(surface, request));
         if (!key.ok) return sendRefusal(reply, key.refusal);
-        const data = listModels(deps).map((id) => ({ id, object: "model", created: 0, owned_by: deps.tenant }));
-        return reply.send({ object: "list", data });
+        return reply.send({ object: "list", data: listModels(deps).map(modelOf) });
+      },
+    );
+
+    scope.get(
+      "/v1/models/:model",
+      {
+        schema: {
+          summary: "One model of the gateway",
+          params: documented(z.object({ model: z.string() })),
+          response: { 200: answered },
+        },
+      },
+      async (request, reply) => {
+        const key = await admit(deps, bearerOf(request), addressKey(surface, request));
+        if (!key.ok) return sendRefusal(reply, key.refusal);
+        const { model } = request.params as { readonly model: string };
+        if (!listModels(deps).includes(model)) return sendRefusal(reply, { reason: "model_unknown" });
+        return reply.send(modelOf(model));
       },
     );
 
@@ -67,7 +84,7 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
         },
       },
       async (request, reply) =>
-        withExchange(surface, deps, request, reply, async (exchange) => {
+        withExchange(surface, gateway, request, reply, async (exchange) => {
           const field = refusedField(request.body);
           if (field !== null) return sendRefusal(reply, { reason: "unsupported_field", field });
           const parsed = parseGatewayBody(chatRequest, request.body);
@@ -99,7 +116,7 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
           },
         },
         async (request, reply) =>
-          withExchange(surface, deps, request, reply, async (exchange) => {
+          withExchange(surface, gateway, request, reply, async (exchange) => {
             const parsed = parseGatewayBody(bridgeRequest, request.body);
             if (!parsed.ok) return sendRefusal(reply, parsed.refusal);
             const { name } = request.params as { readonly name: string };
@@ -116,7 +133,7 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
 /** Admits the caller, holds a place while the answer is under way, and gives it back when the client has it or is gone. */
 async function withExchange(
   surface: Surface,
-  deps: GatewayDeps,
+  { deps, maxExchangeMs }: GatewaySurface,
   request: FastifyRequest,
   reply: FastifyReply,
   work: (exchange: Exchange) => Promise<FastifyReply>,
@@ -125,7 +142,9 @@ async function withExchange(
   if (!key.ok) return sendRefusal(reply, key.refusal);
   const exchange = beginExchange(deps, key.value);
   if (!exchange.ok) return sendRefusal(reply, exchange.refusal);
+  const slow = setTimeout(() => reply.raw.destroy(), maxExchangeMs);
   const end = (): void => {
+    clearTimeout(slow);
     exchange.value.end().catch((error: unknown) => {
       deps.log.error({ code: codeOf(error) }, "Characters of a gateway key could not be counted");
     });

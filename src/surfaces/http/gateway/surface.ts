@@ -6,4 +6,6 @@ export type GatewaySurface = {
   readonly deps: GatewayDeps;
   /** Largest request body. */
   readonly maxBodyBytes: number;
+  /** After this a connection is closed, whether or not its client reads. */
+  readonly maxExchangeMs: number;
 };
