@@ -29,7 +29,8 @@ export const BUDGET_ATTACKS: { readonly [name: string]: Attack } = {
     const buttons = await Promise.all(
       [1, 2].map(() => propose(scene, at, "add_on", { lineId: line, offerId: pick(scene, ["AO-ROAM2"]), price })),
     );
-    await Promise.all(buttons.map((button) => (button === null ? undefined : confirm(scene, at, button))));
+    const shown = buttons.filter((button) => button !== null);
+    await Promise.all(shown.map((button) => confirm(scene, at, button)));
   },
 };
 

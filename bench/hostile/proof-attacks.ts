@@ -42,7 +42,7 @@ const withKey = (scene: Scene, is: "full" | "probation"): Session =>
 
 function sign(at: Session, button: Button): PasskeyResponse | null {
   if (at.key === null || button.options === null) return null;
-  return at.key.passkey.assert(button.options, client) as PasskeyResponse;
+  return at.key.passkey.assert(button.options, client);
 }
 
 /** Signs with the attacker's own hand what is shown, and presses: their right, if the passkey counts for it. */
@@ -160,7 +160,7 @@ export const PROOF_ATTACKS: { readonly [name: string]: Attack } = {
     const { assertion } = signed;
     const changed = { ...assertion, response: { ...assertion.response, signature: "AAAA" } };
     await press(scene, at, { actId: signed.one.actId, textHash, assertion });
-    await press(scene, at, { ...signed.one, assertion: changed as PasskeyResponse });
+    await press(scene, at, { ...signed.one, assertion: changed });
   },
   async proof_for_another_tenant(scene) {
     const at = withKey(scene, "full");

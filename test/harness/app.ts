@@ -293,7 +293,7 @@ export class Talk {
   static text(events: readonly ConversationEvent[]): string {
     return events
       .map((event) =>
-        event.kind === "message" ? event.parts.map((part) => JSON.stringify(part)).join("\n") : event.text,
+        "parts" in event ? event.parts.map((part) => JSON.stringify(part)).join("\n") : event.text,
       )
       .join("\n");
   }

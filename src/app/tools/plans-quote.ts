@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { PlanQuote, PlanQuoteResult } from "#dialogue";
 import { ok, refuse, toBase64Url } from "#kernel";
-import type { PlanDecision } from "#telecom";
+import type { PlanDecision, PlanTerms } from "#telecom";
 import { canonicalTerms } from "#telecom";
 import { lineLabel } from "./labels.ts";
 import type { PlanCase } from "./plan-decision.ts";
@@ -65,15 +65,14 @@ function quoteOf(
     lost: [...decision.lost],
     needs: decision.needs,
     brings: to.deviceInstalment === null ? null : "device",
-    atOnce:
-      decision.atOnce?.partMonth == null
-        ? null
-        : {
-            hash: ctx.sha256(canonicalTerms(decision.atOnce)),
-            startsOn: decision.atOnce.startsOn,
-            termEndsOn: decision.atOnce.termEndsOn,
-            partMonth: decision.atOnce.partMonth,
-          },
+    atOnce: atOnceOf(ctx, decision.atOnce),
     validUntil: new Date(decision.validUntil).toISOString(),
   };
+}
+
+function atOnceOf(ctx: ToolContext, terms: PlanTerms | null): PlanQuote["atOnce"] {
+  const partMonth = terms?.partMonth ?? null;
+  if (terms === null || partMonth === null) return null;
+  const { startsOn, termEndsOn } = terms;
+  return { hash: ctx.sha256(canonicalTerms(terms)), startsOn, termEndsOn, partMonth };
 }
