@@ -205,6 +205,7 @@ describe("Colleagues", () => {
     await noor.goto(link);
     await noor.getByLabel("Your name").fill("Noor Haddad");
     await noor.getByRole("button", { name: "Make a passkey and enter" }).click();
+    await noor.getByRole("button", { name: "History" }).click();
     await noor.getByRole("table").waitFor();
     expect(await noor.getByRole("button", { name: "Cases" }).count()).toBe(0);
     expect(await noor.getByRole("button", { name: "Staff", exact: true }).count()).toBe(0);

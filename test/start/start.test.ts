@@ -20,7 +20,8 @@ describe("wardline start", () => {
   }, async () => {
     const dir = await place();
     const first = await start(dir);
-    expect(first.text()).toMatch(/http:\/\/localhost:\d+\/desk\?key=/);
+    expect(first.text()).toMatch(/Care desk\s+http:\/\/localhost:\d+\/desk\n/);
+    expect(first.text()).toMatch(/First staff\s+http:\/\/localhost:\d+\/desk#enrol=[\w-]{43}\n/);
     expect(first.text()).not.toContain("127.0.0.1:");
     expect((await fetch(first.health)).status).toBe(200);
     expect((await fetch(`${first.url}/widget/`)).status).toBe(200);
@@ -28,8 +29,10 @@ describe("wardline start", () => {
 
     const doctor = await run(dir, ["doctor"]);
     expect(doctor.text).toMatch(/0 errors/);
-    const link = await run(dir, ["desk", "link"]);
-    expect(link.text).toMatch(/\/desk\?key=/);
+    const link = await run(dir, ["staff", "invite"]);
+    expect(link.text).toMatch(/\/desk#enrol=[\w-]{43}/);
+    const powerless = await run(dir, ["staff", "invite", "--roles", "care"]);
+    expect([powerless.code, oneLine(powerless.text)[0]]).toEqual([1, expect.stringContaining("is an admin")]);
     const seeded = await run(dir, ["seed", "--conversations", "5"]);
     expect(seeded.text).toContain("5 conversations");
 
@@ -45,7 +48,7 @@ describe("wardline start", () => {
     first.child.kill("SIGTERM");
     await once(first.child, "exit");
     expect(first.child.exitCode).toBe(0);
-    const after = await run(dir, ["desk", "link"]);
+    const after = await run(dir, ["staff", "invite"]);
     expect(after.text).toContain("no server runs here");
 
     const key = join(dir, "keys", "root.key");
