@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Detector } from "#app";
 import { type DetectorOptions, makeDetector } from "./detector.ts";
@@ -41,6 +42,20 @@ describe("makeDetector()", () => {
       earlier: [{ by: "visitor", text: "my number is 07700" }],
     });
     expect(joined).toMatchObject({ ok: true, value: { found: [{ kind: "PHONE" }], retro: [{ message: 0 }] } });
+  });
+
+  it("refuses no ordinary message, one after the other or all at once", async () => {
+    const texts = ["en", "ar"].flatMap((lang) =>
+      readFileSync(new URL(`../../data/nlu/eval/${lang}.jsonl`, import.meta.url), "utf8")
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => (JSON.parse(line) as { readonly text: string }).text),
+    );
+    expect(texts.length).toBeGreaterThan(300);
+    const one = detector();
+    const answers = await Promise.all(texts.map((text) => one.find(say(text))));
+    for (const text of texts.slice(0, 50)) answers.push(await one.find(say(text)));
+    expect(answers.filter(({ ok }) => !ok)).toEqual([]);
   });
 
   it("answers `failed` when the detector throws, and goes on [SEC-152]", async () => {
