@@ -150,7 +150,15 @@ export class Api {
     stop: AbortSignal,
   ): Promise<Answer<TurnAnswer>> {
     const proof = (await this.#key?.prove("PUT", pathOf(ticket.fileId))) ?? null;
-    return putFile(ticket, file, { ...this.#headers(), ...(proof === null ? {} : { dpop: proof }) }, onProgress, stop);
+    const headers = { ...this.#headers(), ...(proof === null ? {} : { dpop: proof }) };
+    const received = await putFile(ticket, file, headers, onProgress, stop);
+    if (received === null) return { ok: false, trouble: { kind: "network" } };
+    const { status, value } = received;
+    const state = readState(value["state"]);
+    if (status === 200 && state !== null)
+      return { ok: true, value: { clientId: ticket.fileId, state, events: readEvents(value["events"]) } };
+    const code = typeof value["code"] === "string" ? value["code"] : "unavailable";
+    return { ok: false, trouble: { kind: "refused", status, code, retryAfterMs: null } };
   }
 
   async cancelFile({ fileId, ticket }: FileTicket): Promise<void> {

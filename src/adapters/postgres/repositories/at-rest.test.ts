@@ -8,6 +8,7 @@ import { makeFakeKms } from "#kms/testing";
 import type { Database } from "../sql.ts";
 import { createTestDatabase, type TestDatabase } from "../testing.ts";
 import { makeAuthenticatorStore } from "./authenticators.ts";
+import { makeFileStore } from "./files.ts";
 import { ensurePartitions } from "./partitions.ts";
 import { makeStaffStore } from "./staff.ts";
 import { makeSubjectStore } from "./subjects.ts";
@@ -97,6 +98,15 @@ describe("the tables", () => {
         facts: {},
       },
     );
+    const fileId = makeUuid(writer.random);
+    const place = { tenant: TENANT, conversationId: made.conversationId, fileId };
+    const files = makeFileStore(own.database);
+    const expiresAt = new Date(writer.now.getTime() + 60_000);
+    const ticketHash = writer.keys.blindIndex("token", "file ticket");
+    const announcedFile = { ...place, ticketHash, purpose: "router", declaredBytes: 9, createdAt: writer.now } as const;
+    await files.announce({ ...announcedFile, expiresAt }, 1);
+    const piece = sealed({ kind: "file_piece", fileId, pieceNo: 0 }, PLANTED.file);
+    expect(await files.hold(place, sealed({ kind: "file", fileId }, PLANTED.file), [piece], expiresAt)).toBe(true);
     const names = await makeTenantCipher(makeFakeKms(), seededRandom(2));
     await addStaff(makeStaffStore({ database: own.database, names }), writer.now);
 

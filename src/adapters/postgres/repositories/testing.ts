@@ -39,6 +39,7 @@ export const PLANTED = {
   vault: "planted-vault-value",
   profile: "planted-party-CU-1001",
   agent: "planted-agent-name",
+  file: "planted-photo-of-a-router",
 } as const;
 
 /** Makes conversations and turns as the app does, sealed for real, on a clock and randomness that repeat. */
