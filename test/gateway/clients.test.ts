@@ -440,6 +440,41 @@ describe("ai package", () => {
     for (const value of [...VALUES, "found@"]) expect(sent()).not.toContain(value);
   });
 
+  it("streamText() runs a tool with real values", async () => {
+    const args = '{"phone":"«PHONE_1»","note":"not «PHONE_9»"}';
+    const seen: unknown[] = [];
+    let calls = 0;
+    rig.upstream.answer = (response, asked) => {
+      calls += 1;
+      const deltas = [...args].map((char) => callDelta(0, undefined, undefined, char));
+      const answer =
+        calls === 1
+          ? streams([callDelta(0, "call_b", "lookup", ""), ...deltas, finish("tool_calls")], 7)
+          : streams(spells("Done for «PHONE_1» now.", 2));
+      return answer(response, asked);
+    };
+    const { textStream } = streamText({
+      model: model(),
+      prompt: SAID,
+      stopWhen: stepCountIs(3),
+      tools: {
+        lookup: tool({
+          description: "looks up",
+          inputSchema: jsonSchema<{ phone: string }>({ type: "object", properties: { phone: { type: "string" } } }),
+          execute: (input) => {
+            seen.push(input);
+            return "called 07700 900123";
+          },
+        }),
+      },
+    });
+    let text = "";
+    for await (const piece of textStream) text += piece;
+    expect(seen).toEqual([{ phone: "07700 900123", note: "not [phone number]" }]);
+    expect(text).toBe("Done for 07700 900123 now.");
+    for (const value of VALUES) expect(sent()).not.toContain(value);
+  });
+
   it("generateText() meets a typed error when the model is down", async () => {
     rig.upstream.answer = json({ error: { message: "it was 07700 900456" } }, 500);
     const error = (await generateText({ model: model(), prompt: "hi", maxRetries: 0 }).then(

@@ -8,6 +8,8 @@ import {
   bridgeMessage,
   completeChat,
   type Exchange,
+  type GatewayDeps,
+  type GatewayRefusal,
   listModels,
   type StreamPart,
   streamChat,
@@ -91,14 +93,14 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
           if (!parsed.ok) return sendRefusal(reply, parsed.refusal);
           if (parsed.value.stream !== true) {
             const done = await completeChat(parsed.value, exchange, deps);
-            return done.ok ? reply.send(done.value) : sendRefusal(reply, done.refusal);
+            return done.ok ? reply.send(done.value) : sendNoted(reply, done.refusal, deps);
           }
           const begun = await streamChat(parsed.value, exchange, deps);
-          if (!begun.ok) return sendRefusal(reply, begun.refusal);
+          if (!begun.ok) return sendNoted(reply, begun.refusal, deps);
           return reply
             .type("text/event-stream; charset=utf-8")
             .header("x-accel-buffering", "no")
-            .send(Readable.from(eventsOf(begun.value)));
+            .send(Readable.from(eventsOf(begun.value, deps)));
         }),
     );
 
@@ -121,7 +123,7 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
             if (!parsed.ok) return sendRefusal(reply, parsed.refusal);
             const { name } = request.params as { readonly name: string };
             const done = await bridgeMessage(name, parsed.value, exchange, deps);
-            if (!done.ok) return sendRefusal(reply, done.refusal);
+            if (!done.ok) return sendNoted(reply, done.refusal, deps);
             const { shape, messages } = done.value;
             if (shape === "json") return reply.send({ messages });
             return reply.send(messages.map((message) => ({ recipient_id: parsed.value.sender, ...message })));
@@ -154,10 +156,26 @@ async function withExchange(
   return work(exchange.value);
 }
 
+function sendNoted(reply: FastifyReply, refusal: GatewayRefusal, deps: GatewayDeps): FastifyReply {
+  note(refusal, deps);
+  return sendRefusal(reply, refusal);
+}
+
+/** What whoever runs this has to look after: by its reason, with nothing that was sent or answered. */
+function note(refusal: GatewayRefusal, deps: GatewayDeps): void {
+  if (refusal.reason === "upstream")
+    deps.log.warn(
+      { reason: refusal.cause.reason },
+      "A model or bot behind the gateway gave no answer that can be used",
+    );
+  if (refusal.reason === "screening_failed") deps.log.warn({}, "A text at the gateway could not be screened");
+}
+
 /** A stream that fails in the middle says so in its last event, and has no `[DONE]`. */
-async function* eventsOf(parts: AsyncIterable<StreamPart>): AsyncGenerator<string, void> {
+async function* eventsOf(parts: AsyncIterable<StreamPart>, deps: GatewayDeps): AsyncGenerator<string, void> {
   for await (const part of parts) {
     if (!part.ok) {
+      note(part.refusal, deps);
       yield `data: ${JSON.stringify(errorBody(faceOf(part.refusal)))}\n\n`;
       return;
     }
