@@ -3,16 +3,20 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { TalkativeAgent } from "./canary/agent.ts";
 import { BREAK_NAMES, breakOptions } from "./canary/break.ts";
 import { TalkativeVisitor } from "./canary/chat.ts";
 import { copyTables } from "./canary/copy-tables.ts";
-import { CARRIERS, Ledger, type Planted } from "./canary/ledger.ts";
+import { plantInFiles } from "./canary/files.ts";
+import { plantAtGateway } from "./canary/gateway.ts";
+import { CARRIERS, type Carrier, Ledger, type Planted } from "./canary/ledger.ts";
 import { plantAtOperator } from "./canary/operator.ts";
 import { bytes, folder } from "./canary/places.ts";
 import { readBack } from "./canary/read-back.ts";
 import { type Recorder, startRecorder } from "./canary/recorder.ts";
 import { sendRefused } from "./canary/refused.ts";
 import { type Found, type Searched, search } from "./canary/search.ts";
+import { startUpstream, type Upstream } from "./canary/upstream.ts";
 import type { Below } from "./canary/values.ts";
 import { killDatabase } from "./crash/kill-database.ts";
 import { type Figures, table } from "./figures.ts";
@@ -22,6 +26,7 @@ import {
   makeFolder,
   prepareServer,
   type SandboxProgram,
+  type ServerSetup,
   startSandboxProgram,
   startServer,
 } from "./rig/programs.ts";
@@ -31,6 +36,9 @@ const VISITORS_AT_ONCE = 12;
 const VALUES_PER_VISITOR = 80;
 /** Of a hundred values, so many go into requests that are refused; the rest is said in chats. */
 const REFUSED_SHARE = 0.05;
+const GATEWAY_SHARE = 0.1;
+const AGENT_SHARE = 0.03;
+const FILES_AT_MOST = 60;
 
 /**
  * Values that belong to nobody go in wherever values can go in, while the operator's systems fail and the database is killed; then
@@ -54,12 +62,18 @@ export async function run(args: string[]): Promise<Figures> {
   try {
     const sandbox = await startSandboxProgram(home.path, 1_000);
     const recorder = await startRecorder(sandbox.url);
-    const found = await plantAndSearch(home.path, sandbox, recorder, {
-      count,
-      seed: Number(values.seed),
-      broken: values.break,
-    });
+    const upstream = await startUpstream();
+    const found = await plantAndSearch(
+      home.path,
+      { sandbox, recorder, upstream },
+      {
+        count,
+        seed: Number(values.seed),
+        broken: values.break,
+      },
+    );
     await recorder.close();
+    await upstream.close();
     return found;
   } finally {
     await endAll();
@@ -67,62 +81,89 @@ export async function run(args: string[]): Promise<Figures> {
   }
 }
 
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 type Wanted = { readonly count: number; readonly seed: number; readonly broken: string | undefined };
 
-async function plantAndSearch(
-  home: string,
-  sandbox: SandboxProgram,
-  recorder: Recorder,
-  wanted: Wanted,
-): Promise<Figures> {
-  const random = seeded(wanted.seed);
-  const below: Below = (bound) => Math.floor(random() * bound);
-  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+type Outside = { readonly sandbox: SandboxProgram; readonly recorder: Recorder; readonly upstream: Upstream };
+
+async function plantAndSearch(home: string, outside: Outside, wanted: Wanted): Promise<Figures> {
+  const { sandbox, recorder, upstream } = outside;
   const ledger = new Ledger();
   const logFile = join(home, "server.log");
-  const setup = await prepareServer(home, { url: recorder.url, secretFile: sandbox.secretFile }, "debug");
+  const setup = await prepareServer(
+    home,
+    { url: recorder.url, secretFile: sandbox.secretFile },
+    {
+      log: { level: "debug" },
+      gateway: {
+        upstream: { baseUrl: `${upstream.url}/v1`, models: { care: "repeat" } },
+        bridges: { canary: { url: `${upstream.url}/bot`, shape: "rasa" } },
+      },
+    },
+  );
   const nodeOptions = wanted.broken === undefined ? undefined : breakOptions(wanted.broken);
   const server = await startServer(setup, nodeOptions, logFile);
   const proxy = await startProxy(setup.port);
-  const inChats = Math.floor(wanted.count * (1 - REFUSED_SHARE));
-  const talkers = await talk({ port: proxy.port }, inChats, ledger, below, async () => {
-    say("half is planted: the operator fails from now on, and the database is killed");
-    await sandbox.lever("fault", { match: { path: "/", pathRegex: true }, kind: "status", status: 503, count: 200 });
-    await killDatabase(setup.dataDir);
-  });
-  const conversations = await plantAtOperator(sandbox, { port: proxy.port }, ledger, below);
-  const refusals = await sendRefused(proxy.port, talkers.tokens[0] ?? "", wanted.count - inChats, ledger, below);
-  const transcripts = await readBack(proxy.port, talkers.tokens);
+  const seen = await plantEverywhere({ ...outside, setup, proxyPort: proxy.port }, wanted, ledger);
   const metrics = Buffer.from(await (await fetch(`${server.healthUrl}/metrics`)).text());
   const outbox = Buffer.from(await (await fetch(`${sandbox.url}/outbox.json`)).text());
   const copies = join(home, "copies");
   const tables = await copyTables(setup.dataDir, copies);
   await proxy.close();
   await server.stop();
-  say(
-    `${ledger.planted.length} values planted, in ${talkers.tokens.length + conversations} conversations; ${tables} tables copied`,
-  );
+  say(`${ledger.planted.length} values planted, ${tables} tables copied`);
 
   const all = (): boolean => true;
-  const fromChat = ({ carrier, isCertain }: Planted): boolean => carrier === "chat" && isCertain;
-  const results = await search(
-    ledger,
-    [
-      { place: folder("data folder with WAL and temporary files", setup.dataDir), counts: all },
-      { place: folder("COPY of every table, text and binary", copies), counts: all },
-      { place: bytes("log at debug level", () => readFile(logFile)), counts: all },
-      { place: bytes("metrics", () => metrics), counts: all },
-      { place: bytes("answers to refused requests", () => refusals), counts: all },
-      {
-        place: bytes("requests to the operator", recorder.sent),
-        counts: ({ carrier }) => carrier !== "form" && carrier !== "operator",
-      },
-      { place: bytes("messages sent to customers", () => outbox), counts: ({ carrier }) => carrier !== "operator" },
-      { place: bytes("transcripts as they are read", () => transcripts), counts: fromChat },
-    ] satisfies Searched[],
-    say,
-  );
-  return report(ledger, results);
+  const from =
+    (...carriers: readonly Carrier[]) =>
+    ({ carrier, isCertain }: Planted): boolean =>
+      isCertain && carriers.includes(carrier);
+  const places: readonly Searched[] = [
+    { place: folder("data folder with WAL and temporary files", setup.dataDir), counts: all },
+    { place: folder("COPY of every table, text and binary", copies), counts: all },
+    { place: bytes("log at debug level", () => readFile(logFile)), counts: all },
+    { place: bytes("metrics", () => metrics), counts: all },
+    { place: bytes("answers to refused requests", () => seen.refusals), counts: all },
+    // A number that a form asked for goes to the operator, which is what the form is for; its own documents are its own.
+    {
+      place: bytes("requests to the operator", recorder.sent),
+      counts: ({ carrier }) => carrier !== "form" && carrier !== "operator",
+    },
+    { place: bytes("messages sent to customers", () => outbox), counts: ({ carrier }) => carrier !== "operator" },
+    { place: bytes("transcripts as they are read", () => seen.transcripts), counts: from("chat") },
+    { place: bytes("cases at the desk", () => seen.desk), counts: from("chat", "agent") },
+    { place: bytes("prompts of the model and the bot", upstream.heard), counts: from("gateway", "bridge") },
+  ];
+  return report(ledger, await search(ledger, places, say));
+}
+
+type Ready = Outside & { readonly setup: ServerSetup; readonly proxyPort: number };
+type Seen = { readonly refusals: Buffer; readonly transcripts: Buffer; readonly desk: Buffer };
+
+/** Puts values in by every way there is, one after another; half way through the chats the faults begin. */
+async function plantEverywhere(ready: Ready, { count, seed }: Wanted, ledger: Ledger): Promise<Seen> {
+  const { sandbox, setup, proxyPort: port } = ready;
+  const random = seeded(seed);
+  const below: Below = (bound) => Math.floor(random() * bound);
+  const agent = await TalkativeAgent.enrol(setup.configFile, setup.port);
+  const share = (part: number): number => Math.ceil(count * part);
+  const inChats = count - share(REFUSED_SHARE) - share(GATEWAY_SHARE) - share(AGENT_SHARE);
+  const { tokens } = await talk({ port }, inChats, ledger, below, async () => {
+    say("half of the chats are over: the operator fails from now on, and the database is killed");
+    await sandbox.lever("fault", { match: { path: "/", pathRegex: true }, kind: "status", status: 503, count: 200 });
+    await killDatabase(setup.dataDir);
+  });
+  await plantAtOperator(sandbox, { port }, ledger, below);
+  const restored = await plantAtGateway(setup.configFile, port, share(GATEWAY_SHARE), ledger, below);
+  if (restored === 0) throw new Error("No answer of the gateway brought a value back: the upstream was not reached");
+  const kept = await plantInFiles(port, tokens.slice(0, FILES_AT_MOST), ledger, below);
+  if (kept === 0) throw new Error("No file was kept");
+  const desk = await agent.write(share(AGENT_SHARE), ledger, below);
+  const refusals = await sendRefused(port, tokens[0] ?? "", share(REFUSED_SHARE), ledger, below);
+  return { refusals, desk, transcripts: await readBack(port, tokens) };
 }
 
 /** Lets visitors talk until so many values are said, several at once; tells when half of them are. */
@@ -148,9 +189,10 @@ async function talk(
         await sleep(500);
         continue;
       }
+      // Before the bot, which understands nothing of all this, calls a person.
+      if (from % (10 * VALUES_PER_VISITOR) === 0) await visitor.fillForms();
       const done = await visitor.say(share);
       given -= share - done;
-      if (from % (10 * VALUES_PER_VISITOR) === 0) await visitor.fillForms();
       await visitor.end();
       tokens.push(visitor.token);
       said += done;
@@ -158,7 +200,7 @@ async function talk(
     }
   };
   await Promise.all(Array.from({ length: VISITORS_AT_ONCE }, one));
-  await half;
+  if (half !== null) await (half as Promise<void>);
   return { tokens };
 }
 
@@ -185,7 +227,7 @@ function report(ledger: Ledger, results: readonly Found[]): Figures {
         const hits = [...found].map(([form, times]) => `${form} ${times}`).join(", ");
         return [
           place,
-          `${(size / 1e6).toFixed(1)} MB, ${planted} looked for, ${hits === "" ? "none found" : `FOUND: ${hits}`}`,
+          `${Math.ceil(size / 1_000)} kB, ${planted} looked for, ${hits === "" ? "none found" : `FOUND: ${hits}`}`,
         ];
       }),
     ),

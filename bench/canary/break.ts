@@ -23,6 +23,11 @@ const BREAKS: Readonly<Record<string, Break>> = {
       ["    decipher.final();", ""],
     ],
   },
+  /** Messages reach the model and the bot as they were typed. */
+  conceal: {
+    file: "/src/app/gateway/conceal.ts",
+    edits: [["message.text = this.#treat(raw, found.found)", "message.text = raw"]],
+  },
 };
 
 export const BREAK_NAMES: readonly string[] = Object.keys(BREAKS);

@@ -45,7 +45,7 @@ export async function search(
       found.set(form, (found.get(form) ?? 0) + 1);
     }
     results.push({ place: place.name, bytes: read, planted: ledger.planted.filter(counts).length, found });
-    progress(`${place.name}: ${Math.round(read / 1_000_000)} MB read`);
+    progress(`${place.name}: ${Math.ceil(read / 1_000)} kB read`);
   }
   return results;
 }

@@ -100,7 +100,7 @@ export type ServerSetup = {
 export async function prepareServer(
   folder: string,
   sandbox: Pick<SandboxProgram, "url" | "secretFile">,
-  logLevel: "warn" | "debug" = "warn",
+  changes: object = {},
 ): Promise<ServerSetup> {
   const [port, healthPort] = [await freePort(), await freePort()];
   const dataDir = join(folder, "data");
@@ -108,7 +108,7 @@ export async function prepareServer(
     server: { port, healthPort, trustedProxies: ["127.0.0.1/32", "::1/128"] },
     data: { dir: dataDir },
     keys: { dir: join(folder, "keys") },
-    log: { level: logLevel },
+    log: { level: "warn" },
     operator: {
       baseUrl: sandbox.url,
       tokenUrl: `${sandbox.url}/oauth2/token`,
@@ -119,6 +119,7 @@ export async function prepareServer(
       selfCareUrl: sandbox.url,
       payOrigins: [sandbox.url],
     },
+    ...changes,
   };
   const configFile = join(folder, "wardline.yaml");
   await writeFile(configFile, JSON.stringify(config, null, 2));

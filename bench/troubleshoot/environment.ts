@@ -79,7 +79,9 @@ export async function remoteEnvironment(url: string): Promise<Environment> {
         call: (requestor, name, args = {}) => post<Called>("/call", { session, requestor, name, arguments: args }),
         judge: async () =>
           (await post<{ reward: number }>("/judge", { session, termination_reason: "user_stop" })).reward,
-        close: async () => void (await post("/close", { session })),
+        close: async () => {
+          await post("/close", { session });
+        },
       };
     },
   };

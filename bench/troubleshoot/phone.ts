@@ -308,7 +308,7 @@ export const PHONE_TOOLS: Readonly<Record<string, Tool>> = {
       if (!Object.hasOwn(APN_DEFAULTS, key)) throw new ToolError(`Unknown field "${key}"`);
     if (!["internet", "broken", undefined].includes(wanted["apn_name"] as string | undefined))
       throw new ToolError("Bad apn_name");
-    phone.active_apn_settings = { ...APN_DEFAULTS, ...wanted } as Apn;
+    phone.active_apn_settings = { ...APN_DEFAULTS, ...wanted };
     return "APN settings are set.";
   }),
   reset_apn_settings: change([], (phone) => {

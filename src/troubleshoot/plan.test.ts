@@ -89,7 +89,7 @@ function play(
 }
 
 const broken = (faults: Facts): Record<string, boolean> =>
-  ({ ...FINE, works: false, canCall: false, ...faults }) as Record<string, boolean>;
+  ({ ...FINE, works: false, canCall: false, ...faults });
 
 describe("the search for a fault", () => {
   it("asks the operator's systems first, then the question that settles most, and says what for", () => {
