@@ -132,7 +132,7 @@ describe.each(["cookie", "bearer"] as const)("a session bound to its device (%s)
 
 /** What a socket with these headers, and perhaps this first frame, hears first. */
 async function listen(headers: Record<string, string>, proof: string | null): Promise<string> {
-  const socket = new WebSocket(`${at.wsUrl}${CURRENT}/socket`, { headers } as unknown as string[]);
+  const socket = new WebSocket(`${at.wsUrl}${CURRENT}/socket`, { headers });
   const heard = Promise.withResolvers<string>();
   socket.addEventListener("open", () => {
     if (proof !== null) socket.send(JSON.stringify({ type: "prove", proof }));
