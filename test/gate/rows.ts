@@ -128,12 +128,16 @@ export function* product(rows: readonly Row[], action: string): Generator<GateRe
   const signalStates = action.startsWith("act.") ? SIGNALS : SIGNALS.slice(0, 3);
   const about = own[0]?.about ?? "Line";
   const isOfStaff = STAFF_THINGS.some(({ kind }) => kind === about && kind !== "Case");
+  // How a customer stands to a line, and what the network says of it, are no facts of what staff does beside cases: two of each show that.
+  const isBesideCases = isOfStaff || about === "Approval";
+  const relations = isBesideCases ? RELATIONS.slice(1, 3) : RELATIONS;
+  const signalsHere = isBesideCases ? SIGNALS.slice(0, 2) : signalStates;
   const things = about === "Case" ? CASES : about === "Approval" ? APPROVALS : THINGS;
   for (const resource of isOfStaff ? STAFF_THINGS : things)
-    for (const principal of isOfStaff || about === "Approval" ? STAFF_ACTORS : ACTORS)
+    for (const principal of isBesideCases ? STAFF_ACTORS : ACTORS)
       for (let level = 0; level <= 4; level += 1)
-        for (const relation of RELATIONS)
-          for (const signals of signalStates)
+        for (const relation of relations)
+          for (const signals of signalsHere)
             yield { principal, action, resource, context: { ...BASE, level, relation, signals, purpose } };
 }
 
