@@ -116,7 +116,8 @@ describe("the catalogue", () => {
       const [from, to] = [name, target].map((one) => distribution(tables.find((table) => table.name === one)!));
       expect([name, from]).toEqual([name, to]);
       expect(columns.slice(0, 2)).toEqual(target_columns.slice(0, 2));
-      expect(columns.slice(0, 2)).toEqual(["tenant", `${from}_id`]);
+      // Rows of staff are few and on no turn's path: they may lie together by their own id.
+      expect(columns.slice(0, 2)).toEqual(["tenant", target === "staff" ? "staff_id" : `${from}_id`]);
     }
   });
 });

@@ -205,10 +205,10 @@ describe("requireSameKey()", () => {
 describe("makeTenantCipher()", () => {
   test("opens for the same tenant and row only", async () => {
     const cipher = await makeTenantCipher(kms, seededRandom(1));
-    const sealed = cipher.seal(tenant, "agent_session/1", utf8("Mia"));
-    expect(fromUtf8(cipher.open(tenant, "agent_session/1", sealed))).toBe("Mia");
-    expect(() => cipher.open(tenant, "agent_session/2", sealed)).toThrow(cannotOpen);
-    expect(() => cipher.open("foxglove" as TenantId, "agent_session/1", sealed)).toThrow(cannotOpen);
+    const sealed = cipher.seal(tenant, "staff/1", utf8("Mia"));
+    expect(fromUtf8(cipher.open(tenant, "staff/1", sealed))).toBe("Mia");
+    expect(() => cipher.open(tenant, "staff/2", sealed)).toThrow(cannotOpen);
+    expect(() => cipher.open("foxglove" as TenantId, "staff/1", sealed)).toThrow(cannotOpen);
   });
 });
 

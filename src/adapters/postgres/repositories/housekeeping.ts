@@ -6,7 +6,8 @@ const GRACE_MS = 24 * 3_600_000;
 
 const EXPIRED = [
   "visitor_token",
-  "agent_session",
+  "staff_session",
+  "staff_invite",
   "line_session",
   "spent_token",
   "gateway_key",
