@@ -388,7 +388,7 @@ describe("a passkey on the number form", () => {
       kind: "passkey",
       ceremonyId: second.ceremonyId,
       decision: "submit",
-      response: response as never,
+      response: response,
     });
     expect(late.ok).toBe(false);
     const other = await app.open();

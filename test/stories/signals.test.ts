@@ -94,10 +94,10 @@ describe("what each customer can and cannot do, by every path", () => {
   });
 
   it.each(published())("[SEC-071] %s (%s)", async (id, _what, ...cells) => {
-    const customer = Number(String(id).slice(1));
+    const customer = Number(id.slice(1));
     const afterLogin = await codeAfterLogin(customer);
     const toNumber = await codeToNumber(customer);
-    const key = await givePasskey(app, String(id));
+    const key = await givePasskey(app, id);
     expect([
       afterLogin,
       toNumber,

@@ -56,7 +56,7 @@ async function signIn(): Promise<{ token: string; id: string }> {
 async function listen(token: string): Promise<{ frames: ServerFrame[]; closed: Promise<number>; socket: WebSocket }> {
   const socket = new WebSocket(`${otherUrl.replace("http", "ws")}/v1/conversations/current/socket`, {
     headers: { authorization: `Bearer ${token}` },
-  } as never);
+  });
   const frames: ServerFrame[] = [];
   const isLive = Promise.withResolvers<undefined>();
   socket.addEventListener("message", (event) => {

@@ -58,7 +58,7 @@ export function offerInAutofill(
   const timer = window.setTimeout(stop, Math.max(0, Date.parse(expiresAt) - Date.now()));
   const offer = async (): Promise<void> => {
     if (!(await browserSupportsWebAuthnAutofill()) || !isOn) return;
-    const response = await startAuthentication({ optionsJSON: options as never, useBrowserAutofill: true });
+    const response = await startAuthentication({ optionsJSON: options, useBrowserAutofill: true });
     if (!isOn) return;
     isOn = false;
     window.clearTimeout(timer);
