@@ -90,6 +90,37 @@ describe("a session bound to its browser", () => {
   }, 60_000);
 });
 
+describe("two windows of one browser", () => {
+  test("both open at once, and both go on with the chat that is there in the end", async () => {
+    const first = await stage.visit();
+    const page = await first.context.newPage();
+    await page.goto(stage.site);
+    await Promise.all([first.open(), page.locator("[data-wardline] button.launcher").click()]);
+    await page.frameLocator("iframe").locator(".bubble").first().waitFor();
+    await first.say("hello from the first");
+    await first.reads("hello from the first");
+    const field = page.frameLocator("iframe").locator(".composer textarea");
+    await field.fill("hello from the second");
+    await field.press("Enter");
+    await page.frameLocator("iframe").locator(".rows-list").getByText("hello from the second").last().waitFor();
+    expect(first.complaints).toEqual([]);
+    await first.close();
+  }, 60_000);
+
+  test("in a frame of another site each window has a chat and a key of its own", async () => {
+    const first = await stage.visit({ site: stage.elsewhere });
+    await first.open();
+    const page = await first.context.newPage();
+    await page.goto(stage.elsewhere);
+    await page.locator("[data-wardline] button.launcher").click();
+    await page.frameLocator("iframe").locator(".bubble").first().waitFor();
+    await first.say("how are you");
+    await first.reads("how are you");
+    await expect.poll(() => first.widget.locator(".message, .bubble").count()).toBeGreaterThan(2);
+    await first.close();
+  }, 60_000);
+});
+
 describe("signing in at an identity provider", () => {
   test("in a window of its own: a phishing-resistant login is enough for the bill, and the window says so", async () => {
     const visitor = await stage.visit();

@@ -20,6 +20,11 @@ export function learnServerTime(response: Response): boolean {
   return wasOff;
 }
 
+/** One window at a time: cookie and key of a new session must come from the same opening. */
+export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return navigator.locks === undefined ? work() : navigator.locks.request(`wardline-${name}`, work);
+}
+
 /** `fetch` with a proof of the key, and once more where only the clock was wrong. The answer of the server, or a network error. */
 export async function provenFetch(key: DeviceKey | null, path: string, init: RequestInit = {}): Promise<Response> {
   const ask = async (): Promise<Response> => {
@@ -102,9 +107,13 @@ export class DeviceKey {
 /**
  * Opens the key of this browser, from IndexedDB where that can be used and from the page's memory where it is refused. Null on a page
  * without WebCrypto (not a secure context): such a session has no key, and the server gives it one factor at the most.
+ *
+ * @param isShared - False where the session itself lasts as long as the page (its token is held in memory): then other windows have
+ * sessions and keys of their own.
  */
-export async function openDeviceKey(name: string): Promise<DeviceKey | null> {
+export async function openDeviceKey(name: string, isShared: boolean = true): Promise<DeviceKey | null> {
   if (globalThis.crypto?.subtle === undefined) return null;
+  if (!isShared) return new DeviceKey(inPage(), name, false);
   try {
     const store = await openStore();
     await store.get(name);

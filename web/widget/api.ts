@@ -14,7 +14,7 @@ import type {
   TurnAnswer,
   TurnInput,
 } from "#protocol";
-import { type DeviceKey, provenFetch } from "../ui/device-key.ts";
+import { alone, type DeviceKey, provenFetch } from "../ui/device-key.ts";
 import { isFields, readEvents, readState } from "../ui/wire.ts";
 import { pathOf, putFile } from "./file-requests.ts";
 
@@ -54,6 +54,10 @@ export class Api {
   }
 
   async open(body: Omit<OpenConversation, "tokenIn">): Promise<Answer<ConversationOpened>> {
+    return alone("open", () => this.#openAlone(body));
+  }
+
+  async #openAlone(body: Omit<OpenConversation, "tokenIn">): Promise<Answer<ConversationOpened>> {
     const tokenIn = this.#keepsCookies ? "cookie" : "bearer";
     await this.#key?.renew();
     const answer = readOpened(await this.#ask("POST", "/v1/conversations", { ...body, tokenIn }));

@@ -16,7 +16,7 @@ async function start(root: HTMLElement): Promise<void> {
   const lang = address.get("lang") === "ar" ? "ar" : "en";
   const brandName = address.get("brand") ?? "default";
   const hasCookies = keepsCookies();
-  const api = new Api(hasCookies, await openDeviceKey("visitor"));
+  const api = new Api(hasCookies, await openDeviceKey("visitor", hasCookies));
   const memory = openMemory(() => window.sessionStorage);
   const host = new Host(address.get("host"));
   let canIdentify = false;
