@@ -16,5 +16,6 @@ export { composeReply } from "./compose-reply.ts";
 export { levelThatWouldDo } from "./gate.ts";
 export { identifyVisitor } from "./identify-visitor.ts";
 export { inTurn } from "./in-turn.ts";
+export { accountKey } from "./locks/locks.ts";
 export type { Turn } from "./turn.ts";
 export { levelOf, openTurn } from "./turn.ts";

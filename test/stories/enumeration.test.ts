@@ -7,7 +7,6 @@ import { SoftAuthenticator } from "#identity/testing";
 import { makeSubjectId } from "#kernel";
 import type { PasskeyResponse } from "#protocol";
 import type { PartyId } from "#telecom";
-import { accountKey } from "../../src/app/locks/locks.ts";
 import { systemRandom } from "../../src/main/system.ts";
 import { openTestApp, type Talk, type TestApp } from "../harness/app.ts";
 import { client, givePasskey, onForm } from "./accounts.ts";

@@ -10,7 +10,7 @@ import {
   takeOver,
   tellRecoveries,
 } from "#app";
-import { inTurn } from "#app/testing";
+import { accountKey, inTurn } from "#app/testing";
 import { SoftAuthenticator } from "#identity/testing";
 import { type AgentId, ok } from "#kernel";
 import type { PasskeyResponse } from "#protocol";
@@ -101,7 +101,6 @@ describe("a lock that the customer sets", () => {
     await answer(talk, askedFor(talk), key);
     await untilAct(talk, /SIM L/);
     const { actId, textHash } = talk.act();
-    const { accountKey } = await import("../../src/app/locks/locks.ts");
     // As another node would: the lock is there, this conversation has not heard of it.
     await app.database.query(
       "test.lock",
