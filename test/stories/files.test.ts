@@ -10,6 +10,7 @@ import {
   type FileStore,
   fetchFile,
   fileOffer,
+  makeNonce,
   receiveFile,
   sweepFiles,
   takeOver,
@@ -75,6 +76,21 @@ async function heldBy(noor: AgentIdentity): Promise<{ talk: Talk; fileId: string
 const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }): string => result.refusal?.reason ?? "none";
 
 describe("a file that a customer sends", () => {
+  it("[SEC-174] that came before it was known who the customer is opens afterwards, under the key it was sealed with", async () => {
+    const noor = agent();
+    const talk = await app.open();
+    const { fileId } = await send(talk, photo);
+    await talk.send({ kind: "identify", token: await app.token("CU-C01", makeNonce(app.deps)) });
+    expect(talk.state.assurance).toBe("A1");
+    await talk.send({ kind: "person" });
+    const taken = await takeOver(app.deps, { conversationId: talk.id, agent: noor, version: 1 });
+    expect(taken.ok).toBe(true);
+    const asked = await askForFile(app.deps, { conversationId: talk.id, agent: noor, fileId, reason: "billCheck" });
+    if (!asked.ok) throw new Error(asked.refusal.reason);
+    const { ticket } = asked.value;
+    expect((await fetchFile(app.deps, { conversationId: talk.id, agent: noor, ticket })).ok).toBe(true);
+  });
+
   it("[SEC-174] is in the conversation when it is acknowledged, sealed, and neither bot nor model reads it", async () => {
     const talk = await app.open();
     const { done, fileId } = await send(talk, photo);

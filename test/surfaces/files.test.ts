@@ -145,6 +145,34 @@ describe("files of a visitor", () => {
     expect((await at.app.database.query<{ n: number }>("test.pieces", pieces, [id])).rows[0]?.n).toBeGreaterThan(0);
   });
 
+  it("[SEC-176] come three at a time from one address: who sends slowly holds up nobody else", async () => {
+    const [slow, other] = [await visitor(), await visitor()];
+    const cut: (() => void)[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      const { fileId, ticket } = await ticketFor(slow.headers, photo.length);
+      await new Promise<void>((begun) => {
+        const sending = httpRequest(`${at.url}${FILES}/${fileId}`, {
+          method: "PUT",
+          headers: {
+            ...slow.headers,
+            "content-type": "application/octet-stream",
+            "content-length": photo.length,
+            "upload-ticket": ticket,
+          },
+        });
+        sending.on("error", () => undefined);
+        sending.write(photo.subarray(0, 100), () => setTimeout(begun, 150));
+        cut.push(() => sending.destroy());
+      });
+    }
+    const fourth = await put(slow.headers, await ticketFor(slow.headers, photo.length), photo);
+    expect([fourth.status, await codeOf(fourth)]).toEqual([503, "unavailable"]);
+    expect((await put(other.headers, await ticketFor(other.headers, photo.length), photo)).status).toBe(200);
+    for (const one of cut) one();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await put(slow.headers, await ticketFor(slow.headers, photo.length), photo)).status).toBe(200);
+  });
+
   it("[SEC-172] that take long to clean hold up nobody else's turn", async () => {
     const worst = Buffer.concat([photo.subarray(0, -2), Buffer.alloc(10 * 1024 * 1024 - photo.length, 0xff)]);
     const { headers } = await visitor();

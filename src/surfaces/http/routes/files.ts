@@ -12,7 +12,9 @@ import { addressKey, type Surface } from "../surface.ts";
 import { requireConversation } from "../visitor-auth.ts";
 
 /** Files on their way at a time, each in memory as a whole: others are asked to come again. */
-const MOST_AT_ONCE = 8;
+const MOST_AT_ONCE = 16;
+/** Of these, so many from one address: who sends slowly on purpose holds up only themselves. */
+const MOST_OF_ADDRESS = 3;
 const HIGHEST_BYTES = 10 * 1024 * 1024;
 
 type FileRoute = { Params: { fileId: string } };
@@ -20,7 +22,7 @@ type FileRoute = { Params: { fileId: string } };
 /** Photos and bills of a visitor: announced, then sent. An answer of 200 to the bytes means: clean, sealed and on disk. */
 export function fileRoutes(app: FastifyInstance, surface: Surface): void {
   const { deps } = surface;
-  const under = { now: 0 };
+  const underWay = new Map<string, number>();
 
   app.get(
     "/v1/conversations/current/files",
@@ -75,8 +77,12 @@ export function fileRoutes(app: FastifyInstance, surface: Surface): void {
         const stream = request.body as Readable | undefined;
         if (ticket === null || !isUuid(fileId) || typeof stream?.pipe !== "function")
           return sendProblem(request, reply, "bad_request");
-        if (under.now >= MOST_AT_ONCE) return sendProblem(request, reply, "unavailable", { retryAfterMs: 5_000 });
-        under.now += 1;
+        const from = addressKey(surface, request).toHex();
+        const ofAddress = underWay.get(from) ?? 0;
+        const all = [...underWay.values()].reduce((sum, count) => sum + count, 0);
+        if (ofAddress >= MOST_OF_ADDRESS || all >= MOST_AT_ONCE)
+          return sendProblem(request, reply, "unavailable", { retryAfterMs: 5_000 });
+        underWay.set(from, ofAddress + 1);
         try {
           const done = await receiveFile(deps, {
             conversationId,
@@ -87,7 +93,9 @@ export function fileRoutes(app: FastifyInstance, surface: Surface): void {
           if (done.ok) return await reply.send({ clientId: fileId, ...done.value });
           return await sendFileProblem(request, reply, done.refusal, deps.settings.selfCareUrl);
         } finally {
-          under.now -= 1;
+          const left = (underWay.get(from) ?? 1) - 1;
+          if (left > 0) underWay.set(from, left);
+          else underWay.delete(from);
           // What is still coming is let go, so that the sender hears the answer.
           stream.resume();
         }
