@@ -40,9 +40,9 @@ export type { DeskRefusal } from "./desk/agent-turn.ts";
 export { endByAgent, handBack, replyAsAgent, takeOver } from "./desk/agent-turn.ts";
 export { listCases } from "./desk/cases.ts";
 export { readContact, revealContact } from "./desk/contact.ts";
+export { lockForCustomer } from "./desk/lock.ts";
 export type { FileReason, OpenFileRefusal } from "./desk/open-file.ts";
 export { askForFile, fetchFile } from "./desk/open-file.ts";
-export { lockForCustomer } from "./desk/lock.ts";
 export { proposeForCustomer } from "./desk/propose.ts";
 export { readCase } from "./desk/read-case.ts";
 export { revealValue } from "./desk/reveal-value.ts";
@@ -75,6 +75,7 @@ export type {
   UpstreamRefusal,
 } from "./gateway/ports.ts";
 export { RunningRequests } from "./gateway/ports.ts";
+export { withPublicWords } from "./gateway/public-words.ts";
 export type { GatewayRefusal } from "./gateway/refusals.ts";
 export { handleTurn } from "./handle-turn.ts";
 export type { ExportedFile } from "./history/export-history.ts";
@@ -122,7 +123,8 @@ export type { ProvenRequest } from "./sessions/device.ts";
 export { isTokenKnown, stillOpens, useToken } from "./sessions/device.ts";
 export { hearSimSwap } from "./sessions/hear-sim-swap.ts";
 export { endOtherSessions, listSessions } from "./sessions/sessions.ts";
-export { beginSignIn, type SignInRefusal } from "./sign-in/begin-sign-in.ts";
+export type { SignInRefusal } from "./sign-in/begin-sign-in.ts";
+export { beginSignIn } from "./sign-in/begin-sign-in.ts";
 export { finishSignIn } from "./sign-in/finish-sign-in.ts";
 export type { LoginClient, LoginRefusal, PendingLogin, SignInProvider, VerifiedLogin } from "./sign-in/ports.ts";
 export type { AccountChange, AccountsRefusal } from "./staff/accounts.ts";

@@ -33,7 +33,7 @@ async function importKey(pem: string): Promise<CryptoKey> {
       key.asymmetricKeyType === "ec"
         ? { name: "ECDSA", namedCurve: "P-256" }
         : { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
-    return (await webcrypto.subtle.importKey("pkcs8", der, how, false, ["sign"]));
+    return await webcrypto.subtle.importKey("pkcs8", der, how, false, ["sign"]);
   } catch (cause) {
     throw new AppError(
       "adapter.oidc_key_unreadable",

@@ -84,10 +84,12 @@ class LyingProvider {
   idToken: (claims: JWTPayload) => Promise<string> = async () => "";
   nonce = "";
   status = 200;
+  isSilent = false;
 
   constructor(jwks: object) {
     this.#server = createServer((request, response) => {
       const path = (request.url ?? "").split("?")[0] ?? "";
+      if (this.isSilent && path === "/token") return;
       void this.#answer(path, jwks).then((body) => {
         response.writeHead(path === "/token" ? this.status : 200, { "content-type": "application/json" });
         response.end(JSON.stringify(body));
@@ -101,6 +103,7 @@ class LyingProvider {
   }
 
   close(): void {
+    this.#server.closeAllConnections();
     this.#server.close();
   }
 
@@ -155,7 +158,7 @@ describe("makeOidcClient() with a provider that lies", () => {
     params: Record<string, string> = {},
   ): Promise<string> {
     liar.idToken = idToken;
-    const client = await clientOf({ issuer: liar.issuer });
+    const client = await clientOf({ issuer: liar.issuer, timeoutMs: 500 });
     const begun = await client.begin(REDIRECT);
     if (!begun.ok) return `begin ${begun.refusal.reason}`;
     const { state, nonce } = begun.value.pending;
@@ -206,7 +209,10 @@ describe("makeOidcClient() with a provider that lies", () => {
     liar.metadata = {};
   });
 
-  it("makeOidcClient() says that the provider is down when its token endpoint fails", async () => {
+  it("makeOidcClient() says that the provider is down when its token endpoint fails or says nothing in time", async () => {
+    liar.isSilent = true;
+    expect(await outcome((claims) => signed(claims))).toBe("unavailable");
+    liar.isSilent = false;
     liar.status = 503;
     expect(await outcome((claims) => signed(claims))).toBe("unavailable");
     liar.status = 200;
