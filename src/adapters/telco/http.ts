@@ -8,8 +8,13 @@ import type { ApiName, TelcoConfig, TelcoDeps } from "./config.ts";
 import { API_PATHS } from "./config.ts";
 import { discard, readJson } from "./read-body.ts";
 import { isTimeout, TokenCache } from "./token.ts";
+import { makeWire, type WireAnswer } from "./wire.ts";
 
-export type HttpAnswer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
+export type HttpAnswer = {
+  readonly status: number;
+  readonly headers: WireAnswer["headers"];
+  readonly body: unknown;
+};
 export type HttpCall = {
   readonly api: ApiName;
   /** Below the interface's path, e.g. `/customerBill`. Ids in it are percent-encoded by the caller (`segment`). */
@@ -39,6 +44,7 @@ export function segment(id: string): string {
 
 export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
   const tokens = new TokenCache(config, deps.clock);
+  const wire = makeWire();
   const breakers = new Map<ApiName, Breaker>();
   const breakerOf = (api: ApiName): Breaker => {
     let breaker = breakers.get(api);
@@ -51,9 +57,8 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
     for (let attempt = 0; ; attempt += 1) {
       const token = await tokens.get(scope, signal);
       if (!token.ok) return token;
-      const response = await fetch(urlOf(config, call), {
+      const response = await wire.send(urlOf(config, call), {
         method: call.body === undefined ? "GET" : "POST",
-        redirect: "error",
         signal,
         headers: {
           accept: "application/json",
@@ -71,7 +76,7 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
     }
   }
 
-  async function judge(response: Response): Promise<HttpOutcome> {
+  async function judge(response: WireAnswer): Promise<HttpOutcome> {
     const maxBytes = config.maxBodyBytes ?? 2 * 1024 * 1024;
     if (response.status >= 200 && response.status < 300) {
       if (response.status === 204) {
@@ -135,7 +140,7 @@ function urlOf(config: TelcoConfig, call: HttpCall): string {
   return `${config.baseUrl}${base}${call.path}${query}`;
 }
 
-function refusalOf(response: Response, now: number): TelcoRefusal {
+function refusalOf(response: WireAnswer, now: number): TelcoRefusal {
   const { status } = response;
   if (status === 404) return { reason: "not_found" };
   if (status === 403) return { reason: "forbidden" };
@@ -148,7 +153,7 @@ function refusalOf(response: Response, now: number): TelcoRefusal {
 }
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3), capped: a wrong clock of theirs must not silence us for a year. */
-function retryAfter(response: Response, now: number): number {
+function retryAfter(response: WireAnswer, now: number): number {
   const value = response.headers.get("retry-after");
   if (value === null) return 1_000;
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;

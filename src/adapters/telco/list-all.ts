@@ -5,7 +5,7 @@ import type { Result } from "#kernel";
 import { ok, refuse } from "#kernel";
 import type { TelcoRefusal } from "#telecom";
 import type { ApiName, TelcoConfig } from "./config.ts";
-import type { Http } from "./http.ts";
+import type { Http, HttpAnswer } from "./http.ts";
 
 const rows = z.array(z.unknown());
 const MAX_PAGES = 200;
@@ -73,7 +73,7 @@ export async function readOne<Row>(
   return call.owns(row.data) ? ok(row.data) : refuse({ reason: "not_found" });
 }
 
-function totalOf(headers: Headers): number | null {
+function totalOf(headers: HttpAnswer["headers"]): number | null {
   const value = headers.get("x-total-count");
   return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : null;
 }

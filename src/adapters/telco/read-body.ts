@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { WireAnswer } from "./wire.ts";
+
+const ENCODINGS: ReadonlySet<string> = new Set(["", "identity"]);
+
+/** As much of an answer as is needed to read it, by `fetch` or over a kept connection. */
+type Answer = Pick<WireAnswer, "headers" | "body"> | Response;
+
 /** The answer as JSON, or null when it is not what it should be: another type, too large, cut off, not UTF-8. */
-export async function readJson(response: Response, maxBytes: number): Promise<{ readonly json: unknown } | null> {
+export async function readJson(response: Answer, maxBytes: number): Promise<{ readonly json: unknown } | null> {
   const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
   if (type !== "application/json" && !/^application\/[a-z0-9.+-]+\+json$/.test(type)) {
+    await discard(response);
+    return null;
+  }
+  // Nothing compressed was asked for.
+  if (
+    !ENCODINGS.has(response.headers.get("content-encoding")?.toLowerCase() ?? "") &&
+    !(response instanceof Response)
+  ) {
     await discard(response);
     return null;
   }
@@ -21,11 +36,11 @@ export async function readJson(response: Response, maxBytes: number): Promise<{ 
 }
 
 /** Lets the connection go without reading what nobody asked for. */
-export async function discard(response: Response): Promise<void> {
+export async function discard(response: Answer): Promise<void> {
   await response.body?.cancel().catch(() => undefined);
 }
 
-async function readCapped(response: Response, maxBytes: number): Promise<Uint8Array | null> {
+async function readCapped(response: Answer, maxBytes: number): Promise<Uint8Array | null> {
   if (response.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
