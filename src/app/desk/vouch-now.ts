@@ -37,6 +37,7 @@ export async function vouch(turn: Turn, wish: Vouched, by: By): Promise<Result<u
     to: { kind: "contact_of_record", party: claimant.party },
     text: wordFor(turn, "app.notice.subject_vouched"),
     purpose: "subject_vouched",
+    everyContact: true,
     expiresAt: null,
   });
   sayNow(turn, "app.desk.vouch.done");

@@ -101,6 +101,7 @@ function tell(turn: Turn, { party }: Claimant, purpose: "step_up_failed" | "reco
     to: { kind: "contact_of_record", party },
     text: wordFor(turn, `app.notice.${purpose}`),
     purpose,
+    everyContact: true,
     expiresAt: null,
   });
 }

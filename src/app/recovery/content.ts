@@ -3,7 +3,6 @@ import { fromUtf8, type Lang, ok, type Result, refuse, type SubjectId, utf8 } fr
 import type { PartyId } from "#telecom";
 import { subjectScope } from "../authenticators/held.ts";
 import type { AppDeps } from "../deps.ts";
-import { lineOfRecord } from "../step-up/line-of-record.ts";
 import type { StoredRecovery } from "./ports.ts";
 
 /** What is sealed of a recovery under its subject's key. */
@@ -21,17 +20,24 @@ export type RecoveryContent = {
 /** More than anybody has who could lose all of their devices at once. */
 const MAX_LINES = 20;
 
-/** Lines and numbers of a customer, as the operator has them now. What cannot be read is not guessed. */
+/** Lines and numbers of a customer, as the operator has them now: the mobile contact of record first. What cannot be read is not guessed, and who has no contact point cannot be told. */
 export async function linesToWatch(
   deps: AppDeps,
   party: PartyId,
   also: string | null,
 ): Promise<Result<Pick<RecoveryContent, "lineIds" | "msisdns">, { reason: "unavailable" }>> {
-  const [lines, ofRecord] = await Promise.all([deps.telco.reads.listLinesOfParty(party), lineOfRecord(deps, party)]);
-  if (!lines.ok || ofRecord === null) return refuse({ reason: "unavailable" });
+  const [lines, contacts] = await Promise.all([
+    deps.telco.reads.listLinesOfParty(party),
+    deps.telco.contacts.findContacts(party),
+  ]);
+  if (!lines.ok || !contacts.ok || contacts.value.length === 0) return refuse({ reason: "unavailable" });
+  const mobiles = contacts.value.filter(({ channel }) => channel === "sms");
+  const ofRecord = mobiles.find(({ isPreferred }) => isPreferred) ?? mobiles[0];
   const active = lines.value.filter(({ status }) => status !== "terminated").slice(0, MAX_LINES);
   const numbers = active.flatMap(({ msisdn }) => (msisdn === null ? [] : [msisdn]));
-  const msisdns = [...new Set([ofRecord, ...(also === null ? [] : [also]), ...numbers])].slice(0, MAX_LINES);
+  const msisdns = [
+    ...new Set([...(ofRecord === undefined ? [] : [ofRecord.address]), ...(also === null ? [] : [also]), ...numbers]),
+  ].slice(0, MAX_LINES);
   return ok({ lineIds: active.map(({ lineId }) => lineId), msisdns });
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isOwnSwap } from "../acts/own-swap.ts";
 import type { AppDeps } from "../deps.ts";
 import { readLineSignals } from "../step-up/line-signals.ts";
 import { openRecovery } from "./content.ts";
@@ -29,7 +30,7 @@ function lapse(deps: AppDeps, recovery: StoredRecovery): Promise<boolean> {
   return deps.recoveries.end(deps.tenant, recovery, "lapsed", null, entry);
 }
 
-/** A swap since it began, or a number that belongs to somebody else by now. */
+/** A swap since it began that no order of the customer explains, or a number that belongs to somebody else by now. */
 async function isInOtherHands(deps: AppDeps, recovery: StoredRecovery): Promise<boolean> {
   const { msisdns } = await openRecovery(deps, recovery);
   const hours = Math.max(1, Math.ceil((deps.clock.now() - recovery.startedAt.getTime()) / 3_600_000));
@@ -39,7 +40,8 @@ async function isInOtherHands(deps: AppDeps, recovery: StoredRecovery): Promise<
         readLineSignals(deps, msisdn),
         deps.telco.signals.simSwap(msisdn, hours),
       ]);
-      return numberRecycling === "not_clean" || swapped === "not_clean";
+      if (numberRecycling === "not_clean") return true;
+      return swapped === "not_clean" && !(await isOwnSwap(deps, msisdn));
     }),
   );
   return found.some(Boolean);
