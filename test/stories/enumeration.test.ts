@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lockByVisitor, makeCodesOnce } from "#app";
-import { subjectOf } from "#app/testing";
+import { accountKey, subjectOf } from "#app/testing";
 import { recoveryCodePolicy, smsCodePolicy } from "#identity";
 import { SoftAuthenticator } from "#identity/testing";
 import { makeSubjectId } from "#kernel";
