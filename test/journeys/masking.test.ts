@@ -56,7 +56,10 @@ describe.each(["en", "ar"] as const)("hidden values in the chat, %s", (lang) => 
   const words = said[lang];
 
   test(`stand as labels in words, and a guess is contested by keyboard, ${lang}`, { timeout: 120_000 }, async () => {
-    const visitor = await stage.visit({ lang, look: lang === "ar" ? PHONE : {} });
+    const visitor = await stage.visit({
+      lang,
+      look: lang === "ar" ? { ...PHONE, viewport: { width: 320, height: 640 } } : {},
+    });
     await visitor.open();
     await visitor.say(words.masked);
     const labels = mine(visitor).locator(".hidden-value");
@@ -67,6 +70,7 @@ describe.each(["en", "ar"] as const)("hidden values in the chat, %s", (lang) => 
     expect(await visitor.conversation()).not.toMatch(/900321|900322|7654|«[A-Z]/u);
     expect(await visitor.widget.getByRole("button", { name: words.contestProved }).count()).toBe(0);
     expect(await visitor.violations()).toEqual([]);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
     await shot(visitor.page, `labels-${lang}`);
 
     const contest = visitor.widget.getByRole("button", { name: words.contest });
