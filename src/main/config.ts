@@ -430,6 +430,8 @@ export const configSchema = z.strictObject({
       linkHosts: z
         .array(z.string().regex(/^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*$/, "a host such as help.operator.example"))
         .default([]),
+      /** Names that are nobody's and read like a person's: brands and products. They stay, where they are taken for a name by guess. The tenant and the brands are among them. */
+      publicWords: z.array(z.string().min(2).max(64)).max(1_000).default([]),
       /** Kinds of values that are not hidden from models and bots. Secrets and card numbers always are. */
       leave: z.array(maskedKind.exclude(["SECRET", "CREDIT_CARD"])).default([]),
       /**

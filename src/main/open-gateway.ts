@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type AppDeps, type BridgeSettings, type KeyAdminDeps, RunningRequests } from "#app";
+import { type AppDeps, type BridgeSettings, type KeyAdminDeps, RunningRequests, withPublicWords } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { type Endpoint, makeBotUpstream, makeChatUpstream } from "#models";
 import { DEFAULT_KINDS } from "#pii";
@@ -78,7 +78,7 @@ export async function openGateway(
       bridgeStore: makeBridgeStore(storage.database),
       model: upstream ? makeChatUpstream(await endpoint(upstream.baseUrl, upstream.secretFile)) : null,
       bridges,
-      detector,
+      detector: withPublicWords(detector, [app.tenant, ...Object.keys(loaded.config.brands), ...gateway.publicWords]),
       running: new RunningRequests(),
     },
   };

@@ -10,6 +10,8 @@ export type Exchange = {
   /** Aborts when the exchange ends, whoever ends it. */
   readonly signal: AbortSignal;
   count(characters: number): void;
+  /** Writes down what was counted: before the client has the end of its answer, so that its next request finds it. */
+  settle(): Promise<void>;
   /** Gives the place back, stops what still runs and writes down the cost. Again: nothing. */
   end(): Promise<void>;
 };
@@ -23,7 +25,13 @@ export function beginExchange(
   const abort = new AbortController();
   let characters = 0;
   let hasEnded = false;
+  const settle = async (): Promise<void> => {
+    const owed = characters;
+    characters = 0;
+    await spendCharacters(deps, key, owed);
+  };
   return ok({
+    settle,
     key,
     signal: abort.signal,
     count(more) {
@@ -34,7 +42,7 @@ export function beginExchange(
       hasEnded = true;
       deps.running.leave(key.keyId);
       abort.abort();
-      await spendCharacters(deps, key, characters);
+      await settle();
     },
   });
 }

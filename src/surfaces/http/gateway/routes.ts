@@ -93,6 +93,7 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
           if (!parsed.ok) return sendRefusal(reply, parsed.refusal);
           if (parsed.value.stream !== true) {
             const done = await completeChat(parsed.value, exchange, deps);
+            await exchange.settle();
             return done.ok ? reply.send(done.value) : sendNoted(reply, done.refusal, deps);
           }
           const begun = await streamChat(parsed.value, exchange, deps);
@@ -100,7 +101,7 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
           return reply
             .type("text/event-stream; charset=utf-8")
             .header("x-accel-buffering", "no")
-            .send(Readable.from(eventsOf(begun.value, deps)));
+            .send(Readable.from(eventsOf(begun.value, exchange, deps)));
         }),
     );
 
@@ -123,6 +124,7 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
             if (!parsed.ok) return sendRefusal(reply, parsed.refusal);
             const { name } = request.params as { readonly name: string };
             const done = await bridgeMessage(name, parsed.value, exchange, deps);
+            await exchange.settle();
             if (!done.ok) return sendNoted(reply, done.refusal, deps);
             const { shape, messages } = done.value;
             if (shape === "json") return reply.send({ messages });
@@ -172,7 +174,11 @@ function note(refusal: GatewayRefusal, deps: GatewayDeps): void {
 }
 
 /** A stream that fails in the middle says so in its last event, and has no `[DONE]`. */
-async function* eventsOf(parts: AsyncIterable<StreamPart>, deps: GatewayDeps): AsyncGenerator<string, void> {
+async function* eventsOf(
+  parts: AsyncIterable<StreamPart>,
+  exchange: Exchange,
+  deps: GatewayDeps,
+): AsyncGenerator<string, void> {
   for await (const part of parts) {
     if (!part.ok) {
       note(part.refusal, deps);
@@ -181,6 +187,7 @@ async function* eventsOf(parts: AsyncIterable<StreamPart>, deps: GatewayDeps): A
     }
     yield `data: ${JSON.stringify(part.value)}\n\n`;
   }
+  await exchange.settle();
   yield "data: [DONE]\n\n";
 }
 
