@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { generateKeyPairSync } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
@@ -65,6 +66,30 @@ describe("makeOidcClient() with a real provider", () => {
   it("makeOidcClient() fetches claims from the UserInfo endpoint where it is told to", async () => {
     const login = await loginOf(await clientOf({ claimsFrom: "userinfo" }), "CU-2");
     expect(login).toMatchObject({ ok: true, value: { claims: { phone_number_verified: true } } });
+  });
+
+  it.each(["ec", "rsa"] as const)("makeClientAuth() shows by a private key (%s) who the client is", async (kind) => {
+    const { privateKey, publicKey } =
+      kind === "ec"
+        ? generateKeyPairSync("ec", { namedCurve: "P-256" })
+        : generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const alg = kind === "ec" ? "ES256" : "RS256";
+    const other = await startIdentityProvider({
+      people: [{ id: "CU-1" }],
+      redirectUris: [REDIRECT],
+      client: {
+        client_secret: undefined,
+        token_endpoint_auth_method: "private_key_jwt",
+        token_endpoint_auth_signing_alg: alg,
+        jwks: { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "ours", alg, use: "sig" }] },
+      },
+    });
+    const pem = new Sensitive(privateKey.export({ type: "pkcs8", format: "pem" }));
+    const clientAuth = await makeClientAuth({ kind: "private_key", pem, keyId: "ours" });
+    expect((await loginOf(await clientOf({ issuer: other.issuer, clientAuth }), "CU-1")).ok).toBe(true);
+    await other.close();
+    const broken = makeClientAuth({ kind: "private_key", pem: new Sensitive("no key"), keyId: null });
+    await expect(broken).rejects.toThrow("Cannot read the client's private key");
   });
 
   it("makeOidcClient() tells a person who said no from a provider that is down and from what is wrong", async () => {
