@@ -143,6 +143,11 @@ describe("Recovery of access", () => {
     expect(await violationsIn(noor, noor)).toEqual([]);
     await noor.setViewportSize({ width: 320, height: 640 });
     expect(await width(noor)).toBe(320);
+    await noor.getByRole("button", { name: "العربية" }).click();
+    await noor.getByText("بطلب من Maya Lindt").waitFor();
+    expect(await width(noor)).toBe(320);
+    expect(await violationsIn(noor, noor)).toEqual([]);
+    await noor.getByRole("button", { name: "English" }).click();
     await noor.setViewportSize({ width: 1280, height: 800 });
     await noor.getByLabel("Reason").fill("Called the shop in Leeds");
     await noor.keyboard.press("Enter");
