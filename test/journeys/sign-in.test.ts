@@ -90,6 +90,33 @@ describe("a session bound to its browser", () => {
   }, 60_000);
 });
 
+describe("a device whose clock is wrong", () => {
+  test.each([-2, 26])(
+    "by %i hours opens the chat, is answered, and goes on after a reload",
+    async (hours) => {
+      const context = await stage.browser.newContext();
+      await context.addInitScript((ms) => {
+        const now = Date.now.bind(Date);
+        Date.now = () => now() + ms;
+      }, hours * 3_600_000);
+      const page = await context.newPage();
+      await page.goto(`${stage.chat}/widget/?lang=en`);
+      const say = async (text: string): Promise<void> => {
+        await page.locator(".composer textarea").fill(text);
+        await page.keyboard.press("Enter");
+      };
+      await say("what is the weather like");
+      await page.getByText("I can't help with that here").first().waitFor();
+      await page.reload();
+      await page.getByText("what is the weather like").first().waitFor();
+      await say("hello");
+      await page.getByText("Sent").last().waitFor();
+      await context.close();
+    },
+    60_000,
+  );
+});
+
 describe("two windows of one browser", () => {
   test("both open at once, and both go on with the chat that is there in the end", async () => {
     const first = await stage.visit();
