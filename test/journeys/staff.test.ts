@@ -184,6 +184,27 @@ describe("A session", () => {
     await there.context().close();
     await here.context().close();
   });
+
+  test("warns before nobody is taken for nobody, and a press keeps it", { timeout: 90_000 }, async () => {
+    const { page, device } = await deskWindow(stage, "/desk");
+    await page.clock.install();
+    await page.reload();
+    await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
+    await setPresent(device, true);
+    await page
+      .getByRole("button", { name: "Sign in with a passkey" })
+      .click({ timeout: 2_000 })
+      .catch(() => undefined);
+    await page.locator(".cases").waitFor();
+    await keepPasskeys(stage, device);
+    await page.clock.fastForward("14:10");
+    await page.getByText("You will be signed out in a minute").waitFor();
+    expect(await violationsIn(page, page)).toEqual([]);
+    await page.getByRole("button", { name: "I am here" }).click();
+    await page.getByText("You will be signed out in a minute").waitFor({ state: "detached" });
+    await page.locator(".cases").waitFor();
+    await page.context().close();
+  });
 });
 
 describe("Colleagues", () => {

@@ -329,6 +329,19 @@ describe("accounts", () => {
     expect(refusals.filter(({ actor_id }) => actor_id === noor.seat.account.staffId)).toHaveLength(6);
   });
 
+  it("[SEC-095] leave no door open: links that somebody made or was given die when they are disabled", async () => {
+    const { opened } = await enrolFirst(app);
+    const { opened: noor } = await enrolColleague(app, opened.seat, "Noor", ["admin"]);
+    const friend = await inviteStaff(app.deps, noor.seat, { roles: ["admin"] });
+    const own = await inviteStaff(app.deps, opened.seat, { staffId: noor.seat.account.staffId });
+    const other = await inviteStaff(app.deps, opened.seat, { roles: ["care"] });
+    if (!friend.ok || !own.ok || !other.ok) throw new Error("Nobody was invited");
+    expect((await change(opened.seat, noor.seat.account, { kind: "disable" })).ok).toBe(true);
+    for (const { value } of [friend, own])
+      expect(reasonOf(await new StaffPerson(app, "Accomplice").enrol(value.token))).toBe("refused");
+    expect((await new StaffPerson(app, "Sam").enrol(other.value.token)).ok).toBe(true);
+  });
+
   it("let an admin give somebody who lost every passkey a way back, which ends what was signed in before", async () => {
     const { opened } = await enrolFirst(app);
     const { person: noor, opened: at } = await enrolColleague(app, opened.seat, "Noor", ["care"]);

@@ -81,6 +81,7 @@ export async function enrolStaff(
   if (!verified.ok) return failAtDoor(deps, addressKey, "enrol");
   const now = new Date(deps.clock.now());
   const held = await accountOf(deps, invite);
+  if (held !== null && held.state !== "active") return failAtDoor(deps, addressKey, "enrol");
   const account = held ?? newAccount(wanted, newStaffId(deps, token), invite.roles, now);
   const passkey = {
     staffId: account.staffId,

@@ -98,7 +98,8 @@ export interface StaffStore {
 
   /**
    * Changes roles or state by compare-and-swap. The last active admin stays one, also when two admins do it to each other at once. Of
-   * an account that is disabled all sessions end in the same transaction; a change of roles ends them as well.
+   * an account that is disabled all sessions end in the same transaction, and the links it made are worth nothing; a change of roles does
+   * the same.
    */
   change(
     tenant: TenantId,
