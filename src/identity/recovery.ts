@@ -6,7 +6,7 @@ export const recoveryPolicy = {
   openForMs: 14 * 24 * 3_600_000,
   /** Contact points that do not take the notice within this time let it lapse: without the notice there is no wait that could end. */
   noticeWithinMs: 7 * 24 * 3_600_000,
-  /** Answering a code takes at least this long, whatever was found. */
+  /** Answering a code takes this long, or a multiple of it, whatever was found. */
   answerFloorMs: 600,
 } as const;
 

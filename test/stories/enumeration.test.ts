@@ -104,6 +104,7 @@ async function compare<K extends string>(
   what: string,
   kinds: readonly K[],
   prepare: (kind: K) => Promise<() => Promise<Tried>>,
+  apartMs: number = APART_MS,
 ): Promise<void> {
   const times = new Map<K, number[]>(kinds.map((kind) => [kind, []]));
   const shapes = new Set<string>();
@@ -114,7 +115,7 @@ async function compare<K extends string>(
     const batch = rounds.slice(from, from + BATCH);
     const ready = await inGroups(batch, 8, async ({ kind, round }) => ({ kind, round, attempt: await prepare(kind) }));
     const results = ready.map(async ({ kind, round, attempt }, at) => {
-      await new Promise((resolve) => setTimeout(resolve, at * APART_MS));
+      await new Promise((resolve) => setTimeout(resolve, at * apartMs));
       const { ms, shape } = await attempt();
       shapes.add(shape);
       // The first rounds warm everything up.
@@ -252,16 +253,22 @@ describe("a recovery code that begins nothing", () => {
         locked: { number: "+447700900102", code: locked.codes[0] ?? "" },
       };
       const { coolDownMs } = recoveryCodePolicy;
-      await compare("Recovery code", Object.keys(typed) as (keyof typeof typed)[], async (kind) => {
-        const talk = await app.open();
-        await talk.say("recover my account");
-        await talk.press("A recovery code");
-        return async () => {
-          await counters.reset(tenant, keyOf(existing.subjectId));
-          await counters.add(tenant, keyOf(locked.subjectId), 5, coolDownMs, new Date(app.clock.now()));
-          return timed(() => talk.fill(typed[kind]));
-        };
-      });
+      await compare(
+        "Recovery code",
+        Object.keys(typed) as (keyof typeof typed)[],
+        async (kind) => {
+          const talk = await app.open();
+          await talk.say("recover my account");
+          await talk.press("A recovery code");
+          return async () => {
+            await counters.reset(tenant, keyOf(existing.subjectId));
+            await counters.add(tenant, keyOf(locked.subjectId), 5, coolDownMs, new Date(app.clock.now()));
+            return timed(() => talk.fill(typed[kind]));
+          };
+          // Argon2 keeps a core busy: two at once would be measured as one that is slow.
+        },
+        250,
+      );
     },
   );
 });

@@ -4,6 +4,7 @@ import { parseMsisdn, recoveryCodePolicy, recoveryPhase, recoveryPolicy, useReco
 import { makeUuidV7 } from "#kernel";
 import type { PartyId } from "#telecom";
 import { sayNow, wordFor } from "../compose-reply.ts";
+import type { AppDeps } from "../deps.ts";
 import { oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { findRecoveryCodes, type HeldRecoveryCodes, hashRecoveryCode, sealRecoveryCodes } from "./codes.ts";
 import { offerRecoveryPasskey } from "./finish.ts";
@@ -18,8 +19,25 @@ export async function takeRecoveryCode(
   turn: Turn,
   fields: Readonly<Record<string, string>>,
 ): Promise<readonly DialogueEvent[]> {
+  const isOpen = await onBeat(turn.deps, () => tryCode(turn, fields));
+  if (!isOpen) sayNow(turn, "app.recovery.received", { hours: hoursOf(turn) });
+  return [];
+}
+
+/** Ends with a beat of the floor, never between two: work that takes longer for some than for others shows in nothing. */
+async function onBeat<T>({ pause }: AppDeps, work: () => Promise<T>): Promise<T> {
+  let isDone = false;
+  const worked = work().finally(() => {
+    isDone = true;
+  });
+  do await pause(recoveryPolicy.answerFloorMs);
+  while (!isDone);
+  return worked;
+}
+
+/** True when a passkey may be added now. */
+async function tryCode(turn: Turn, fields: Readonly<Record<string, string>>): Promise<boolean> {
   const { deps } = turn;
-  const floor = deps.pause(recoveryPolicy.answerFloorMs);
   turn.state = { ...turn.state, stepUp: null };
   const msisdn = parseMsisdn(fields["number"] ?? "", deps.settings.defaultCountry);
   // Read for every number, so that time tells nothing.
@@ -30,10 +48,7 @@ export async function takeRecoveryCode(
   const rest = await useRecoveryCode(found?.held.content.set ?? null, fields["code"] ?? "", hashRecoveryCode(deps));
   const isTaken = await count(turn, found, msisdn, rest !== null);
   recordEntry(turn, "recovery.asked", { by: "code" });
-  const isOpen = found !== null && rest !== null && isTaken && (await carryOn(turn, found, rest, msisdn, isClean));
-  await floor;
-  if (!isOpen) sayNow(turn, "app.recovery.received", { hours: hoursOf(turn) });
-  return [];
+  return found !== null && rest !== null && isTaken && (await carryOn(turn, found, rest, msisdn, isClean));
 }
 
 type Found = Claimant & { readonly held: HeldRecoveryCodes };
