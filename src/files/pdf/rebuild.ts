@@ -196,17 +196,21 @@ class Copier {
     return { t: "stream", dict: { t: "dict", map: copied }, bytes: await this.#cleanPhoto(stream, filters) };
   }
 
-  /** Whoever looks at the file unpacks it all. */
+  /** Whoever looks at the file unpacks it all. What draws may hold a photo in its own text: that one could not be cleaned. */
   async #measure(stream: PdfStream, filters: readonly string[]): Promise<void> {
+    const isImage = nameIn(stream.dict, "Subtype") === "Image";
     let bytes: Uint8Array = stream.bytes;
     for (const filter of filters) {
-      // Behind a filter that is not unpacked here nothing can be said of the next; these together are no bill.
-      if (filter !== "FlateDecode") {
-        if (filters.length > 1) throw new PdfStop("not_taken", "filters one behind another");
-        return;
+      if (filter === "FlateDecode") {
+        bytes = await this.#budget.inflate(bytes);
+        continue;
       }
-      bytes = await this.#budget.inflate(bytes);
+      // Behind a filter that is not unpacked here nothing can be said of what follows.
+      if (filters.length > 1) throw new PdfStop("not_taken", "filters one behind another");
+      if (!isImage) throw new PdfStop("not_taken", "an unusual filter");
+      return;
     }
+    if (!isImage && holdsInlinePhoto(bytes)) throw new PdfStop("not_taken", "a photo in the text of a page");
   }
 
   async #cleanPhoto(stream: PdfStream, filters: readonly string[]): Promise<Uint8Array> {
@@ -267,4 +271,13 @@ class Copier {
     }
     return { t: "dict", map: out };
   }
+}
+
+const DCT = [..."DCT"].map((char) => char.charCodeAt(0));
+
+/** `/DCT` or `/DCTDecode` as an inline image names its filter (ISO 32000-1 §8.9.7). */
+function holdsInlinePhoto(contents: Uint8Array): boolean {
+  for (let at = contents.indexOf(0x2f); at !== -1; at = contents.indexOf(0x2f, at + 1))
+    if (DCT.every((byte, i) => contents[at + 1 + i] === byte)) return true;
+  return false;
 }
