@@ -32,6 +32,8 @@ export async function gatherDeploymentFacts(
         ? []
         : [`http://localhost:${config.sandbox.port}`, `http://www.${config.tenant}.localhost:${config.sandbox.port}`]),
     usesSandbox: config.operator === undefined,
+    isPolicyChangeBound: config.policies.fourEyes ?? config.operator !== undefined,
+    recoveryWaitMs: config.recovery.waitHours * 3_600_000,
     keyFile: { path: keyPath, mode },
     usesDatabaseUrl: databaseUrl !== null,
     isDatabaseTls: databaseUrl !== null && /[?&]sslmode=verify-full/.test(databaseUrl),

@@ -13,6 +13,8 @@ const sound: DeploymentFacts = {
   publicOrigins: ["https://chat.operator.example"],
   embedOrigins: ["https://www.operator.example"],
   usesSandbox: false,
+  isPolicyChangeBound: true,
+  recoveryWaitMs: 72 * 3_600_000,
   keyFile: { path: "keys/root.key", mode: null },
   usesDatabaseUrl: true,
   isDatabaseTls: true,
@@ -47,6 +49,9 @@ describe("deploymentChecks", () => {
     ["embed.relying_party", { publicOrigins: ["https://192.0.2.7"] }, "error"],
     ["proxy.trusted", { trustedProxies: ["0.0.0.0/0"] }, "error"],
     ["keys.file", { keyFile: { path: "k", mode: 0o644 } }, "error"],
+    ["policies.four_eyes", { isPolicyChangeBound: false }, "warning"],
+    ["policies.four_eyes", { isPolicyChangeBound: false, usesSandbox: true }, "info"],
+    ["recovery.wait", { recoveryWaitMs: 3_600_000 }, "warning"],
     ["keys.file", { keyFile: { path: "k", mode: 0o600 } }, "warning"],
     ["database.transport", { isDatabaseTls: false }, "warning"],
     [

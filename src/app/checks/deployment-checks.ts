@@ -11,6 +11,10 @@ export type DeploymentFacts = {
   readonly publicOrigins: readonly string[];
   readonly embedOrigins: readonly string[];
   readonly usesSandbox: boolean;
+  /** Whether changed policies need two people. */
+  readonly isPolicyChangeBound: boolean;
+  /** From the notice to everybody until a new passkey may be added; milliseconds. */
+  readonly recoveryWaitMs: number;
   readonly keyFile: { readonly path: string; readonly mode: number | null };
   readonly usesDatabaseUrl: boolean;
   readonly isDatabaseTls: boolean;
@@ -126,6 +130,28 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
       );
       return findings;
     },
+  },
+  {
+    id: "policies.four_eyes",
+    title: "Changed policies come into force only by two people",
+    probe: ({ usesSandbox, isPolicyChangeBound }) => {
+      if (isPolicyChangeBound) return [];
+      const text =
+        "policies.fourEyes is off: whoever can write into the folder of the policies changes what is allowed";
+      return [usesSandbox ? info(text) : warning(text)];
+    },
+  },
+  {
+    id: "recovery.wait",
+    title: "Owners have time to stop a recovery of access",
+    probe: ({ recoveryWaitMs }) =>
+      recoveryWaitMs < 72 * 3_600_000
+        ? [
+            warning(
+              `recovery.waitHours is ${recoveryWaitMs / 3_600_000}: an owner who is away for a weekend hears too late`,
+            ),
+          ]
+        : [],
   },
   {
     id: "operator.real",
