@@ -27,29 +27,37 @@ export type Naming = (kind: MaskedKind, value: string, count: number) => string;
 
 export const numbered: Naming = (kind, _value, count) => `«${kind}_${count}»`;
 
-/** The pseudonym for a value, and the memory that knows it. `isNew`: it was named just now. */
-export function pseudonymFor(
-  memory: PseudonymMemory,
-  kind: MaskedKind,
-  value: string,
-  keyedHash: (text: string) => string,
-  naming: Naming = numbered,
-): { pseudonym: string; isNew: boolean; memory: PseudonymMemory } {
-  if (DROPPED.has(kind)) return { pseudonym: `«${kind}»`, isNew: false, memory };
-  const hash = keyedHash(`${kind}:${value}`);
-  const known = memory.names[hash];
-  if (known !== undefined) return { pseudonym: known, isNew: false, memory };
-  const count = (memory.counts[kind] ?? 0) + 1;
-  const pseudonym = naming(kind, value, count);
-  return {
-    pseudonym,
-    isNew: true,
-    memory: {
-      ...memory,
-      counts: { ...memory.counts, [kind]: count },
-      names: { ...memory.names, [hash]: pseudonym },
-    },
-  };
+/** Names the values of one text: the memory is copied once, however many there are. */
+export class Namer {
+  readonly #memory: PseudonymMemory;
+  readonly #keyedHash: (text: string) => string;
+  readonly #naming: Naming;
+  #fresh: { readonly counts: Record<string, number>; readonly names: Record<string, string> } | null = null;
+
+  constructor(memory: PseudonymMemory, keyedHash: (text: string) => string, naming: Naming = numbered) {
+    this.#memory = memory;
+    this.#keyedHash = keyedHash;
+    this.#naming = naming;
+  }
+
+  /** The pseudonym for a value. `isNew`: it was named just now. */
+  name(kind: MaskedKind, value: string): { pseudonym: string; isNew: boolean } {
+    if (DROPPED.has(kind)) return { pseudonym: `«${kind}»`, isNew: false };
+    const hash = this.#keyedHash(`${kind}:${value}`);
+    const known = (this.#fresh ?? this.#memory).names[hash];
+    if (known !== undefined) return { pseudonym: known, isNew: false };
+    this.#fresh ??= { counts: { ...this.#memory.counts }, names: { ...this.#memory.names } };
+    const count = (this.#fresh.counts[kind] ?? 0) + 1;
+    const pseudonym = this.#naming(kind, value, count);
+    this.#fresh.counts[kind] = count;
+    this.#fresh.names[hash] = pseudonym;
+    return { pseudonym, isNew: true };
+  }
+
+  /** The memory that knows all that was named. */
+  get memory(): PseudonymMemory {
+    return this.#fresh === null ? this.#memory : { ...this.#memory, ...this.#fresh };
+  }
 }
 
 /** The keyed hash under which a value is let through: whatever kind it was taken for, however it was spaced. */

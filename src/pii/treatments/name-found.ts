@@ -2,7 +2,7 @@
 import { type RawText, type ScreenedText, Sensitive } from "#kernel";
 import type { Finding, MaskedKind } from "../findings.ts";
 import type { Found, Proof } from "../proof.ts";
-import { type Naming, numbered, type PseudonymMemory, pseudonymFor, releaseHash } from "../pseudonyms.ts";
+import { Namer, type Naming, type PseudonymMemory, releaseHash } from "../pseudonyms.ts";
 import { shownValue } from "./shown-value.ts";
 
 /** What naming needs to know. */
@@ -46,15 +46,14 @@ export type Screening = {
  * @param found - Sorted and not overlapping, as `findValues` gives them.
  */
 export function nameFound(text: RawText, found: readonly Found[], options: NameOptions): Screening {
-  const { keyedHash, naming = numbered } = options;
+  const { keyedHash, naming } = options;
   const kept = found.filter((one) => !isReleased(text, one, options));
   const parts: string[] = [];
   const replaced: Replaced[] = [];
-  let memory = options.memory;
+  const namer = new Namer(options.memory, keyedHash, naming);
   let position = 0;
   for (const { kind, value, proof, recognizer, start, end } of kept) {
-    const named = pseudonymFor(memory, kind, value, keyedHash, naming);
-    memory = named.memory;
+    const named = namer.name(kind, value);
     parts.push(text.slice(position, start), named.pseudonym);
     replaced.push({
       kind,
@@ -78,7 +77,7 @@ export function nameFound(text: RawText, found: readonly Found[], options: NameO
       recognizer,
     })),
     kinds: [...new Set(kept.map(({ kind }) => kind))].sort(),
-    memory,
+    memory: namer.memory,
     replaced,
   };
 }

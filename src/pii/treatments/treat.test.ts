@@ -83,6 +83,34 @@ describe("treat()", () => {
     expect(restore(text, table).replaceAll(/\D/g, "")).toBe(`07700900123${name.replaceAll(/\D/g, "")}`);
   });
 
+  it("gives two values of one text two stand-ins, however few a range has", () => {
+    const numbers = Array.from({ length: 80 }, (_, i) => `+1 404 322 ${4000 + i}`);
+    const said = `call ${numbers.join(" or ")}`;
+    const { text, table } = treated(said, "stand_in");
+    const names = Object.keys(table.values);
+    expect(new Set(names).size).toBe(80);
+    // A hundred numbers are reserved: the last ones may find none that is free, and get a pseudonym.
+    expect(names.filter((name) => name.startsWith("+1 202-555-01")).length).toBeGreaterThan(50);
+    expect(restore(text, table)).toBe(said);
+  });
+
+  it("stays linear in the number of values", () => {
+    const many = (count: number): string => Array.from({ length: count }, (_, i) => `a${i}@b.co`).join(" ");
+    const time = (count: number): number => {
+      const text = many(count);
+      const found = find(text);
+      const once = (): number => {
+        const before = process.cpuUsage();
+        treat(rawText(text), found, { style: "pseudonym", table: EMPTY_TABLE, keyedHash: (value) => value });
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / 1000;
+      };
+      return Math.min(once(), once(), once());
+    };
+    // Twenty times as many: a hundred times the work at most where it is linear, four hundred where it is not.
+    expect(time(10_000)).toBeLessThan(100 * Math.max(1, time(500)));
+  });
+
   it("restores a stand-in whatever separators the answer puts in it, or with the prefix of home", () => {
     const { table } = treated("my number is 07700 900123", "stand_in");
     const [name = ""] = Object.keys(table.values);

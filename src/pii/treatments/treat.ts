@@ -44,10 +44,9 @@ export function treat(
   { style, table, keyedHash }: TreatOptions,
 ): { readonly text: ScreenedText; readonly table: TreatmentTable } {
   const values = { ...table.values };
+  const standIn = style === "stand_in" ? standInMaker(text, table, keyedHash) : () => null;
   const naming = (kind: MaskedKind, value: string, count: number): string =>
-    style === "pseudonym"
-      ? `«${kind}_${count}»`
-      : (freshStandIn(kind, value, text, values, keyedHash) ?? `«${kind}_${count}»`);
+    standIn(kind, value) ?? `«${kind}_${count}»`;
   const screening = nameFound(text, found, { memory: table.memory, keyedHash, naming });
   for (const { name, kind, isNew, value } of screening.replaced) {
     // EXPOSE: into the table
@@ -71,8 +70,9 @@ export function restore(text: string, table: TreatmentTable): string {
   });
   const standIns = names.filter((name) => !name.startsWith("«"));
   if (standIns.length === 0) return withPseudonyms;
+  const byForm = new Map(standIns.flatMap((name) => formsOf(name).map((form) => [compact(form), name])));
   return withPseudonyms.replaceAll(anyOf(standIns.flatMap(formsOf)), (written) => {
-    const name = standIns.find((candidate) => formsOf(candidate).some((form) => compact(form) === compact(written)));
+    const name = byForm.get(compact(written));
     return name === undefined ? written : (table.values[name]?.value ?? written);
   });
 }
@@ -88,22 +88,25 @@ const LOOSE_PSEUDONYM = /(?:«|<<|‹‹|&laquo;)\s{0,2}([A-Z][A-Z_]{1,20}_\d{1,
 /** Tries to find a stand-in that nothing else in this conversation looks like. */
 const TRIES = 64;
 
-function freshStandIn(
-  kind: MaskedKind,
-  value: string,
+function standInMaker(
   text: string,
-  values: TreatmentTable["values"],
+  table: TreatmentTable,
   keyedHash: TreatOptions["keyedHash"],
-): string | null {
-  const taken = new Set(Object.entries(values).flatMap(([name, one]) => [compact(name), compact(one.value)]));
+): (kind: MaskedKind, value: string) => string | null {
+  const taken = new Set(Object.entries(table.values).flatMap(([name, { value }]) => [compact(name), compact(value)]));
   const around = compact(text);
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const standIn = standInFor(kind, value, keyedHash(`stand_in:${kind}:${attempt}:${value}`));
-    if (standIn === null) break;
-    if (!taken.has(compact(standIn)) && !around.includes(compact(standIn))) return standIn;
-  }
-  // The reserved range is used up, or has no form for this kind: a name that says so is better than one that means two things.
-  return null;
+  return (kind, value) => {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const standIn = standInFor(kind, value, keyedHash(`stand_in:${kind}:${attempt}:${value}`));
+      if (standIn === null) break;
+      const key = compact(standIn);
+      if (taken.has(key) || around.includes(key)) continue;
+      taken.add(key);
+      return standIn;
+    }
+    // The reserved range is used up, or has no form for this kind: a name that says so is better than one that means two things.
+    return null;
+  };
 }
 
 function compact(text: string): string {
