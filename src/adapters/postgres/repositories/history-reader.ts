@@ -9,7 +9,9 @@ const TOPICS: Readonly<Record<HistoryTopic, string>> = {
   reveals: "kind IN ('agent.read', 'agent.revealed')",
   security:
     "kind IN ('gate.refused', 'alarm.raised', 'policy.changed', 'staff.invited', 'staff.enrolled', 'staff.signed_in', " +
-    "'staff.signed_out', 'staff.changed', 'staff.refused')",
+    "'staff.signed_out', 'staff.changed', 'staff.refused', " +
+    "'approval.proposed', 'approval.approved', 'approval.rejected', 'approval.refused', 'approval.used', 'subject.vouched', " +
+    "'recovery.started', 'recovery.cancelled', 'recovery.stopped', 'recovery.completed')",
 };
 
 const page = (topic: HistoryTopic): string => `
