@@ -43,6 +43,7 @@ export async function openGateway(
       style: values === "stand_ins" ? "stand_in" : "pseudonym",
       rememberMs: rememberHours * HOUR_MS,
     });
+  const model = upstream ? makeChatUpstream(await endpoint(upstream.baseUrl, upstream.secretFile)) : null;
   // A thread of its own: long requests of programs must not keep people waiting.
   const detector = makeDetector({
     defaultCountry: loaded.config.locale.country,
@@ -76,7 +77,7 @@ export async function openGateway(
       counters: app.counters,
       gatewayKeys: makeGatewayKeyStore(storage),
       bridgeStore: makeBridgeStore(storage.database),
-      model: upstream ? makeChatUpstream(await endpoint(upstream.baseUrl, upstream.secretFile)) : null,
+      model,
       bridges,
       detector: withPublicWords(detector, [app.tenant, ...Object.keys(loaded.config.brands), ...gateway.publicWords]),
       running: new RunningRequests(),
