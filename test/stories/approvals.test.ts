@@ -360,3 +360,21 @@ async function eventsOf(talk: Talk): Promise<Talk["events"]> {
   if (!read.ok) throw new Error(read.refusal.reason);
   return [...read.value.events];
 }
+
+describe("what security reads of the history", () => {
+  it("[SEC-127] holds every step of a request and of a vouching, by ids and codes only", async () => {
+    const page = await app.deps.historyReader.page(app.deps.tenant, { topic: "security", before: null, limit: 200 });
+    const kinds = new Set(page.map(({ entry }) => entry.kind));
+    for (const kind of [
+      "approval.proposed",
+      "approval.approved",
+      "approval.rejected",
+      "approval.refused",
+      "approval.used",
+      "subject.vouched",
+    ])
+      expect(kinds).toContain(kind);
+    const text = JSON.stringify(page.map(({ entry }) => entry.facts));
+    for (const word of ["looked at it", "Ada", "audit of November"]) expect(text).not.toContain(word);
+  });
+});
