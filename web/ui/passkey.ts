@@ -64,8 +64,10 @@ export function offerInAutofill(
     window.clearTimeout(timer);
     onResponse(response as unknown as PasskeyResponse);
   };
-  // Refused, aborted, or not allowed in this frame: the button says so when it is pressed.
-  offer().catch(() => undefined);
+  // Refused, taken over by another ceremony, or not allowed in this frame: the button says so when it is pressed.
+  offer().catch(() => {
+    isOn = false;
+  });
   return stop;
 }
 
