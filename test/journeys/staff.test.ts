@@ -66,8 +66,9 @@ describe("The first run", () => {
     expect((await page.request.get(`${stage.desk}/v1/desk/cases`)).status()).toBe(401);
 
     await tabTo(page, /Sign in with a passkey/u);
-    await setPresent(device, true);
+    // First unknown, then there: the browser's own offer must not answer before anybody presses.
     await setVerified(device, false);
+    await setPresent(device, true);
     await page.keyboard.press("Enter");
     await page.getByText("Nothing was confirmed").waitFor();
     await setVerified(device, true);
