@@ -148,6 +148,18 @@ describe("limits of the gateway", () => {
       400,
       "invalid_request",
     ],
+    [
+      "more texts than anybody writes",
+      {
+        ...hello,
+        messages: [
+          hello.messages[0],
+          { role: "tool", tool_call_id: "c", content: JSON.stringify(Array.from({ length: 5_000 }, (_, i) => i)) },
+        ],
+      },
+      400,
+      "invalid_request",
+    ],
     ["no JSON", "{", 400, "invalid_request"],
     ["a list", "[]", 400, "invalid_request"],
     ["JSON of a thousand levels", `${"[".repeat(1_000)}${"]".repeat(1_000)}`, 400, "invalid_request"],

@@ -30,7 +30,7 @@ const MAX_DEPTH = 16;
  * The bot keeps its own state and is told a name for the sender that says nothing. What stands for what is sealed under a key of this
  * conversation and written before the bot is asked, so that no crash and no second message makes one pseudonym stand for two values.
  *
- * @returns `bridge_unknown`, `screening_failed` (the bot was not asked), `conversation_busy`, `upstream`.
+ * @returns `bridge_unknown`, `bad_request` (too many texts), `screening_failed` (the bot was not asked), `conversation_busy`, `upstream`.
  */
 export async function bridgeMessage(
   name: string,
@@ -49,6 +49,7 @@ export async function bridgeMessage(
     const message = await concealer.message(request.message, said);
     const metadata =
       request.metadata === undefined ? {} : { metadata: (await concealer.json(request.metadata)) as JsonObject };
+    if (concealer.isTooMuch) return refuse({ reason: "bad_request", field: "metadata" });
     if (concealer.hasFailed) return refuse({ reason: "screening_failed" });
     const remembered: Remembered = { table: concealer.table, said: said.slice(-REMEMBERED_MESSAGES) };
     if (!(await saveSession(session, opened, remembered, bridge.rememberMs, deps))) continue;

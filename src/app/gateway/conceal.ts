@@ -29,6 +29,8 @@ const LEAD_UNITS = 60;
 const SHORT_VALUE_UNITS = 80;
 /** So many of the last messages are read with the next. */
 const EARLIER = 8;
+/** Different texts of one request. Each costs a look; a request of many tiny ones would keep everybody else waiting. */
+const MAX_TEXTS = 4_000;
 /** Texts that are looked at together. */
 const TOGETHER = 64;
 const ENDING_PSEUDONYM = /«[A-Z_]+_\d+»(?=[\s.…,-]*$)/u;
@@ -44,6 +46,7 @@ export class Concealer {
   readonly #found = new Map<string, readonly Found[]>();
   #table: TreatmentTable;
   #hasFailed = false;
+  #isTooMuch = false;
   #units = 0;
 
   /** @param table - Of the same conversation, or `EMPTY_TABLE`. */
@@ -54,6 +57,11 @@ export class Concealer {
 
   get hasFailed(): boolean {
     return this.#hasFailed;
+  }
+
+  /** Why it has failed, where that is the request's own doing: it holds too many texts. */
+  get isTooMuch(): boolean {
+    return this.#isTooMuch;
   }
 
   /** UTF-16 units that were looked at. */
@@ -159,6 +167,10 @@ export class Concealer {
   /** Has the detector look at texts, many at a time. */
   async #look(texts: readonly string[]): Promise<void> {
     const fresh = [...new Set(texts)].filter((text) => text.trim() !== "" && !this.#found.has(text));
+    if (this.#found.size + fresh.length > MAX_TEXTS) {
+      this.#isTooMuch = true;
+      this.#hasFailed = true;
+    }
     for (let at = 0; at < fresh.length && !this.#hasFailed; at += TOGETHER)
       await Promise.all(
         fresh.slice(at, at + TOGETHER).map(async (text) => {

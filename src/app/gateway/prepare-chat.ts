@@ -65,6 +65,7 @@ export async function prepareChat(
   const texts = await textFields(request, concealer);
   let hasPlainNames = true;
   for (const name of toolNames(request)) hasPlainNames &&= (await concealer.identifier(name)) === name;
+  if (concealer.isTooMuch) return refuse({ reason: "bad_request", field: "body" });
   if (concealer.hasFailed) return refuse({ reason: "screening_failed" });
   if (!hasPlainNames) return refuse({ reason: "personal_data_in_name", field: "tools" });
 
