@@ -71,6 +71,62 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Folder of the root key file (mode 600). Never under `data.dir`, so that a copy of the data is not a copy of the key. */
       dir: z.string().default("./keys"),
+      /** Where the root key lives. Left out: in the key file. With data in the database it cannot be changed by this line alone. */
+      kms: z
+        .discriminatedUnion("kind", [
+          z
+            .strictObject({
+              /** `vault`: the transit engine of HashiCorp Vault. */
+              kind: z.literal("vault"),
+              /** Of HashiCorp Vault; https, but on this machine. */
+              url: issuer,
+              /** Where the transit engine is mounted. */
+              mount: z
+                .string()
+                .regex(/^[\w/-]{1,100}$/)
+                .default("transit"),
+              /** Name of the transit key, type `aes256-gcm96`. */
+              key: z.string().regex(/^[\w-]{1,100}$/),
+              namespace: z.string().max(200).optional(),
+              /** File with a token that a Vault agent keeps fresh; or else `appRole`. */
+              tokenFile: z.string().optional(),
+              /** A login of our own, instead of `tokenFile`. */
+              appRole: z
+                .strictObject({
+                  /** Where the login is mounted. */
+                  mount: z
+                    .string()
+                    .regex(/^[\w/-]{1,100}$/)
+                    .default("approle"),
+                  /** The id of the role. */
+                  roleId: z.string().min(1).max(200),
+                  /** File with the secret id, one line. */
+                  secretIdFile: z.string(),
+                })
+                .optional(),
+              /** For one request. */
+              timeoutMs: z.int().min(100).max(60_000).default(3_000),
+            })
+            .refine(
+              ({ tokenFile, appRole }) => (tokenFile === undefined) !== (appRole === undefined),
+              "wants either tokenFile or appRole",
+            ),
+          z.strictObject({
+            /** `aws`: AWS KMS. */
+            kind: z.literal("aws"),
+            /** For example `eu-west-1`. */
+            region: z.string().regex(/^[a-z0-9-]{3,30}$/),
+            /** Id, ARN or alias of a symmetric encryption key. Credentials come from where AWS clients look by themselves. */
+            keyId: z.string().min(1).max(2_048),
+            /** Id, ARN or alias of an `HMAC_256` key. */
+            macKeyId: z.string().min(1).max(2_048),
+            /** Another address than the region's. */
+            endpoint: issuer.optional(),
+            /** For one request. */
+            timeoutMs: z.int().min(100).max(60_000).default(3_000),
+          }),
+        ])
+        .optional(),
     })
     .prefault({}),
   /** The operator's systems. Left out: the sandbox operator is started beside the server. */

@@ -34,6 +34,7 @@ export async function gatherDeploymentFacts(
     usesSandbox: config.operator === undefined,
     isPolicyChangeBound: config.policies.fourEyes ?? config.operator !== undefined,
     recoveryWaitMs: config.recovery.waitHours * 3_600_000,
+    kms: config.keys.kms?.kind ?? "file",
     keyFile: { path: keyPath, mode },
     usesDatabaseUrl: databaseUrl !== null,
     isDatabaseTls: databaseUrl !== null && /[?&]sslmode=verify-full/.test(databaseUrl),

@@ -24,6 +24,7 @@ import {
   startBundledServer,
 } from "#postgres";
 import type { LoadedConfig } from "./load-config.ts";
+import { openRemoteKms, type RemoteKms } from "./open-kms.ts";
 import { systemClock, systemRandom } from "./system.ts";
 
 const KEY_CACHE = { max: 50_000, ttlMs: 15 * 60_000 };
@@ -87,7 +88,9 @@ export async function openStorage(
         "Cannot run the command: the database's schema is older than this program; start the server first, it migrates",
       );
     }
-    return { ...(await openKeys(loaded, database)), database, bundled, close };
+    const remote = openRemoteKms(loaded);
+    if (remote) closers.push(async () => remote.close());
+    return { ...(await openKeys(loaded, database, remote)), database, bundled, close };
   } catch (error) {
     await close();
     throw error;
@@ -108,18 +111,22 @@ async function runningServer(dataDir: string): Promise<NonNullable<Awaited<Retur
 async function openKeys(
   loaded: LoadedConfig,
   database: Database,
+  remote: RemoteKms | null,
 ): Promise<Pick<Storage, "kms" | "keys" | "names" | "keyFile" | "isNewKey">> {
   const keyFile = join(resolve(loaded.baseDir, loaded.config.keys.dir), "root.key");
   const dataDirectory = loaded.databaseUrl === null ? resolve(loaded.baseDir, loaded.config.data.dir) : null;
   const keyCheck = makeKeyCheck(database);
-  const opened = await openKeyFile({
-    path: keyFile,
-    dataDirectory,
-    ifMissing: (await keyCheck.isClaimed()) ? "refuse" : "make",
-    random: systemRandom,
-  });
-  const kms = makeLocalKms(opened.keys, systemRandom);
+  const opened =
+    remote === null
+      ? await openKeyFile({
+          path: keyFile,
+          dataDirectory,
+          ifMissing: (await keyCheck.isClaimed()) ? "refuse" : "make",
+          random: systemRandom,
+        })
+      : null;
+  const kms = remote?.kms ?? makeLocalKms(opened?.keys ?? [], systemRandom);
   await requireSameKey(kms, keyCheck);
   const keys = await makeKeyService({ kms, clock: systemClock, random: systemRandom, cache: KEY_CACHE });
-  return { kms, keys, names: await makeTenantCipher(kms, systemRandom), keyFile, isNewKey: opened.isNew };
+  return { kms, keys, names: await makeTenantCipher(kms, systemRandom), keyFile, isNewKey: opened?.isNew ?? false };
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AppError } from "#kernel";
 
-/** Every way in which the root key cannot be used at start. Each message is one line that says what to do. */
+/** Every way in which the root key cannot be used at start or, where it lives elsewhere, later. Each message is one line that says what to do. */
 export type KmsErrorCode =
   | "adapter.kms_key_file_mode"
   | "adapter.kms_key_file_invalid"
   | "adapter.kms_key_file_missing"
   | "adapter.kms_key_file_location"
   | "adapter.kms_key_file_unreadable"
-  | "adapter.kms_wrong_key";
+  | "adapter.kms_wrong_key"
+  | "adapter.kms_credentials"
+  | "adapter.kms_denied"
+  | "adapter.kms_unavailable";
 
 export class KmsError extends AppError {
   constructor(code: KmsErrorCode, message: string, options?: { readonly cause?: unknown }) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+export type { AwsOptions } from "./aws-kms.ts";
+export { makeAwsKms } from "./aws-kms.ts";
 export type { KmsErrorCode } from "./errors.ts";
 export { KmsError } from "./errors.ts";
 export type { CacheLimits } from "./key-cache.ts";
@@ -13,3 +15,7 @@ export { makeLocalKms } from "./local-kms.ts";
 export type { KeyCheckStore, Kms } from "./ports.ts";
 export type { TenantCipher } from "./tenant-cipher.ts";
 export { makeTenantCipher } from "./tenant-cipher.ts";
+export type { VaultOptions } from "./vault-kms.ts";
+export { makeVaultKms } from "./vault-kms.ts";
+export type { AppRole, VaultLogin } from "./vault-login.ts";
+export { tokenByAppRole, tokenFromFile } from "./vault-login.ts";

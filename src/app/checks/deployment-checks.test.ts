@@ -15,6 +15,7 @@ const sound: DeploymentFacts = {
   usesSandbox: false,
   isPolicyChangeBound: true,
   recoveryWaitMs: 72 * 3_600_000,
+  kms: "file",
   keyFile: { path: "keys/root.key", mode: null },
   usesDatabaseUrl: true,
   isDatabaseTls: true,

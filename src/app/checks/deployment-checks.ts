@@ -15,6 +15,8 @@ export type DeploymentFacts = {
   readonly isPolicyChangeBound: boolean;
   /** From the notice to everybody until a new passkey may be added; milliseconds. */
   readonly recoveryWaitMs: number;
+  /** Where the root key lives. */
+  readonly kms: "file" | "vault" | "aws";
   readonly keyFile: { readonly path: string; readonly mode: number | null };
   readonly usesDatabaseUrl: boolean;
   readonly isDatabaseTls: boolean;
@@ -119,7 +121,8 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
   {
     id: "keys.file",
     title: "The root key is kept apart and readable by its owner only",
-    probe: ({ keyFile, usesSandbox }) => {
+    probe: ({ keyFile, usesSandbox, kms }) => {
+      if (kms !== "file") return [];
       if (keyFile.mode === null) return [info(`${keyFile.path} does not exist yet: it is made at first start`)];
       const findings: Finding[] = [];
       if ((keyFile.mode & 0o077) !== 0) findings.push(error(`${keyFile.path} can be read by others: chmod 600`));
