@@ -87,6 +87,7 @@ export const configSchema = z.strictObject({
                 .default("transit"),
               /** Name of the transit key, type `aes256-gcm96`. */
               key: z.string().regex(/^[\w-]{1,100}$/),
+              /** Enterprise namespace, where there is one. */
               namespace: z.string().max(200).optional(),
               /** File with a token that a Vault agent keeps fresh; or else `appRole`. */
               tokenFile: z.string().optional(),
