@@ -77,16 +77,13 @@ function telcoPorts({ reads, deps }: Turn): Pick<ToolContext, "reads" | "payment
   return { reads, payments, tickets, signals };
 }
 
-/** Leaves out the fields whose class the decision did not open. Fields without a class of their own are what the tool is for. */
+/** Lets through the fields of a class that the decision opened, and no others. */
 function allowedFields(
   result: JsonObject,
-  classes: { readonly [field: string]: string },
+  classes: { readonly [field: string]: readonly string[] | undefined },
   opened: ReadonlySet<string>,
 ): JsonObject {
   return Object.fromEntries(
-    Object.entries(result).filter(([field]) => {
-      const own = classes[field];
-      return own === undefined || opened.has(own);
-    }),
+    Object.entries(result).filter(([field]) => classes[field]?.some((each) => opened.has(each)) === true),
   );
 }

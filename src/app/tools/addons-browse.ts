@@ -15,7 +15,7 @@ const MAX_ADD_ONS = 8;
 export const addonsBrowse: ToolSpec<"addons.browse"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: {},
+  fields: { maySign: ["line"], addOns: ["line"] },
   isWrite: false,
   argsSchema: z.strictObject({ lineId: z.string().min(1).max(120) }),
   async run({ lineId }, ctx) {

@@ -12,7 +12,16 @@ import type { ToolContext, ToolResult, ToolSpec } from "./tool-spec.ts";
 export const billDue: ToolSpec<"bill.due"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: {},
+  fields: {
+    outcome: ["money"],
+    amountDue: ["money"],
+    dueDate: ["money"],
+    overdue: ["money"],
+    overdueBills: ["money"],
+    billId: ["money"],
+    isSuspended: ["money"],
+    prepaid: ["money"],
+  },
   isWrite: false,
   argsSchema: z.strictObject({ lineId: z.string().min(1).max(120).optional() }) as z.ZodType<{ lineId?: string }>,
   async run({ lineId }, ctx) {

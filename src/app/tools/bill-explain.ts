@@ -19,7 +19,16 @@ type Told = { readonly bill: Bill; readonly rates: readonly AppliedRate[] };
 export const billExplain: ToolSpec<"bill.explain"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: {},
+  fields: {
+    outcome: ["billLines"],
+    current: ["billLines"],
+    previous: ["billLines"],
+    delta: ["billLines"],
+    causes: ["billLines"],
+    otherDue: ["billLines"],
+    advice: ["billLines"],
+    accounts: ["billLines"],
+  },
   isWrite: false,
   argsSchema: z.strictObject({
     accountId: z.string().min(1).max(120).optional(),

@@ -11,7 +11,7 @@ import type { ToolSpec } from "./tool-spec.ts";
 export const billPayLink: ToolSpec<"bill.pay_link"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: {},
+  fields: { href: ["money"], amount: ["money"], reference: ["money"] },
   isWrite: true,
   argsSchema: z.strictObject({ billId: z.string().min(1).max(120) }),
   async run({ billId }, ctx) {

@@ -10,7 +10,7 @@ import type { ToolSpec } from "./tool-spec.ts";
 export const linesList: ToolSpec<"lines.list"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: {},
+  fields: { lines: ["line"] },
   isWrite: false,
   argsSchema: z.strictObject({}),
   async run(_args, ctx) {

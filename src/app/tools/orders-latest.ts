@@ -11,7 +11,7 @@ import type { ToolSpec } from "./tool-spec.ts";
 export const ordersLatest: ToolSpec<"orders.latest"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: {},
+  fields: { order: ["line"] },
   isWrite: false,
   argsSchema: z.strictObject({ lineId: z.string().min(1).max(120) }),
   async run({ lineId }, ctx) {

@@ -14,7 +14,7 @@ const MAX_PLANS = 12;
 export const plansBrowse: ToolSpec<"plans.browse"> = {
   about: "Catalogue",
   purpose: "serviceProvision",
-  fields: {},
+  fields: { plans: ["public", "line"] },
   isWrite: false,
   argsSchema: z.strictObject({ lineId: z.string().min(1).max(120).optional() }) as z.ZodType<{ lineId?: string }>,
   async run({ lineId }, ctx) {

@@ -14,7 +14,14 @@ import type { ToolContext, ToolSpec } from "./tool-spec.ts";
 export const plansQuote: ToolSpec<"plans.quote"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: {},
+  fields: {
+    outcome: ["offer"],
+    quote: ["offer"],
+    reasons: ["offer"],
+    exitFee: ["offer"],
+    termEndsOn: ["offer"],
+    alternatives: ["offer"],
+  },
   isWrite: false,
   argsSchema: z.strictObject({ lineId: z.string().min(1).max(120), offerId: z.string().min(1).max(120) }),
   async run({ lineId, offerId }, ctx) {

@@ -14,7 +14,17 @@ import type { ToolContext, ToolSpec } from "./tool-spec.ts";
 export const roamingStatus: ToolSpec<"roaming.status"> = {
   about: "Catalogue",
   purpose: "serviceProvision",
-  fields: {},
+  fields: {
+    country: ["public", "line"],
+    zone: ["public", "line"],
+    isInBundle: ["public", "line"],
+    prices: ["public", "line"],
+    cap: ["public", "line"],
+    dayPass: ["public", "line"],
+    enabled: ["line"],
+    isCapReached: ["line"],
+    isAbroad: ["line"],
+  },
   isWrite: false,
   argsSchema: z.strictObject({
     lineId: z.string().min(1).max(120).optional(),

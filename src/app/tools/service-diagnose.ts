@@ -25,7 +25,20 @@ import type { ToolContext, ToolSpec } from "./tool-spec.ts";
 export const serviceDiagnose: ToolSpec<"service.diagnose"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: { suspendedFor: "suspension" },
+  fields: {
+    status: ["line"],
+    isSwapSuspected: ["line"],
+    isRegistered: ["line"],
+    isReachable: ["line"],
+    problem: ["line"],
+    sim: ["line"],
+    data: ["line"],
+    isAbroad: ["line"],
+    roamingEnabled: ["line"],
+    isDeviceBlocked: ["line"],
+    device: ["line"],
+    suspendedFor: ["suspension"],
+  },
   isWrite: false,
   argsSchema: z.strictObject({ lineId: z.string().min(1).max(120) }),
   async run({ lineId }, ctx) {

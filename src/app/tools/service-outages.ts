@@ -13,7 +13,7 @@ type Args = { service: "mobile" | "broadband"; postcode?: string; lineId?: strin
 export const serviceOutages: ToolSpec<"service.outages"> = {
   about: "Catalogue",
   purpose: "serviceProvision",
-  fields: {},
+  fields: { problems: ["public", "line"] },
   isWrite: false,
   argsSchema: z.strictObject({
     service: z.enum(["mobile", "broadband"]),

@@ -20,7 +20,7 @@ function ticketKey(ctx: ToolContext, line: string, topic: string): string {
 export const serviceProtect: ToolSpec<"service.protect"> = {
   about: "Holdings",
   purpose: "fraudPrevention",
-  fields: {},
+  fields: { reference: ["reference"] },
   isWrite: true,
   argsSchema: z.strictObject({ lineId }),
   async run(args, ctx) {
@@ -42,7 +42,7 @@ export const serviceProtect: ToolSpec<"service.protect"> = {
 export const serviceOpenTicket: ToolSpec<"service.open_ticket"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: {},
+  fields: { reference: ["reference"] },
   isWrite: true,
   argsSchema: z.strictObject({
     lineId,

@@ -36,14 +36,17 @@ export type ToolContext = {
 export type ToolRefusal = { readonly reason: ToolFailure };
 export type ToolResult<T> = Result<T, ToolRefusal>;
 
+/** Fields of every shape that a result may have. */
+type FieldsOf<T> = T extends T ? keyof T : never;
+
 /** One tool: what it is about, why it reads, how it is carried out. Who may call it is said by `policies/10-tools.cedar`, and nowhere else. */
 export type ToolSpec<K extends ToolName> = {
   /** What a call is about that names no line and no account: facts for everybody, or whatever the subject has. */
   readonly about: "Catalogue" | "Holdings";
   /** Purpose of the processing: stated to the gate, kept in the history. */
   readonly purpose: "serviceProvision" | "fraudPrevention";
-  /** Result fields of a class of their own; they are left out unless a policy opens that class (`@fields`). */
-  readonly fields: { readonly [field: string]: string };
+  /** The class of each field of a result, or several: it leaves when a policy opens one of them (`@fields`). What is not named here never does. */
+  readonly fields: { readonly [F in FieldsOf<Tools[K]["result"]>]-?: readonly string[] };
   /** Whether the tool changes something at the operator. */
   readonly isWrite: boolean;
   readonly argsSchema: z.ZodType<Tools[K]["args"]>;
