@@ -51,6 +51,9 @@ export async function call(
   forge?: (turn: Turn) => void,
 ): Promise<DialogueEvent | null> {
   const { stage } = scene;
+  // An alarm closes a line until a person has looked, and nothing more is tried on it: seldom, on lines that orders are tried on.
+  const closes = tool === "service.protect" && at.attacker.signs.includes(String(args["lineId"]));
+  if (closes && scene.random() < 0.97) return null;
   let heard: DialogueEvent | null = null;
   await stage.puppet(at, async (turn) => {
     forge?.(turn);
