@@ -99,7 +99,7 @@ const GROUPS = {
     "expired",
     "unavailable",
   ],
-  "app.lock": ["already", "first", "step_up", "needs_person", "stays", "lifted"],
+  "app.lock": ["none", "already", "first", "step_up", "needs_person", "stays", "lifted"],
   "app.lock.set": ["account", "line"],
   "app.lock.unlock": ["title", "why", "why_act", "submit"],
   "app.passkey": [

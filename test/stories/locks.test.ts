@@ -56,6 +56,12 @@ describe("a lock that the customer sets", () => {
     expect(mail(app, /account was locked/u)).toBe(1);
     expect(mail(app, /account was locked/u, "sms")).toBe(1);
 
+    // Who has locked nothing is told so; nobody hears of an unlocking that is none.
+    const open = await app.open({ customer: "CU-C11" });
+    expect(Talk.text(await open.send({ kind: "authenticator", action: "unlock" }))).toMatch(
+      /Nothing of yours is locked/u,
+    );
+
     // Locking again says so, and tells nobody a second time.
     expect((await lockByVisitor(app.deps, here.id)).ok).toBe(true);
     await sendNotices(app.deps);

@@ -68,12 +68,17 @@ export async function offerUnlock(turn: Turn, then: ProposeAct | null, failures:
  * The visitor asks to open what is locked: at once for somebody for whom two people have just vouched (A4), else by a passkey.
  */
 export async function unlockByVisitor(turn: Turn): Promise<void> {
-  const { party } = turn.state;
+  const { deps, state } = turn;
+  const { party } = state;
+  const own = party === null ? null : await ownLocks(deps, party);
+  if (own !== null && !(await deps.locks.isAnySet(deps.tenant, own.keys))) {
+    sayNow(turn, "app.lock.none");
+    return;
+  }
   if (party === null || levelOf(turn) !== "A4") {
     await offerUnlock(turn, null);
     return;
   }
-  const own = await ownLocks(turn.deps, party);
   if (own === null) {
     sayNow(turn, "app.lock.stays");
     return;
