@@ -5,7 +5,7 @@ import type { StaffCeremony, StaffOwnAccount } from "#protocol";
 import { Icon } from "../ui/icons.tsx";
 import { runCeremony } from "../ui/passkey.ts";
 import { Field } from "./field.tsx";
-import type { PageProps } from "./pages.tsx";
+import type { PageProps } from "./page-props.ts";
 import { RoleTags } from "./roles.tsx";
 import { dayAndTime } from "./times.ts";
 

@@ -6,7 +6,7 @@ import type { Lang } from "../ui/words.ts";
 import { codeOf, type Reply } from "./api.ts";
 import { type ApprovalStrings, approvalStrings } from "./approvals-strings.ts";
 import { Field } from "./field.tsx";
-import type { PageProps } from "./pages.tsx";
+import type { PageProps } from "./page-props.ts";
 import { dayAndTime } from "./times.ts";
 
 const LOOK_EVERY_MS = 15_000;

@@ -7,7 +7,7 @@ import { useStore } from "../ui/use-store.ts";
 import { CaseList } from "./case-list.tsx";
 import { CaseView } from "./case-view.tsx";
 import { Desk } from "./desk.ts";
-import type { PageProps } from "./pages.tsx";
+import type { PageProps } from "./page-props.ts";
 import { groupCases } from "./state.ts";
 import { deskStrings } from "./strings.ts";
 

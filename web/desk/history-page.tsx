@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import type { StaffHistory, StaffPolicies } from "#protocol";
-import type { PageProps } from "./pages.tsx";
+import type { PageProps } from "./page-props.ts";
 import { dayAndTime } from "./times.ts";
 
 type Topic = "all" | "reveals" | "security";

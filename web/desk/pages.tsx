@@ -3,26 +3,13 @@ import type { JSX } from "preact";
 import type { StaffMe } from "#protocol";
 import type { Lang } from "../ui/words.ts";
 import { AccountPage } from "./account-page.tsx";
-import type { DeskApi } from "./api.ts";
 import { ApprovalsPage } from "./approvals-page.tsx";
 import { approvalStrings } from "./approvals-strings.ts";
 import { CasesPage } from "./cases-page.tsx";
-import type { Door } from "./door.ts";
-import type { Fresh } from "./fresh.tsx";
 import { HistoryPage } from "./history-page.tsx";
+import type { PageProps } from "./page-props.ts";
 import { StaffPage } from "./staff-page.tsx";
 import type { StaffStrings } from "./staff-strings.ts";
-
-/** What every page of the desk gets. */
-export interface PageProps {
-  readonly api: DeskApi;
-  readonly door: Door;
-  readonly me: StaffMe;
-  readonly lang: Lang;
-  readonly words: StaffStrings;
-  /** Asks for a sign-in again where the server wants a fresh one. */
-  readonly fresh: Fresh;
-}
 
 export type PageName = "cases" | "approvals" | "staff" | "history" | "account";
 interface DeskPage {

@@ -5,7 +5,7 @@ import type { StaffAccounts, StaffAccountView, StaffInvited, StaffRoleName } fro
 import { Dialog } from "../ui/dialog.tsx";
 import type { Reply } from "./api.ts";
 import { OneTimeLink } from "./one-time-link.tsx";
-import type { PageProps } from "./pages.tsx";
+import type { PageProps } from "./page-props.ts";
 import { RoleChoice, RoleTags } from "./roles.tsx";
 import type { StaffStrings } from "./staff-strings.ts";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { STAFF_ROLES, type StaffAccount, type StaffInvite, type StaffPasskey, type StaffSession } from "#app";
+import type { StaffAccount, StaffInvite, StaffPasskey, StaffRole, StaffSession } from "#app";
 import { type AgentId, fromUtf8, type TenantId, utf8 } from "#kernel";
 import { oneOf } from "./rows.ts";
 
@@ -124,6 +124,13 @@ export function parseSession(row: SessionRow): StaffSession {
   };
 }
 
-function parseRole(role: string): StaffAccount["roles"][number] {
-  return oneOf(STAFF_ROLES, role, "staff.roles");
+/** A record, so that the compiler notices a role that is missing here. */
+const ROLES = { care: true, security: true, privacy: true, admin: true, auditor: true } as const satisfies Record<
+  StaffRole,
+  true
+>;
+const ROLE_NAMES = Object.keys(ROLES) as StaffRole[];
+
+function parseRole(role: string): StaffRole {
+  return oneOf(ROLE_NAMES, role, "staff.roles");
 }
