@@ -54,10 +54,13 @@ function inputOf(text: string, pressable: readonly Pressable[]): Omit<TurnInput,
   const pressed = /^\d+$/.test(text) ? pressable[Number(text) - 1] : undefined;
   if (pressed) return pressed.input;
   const form = pressable.find((item) => item.input["kind"] === "form");
-  if (form && /^[+\d\s]+$/.test(text)) {
-    const [name = "code"] = form.label.split(" ");
-    return { ...form.input, fields: { [name]: text } };
-  }
+  const names = form?.label.split("+") ?? [];
+  // A recovery code never becomes words of the conversation: it is taken as the form's, with the number before it.
+  const both = /^([+\d][\d\s]*)\s+(\w{5}-?\w{5})$/u.exec(text);
+  if (form && names.length === 2 && both)
+    return { ...form.input, fields: { [names[0] ?? ""]: both[1] ?? "", [names[1] ?? ""]: both[2] ?? "" } };
+  if (form && names.length === 1 && /^[+\d\s]+$/.test(text))
+    return { ...form.input, fields: { [names[0] ?? ""]: text } };
   return { kind: "text", text };
 }
 
@@ -97,12 +100,15 @@ function printPart(part: Part, pressable: Pressable[], terminal: Terminal): void
       }
       return;
     case "form": {
-      const [field] = part.form.fields;
+      const { fields } = part.form;
       terminal.write(`${part.form.title}\n${part.form.why}\n`);
-      pressable.push({
-        label: `${field?.name ?? "code"} ${field?.label ?? ""}`,
-        input: { kind: "form", formId: part.form.formId, decision: "submit", fields: {} },
-      });
+      if (fields.length > 1) terminal.write(`  ${fields.map(({ label }) => label).join(", ")}: in one line\n`);
+      // What has no fields shows something that a terminal does not fetch.
+      if (fields.length > 0)
+        pressable.push({
+          label: fields.map(({ name }) => name).join("+"),
+          input: { kind: "form", formId: part.form.formId, decision: "submit", fields: {} },
+        });
       offer(part.form.cancelLabel, { kind: "form", formId: part.form.formId, decision: "cancel", fields: {} });
       return;
     }
