@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Session } from "./environment.ts";
-import type { Arguments } from "./world.ts";
+import type { Arguments } from "./tool.ts";
 
 /** What a customer can be asked to look at, or told to do, on their phone. */
 const TOOL_OF: Readonly<Record<string, readonly [tool: string, args?: Arguments]>> = {

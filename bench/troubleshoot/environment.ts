@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { parse } from "smol-toml";
 import { judge, type Task } from "./judge.ts";
 import { OPERATOR_SETUP_ONLY, operatorWithDefaults } from "./operator.ts";
-import { type Arguments, type Called, type Side, World } from "./world.ts";
+import type { Arguments } from "./tool.ts";
+import { type Called, type Side, World } from "./world.ts";
 
 /** One task being played, wherever its world lives. Only the judge knows what was wrong. */
 export type Session = {

@@ -2,7 +2,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { hasNoOverdueBill, refuelledGb } from "./operator.ts";
 import { canSendMms, speedOf, worksMobileData } from "./phone.ts";
-import type { Arguments, Side, World } from "./world.ts";
+import type { Arguments } from "./tool.ts";
+import type { Side, World } from "./world.ts";
 
 type Assertion = { env_type: Side; func_name: string; arguments: Arguments; assert_value?: boolean };
 type Action = { requestor: Side; name: string; arguments: Arguments; compare_args: string[] | null };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Arguments, type Tool, ToolError, type World } from "./world.ts";
+import { type Arguments, type Tool, ToolError } from "./tool.ts";
 
 const TODAY = "2025-02-25";
 const CYCLE_END = "2025-02-28";
@@ -44,6 +44,8 @@ export type Operator = {
   customers: Customer[];
   bills: Bill[];
 };
+/** What the operator's tools see. */
+export type Desk = { readonly operator: Operator };
 /** As the file has it: what may be missing takes its default. */
 export type OperatorData = object;
 
@@ -74,7 +76,7 @@ export function operatorWithDefaults(data: OperatorData): Operator {
   };
 }
 
-export const OPERATOR_TOOLS: Readonly<Record<string, Tool>> = {
+export const OPERATOR_TOOLS: Readonly<Record<string, Tool<Desk>>> = {
   get_customer_by_phone: {
     parameters: ["phone_number"],
     run: ({ operator }, { phone_number }) =>
@@ -181,11 +183,11 @@ export const OPERATOR_TOOLS: Readonly<Record<string, Tool>> = {
 /** Functions that prepare a task; nobody can call them in it. */
 export const OPERATOR_SETUP_ONLY: ReadonlySet<string> = new Set(["set_data_usage", "suspend_line_for_overdue_bill"]);
 
-export function refuelledGb({ operator }: World, lineId: string): number {
+export function refuelledGb({ operator }: Desk, lineId: string): number {
   return lineOf(operator, lineId)?.data_refueling_gb ?? Number.NaN;
 }
 
-export function hasNoOverdueBill({ operator }: World, billId: string): boolean {
+export function hasNoOverdueBill({ operator }: Desk, billId: string): boolean {
   const bill = operator.bills.find(({ bill_id }) => bill_id === billId);
   return bill === undefined || bill.status === "Paid";
 }

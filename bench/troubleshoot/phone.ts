@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Arguments, type Tool, ToolError, type World } from "./world.ts";
+import { type Arguments, type Tool, ToolError } from "./tool.ts";
 
 export type VpnProfile = { server_address: string; protocol: string; server_performance: string };
 type Permissions = Record<string, boolean>;
@@ -49,6 +49,8 @@ type Surroundings = {
 };
 
 export type Phone = Device & { surroundings: Surroundings };
+/** What the customer's tools see. */
+export type Hand = { readonly phone: Phone; readonly vpn: VpnProfile; search(): void };
 
 const APN_DEFAULTS: Apn = {
   apn_name: "internet",
@@ -199,15 +201,15 @@ const ADVICE: Readonly<Record<string, string>> = {
   Excellent: "Everything will work well.",
 };
 
-function read(look: (phone: Phone) => string): Tool {
+function read(look: (phone: Phone) => string): Tool<Hand> {
   return { parameters: [], run: ({ phone }) => look(phone) };
 }
 
 function change(
   parameters: readonly string[],
-  act: (phone: Phone, args: Arguments, world: World) => string,
+  act: (phone: Phone, args: Arguments, world: Hand) => string,
   searches = true,
-): Tool {
+): Tool<Hand> {
   return {
     parameters,
     run: (world, args) => {
@@ -225,7 +227,7 @@ function permissionsOf(phone: Phone, { app_name }: Arguments): string {
   return `Permissions of ${app.app_name}: ${granted.length === 0 ? "none" : granted.join(", ")}`;
 }
 
-export const PHONE_TOOLS: Readonly<Record<string, Tool>> = {
+export const PHONE_TOOLS: Readonly<Record<string, Tool<Hand>>> = {
   check_status_bar: read(statusBar),
   check_network_status: read(networkStatus),
   check_network_mode_preference: read((phone) => `Network Mode Preference: ${phone.network_mode_preference}`),
@@ -378,7 +380,7 @@ export const PHONE_TOOLS: Readonly<Record<string, Tool>> = {
 };
 
 /** Functions that prepare a task; nobody can call them in it. Other names are tools. */
-export const PHONE_SETUP: Readonly<Record<string, (world: World, args: Arguments) => void>> = {
+export const PHONE_SETUP: Readonly<Record<string, (world: Hand, args: Arguments) => void>> = {
   set_user_info: ({ phone }, { name, phone_number }) => {
     Object.assign(phone.surroundings, { name, phone_number });
   },
@@ -435,7 +437,7 @@ export const PHONE_SETUP: Readonly<Record<string, (world: World, args: Arguments
   },
 };
 
-function flipUntil(world: World, tool: string, is: (phone: Phone) => boolean): void {
+function flipUntil(world: Hand, tool: string, is: (phone: Phone) => boolean): void {
   for (let i = 0; i < 2; i += 1) {
     PHONE_TOOLS[tool]?.run(world, {});
     if (is(world.phone)) return;

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { OPERATOR_TOOLS, type Operator, type OperatorData } from "./operator.ts";
 import { PHONE_SETUP, PHONE_TOOLS, type Phone, phoneWithDefaults, searchNetwork, type VpnProfile } from "./phone.ts";
+import { type Arguments, ToolError } from "./tool.ts";
 
 export type Side = "assistant" | "user";
-export type Arguments = Readonly<Record<string, unknown>>;
 export type Called = {
   readonly ok: boolean;
   readonly result: unknown;
   readonly content: string;
   readonly error: string | null;
 };
-
-/** A tool that was called wrongly, or refuses: the state stays as it was. */
-export class ToolError extends Error {}
 
 /**
  * The telecom environment of tau2-bench, written anew from its description: an operator's records, a phone and its surroundings, and the
@@ -88,12 +85,6 @@ export class World {
     }
   }
 }
-
-export type Tool = {
-  readonly parameters: readonly string[];
-  readonly optional?: readonly string[];
-  readonly run: (world: World, args: Arguments) => unknown;
-};
 
 function requireArguments(parameters: readonly string[], args: Arguments): void {
   const names = parameters.map((name) => name.replace("?", ""));
