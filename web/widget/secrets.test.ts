@@ -23,6 +23,8 @@ test.each([
   ["كلمة المرور هي سرّي123", "password"],
   ["the code is 204618", "code"],
   ["رمز التحقق ٢٠٤٦١٨", "code"],
+  ["here: 7Q2MX-0KD4R", "code"],
+  ["رمزي 570mf-4bh58", "code"],
 ] as const)("findSecrets() sees in %j a %s", (text, kind) => {
   expect(findSecrets(text)[0]).toBe(kind);
 });
@@ -37,6 +39,8 @@ test.each([
   "I forgot my password",
   "spinning 1234",
   "postcode 204618 is wrong",
+  "a clean-sweep, a hello-world",
+  "SW1A1-AA",
   "my bill is 29.90 and was 21.00",
   "",
 ])("findSecrets() lets %j pass", (text) => {

@@ -41,6 +41,8 @@ const CODE = new RegExp(
   `${BEFORE}(?:otp|(?:sms|security|verification|one[- ]time)?\\s?(?:code|passcode)|كود|رمز(?:\\s*التحقق)?)${LINK}\\d{6}(?!\\d)`,
   "iu",
 );
+/** A recovery code as it was shown: it belongs into the form. At least one digit, so that two words are none. */
+const RECOVERY = /(?:^|[^\p{L}\p{N}-])(?=[A-Z-]*\d)[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}(?![\p{L}\p{N}-])/iu;
 const PASSWORD = new RegExp(
   `${BEFORE}(?:(?:password|passwd|pwd|passphrase)\\s*(?:is|[:=])\\s*\\S{4,}|كلمة\\s*(?:السر|المرور)\\s*(?:هي|[:=])\\s*\\S{4,})`,
   "iu",
@@ -56,6 +58,6 @@ export function findSecrets(text: string): SecretKind[] {
   if (hasCard(plain)) found.push("card");
   if (PIN.test(plain)) found.push("pin");
   if (PASSWORD.test(plain)) found.push("password");
-  if (CODE.test(plain)) found.push("code");
+  if (CODE.test(plain) || RECOVERY.test(plain)) found.push("code");
   return found;
 }
