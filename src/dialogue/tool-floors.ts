@@ -71,6 +71,7 @@ export const INTENTS = [
   "about_bot",
   "delete_chat",
   "recover_access",
+  "lock_account",
   "out_of_scope",
 ] as const;
 export type Intent = (typeof INTENTS)[number];

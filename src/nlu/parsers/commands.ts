@@ -44,6 +44,12 @@ const COMMANDS: readonly { readonly intent: string; readonly words: string }[] =
       "(?:ضاع|ضاعت|فقدت|ضيعت)(?: مني)? (?:مفتاح المرور|مفاتيح المرور|تطبيق المصادقه|جهازي ومفتاح المرور)|(?:استعاده|استرجاع|استرداد) (?:الوصول|حسابي|الحساب)|(?:اريد|ابي|ابغي|عايز|بدي) (?:استعاده|استرجاع) (?:حسابي|الوصول)|رمز الاسترداد|رموز الاسترداد",
   },
   {
+    intent: "lock_account",
+    words:
+      "(?:i (?:want|need) to |i'?d like to |how (?:do|can) i |can you |please )?(?:lock|freeze) (?:my |the )?(?:account|line|number)(?: now| at once)?|" +
+      "(?:اريد|ابي|ابغي|عايز|بدي)?(?: ?ان)? ?(?:اقفل|قفل|اقفلوا|تجميد|جمد|اجمد) (?:حسابي|الحساب|خطي|الخط|رقمي)",
+  },
+  {
     intent: "human",
     words:
       "agent|human|person|operator|representative|advisor|adviser|(?:a )?(?:real )?(?:person|human)|customer (?:service|services|care|support)|live agent|موظف|انسان|خدمه العملاء|كلموني|ابي موظف|ابغي موظف|عايز موظف|بدي موظف",
