@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { StaffStore } from "#app";
+import type { ApprovalStore, StaffStore } from "#app";
 import { type AgentId, makeSubjectId, makeUuid, utf8 } from "#kernel";
 import { seededRandom } from "#kernel/testing";
 import { makeTenantCipher } from "#kms";
 import { makeFakeKms } from "#kms/testing";
 import type { Database } from "../sql.ts";
 import { createTestDatabase, type TestDatabase } from "../testing.ts";
+import { makeApprovalStore } from "./approvals.ts";
 import { makeAuthenticatorStore } from "./authenticators.ts";
 import { makeFileStore } from "./files.ts";
 import { ensurePartitions } from "./partitions.ts";
@@ -109,6 +110,25 @@ describe("the tables", () => {
     expect(await files.hold(place, sealed({ kind: "file", fileId }, PLANTED.file), [piece], expiresAt)).toBe(true);
     const names = await makeTenantCipher(makeFakeKms(), seededRandom(2));
     await addStaff(makeStaffStore({ database: own.database, names }), writer.now);
+    const recoveryId = makeUuid(writer.random);
+    const key = writer.keys.blindIndex("counter", PLANTED.profile);
+    const later = await writer.turn(await writer.require(made.conversationId), {
+      beside: [
+        {
+          kind: "recovery_started",
+          subjectId,
+          recoveryId,
+          sealed: await writer.keys.sealForSubject(scope, `recovery/${recoveryId}`, utf8(PLANTED.profile)),
+          startedAt: writer.now,
+          opensAt: null,
+          lapsesAt: expiresAt,
+        },
+        { kind: "lock_set", key, by: "subject" },
+        { kind: "line_session", lineHash: key, expiresAt },
+      ],
+    });
+    expect((await writer.store.save(later)).ok).toBe(true);
+    await addApproval(makeApprovalStore(own.database, names), writer.now);
 
     const { text, empty } = await dump(own.database);
     // Not a search in nothing: whatever a planted word was stored in has rows.
@@ -132,6 +152,36 @@ describe("the tables", () => {
     expect(isIn(text, "carelessly-stored-in-letters")).toBe(true);
   });
 });
+
+/** A request of staff to staff, with words in it. */
+async function addApproval(store: ApprovalStore, now: Date): Promise<void> {
+  const approvalId = "00000000-0000-4000-8000-00000000b001";
+  const entry = {
+    at: now,
+    tenant: TENANT,
+    kind: "approval.proposed",
+    actor: { kind: "system", id: null },
+    subjectId: null,
+    conversationId: null,
+    facts: {},
+  } as const;
+  const approval = {
+    approvalId,
+    kind: "history_export",
+    conversationId: null,
+    subjectId: null,
+    digest: "A".repeat(43),
+    sealed: store.cipher.seal(TENANT, `approval/${approvalId}`, utf8(PLANTED.agent)),
+    state: "proposed",
+    version: 1,
+    needed: 1,
+    proposedBy: "command",
+    approvedBy: [],
+    proposedAt: now,
+    expiresAt: now,
+  } as const;
+  await store.propose(TENANT, approval, entry);
+}
 
 /** One account by each way in, a link and a session. */
 async function addStaff(store: StaffStore, now: Date): Promise<void> {
