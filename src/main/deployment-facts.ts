@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import type { DeploymentFacts } from "#app";
 import { AppError } from "#kernel";
 import { connectRunningServer, countPendingMigrations, type Database, openPool } from "#postgres";
-import { isLoopbackHost, publicOriginsOf } from "./listening.ts";
+import { deskOriginOf, isLoopbackHost, publicOriginsOf, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 
 /** Gathers what `doctor` judges. The database is asked only by the probes, so that one that is down is a finding. */
@@ -32,6 +32,9 @@ export async function gatherDeploymentFacts(
         ? []
         : [`http://localhost:${config.sandbox.port}`, `http://www.${config.tenant}.localhost:${config.sandbox.port}`]),
     usesSandbox: config.operator === undefined,
+    desk: { origin: deskOriginOf(config), relyingPartyId: staffPartyId(config) },
+    hasStaffSignOn: config.staff.oidc !== undefined,
+    admins: () => withDatabase(loaded, (database) => countAdmins(database, config.tenant)),
     isPolicyChangeBound: config.policies.fourEyes ?? config.operator !== undefined,
     recoveryWaitMs: config.recovery.waitHours * 3_600_000,
     kms: config.keys.kms?.kind ?? "file",
@@ -72,6 +75,18 @@ async function withDatabase<T>(loaded: LoadedConfig, work: (database: Database) 
   } finally {
     await database.close();
   }
+}
+
+const ADMINS = `
+  SELECT count(*)::int AS count, count(*) FILTER (WHERE passkeys < 2)::int AS poor
+  FROM (
+    SELECT (SELECT count(*) FROM staff_passkey AS held WHERE held.tenant = staff.tenant AND held.staff_id = staff.staff_id) AS passkeys
+    FROM staff WHERE tenant = $1 AND state = 'active' AND 'admin' = ANY(roles)
+  ) AS admin`;
+
+async function countAdmins(database: Database, tenant: string): ReturnType<DeploymentFacts["admins"]> {
+  const { rows } = await database.query<{ count: number; poor: number }>("doctor.admins", ADMINS, [tenant]);
+  return rows[0] ?? { count: 0, poor: 0 };
 }
 
 const LOGGING = `

@@ -11,6 +11,12 @@ export type DeploymentFacts = {
   readonly publicOrigins: readonly string[];
   readonly embedOrigins: readonly string[];
   readonly usesSandbox: boolean;
+  /** Where the desk is, and the domain that staff passkeys belong to. */
+  readonly desk: { readonly origin: string; readonly relyingPartyId: string };
+  /** Whether staff can also come by the operator's own sign-on. */
+  readonly hasStaffSignOn: boolean;
+  /** Active admins, and how many of them have one passkey or none. Asks the database; rejects when it does not answer. */
+  readonly admins: () => Promise<{ readonly count: number; readonly poor: number }>;
   /** Whether changed policies need two people. */
   readonly isPolicyChangeBound: boolean;
   /** From the notice to everybody until a new passkey may be added; milliseconds. */
@@ -58,8 +64,8 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
   {
     id: "transport.origins",
     title: "Browsers reach the server under https origins",
-    probe: ({ publicOrigins, embedOrigins }) =>
-      [...publicOrigins, ...embedOrigins]
+    probe: ({ publicOrigins, embedOrigins, desk }) =>
+      [...publicOrigins, ...embedOrigins, desk.origin]
         .filter((origin) => origin.startsWith("http:") && !isLocalOrigin(origin))
         .map((origin) => error(`${origin} is plain HTTP`)),
   },
@@ -132,6 +138,36 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
           : warning("The root key lies in a file: whoever reads this disk can read the data. Keep it in a KMS"),
       );
       return findings;
+    },
+  },
+  {
+    id: "staff.relying_party",
+    title: "Staff passkeys can belong to the desk's domain",
+    probe: ({ desk }) => {
+      const { hostname } = new URL(desk.origin);
+      if (/^\[|^\d+(\.\d+){3}$/.test(hostname))
+        return [error(`staff.origin ${desk.origin} is an address: browsers refuse it as a relying party; use a name`)];
+      const isWithin = hostname === desk.relyingPartyId || hostname.endsWith(`.${desk.relyingPartyId}`);
+      return isWithin
+        ? []
+        : [
+            error(
+              `staff.relyingPartyId ${desk.relyingPartyId} is neither ${hostname} nor a parent of it: nobody can enrol`,
+            ),
+          ];
+    },
+  },
+  {
+    id: "staff.admins",
+    title: "Losing one device locks no admin out for good",
+    probe: async ({ admins, usesSandbox, hasStaffSignOn }) => {
+      const { count, poor } = await admins();
+      if (count === 0) return [info("Nobody has enrolled: the start prints the link for the first member of staff")];
+      const texts = [
+        ...(count === 1 ? ["There is one admin: nobody can let them in again"] : []),
+        ...(poor > 0 ? [`${poor} of ${count} admins have fewer than two passkeys`] : []),
+      ];
+      return texts.map(usesSandbox || hasStaffSignOn ? info : warning);
     },
   },
   {
