@@ -117,7 +117,7 @@ const GROUPS = {
     "default_name",
   ],
   "app.passkey.use": ["title", "any", "submit"],
-  "app.passkey.add": ["title", "why", "why_act", "submit"],
+  "app.passkey.add": ["title", "why", "why_act", "why_act_later", "submit"],
   "app.recovery_codes": ["title", "why", "submit", "cancel", "kept", "later", "sign_in_first"],
   "app.recovery": ["received", "started", "telling", "waiting", "person", "later", "over", "done"],
   "app.recovery.code": ["title", "why", "label", "hint", "submit"],

@@ -95,6 +95,7 @@ describe("an add-on", () => {
     const talk = await wanting("CU-C04", /10 GB/, 700);
     expect(talk.parts().some((part) => part.type === "act")).toBe(false);
     expect(ceremonyOf(talk).ceremony).toBe("register");
+    expect(ceremonyOf(talk).why).toMatch(/counts for this after 72 hours; until then a person/);
     const key = new SoftAuthenticator("C04");
     await answer(talk, key.register(ceremonyOf(talk).options, client));
     expect(Talk.text(talk.events)).toMatch(/counts for this only 72 hours after/);
@@ -181,6 +182,7 @@ describe("a larger plan at once", () => {
     await talk.press("Start it today");
     const key = new SoftAuthenticator("C08");
     expect(ceremonyOf(talk).ceremony).toBe("register");
+    expect(ceremonyOf(talk).why).not.toMatch(/72 hours/);
     await answer(talk, key.register(ceremonyOf(talk).options, client));
     const act = talk.act();
     expect(act.needs).toBe("passkey");

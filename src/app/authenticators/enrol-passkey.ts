@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
-import { assuranceNow, registrationOptions, verifyRegistration } from "#identity";
+import { assuranceNow, provesA3For, registrationOptions, verifyRegistration } from "#identity";
 import { makeUuid, meetsLevel } from "#kernel";
+import { actKinds } from "../acts/kinds.ts";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import { isAccountLocked } from "../locks/locks.ts";
 import type { Ceremony, ProposeAct } from "../private-state.ts";
@@ -43,13 +44,20 @@ export async function offerPasskey(turn: Turn, then: ProposeAct | null): Promise
     {
       ceremony: "register",
       title: wordFor(turn, "app.passkey.add.title"),
-      why: `${wordFor(turn, then === null ? "app.passkey.add.why" : "app.passkey.add.why_act")} ${wordFor(turn, "app.passkey.how")}`,
+      why: `${wordFor(turn, whyOf(then, level.restsOnSms, turn.now))} ${wordFor(turn, "app.passkey.how")}`,
       options: { ...options, challenge: fresh.challenge },
       submitLabel: wordFor(turn, "app.passkey.add.submit"),
       cancelLabel: wordFor(turn, "app.passkey.cancel"),
     },
   );
   return true;
+}
+
+/** Said before anything is added: one that rests on a code may not serve for the act that it is added for, not yet. */
+function whyOf(then: ProposeAct | null, restsOnSms: boolean, now: number): string {
+  if (then === null) return "app.passkey.add.why";
+  const isGood = provesA3For(actKinds[then.kind].proofClass(then.args), { restsOnSms, noticedAt: null }, now);
+  return isGood ? "app.passkey.add.why_act" : "app.passkey.add.why_act_later";
 }
 
 /**
