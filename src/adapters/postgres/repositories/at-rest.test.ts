@@ -10,6 +10,7 @@ import { createTestDatabase, type TestDatabase } from "../testing.ts";
 import { makeApprovalStore } from "./approvals.ts";
 import { makeAuthenticatorStore } from "./authenticators.ts";
 import { makeFileStore } from "./files.ts";
+import { makeBridgeStore, makeGatewayKeyStore } from "./gateway.ts";
 import { ensurePartitions } from "./partitions.ts";
 import { makeStaffStore } from "./staff.ts";
 import { makeSubjectStore } from "./subjects.ts";
@@ -129,6 +130,36 @@ describe("the tables", () => {
     });
     expect((await writer.store.save(later)).ok).toBe(true);
     await addApproval(makeApprovalStore(own.database, names), writer.now);
+    const gateway = {
+      at: writer.now,
+      tenant: TENANT,
+      kind: "gateway.key_made",
+      actor: { kind: "system", id: null },
+      subjectId: null,
+      conversationId: null,
+      facts: {},
+    } as const;
+    await makeGatewayKeyStore({ database: own.database, names }).add(
+      TENANT,
+      key,
+      {
+        keyId: makeUuid(writer.random),
+        name: PLANTED.agent,
+        createdAt: writer.now,
+        expiresAt,
+        requestsPerMinute: 1,
+        charactersPerDay: 1,
+        revokedAt: null,
+      },
+      gateway,
+    );
+    const bridge = {
+      ...scope,
+      wrappedKey: wrappedSubjectKey,
+      version: 1,
+      sealed: await writer.keys.sealForSubject(scope, "bridge", utf8(PLANTED.profile)),
+    };
+    expect(await makeBridgeStore(own.database).save(TENANT, key, bridge, expiresAt, writer.now)).toBe(true);
 
     const { text, empty } = await dump(own.database);
     // Not a search in nothing: whatever a planted word was stored in has rows.
