@@ -203,6 +203,11 @@ describe("recovery of access", () => {
     await tellRecoveries(app.deps);
     await sendNotices(app.deps);
     expect(app.sandbox.outbox().some(({ text }) => /by recovery, and all older ones ended/.test(text))).toBe(true);
+    // Wherever else the customer was signed in, that is over; the chat in which it was finished goes on.
+    const endOf = async ({ id }: Talk): Promise<Date | null | undefined> =>
+      (await app.deps.conversations.find(app.deps.tenant, id, null))?.endedAt;
+    expect(await endOf(early)).not.toBeNull();
+    expect(await endOf(ready)).toBeNull();
     const kinds = await kindsOf("CU-C04");
     for (const kind of ["recovery.started", "recovery.noticed", "recovery.completed", "authenticator.removed"])
       expect(kinds).toContain(kind);
