@@ -6,6 +6,7 @@ import type { PartyId } from "#telecom";
 import { belongTo } from "./belong-to.ts";
 import { addDraft, sayNow, wordFor } from "./compose-reply.ts";
 import type { AppDeps } from "./deps.ts";
+import { isOwnLine } from "./step-up/own-line.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
 
 const NONCE_LIFETIME_MS = 5 * 60_000;
@@ -66,6 +67,7 @@ export async function identifyVisitor(turn: Turn, token: string): Promise<readon
  */
 export async function raiseTo(turn: Turn, party: PartyId | null, factor: Factor): Promise<readonly DialogueEvent[]> {
   const before = levelOf(turn);
+  if (party !== null) await dropForeignLine(turn, party);
   const kept = turn.state.factors.filter((old) => old.kind !== factor.kind);
   const factors = [...kept, factor];
   if (!turn.state.isDeviceBound && !meetsLevel("A1", assuranceNow(factors, turn.now).level)) {
@@ -85,4 +87,12 @@ export async function raiseTo(turn: Turn, party: PartyId | null, factor: Factor)
   if (level !== before)
     addDraft(turn, { kind: "assurance_changed", level, text: wordFor(turn, `app.assurance.${level}`) });
   return [{ type: "assurance_changed", level }];
+}
+
+/** A line that was shown while nobody knew who speaks counts on only where it is theirs who speaks, as it turns out. */
+async function dropForeignLine(turn: Turn, party: PartyId): Promise<void> {
+  const { verifiedLine, factors } = turn.state;
+  if (turn.state.party !== null || verifiedLine === null || (await isOwnLine(turn.deps, party, verifiedLine))) return;
+  turn.state = { ...turn.state, verifiedLine: null, factors: factors.filter(({ kind }) => kind !== "sms_code") };
+  recordEntry(turn, "assurance.refused", { factor: "sms_code", reason: "other_line" });
 }

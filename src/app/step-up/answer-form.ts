@@ -15,6 +15,7 @@ import { recordEntry, type Turn } from "../turn.ts";
 import { stepUp } from "./begin-step-up.ts";
 import { codeForm, numberForm } from "./forms.ts";
 import { countWrongTry, isCoolingDown, lineHash } from "./line-limits.ts";
+import { isOwnLine } from "./own-line.ts";
 import { challengeLine } from "./send-code.ts";
 import { oweWarning, ownersOf, warnOwners } from "./warn-owners.ts";
 
@@ -131,9 +132,10 @@ async function whyRefuse(turn: Turn, msisdn: string, verdict: CodeVerdict): Prom
   if (isCooling) return "cooling_down";
   const line = await deps.telco.reads.findLineByMsisdn(msisdn);
   if (!line.ok) return "unavailable";
-  const isLocked =
-    (await isLineLocked(deps, line.value)) ||
-    (turn.state.party !== null && (await isAccountLocked(deps, turn.state.party)));
+  const { party } = turn.state;
+  // A number that was typed is not by that the number of the one who speaks.
+  if (party !== null && !(await isOwnLine(deps, party, msisdn))) return "other_line";
+  const isLocked = (await isLineLocked(deps, line.value)) || (party !== null && (await isAccountLocked(deps, party)));
   return isLocked ? "locked" : null;
 }
 
