@@ -44,7 +44,7 @@ async function eventsOf(turn: Turn, meant: Meant): Promise<Result<readonly Dialo
       await releaseValue(turn, input);
       return ok([]);
     case "choice":
-      return ok(isBotSilent ? [] : [{ type: "choice_pressed", choiceId: input.choiceId }]);
+      return ok(isBotSilent ? [] : [{ type: "choice_pressed", choiceId: knownChoice(turn, input.choiceId) }]);
     case "person":
       return ok(isBotSilent ? [] : [{ type: "person_requested" }]);
     case "language":
@@ -68,6 +68,15 @@ async function eventsOf(turn: Turn, meant: Meant): Promise<Result<readonly Dialo
     case "end":
       return ok(endByVisitor(turn));
   }
+}
+
+const NO_CHOICE = "0.none";
+
+/** The id as it came where it is one that the dialogue gives out; anything else is words that nobody screened, and not kept. */
+function knownChoice({ tracker, deps }: Turn, choiceId: string): string {
+  const key = /^\d{1,9}\.(\w{1,80})$/.exec(choiceId)?.[1] ?? "";
+  const isStarter = key.startsWith("start_") && deps.flows.byIntent.has(key.slice("start_".length));
+  return isStarter || tracker.offered.keys.includes(key) ? choiceId : NO_CHOICE;
 }
 
 /** Words that nothing may read. Who tried twice in vain gets a person; while one answers, only the sentence is said. */

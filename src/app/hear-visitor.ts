@@ -36,7 +36,7 @@ export function hearVisitor(turn: Turn, meant: Meant): void {
 function labelOf(turn: Turn, input: Extract<Meant, { kind: "did" }>["input"]): string | null {
   switch (input.kind) {
     case "choice":
-      return turn.state.offered[input.choiceId] ?? null;
+      return offeredLabel(turn, input.choiceId);
     case "act":
       return input.decision === "renew"
         ? null
@@ -48,6 +48,11 @@ function labelOf(turn: Turn, input: Extract<Meant, { kind: "did" }>["input"]): s
     default:
       return null;
   }
+}
+
+/** The label of a choice that is on offer. Attacker: the id is whatever somebody sent, also the name of a property of every object. */
+function offeredLabel({ state }: Turn, choiceId: string): string | null {
+  return Object.hasOwn(state.offered, choiceId) ? (state.offered[choiceId] ?? null) : null;
 }
 
 function ofVisitor(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ScreenedText, toBase64Url } from "#kernel";
+import { type AssuranceLevel, type ScreenedText, toBase64Url } from "#kernel";
 import {
   DEFAULT_KINDS,
   type EarlierMessage,
@@ -46,7 +46,7 @@ export async function screenInput(turn: Turn, heard: Heard, by: "visitor" | "age
   if (heard.kind !== "words") return heard;
   const { deps } = turn;
   const recent = stillRecent(turn.state.recent ?? [], turn.now);
-  const earlier = by === "visitor" ? await earlierOf(turn, recent, heard.text) : [];
+  const { earlier, restsOn } = by === "visitor" ? await earlierOf(turn, recent, heard.text) : NOTHING_EARLIER;
   const task = {
     text: heard.text,
     earlier,
@@ -64,7 +64,7 @@ export async function screenInput(turn: Turn, heard: Heard, by: "visitor" | "age
   const keyedHash = (text: string): string => toBase64Url(turn.cipher.keyedHash(text));
   const screening = nameInConversation(heard.text, found.value, { memory: turn.state.pseudonyms, keyedHash });
   turn.state = { ...turn.state, pseudonyms: screening.memory, unscreened: 0 };
-  keepValues(turn, screening.replaced, by);
+  keepValues(turn, screening.replaced, by, restsOn);
   await maskEarlier(turn, recent, screening.retro);
   noteGuesses(turn, screening.replaced, by, keyedHash);
   return {
@@ -129,20 +129,27 @@ function expectedNow(turn: Turn): string | null {
   }
 }
 
-/** Earlier messages for the detector. Only where this one may go on with a value is it asked what the last pseudonym stood for. */
-async function earlierOf(
-  turn: Turn,
-  recent: readonly RecentMessage[],
-  text: string,
-): Promise<readonly EarlierMessage[]> {
+/** Earlier messages for the detector, and the level of the value that was read for them. */
+type Earlier = { readonly earlier: readonly EarlierMessage[]; readonly restsOn: AssuranceLevel };
+const NOTHING_EARLIER: Earlier = { earlier: [], restsOn: "A0" };
+
+/**
+ * Only where this message may go on with a value is it asked what the last pseudonym stood for. What comes of both is no less guarded than
+ * the first: who holds the token may have typed the name of a value that was said at a higher level.
+ */
+async function earlierOf(turn: Turn, recent: readonly RecentMessage[], text: string): Promise<Earlier> {
   const plain = recent.map(({ by, text: said }): EarlierMessage => ({ by, text: said }));
   const at = recent.findLastIndex(({ by }) => by === "visitor");
   const name = /«([A-Z_]+_\d+)»[\s.…,-]*$/u.exec(recent[at]?.text ?? "")?.[1];
-  if (name === undefined || !mayGoOn(text)) return plain;
+  if (name === undefined || !mayGoOn(text)) return { earlier: plain, restsOn: "A0" };
   const { deps, stored, cipher } = turn;
   const [row] = await deps.vault.read(stored.tenant, stored.conversationId, [name]);
-  if (!row) return plain;
+  const value = row === undefined ? null : openValue(cipher, row);
+  if (value === null || value.kind === "WHOLE" || value.kind === "GONE") return { earlier: plain, restsOn: "A0" };
   // EXPOSE: to the detector, which reads raw text
-  const tail = openValue(cipher, row).written.expose();
-  return plain.map((message, index) => (index === at ? { ...message, tail } : message));
+  const tail = value.written.expose();
+  return {
+    earlier: plain.map((message, index) => (index === at ? { ...message, tail } : message)),
+    restsOn: value.level,
+  };
 }

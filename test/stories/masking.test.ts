@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   type AgentIdentity,
   type AppDeps,
@@ -241,6 +241,70 @@ describe("reidentify", () => {
     app.clock.advance(24 * 3_600_000);
     expect(JSON.stringify(await events(talk))).toContain("I call «PHONE_1» now");
   });
+});
+
+describe("whoever holds the token at a lower level", () => {
+  // Each in a day of its own: the operator's clock does not go on with ours.
+  let before: TestApp;
+  beforeEach(async () => {
+    before = app;
+    app = await openTestApp();
+  });
+  afterEach(async () => {
+    await app.close();
+    app = before;
+  });
+
+  /** Says words at A2 and comes back a day later, when that level has lapsed. */
+  async function lapsed(customer: string, words: string): Promise<Talk> {
+    const talk = await app.open({ customer });
+    await talk.say("why is my bill higher?");
+    await talk.stepUp();
+    await talk.say(words);
+    app.clock.advance(24 * 3_600_000);
+    return talk;
+  }
+
+  it("[SEC-155] cannot have a value put back by saying that it is something else", async () => {
+    const talk = await lapsed("CU-C07", "my name is Alice Cooper, call Alice Cooper");
+    const message = (await own(talk)).findLast((one) => textOf(one).includes("«PERSON_1»"));
+    expect(message?.hidden?.[0]).toMatchObject({ name: "«PERSON_1»", canContest: true });
+    await talk.send({ kind: "unmask", seq: message?.seq ?? 0, index: 0 });
+    expect(JSON.stringify(await events(talk))).not.toContain("Alice");
+    expect((await historyOf(talk)).filter(({ kind }) => kind === "value.released")).toEqual([]);
+  });
+
+  it("[SEC-155] cannot carry a value over into a new one by going on with its name", async () => {
+    const talk = await lapsed("CU-C08", "my name is Alice Smithson, call Alice Smithson");
+    await talk.say("«PERSON_1»");
+    await talk.say("@mail.example");
+    expect((await texts(talk)).at(-1)).toBe("«EMAIL_1»");
+    const noor = agent();
+    await held(talk, noor);
+    await reply(talk, noor, "I write to «EMAIL_1» now");
+    expect(JSON.stringify(await events(talk)).toLowerCase()).not.toContain("smithson");
+  });
+});
+
+describe("a press", () => {
+  it.each(["constructor", "__proto__", "7.my card is 4111 1111 1111 1111", "1.4111111111111111"])(
+    "[SEC-150] of what was never on offer says nothing and is not kept: %s",
+    async (choiceId) => {
+      const talk = await app.open();
+      await talk.send({ kind: "choice", choiceId });
+      expect(await own(talk)).toEqual([]);
+      const { tenant } = app.deps;
+      const stored = await app.deps.conversations.find(tenant, talk.id, null);
+      if (!stored) throw new Error("gone");
+      const cipher = await app.deps.keys.openConversation(stored);
+      const heard = await app.deps.conversations.trackerEvents(tenant, talk.id);
+      const plain = heard.map((row) =>
+        Buffer.from(cipher.open({ kind: "tracker_event", turnNo: row.turnNo }, row.keyNo, row.sealed)).toString("utf8"),
+      );
+      expect(plain.join("\n")).not.toContain(choiceId);
+      expect(plain.join("\n")).toContain("choice_pressed");
+    },
+  );
 });
 
 describe("memory over the conversation", () => {

@@ -4,17 +4,17 @@ import { release, releaseHash } from "#pii";
 import type { HiddenValue, TurnInput } from "#protocol";
 import { sayNow } from "../compose-reply.ts";
 import { openEvent } from "../read-events.ts";
-import { recordEntry, type Turn } from "../turn.ts";
+import { levelOf, recordEntry, type Turn } from "../turn.ts";
 import { changeMessage } from "./mask-earlier.ts";
-import { openValue, vaultName } from "./sealed-value.ts";
+import { isHighEnough, openValue, vaultName } from "./sealed-value.ts";
 
 /** Values that one conversation may let through. Whoever needs more talks to a person. */
 const MOST_RELEASES = 5;
 
 /**
  * "This is not a card": a value that was hidden on a guess is let through for the rest of this conversation, and stands in the message
- * again. Never for what a checksum proves, a rule of the operator names or a secret; not more than five times. A dropped guess cannot come
- * back: it is let through when it is sent again. Whatever happens, the visitor reads what; only a release stands in the history.
+ * again. Never for what a checksum proves, a rule of the operator names or a secret, nor for what was said at a higher level than the
+ * visitor has now; not more than five times. A dropped guess cannot come back: it is let through when it is sent again. Whatever happens, the visitor reads what; only a release stands in the history.
  */
 export async function releaseValue(turn: Turn, input: Extract<TurnInput, { kind: "unmask" }>): Promise<void> {
   const hidden = await hiddenAt(turn, input);
@@ -47,7 +47,7 @@ async function releaseKept(turn: Turn, { seq }: { readonly seq: number }, name: 
   const [row] = await deps.vault.read(stored.tenant, stored.conversationId, [name]);
   if (!row) return false;
   const value = openValue(cipher, row);
-  if (!value.canContest || value.by !== "visitor") return false;
+  if (!value.canContest || value.by !== "visitor" || !isHighEnough(levelOf(turn), value.level)) return false;
   // EXPOSE: back into the message of the person who wrote it and says what it is
   const written = value.written.expose();
   letThrough(turn, releaseHash(written, keyedHash(turn)));

@@ -24,12 +24,22 @@ export function vaultName(pseudonym: string): string | null {
   return /^«([A-Z_]+_\d+)»$/u.exec(pseudonym)?.[1] ?? null;
 }
 
-/** Seals the values that were named for the first time. Secrets and card numbers are dropped: there is no row for them. */
-export function keepValues(turn: Turn, replaced: readonly Replaced[], by: VaultValue["by"]): void {
+/**
+ * Seals the values that were named for the first time. Secrets and card numbers are dropped: there is no row for them.
+ *
+ * @param restsOn - Level of an earlier value that one of these may go on with: none of them is shown below it.
+ */
+export function keepValues(
+  turn: Turn,
+  replaced: readonly Replaced[],
+  by: VaultValue["by"],
+  restsOn: AssuranceLevel = "A0",
+): void {
+  const now = levelOf(turn);
+  const level = isHighEnough(now, restsOn) ? now : restsOn;
   for (const { name, kind, isNew, value, written, proof } of replaced) {
     const row = vaultName(name);
     if (row === null || !isNew || DROPPED.has(kind)) continue;
-    const level = levelOf(turn);
     push(turn, row, { kind, value, written, by, level, canContest: mayContest(proof) });
   }
 }
