@@ -16,6 +16,7 @@ export { composeReply } from "./compose-reply.ts";
 export { levelThatWouldDo } from "./gate.ts";
 export { identifyVisitor } from "./identify-visitor.ts";
 export { inTurn } from "./in-turn.ts";
+export { raiseLineAlarm } from "./line-alarm.ts";
 export { accountKey } from "./locks/locks.ts";
 export type { Turn } from "./turn.ts";
 export { levelOf, openTurn } from "./turn.ts";

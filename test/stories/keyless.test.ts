@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeNonce } from "#app";
+import { makeNonce, tellRecoveries } from "#app";
 import { SoftAuthenticator } from "#identity/testing";
 import { openTestApp, Talk, TEST_ORIGIN, type TestApp } from "../harness/app.ts";
 
@@ -53,5 +53,23 @@ describe("a conversation without a key of the device", () => {
     await talk.say("why is my bill higher?");
     expect(talk.parts().some((part) => part.type === "passkey")).toBe(false);
     expect(talk.state.assurance).toBe("A0");
+  });
+
+  it("[SEC-114] a recovery whose wait is over adds no passkey: its token could be anybody's by now", async () => {
+    const begin = async (isKeyless: boolean): Promise<Talk> => {
+      const talk = await app.open({ customer: "CU-C10", isKeyless });
+      await talk.say("recover my account");
+      await talk.press("My sign-in, or my line");
+      return talk;
+    };
+    await begin(true);
+    await tellRecoveries(app.deps);
+    app.clock.advance(72 * 3_600_000);
+    app.sandbox.clock.advance(72 * 3_600_000);
+    const keyless = await begin(true);
+    expect(keyless.parts().some((part) => part.type === "passkey")).toBe(false);
+    expect(Talk.text(keyless.events)).toContain("stays on one device");
+    const bound = await begin(false);
+    expect(bound.parts().some((part) => part.type === "passkey")).toBe(true);
   });
 });

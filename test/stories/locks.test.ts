@@ -10,10 +10,11 @@ import {
   takeOver,
   tellRecoveries,
 } from "#app";
-import { accountKey, inTurn } from "#app/testing";
+import { accountKey, inTurn, raiseLineAlarm } from "#app/testing";
 import { SoftAuthenticator } from "#identity/testing";
 import { type AgentId, ok } from "#kernel";
 import type { PasskeyResponse } from "#protocol";
+import type { PartyId } from "#telecom";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
 import { answer, askedFor, client, givePasskey, mail, numberOf, onForm } from "./accounts.ts";
 
@@ -316,27 +317,64 @@ describe("people and locks", () => {
     expect(await lockState(talk)).toMatchObject({ isLocked: false });
   });
 
-  it("[SEC-131] a recovery whose wait is over opens what was locked, too", async () => {
+  // Attacker: has the login, began a recovery, and waits; the owner locks the account and believes it safe.
+  it("[SEC-131] a recovery by waiting opens no lock; the passkey that it added does, once nobody has objected to it", async () => {
     const begin = async (): Promise<Talk> => {
       const talk = await app.open({ customer: "CU-C01" });
       await talk.say("recover my account");
       await talk.press("My sign-in, or my line");
       return talk;
     };
+    const wait = (hours: number): void => {
+      app.clock.advance(hours * 3_600_000);
+      app.sandbox.clock.advance(hours * 3_600_000);
+    };
     const talk = await begin();
     await lockByVisitor(app.deps, talk.id);
     await tellRecoveries(app.deps);
-    expect(await lockState(talk)).toMatchObject({ isLocked: true });
+    wait(72);
+    const ready = await begin();
+    const { ceremonyId, options } = askedFor(ready);
+    const key = new SoftAuthenticator("new C01");
+    await sendNotices(app.deps);
+    const told = mail(app, /account was unlocked/u);
+    const response = key.register(options, client) as PasskeyResponse;
+    await ready.send({ kind: "passkey", ceremonyId, decision: "submit", response });
+    expect(Talk.text(ready.events)).toMatch(/Your new passkey was added/u);
+    expect(Talk.text(ready.events)).toMatch(/locked and can't be opened here/u);
+    expect(await lockState(ready)).toMatchObject({ isLocked: true });
+    await sendNotices(app.deps);
+    expect(mail(app, /account was unlocked/u)).toBe(told);
+    await ready.send({ kind: "authenticator", action: "unlock" });
+    expect(await lockState(ready)).toMatchObject({ isLocked: true });
+
+    wait(73);
+    const owner = await app.open({ customer: "CU-C01" });
+    await owner.send({ kind: "authenticator", action: "unlock" });
+    await answer(owner, askedFor(owner), key);
+    expect(await lockState(owner)).toMatchObject({ isLocked: false });
+  });
+
+  it("[SEC-131] a recovery is not finished once a line of the customer was reported", async () => {
+    const begin = async (): Promise<Talk> => {
+      const talk = await app.open({ customer: "CU-C04" });
+      await talk.say("recover my account");
+      await talk.press("My sign-in, or my line");
+      return talk;
+    };
+    const talk = await begin();
+    await tellRecoveries(app.deps);
     app.clock.advance(72 * 3_600_000);
     app.sandbox.clock.advance(72 * 3_600_000);
     const ready = await begin();
-    expect(await lockState(ready)).toMatchObject({ isLocked: true });
     const { ceremonyId, options } = askedFor(ready);
-    const response = new SoftAuthenticator("new C01").register(options, client) as PasskeyResponse;
+    const lines = await app.deps.telco.reads.listLinesOfParty("IN-C04" as PartyId);
+    if (!lines.ok) throw new Error(lines.refusal.reason);
+    for (const { lineId } of lines.value) await raiseLineAlarm(app.deps, lineId);
+    const response = new SoftAuthenticator("new C04").register(options, client) as PasskeyResponse;
     await ready.send({ kind: "passkey", ceremonyId, decision: "submit", response });
-    expect(await lockState(ready)).toMatchObject({ isLocked: false });
-    await sendNotices(app.deps);
-    expect(mail(app, /account was unlocked/u)).toBeGreaterThanOrEqual(1);
+    expect(Talk.text(ready.events)).toMatch(/can't be finished here any more/u);
+    expect(Talk.text(talk.events)).not.toMatch(/Your new passkey was added/u);
   });
 });
 

@@ -107,9 +107,9 @@ export async function takeUnlock(turn: Turn, ceremony: Unlocking, response: unkn
 
 /**
  * Opens a party's account and lines again, with the notice to every contact of record. For who has proved enough: a passkey that is not on
- * probation, two people who vouch, or a recovery whose wait is over.
+ * probation, or two people who vouch.
  */
-export function liftLocks(turn: Turn, party: PartyId, own: Own, by: "passkey" | "people" | "recovery"): void {
+export function liftLocks(turn: Turn, party: PartyId, own: Own, by: "passkey" | "people"): void {
   const { deps } = turn;
   for (const key of own.keys) turn.beside.push({ kind: "lock_lifted", key });
   recordEntry(turn, "lock.lifted", { by }, { kind: "subject", id: null });

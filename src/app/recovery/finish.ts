@@ -12,15 +12,23 @@ import type { Ceremony } from "../private-state.ts";
 import { levelOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { openRecovery, sealRecovery } from "./content.ts";
 import { recoveryEntry } from "./entries.ts";
-import { areLinesClean } from "./signals.ts";
+import { areLinesClean, isAnyAlarmed } from "./signals.ts";
 
 type Recovering = Extract<Ceremony, { purpose: "recover" }>;
 type Whose = { readonly subjectId: SubjectId; readonly party: PartyId };
 
-/** Offers the new passkey. It will be as good as what it stands on: nothing better than a code by SMS, until everybody had time to object. */
+/**
+ * Offers the new passkey. It will be as good as what it stands on: nothing better than a code by SMS, until everybody had time to object.
+ * Not in a conversation without a key of the device: whoever has its token could answer.
+ */
 export async function offerRecoveryPasskey(turn: Turn, whose: Whose, recoveryId: string, failures = 0): Promise<void> {
   const { deps } = turn;
   const { subjectId, party } = whose;
+  if (!turn.state.isDeviceBound) {
+    recordEntry(turn, "authenticator.refused", { kind: "passkey", reason: "no_device_key" });
+    sayNow(turn, "app.step_up.device", { url: deps.settings.selfCareUrl });
+    return;
+  }
   const fresh = freshCeremony(turn);
   const options = await registrationOptions(deps.relyingParty, {
     subjectId,
@@ -96,9 +104,12 @@ async function finish(
   if (recovery === null || times === null || recoveryPhase(times, turn.now) !== "open")
     return ended(turn, "app.recovery.over");
   const content = await openRecovery(deps, recovery);
-  // The line of record and the one that began it decide; both stand first.
-  if (levelOf(turn) !== "A4" && !(await areLinesClean(deps, content.msisdns.slice(0, 2))))
-    return ended(turn, "app.recovery.over");
+  const isVouched = levelOf(turn) === "A4";
+  // The line of record and the one that began it decide; both stand first. What was reported meanwhile is for people.
+  const isInOwnHands =
+    isVouched ||
+    ((await areLinesClean(deps, content.msisdns.slice(0, 2))) && !(await isAnyAlarmed(deps, content.lineIds)));
+  if (!isInOwnHands) return ended(turn, "app.recovery.over");
 
   const at = new Date(turn.now);
   const kept = { ...content, conversationId: turn.stored.conversationId };
@@ -134,9 +145,10 @@ async function finish(
   const facts = { authenticator: authenticatorId, kind: "passkey", restsOnSms: true };
   turn.history.push(recoveryEntry(deps, "authenticator.added", ceremony, facts, subject));
   turn.history.push(recoveryEntry(deps, "recovery.completed", ceremony, { ended: old.length }, subject));
-  // The wait, with its notices to every old contact point, opens what was locked as well.
+  // A wait opens no lock: who set it did so against whoever waits. People do, and the new passkey once it is not on probation any more.
   const own = await ownLocks(deps, party);
-  if (own !== null && (await deps.locks.isAnySet(deps.tenant, own.keys))) liftLocks(turn, party, own, "recovery");
+  const isLocked = own !== null && (await deps.locks.isAnySet(deps.tenant, own.keys));
+  if (isLocked && isVouched) liftLocks(turn, party, own, "people");
   // Begins the time on probation when everybody was told of the new one.
   oweNotice(turn, authenticatorId, {
     to: { kind: "contact_of_record", party },
@@ -147,6 +159,7 @@ async function finish(
   });
   endCeremony(turn);
   sayNow(turn, "app.recovery.done");
+  if (isLocked && !isVouched) sayNow(turn, "app.lock.needs_person");
   return [];
 }
 
