@@ -27,7 +27,7 @@ describe("a model, an agent's browser and an operator that work for the attacker
     // What is theirs still works: a gate that refuses everything would prove nothing.
     expect(allowed.reads).toBeGreaterThan(20);
     expect(allowed.orders).toBeGreaterThan(0);
-    expect(allowed.desk).toBeGreaterThan(20);
+    expect(allowed.desk).toBeGreaterThan(5);
     expect(allowed.proved).toBeGreaterThan(0);
     expect(Object.keys(figures["kinds"] as object).length).toBeGreaterThan(28);
   }, 240_000);
