@@ -10,7 +10,7 @@ describe("Sensitive", () => {
     const held = new Sensitive({ deep: SECRET });
     const ways: readonly (() => unknown)[] = [
       () => String(held),
-      () => `${String(held)}`,
+      () => `<${String(held)}>`,
       () => JSON.stringify({ held, list: [held] }),
       () => inspect({ held }, { showHidden: true, depth: 9, getters: true }),
       () => format("%s %o %O %j", held, held, held, held),
@@ -18,6 +18,7 @@ describe("Sensitive", () => {
       () => Object.entries(held).join(),
       () => JSON.stringify({ ...held }),
       () => Reflect.ownKeys(held).map(String).join(),
+      // eslint-disable-next-line house/no-personal-text-outside -- what happens to those who do it all the same
       () => inspect(new Error("x", { cause: held })),
       () => new URLSearchParams({ q: String(held) }).toString(),
       () => encodeURIComponent(String(held)),

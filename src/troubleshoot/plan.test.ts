@@ -88,8 +88,7 @@ function play(
   throw new Error("The search did not end");
 }
 
-const broken = (faults: Facts): Record<string, boolean> =>
-  ({ ...FINE, works: false, canCall: false, ...faults });
+const broken = (faults: Facts): Record<string, boolean> => ({ ...FINE, works: false, canCall: false, ...faults });
 
 describe("the search for a fault", () => {
   it("asks the operator's systems first, then the question that settles most, and says what for", () => {

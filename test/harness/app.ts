@@ -292,9 +292,7 @@ export class Talk {
   /** Everything that can be read in some events, on one line each. */
   static text(events: readonly ConversationEvent[]): string {
     return events
-      .map((event) =>
-        "parts" in event ? event.parts.map((part) => JSON.stringify(part)).join("\n") : event.text,
-      )
+      .map((event) => ("parts" in event ? event.parts.map((part) => JSON.stringify(part)).join("\n") : event.text))
       .join("\n");
   }
 

@@ -55,7 +55,7 @@ test.each(["en", "ar"] as const)(
     await visitor.reads(said.text);
     expect(await visitor.violations()).toEqual([]);
     expect(await stage.orders(`CU-${said.customer}`)).toEqual([]);
-  await visitor.press(said.confirm);
+    await visitor.press(said.confirm);
     await visitor.reads(said.done);
     expect(await stage.orders(`CU-${said.customer}`)).toHaveLength(1);
     expect(visitor.complaints).toEqual([]);

@@ -90,6 +90,9 @@ function printPart(part: Part, pressable: Pressable[], terminal: Terminal): void
     case "choices":
       for (const { id, label } of part.choices) offer(label, { kind: "choice", choiceId: id });
       return;
+    case "file":
+      terminal.write(`[${part.file.purpose}: ${part.file.format}, ${part.file.sizeBytes} bytes]\n`);
+      return;
     case "act":
       terminal.write(
         `${part.act.title}\n${part.act.rows.map((row) => `  ${row.label}: ${row.value}`).join("\n")}\n${part.act.text}\n`,
