@@ -12,7 +12,11 @@ afterAll(async () => {
   await app.close();
 });
 
-const noor: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a1" as AgentId, name: "Noor", roles: ["care"] };
+const noor: AgentIdentity = {
+  agentId: "00000000-0000-4000-8000-0000000000a1" as AgentId,
+  name: "Noor",
+  roles: ["care"],
+};
 const sam: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a2" as AgentId, name: "Sam", roles: ["care"] };
 
 describe("the desk", () => {

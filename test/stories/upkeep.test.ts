@@ -12,7 +12,11 @@ afterAll(async () => {
   await app.close();
 });
 
-const agent: AgentIdentity = { agentId: "00000000-0000-4000-8000-0000000000a1" as AgentId, name: "Noor", roles: ["care"] };
+const agent: AgentIdentity = {
+  agentId: "00000000-0000-4000-8000-0000000000a1" as AgentId,
+  name: "Noor",
+  roles: ["care"],
+};
 const DAY_MS = 86_400_000;
 
 describe("upkeep", () => {

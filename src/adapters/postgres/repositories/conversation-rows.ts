@@ -175,7 +175,11 @@ export function parseMessage(row: MessageRow): SealedMessage {
   return {
     seq: row.seq,
     at: row.at,
-    kind: oneOf(["message", "message_changed", "assurance_changed", "owner_changed", "conversation_ended"], row.kind, "message.kind"),
+    kind: oneOf(
+      ["message", "message_changed", "assurance_changed", "owner_changed", "conversation_ended"],
+      row.kind,
+      "message.kind",
+    ),
     by: oneOf(["visitor", "bot", "agent", "system"], row.author, "message.author"),
     keyNo: row.key_no,
     sealed: row.sealed,
