@@ -125,6 +125,8 @@ describe("POST /v1/bridge/:name", () => {
       { recipient_id: "s_other", text: "Hello «EMAIL_1»" },
       { recipient_id: "s_other", image: "https://evil.example/x.png" },
       { recipient_id: "s_other", image: "https://help.larkspur.example/x.png" },
+      { recipient_id: "s_other", image: "https://help.larkspur.example/447700900456/ann.other@mail.example.png" },
+      { recipient_id: "s_other", image: "https://help.larkspur.example/x.png?of=%2B447700900456" },
       { custom: { to: "«EMAIL_1»", other: ["«EMAIL_2»", 447700900456, true], "«PHONE_1»": "<img src=x>" } },
     ]);
     const response = await rig.post(

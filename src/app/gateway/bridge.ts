@@ -156,7 +156,11 @@ async function readMessage(value: unknown, revealer: Revealer, deps: GatewayDeps
   const read = buttons === undefined || buttons === null ? [] : await readButtons(buttons, revealer);
   if (read === null) return null;
   const isOwnImage =
-    typeof image === "string" && /^https:/iu.test(image) && isAllowedLink(image, deps.settings.linkHosts);
+    typeof image === "string" &&
+    /^https:/iu.test(image) &&
+    isAllowedLink(image, deps.settings.linkHosts) &&
+    // An address is shown whole or not at all: with a value in it, whosever that is, it ends in somebody's log.
+    (await revealed(image, revealer)) === image;
   return {
     ...(typeof text === "string" && text !== "" ? { text: await revealed(text, revealer) } : {}),
     ...(isOwnImage ? { image } : {}),
