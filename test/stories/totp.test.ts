@@ -112,4 +112,35 @@ describe("codes of an authenticator app", () => {
     await talk.send({ kind: "form", formId: talk.form().formId, decision: "resend", fields: {} });
     expect(talk.form().kind).toBe("sms_code");
   });
+
+  it("[SEC-070] guesses in many conversations at once are no more tries than one after another", async () => {
+    const { talk, secret } = await enrolled("CU-C07");
+    later(1);
+    const right = codeAt(secret);
+    const guessers: Talk[] = [];
+    for (let i = 0; i < 12; i += 1) {
+      const guesser = await app.open({ customer: "CU-C07" });
+      await guesser.say("why is my bill higher?");
+      guessers.push(guesser);
+    }
+    const guess = right === "000000" ? "000001" : "000000";
+    await Promise.all(guessers.map((each) => each.fill({ code: guess }).catch(() => undefined)));
+    const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null);
+    if (stored === null) throw new Error("The conversation is gone");
+    const entries = await app.deps.history.list(app.deps.tenant, stored.subjectId, 200);
+    const reasons = entries.filter(({ facts }) => facts["factor"] === "totp").map(({ facts }) => facts["reason"]);
+    expect(reasons).toHaveLength(12);
+    expect(reasons.filter((reason) => reason === "wrong")).toHaveLength(5);
+  });
+
+  it("[SEC-070] right codes use up no tries", async () => {
+    const { secret } = await enrolled("CU-C08");
+    for (let i = 0; i < 7; i += 1) {
+      later(1);
+      const next = await app.open({ customer: "CU-C08" });
+      await next.say("why is my bill higher?");
+      await next.fill({ code: codeAt(secret) });
+      expect(next.state.assurance).toBe("A2");
+    }
+  });
 });

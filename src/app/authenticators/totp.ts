@@ -136,16 +136,19 @@ export async function useTotp(turn: Turn, formId: string, typed: string): Promis
   const held = await findTotp(deps, turn.subjectId);
   const key = deps.keys.blindIndex("counter", `totp tries ${turn.subjectId}`);
   const at = new Date(now);
-  const tries = await deps.counters.read(deps.tenant, key, totpPolicy.coolDownMs, at);
-  const checked = held === null ? null : checkTotp(held.content.totp, typed, now);
+  // Counted before it is looked at, and taken back where it was right: guesses in many conversations at once are no more tries.
+  const counted = await deps.counters.add(deps.tenant, key, 1, totpPolicy.coolDownMs, at);
+  const isCooling = counted > totpPolicy.triesPerSubject;
+  const checked = held === null || isCooling ? null : checkTotp(held.content.totp, typed, now);
   const isLocked = turn.state.party !== null && (await isAccountLocked(deps, turn.state.party));
-  const isTaken = checked !== null && tries < totpPolicy.triesPerSubject && !isLocked;
+  const isTaken = checked !== null && !isLocked;
   if (held !== null && isTaken && (await keepStep(deps, held, checked))) {
+    await deps.counters.add(deps.tenant, key, -1, totpPolicy.coolDownMs, at);
     turn.state = { ...turn.state, stepUp: null };
     return raiseTo(turn, null, { kind: "totp", at: now, restsOnSms: isOnProbation(held.enrolment, now) });
   }
-  const counted = await deps.counters.add(deps.tenant, key, 1, totpPolicy.coolDownMs, at);
-  recordEntry(turn, "assurance.refused", { factor: "totp", reason: isTaken ? "used" : "wrong" });
+  const reason = isCooling ? "cooling_down" : isTaken ? "used" : "wrong";
+  recordEntry(turn, "assurance.refused", { factor: "totp", reason });
   if (counted >= totpPolicy.triesPerSubject) {
     turn.state = { ...turn.state, stepUp: null };
     sayNow(turn, "app.step_up.locked");
