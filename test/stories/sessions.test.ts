@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AppDeps, endOtherSessions, hearSimSwap, listSessions } from "#app";
+import { type AppDeps, endOtherSessions, hearSimSwap, listSessions, makeCodesOnce } from "#app";
 import { subjectOf } from "#app/testing";
 import { makeOperatorEvents } from "#host-token";
 import { refuse } from "#kernel";
@@ -152,6 +152,19 @@ describe("an event that a SIM was swapped", () => {
     const { subjectId } = await subjectOf(app.deps, "IN-C05" as PartyId);
     expect(await app.deps.authenticators.list(app.deps.tenant, subjectId)).toHaveLength(1);
     expect(mail(app, /SIM of your line was changed/u)).toBeGreaterThanOrEqual(1);
+  });
+
+  it("[SEC-137] removes recovery codes that were made on a code lately", async () => {
+    const thief = await app.open({ customer: "CU-C08" });
+    await thief.say("why is my bill higher?");
+    await thief.stepUp();
+    await thief.send({ kind: "authenticator", action: "add_recovery_codes" });
+    expect((await makeCodesOnce(app.deps, thief.id)).ok).toBe(true);
+    const { subjectId } = await subjectOf(app.deps, "IN-C08" as PartyId);
+    expect(await app.deps.authenticators.list(app.deps.tenant, subjectId)).toHaveLength(1);
+    const of = (id: string): object => ({ id, type: SWAPPED, data: { phoneNumber: "+447700900108" } });
+    expect((await hearSimSwap(deps, await sign(of("event-0040")))).ok).toBe(true);
+    expect(await app.deps.authenticators.list(app.deps.tenant, subjectId)).toHaveLength(0);
   });
 
   it("[SEC-137] that the operator's systems did not let us carry out wholly counts as not heard", async () => {

@@ -7,6 +7,7 @@ import { listPasskeys } from "../authenticators/held.ts";
 import { findTotp } from "../authenticators/totp.ts";
 import type { AppDeps } from "../deps.ts";
 import { raiseLineAlarm } from "../line-alarm.ts";
+import { findRecoveryCodes } from "../recovery/codes.ts";
 import { stopRecovery } from "../recovery/end.ts";
 import { lineHash } from "../step-up/line-limits.ts";
 import { wordInBoth } from "../word-in-both.ts";
@@ -72,11 +73,15 @@ async function endAll(
   return results.filter(Boolean).length;
 }
 
-/** What rests on the line alone falls with it: whoever swapped the SIM a day ago may have added a passkey since. */
+/** What rests on the line alone falls with it: whoever swapped the SIM a day ago may have added a passkey, or made recovery codes, since. */
 async function dropProbation(deps: AppDeps, subjectId: SubjectId): Promise<void> {
   const now = deps.clock.now();
-  const totp = await findTotp(deps, subjectId);
-  const held = [...(await listPasskeys(deps, subjectId)), ...(totp === null ? [] : [totp])];
+  const [passkeys, totp, codes] = await Promise.all([
+    listPasskeys(deps, subjectId),
+    findTotp(deps, subjectId),
+    findRecoveryCodes(deps, subjectId),
+  ]);
+  const held = [...passkeys, ...(totp === null ? [] : [totp]), ...(codes === null ? [] : [codes])];
   for (const { stored, enrolment, content } of held.filter((each) => isOnProbation(each.enrolment, now))) {
     await deps.authenticators.remove(deps.tenant, subjectId, stored.authenticatorId, {
       at: new Date(now),
