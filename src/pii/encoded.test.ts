@@ -17,6 +17,19 @@ describe("values that a program has encoded", () => {
     expect(screenForTest(`here: ${run} thanks`).text).toBe(`here: ${pseudonym} thanks`);
   });
 
+  it.each([
+    [`https://x.example/unsubscribe/${base64("jane.doe@example.org")}`, "https://x.example/unsubscribe/«EMAIL_1»"],
+    [`https://x.example/a-b/${base64("call 07700 900123")}`, "https://x.example/a-b/«PHONE_1»"],
+    [`x/u/${Buffer.from("jane.doe@example.org ~~~?>>").toString("base64url")}`, "x/u/«EMAIL_1»"],
+    [`form-${base64("07700900123")}`, "form-«PHONE_1»"],
+    [`0x${hex("07700900123")}`, "0x«PHONE_1»"],
+    [`id:a${hex("jane.doe@example.org")}`, "id:«EMAIL_1»"],
+  ])("also next to what could be a part of it: %s", (text, hidden) => {
+    expect(screenForTest(`see ${text} thanks`, { kinds: new Set(["PHONE", "EMAIL"]) }).text).toBe(
+      `see ${hidden} thanks`,
+    );
+  });
+
   it("a value is the same value in every dress", () => {
     expect(screenForTest(`07700900123 ${base64("07700900123")}`).text).toBe("«PHONE_1» «PHONE_1»");
   });

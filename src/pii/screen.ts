@@ -70,13 +70,21 @@ function findSpans(text: string, recognizers: readonly Recognizer[], options: Fi
   return all.filter(({ kind }) => kinds.has(kind)).map((typed) => inOriginal(typed, normal));
 }
 
-/** Values inside base64, hexadecimal or percent-encoding: the whole run is hidden under the kind of the first of them. */
+/**
+ * Values inside base64, hexadecimal or percent-encoding: the whole run is hidden under the kind of the first of them. What stood before is
+ * read with it, back to the run before: a text of many runs is not read many times.
+ */
 function findEncoded(text: string, recognizers: readonly Recognizer[], options: FindOptions): Found[] {
-  return encodedRuns(text).flatMap(({ start, end, says }) => {
-    const lead = text.slice(Math.max(0, start - LEAD_UNITS), start);
-    const first = findSpans(lead + says, recognizers, options).find((span) => span.end > lead.length);
-    return first ? [{ ...first, start, end }] : [];
-  });
+  let [lastStart, lastEnd] = [0, 0];
+  return encodedRuns(text)
+    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .flatMap(({ start, end, says }) => {
+      if (start >= lastEnd) [lastStart, lastEnd] = [lastEnd, end];
+      // Apart from what it stands next to: a letter right before a number makes it part of a name.
+      const lead = `${text.slice(Math.max(lastStart, start - LEAD_UNITS), start)} `;
+      const first = findSpans(lead + says, recognizers, options).find((span) => span.end > lead.length);
+      return first ? [{ ...first, start, end }] : [];
+    });
 }
 
 /**

@@ -103,6 +103,7 @@ const CARDS: Readonly<Record<string, readonly (readonly [marked: string, country
     ["meet me at the shop. it is nice"],
   ],
   phone: [
+    ["[07700 900123] $ [07700 900123] £"],
     ["oh seven double seven: [oh seven seven double oh nine double oh one two three]"],
     ["mi teléfono es [siete ocho seis tres nueve cinco uno siete tres]", "ES"],
     ["meine Nummer ist [null eins sieben neun acht acht null neun zwei zwei sechs eins]", "DE"],

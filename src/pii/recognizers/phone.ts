@@ -212,9 +212,11 @@ function isOneNumber(run: DigitRun, { from, to }: DigitWindow): boolean {
 
 /** An amount, a date, part of a word. */
 function isOtherThing({ text, lower }: Scene, { start, end, digits }: DigitWindow): boolean {
+  // No amount of so many digits begins with a zero.
+  const canBeAmount = !digits.startsWith("0");
   return (
-    CURRENCY_BEFORE.test(lower.slice(Math.max(0, start - 5), start)) ||
-    CURRENCY_AFTER.test(lower.slice(end, end + 10)) ||
+    (canBeAmount && CURRENCY_BEFORE.test(lower.slice(Math.max(0, start - 5), start))) ||
+    (canBeAmount && CURRENCY_AFTER.test(lower.slice(end, end + 10))) ||
     DATE.test(text.slice(start, start + 12)) ||
     isLetter(text, start - 1) ||
     isLetter(text, end) ||
