@@ -28,10 +28,22 @@ export async function deleteConversation(
 
 const DAY_MS = 86_400_000;
 
-/** Deletes conversations that ended or fell silent longer ago than they may be kept. Run as a job; goes on where it stopped. */
+/** So many rounds at once at the most: what is left then is for the next run. */
+const MOST_ROUNDS = 200;
+
+/**
+ * Deletes conversations that ended or fell silent longer ago than they may be kept, all there are. Run as a job; goes on where it stopped.
+ *
+ * @param limit - Conversations that are looked up together.
+ */
 export async function purgeConversations(deps: AppDeps, limit: number = 500): Promise<{ deleted: number }> {
   const before = new Date(deps.clock.now() - deps.settings.retainForDays * DAY_MS);
-  const expired = await deps.conversations.listExpired(deps.tenant, before, limit);
-  for (const conversationId of expired) await deleteConversation(deps, conversationId, "retention");
-  return { deleted: expired.length };
+  let deleted = 0;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const expired = await deps.conversations.listExpired(deps.tenant, before, limit);
+    for (const conversationId of expired) await deleteConversation(deps, conversationId, "retention");
+    deleted += expired.length;
+    if (expired.length < limit) break;
+  }
+  return { deleted };
 }

@@ -5,7 +5,16 @@ import type { Transaction } from "../sql.ts";
 import { appendHistory } from "./history.ts";
 
 /** What goes at once, whatever the conversation still owes. */
-const ALWAYS = ["turn", "message", "tracker_event", "desk_case", "attachment_piece", "attachment", "vault"] as const;
+const ALWAYS = [
+  "turn",
+  "message",
+  "tracker_event",
+  "desk_case",
+  "attachment_piece",
+  "attachment",
+  "vault",
+  "approval",
+] as const;
 /** What must stay sealed and readable until a notice is sent and an act resolved. */
 const WHEN_NOTHING_IS_OWED = ["tracker", "notice", "act", "conversation_key", "conversation"] as const;
 
