@@ -17,7 +17,12 @@ export type Factor =
   /** A code of an authenticator app. */
   | { readonly kind: "totp"; readonly at: number; readonly restsOnSms: boolean }
   /** An agent and a second person vouch, by a document that one of them saw. Made by an approval only. */
-  | { readonly kind: "vouched"; readonly at: number };
+  | {
+      readonly kind: "vouched";
+      readonly at: number;
+      /** They vouched for a recovery of access by name: it does not wait. */
+      readonly opensRecovery?: true;
+    };
 
 /** How long each factor counts, in milliseconds: levels age. */
 export const FACTOR_LIFETIME_MS = {
@@ -69,6 +74,11 @@ export function assuranceNow(factors: readonly Factor[], now: number): Assurance
   const single = login ?? cleanCode;
   if (!single) return ANONYMOUS;
   return { level: "A1", until: expiry(single), restsOnSms: single.kind === "sms_code" };
+}
+
+/** Whether people have just vouched for a recovery of access, and not only for who speaks. */
+export function isVouchedToRecover(factors: readonly Factor[], now: number): boolean {
+  return newestValid(factors, "vouched", now)?.opensRecovery === true;
 }
 
 /** Two logins are one factor: the one that lasts longer counts. */

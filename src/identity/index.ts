@@ -9,7 +9,7 @@ export { deviceProofPolicy, tokenHash, verifyDeviceProof } from "./device-key.ts
 export type { Enrolment, ProofClass } from "./enrolment.ts";
 export { isOnProbation, provesA3For } from "./enrolment.ts";
 export type { AssuranceNow, Factor } from "./factors.ts";
-export { assuranceNow, FACTOR_LIFETIME_MS } from "./factors.ts";
+export { assuranceNow, FACTOR_LIFETIME_MS, isVouchedToRecover } from "./factors.ts";
 export type { LoginContext, StrongLogins } from "./login-level.ts";
 export { isStrongLogin, WEAK_METHODS } from "./login-level.ts";
 export { parseMsisdn } from "./msisdn.ts";

@@ -5,6 +5,7 @@ import {
   type AppDeps,
   decideApproval,
   enforcePolicies,
+  handBack,
   listApprovals,
   listAuthenticators,
   mayExportHistory,
@@ -203,6 +204,20 @@ describe("vouching for a customer (A4)", () => {
     expect(app.sandbox.outbox().some(({ text }) => /by recovery, and all older ones ended/.test(text))).toBe(true);
     const kinds = (await app.deps.history.list(app.deps.tenant, subjectId, 60)).map(({ kind }) => kind);
     for (const kind of ["subject.vouched", "approval.used", "recovery.completed"]) expect(kinds).toContain(kind);
+  });
+
+  it("[SEC-124] two who vouched for who somebody is have not let them recover: that is asked for by its name", async () => {
+    const talk = await held("CU-C08", ada, "A1");
+    const id = await vouch(talk, ada, { check: "shop", purpose: "identity" });
+    expect((await decide(bob, await seen(bob, id))).ok).toBe(true);
+    expect(await levelOf(talk)).toBe("A4");
+    const { version = 0 } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null)) ?? {};
+    expect((await handBack(app.deps, { conversationId: talk.id, agent: ada, version })).ok).toBe(true);
+    await talk.say("recover my account");
+    await talk.press("My sign-in, or my line");
+    const { subjectId } = await subjectOf(app.deps, "IN-C08" as PartyId);
+    expect(await app.deps.recoveries.findWaiting(app.deps.tenant, subjectId)).toMatchObject({ opensAt: null });
+    expect(talk.parts().some((each) => each.type === "passkey")).toBe(false);
   });
 });
 

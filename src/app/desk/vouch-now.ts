@@ -21,9 +21,10 @@ type By = { readonly approvalId: string; readonly proposedBy: string; readonly a
 export async function vouch(turn: Turn, wish: Vouched, by: By): Promise<Result<undefined, { reason: "moved_on" }>> {
   const claimant = await claimantOf(turn);
   if (claimant?.subjectId !== wish.subjectId) return refuse({ reason: "moved_on" });
-  const events = await raiseTo(turn, claimant.party, { kind: "vouched", at: turn.now });
-  if (levelOf(turn) !== "A4") return refuse({ reason: "moved_on" });
   const { check, document, purpose } = wish;
+  const forWhat = purpose === "recovery" ? { opensRecovery: true as const } : {};
+  const events = await raiseTo(turn, claimant.party, { kind: "vouched", at: turn.now, ...forWhat });
+  if (levelOf(turn) !== "A4") return refuse({ reason: "moved_on" });
   turn.history.push({
     at: new Date(turn.now),
     tenant: turn.stored.tenant,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
-import { recoveryPhase, registrationOptions, verifyRegistration } from "#identity";
+import { isVouchedToRecover, recoveryPhase, registrationOptions, verifyRegistration } from "#identity";
 import { makeUuid, type SubjectId } from "#kernel";
 import type { PartyId } from "#telecom";
 import { CEREMONY_TRIES, endCeremony, freshCeremony, startCeremony } from "../authenticators/ceremony.ts";
@@ -9,7 +9,7 @@ import { sayNow, wordFor } from "../compose-reply.ts";
 import { ownLocks } from "../locks/locks.ts";
 import { liftLocks } from "../locks/unlock.ts";
 import type { Ceremony } from "../private-state.ts";
-import { levelOf, oweNotice, recordEntry, type Turn } from "../turn.ts";
+import { oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { openRecovery, sealRecovery } from "./content.ts";
 import { recoveryEntry } from "./entries.ts";
 import { areLinesClean, isAnyAlarmed } from "./signals.ts";
@@ -104,7 +104,7 @@ async function finish(
   if (recovery === null || times === null || recoveryPhase(times, turn.now) !== "open")
     return ended(turn, "app.recovery.over");
   const content = await openRecovery(deps, recovery);
-  const isVouched = levelOf(turn) === "A4";
+  const isVouched = isVouchedToRecover(turn.state.factors, turn.now);
   // The line of record and the one that began it decide; both stand first. What was reported meanwhile is for people.
   const isInOwnHands =
     isVouched ||

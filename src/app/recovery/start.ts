@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, DialogueEvent } from "#dialogue";
-import { recoveryPhase, recoveryPolicy } from "#identity";
+import { isVouchedToRecover, recoveryPhase, recoveryPolicy } from "#identity";
 import { makeUuid, meetsLevel, type SubjectId } from "#kernel";
 import type { PartyId } from "#telecom";
 import { subjectOf } from "../belong-to.ts";
@@ -30,9 +30,9 @@ export async function beginRecovery(turn: Turn, { by }: Begin): Promise<readonly
   return goOn(turn, claimant, turn.state.verifiedLine);
 }
 
-/** What the claimant may do now: wait, add a passkey, or begin to wait. Where two people vouch nobody waits. */
+/** What the claimant may do now: wait, add a passkey, or begin to wait. Where two people vouched for it by name nobody waits. */
 export async function goOn(turn: Turn, claimant: Claimant, msisdn: string | null): Promise<readonly DialogueEvent[]> {
-  const isVouched = levelOf(turn) === "A4";
+  const isVouched = isVouchedToRecover(turn.state.factors, turn.now);
   const found = await findOrLapse(turn, claimant.subjectId);
   if (found === null) {
     const started = await startRecovery(turn, claimant, msisdn, isVouched ? "vouched" : "factor");
