@@ -2,6 +2,7 @@
 import { type JsonObject, ok, type Result, refuse } from "#kernel";
 import { mayReach } from "../budgets.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
+import { screenNote } from "../vault/screen-note.ts";
 import { carryOutApproved } from "./carry-out.ts";
 import { type ApprovalContent, type ApprovalDecision, openApproval, sealApproval } from "./content.ts";
 import { mayDecide } from "./gate.ts";
@@ -17,7 +18,9 @@ export type DecideRefusal =
   | { readonly reason: "already_decided" }
   /** What was on the screen is not what would be done. */
   | { readonly reason: "approval_differs" }
-  | { readonly reason: "budget_spent" };
+  | { readonly reason: "budget_spent" }
+  /** Why it was decided could not be screened. */
+  | { readonly reason: "unscreenable" };
 
 export type Decided = {
   readonly state: ApprovalState;
@@ -49,8 +52,10 @@ export async function decideApproval(
   if (refusal !== null || opened === null) return refused(deps, agent, stored, refusal ?? "approval_differs");
   if (stored.subjectId !== null && !(await mayReach(deps, { kind: "agent", id: agent.agentId }, stored.subjectId)))
     return refused(deps, agent, stored, "budget_spent");
+  const reason = await screenNote(deps, input.reason);
+  if (reason === null) return refused(deps, agent, stored, "unscreenable");
 
-  const next = decided(deps, agent, stored, opened.content, input);
+  const next = decided(deps, agent, stored, opened.content, { ...input, reason });
   const kind = input.decision === "approve" ? "approval.approved" : "approval.rejected";
   const facts: JsonObject = { of: next.approvedBy.length, needed: next.needed };
   const isFirst = await deps.approvals.move(deps.tenant, next, approvalEntry(deps, kind, next, agent.agentId, facts));
@@ -65,7 +70,7 @@ function whyRefuse(
   stored: StoredApproval,
   input: DecisionInput,
   isWhole: boolean,
-): Exclude<DecideRefusal["reason"], "approval_not_found" | "budget_spent"> | null {
+): Exclude<DecideRefusal["reason"], "approval_not_found" | "budget_spent" | "unscreenable"> | null {
   if (!mayDecide(deps, agent, stored)) return "not_permitted";
   if (stored.state !== "proposed") return "already_decided";
   if (deps.clock.now() >= stored.expiresAt.getTime()) return "approval_expired";

@@ -2,6 +2,7 @@
 import { type JsonObject, makeUuid, ok, type Result, refuse } from "#kernel";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import type { HistoryEntry } from "../ports.ts";
+import { screenNote } from "../vault/screen-note.ts";
 import { type ApprovalWish, digestOf, exactBytes, sealApproval } from "./content.ts";
 import { BY_COMMAND, mayAskForExport } from "./gate.ts";
 import type { StoredApproval } from "./ports.ts";
@@ -43,13 +44,15 @@ export async function proposeApproval(
   return approval;
 }
 
-/** An auditor or somebody from privacy asks for the whole history in files. */
+/** An auditor or somebody from privacy asks for the whole history in files. The reason is kept as it was screened. */
 export async function requestExport(
   deps: AppDeps,
   agent: AgentIdentity,
-  reason: string,
-): Promise<Result<StoredApproval, { reason: "not_permitted" }>> {
+  written: string,
+): Promise<Result<StoredApproval, { reason: "not_permitted" | "unscreenable" }>> {
   if (!mayAskForExport(deps, agent)) return refuse({ reason: "not_permitted" });
+  const reason = await screenNote(deps, written);
+  if (reason === null) return refuse({ reason: "unscreenable" });
   const { lifetimeMs } = deps.settings.approvals;
   return ok(await proposeApproval(deps, { kind: "history_export", reason }, agent, lifetimeMs));
 }

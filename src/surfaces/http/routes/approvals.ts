@@ -58,7 +58,10 @@ export function approvalRoutes(app: FastifyInstance, surface: Surface): void {
       const body = agent === null ? null : parseBody(deskExportRequest, request, reply);
       if (agent === null || body === null) return reply;
       const asked = await requestExport(deps, agent, body.reason);
-      return asked.ok ? reply.send({ approvalId: asked.value.approvalId }) : notPermitted(request, reply);
+      if (asked.ok) return reply.send({ approvalId: asked.value.approvalId });
+      return asked.refusal.reason === "unscreenable"
+        ? sendProblem(request, reply, "unavailable")
+        : notPermitted(request, reply);
     },
   );
 
@@ -99,6 +102,8 @@ function publicDecision(refusal: DecideRefusal): RefusalCode {
       return "bad_request";
     case "budget_spent":
       return "too_many_requests";
+    case "unscreenable":
+      return "unavailable";
     default:
       return unreachable(refusal);
   }
