@@ -94,6 +94,19 @@ describe("cleanFile()", () => {
     expect(holds((await clean(png)).bytes, "<html>")).toBe(false);
   });
 
+  test("takes nothing that stands behind the end of packed data, where no viewer looks [SEC-171]", async () => {
+    const rows = new Uint8Array(4 * 5);
+    const hidden = concatBytes(new Uint8Array(deflateSync(rows)), utf8(`<html><script>${PLANTED}</script>`));
+    expect(await refusal(makePng(4, 4, rows, [pngChunk("IDAT", hidden)]))).toBe("damaged");
+    const packed = Buffer.concat([deflateSync("0 0 m 1 1 l S"), Buffer.from(`${PLANTED} ${PLANTED}`)]);
+    const head = `<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Filter /FlateDecode /Length ${packed.length} >> stream\n`;
+    expect(await refusal(tiny(`${head}${packed.toString("latin1")}\nendstream`))).toBe("damaged");
+    // A line end or some padding is no hiding place, and some programs leave it.
+    const padded = Buffer.concat([deflateSync("0 0 m 1 1 l S"), Buffer.from("\r\n")]);
+    const padding = `<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Filter /FlateDecode /Length ${padded.length} >> stream\n`;
+    expect(await refusal(tiny(`${padding}${padded.toString("latin1")}\nendstream`))).toBe("taken");
+  });
+
   test.each([
     ["SVG", utf8(`<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>`)],
     ["HTML", utf8("<!doctype html><script>1</script>")],

@@ -62,7 +62,7 @@ export type CleanResult = Result<CleanFile, FileRefusal & Refusal>;
 
 /** Unpacks what zlib packed. Never makes more than `atMost` bytes. */
 export type Inflater = {
-  /** Null: damaged, or longer than `atMost`. */
+  /** Null: damaged, longer than `atMost`, or with more than some padding behind its end. */
   inflate(packed: Uint8Array, atMost: number): Promise<Uint8Array | null>;
   /** The same, without keeping what comes out. */
   measure(packed: Uint8Array, atMost: number): Promise<number | null>;

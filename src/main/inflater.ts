@@ -2,6 +2,9 @@
 import { constants, createInflate } from "node:zlib";
 import type { Inflater } from "#files";
 
+/** Bytes that may stand behind the end of packed data: a line end or some padding. More is something that no viewer shows. */
+const MOST_BEHIND = 16;
+
 /** Unpacks in pieces and stops at the first piece too many, so that no bomb is ever held. */
 export const zlibInflater: Inflater = {
   async inflate(packed, atMost) {
@@ -25,7 +28,7 @@ async function unpack(packed: Uint8Array, atMost: number, take: (piece: Buffer) 
       if (size > atMost) return null;
       take(piece);
     }
-    return size;
+    return packed.length - stream.bytesWritten > MOST_BEHIND ? null : size;
   } catch {
     return null;
   } finally {
