@@ -33,6 +33,11 @@ describe("runPiiScan()", () => {
     expect(out).toBe("a.jsonl:1:a.b:3 SECRET\na.jsonl:2:10 SECRET\nSECRET 2\n");
   });
 
+  it("finds a value in the name of a field, and does not print it with what is found below", async () => {
+    const { out } = await scan("k.jsonl", '{"a":1,"my secret":{"b":"a secret"}}\n');
+    expect(out).toBe("k.jsonl:1:#2(name):4 SECRET\nk.jsonl:1:#2.b:3 SECRET\nSECRET 2\n");
+  });
+
   it("says the cell of a CSV line, quoted or not", async () => {
     const { out } = await scan("a.csv", 'id,text\n1,"it, says ""secret"""\nsecret,\n');
     expect(out).toBe("a.csv:2:2:11 SECRET\na.csv:3:1:1 SECRET\nSECRET 2\n");

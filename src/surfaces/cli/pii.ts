@@ -22,7 +22,7 @@ export async function runPiiScan(files: readonly string[], find: FindValues, ter
   const counts = new Map<string, number>();
   for (const file of files) {
     await eachLine(file, terminal, (line, number) => {
-      for (const { text, at } of textsOf(file, line)) {
+      for (const { text, at } of textsOf(file, line, find)) {
         for (const { kind, start } of find(text)) {
           counts.set(kind, (counts.get(kind) ?? 0) + 1);
           const where = `${file}:${String(number)}:${at === "" ? String(start + 1) : `${at}:${String(start + 1)}`}`;
@@ -102,11 +102,13 @@ function clear(terminal: Terminal): string {
   return terminal.isInteractive ? "\r\u001b[K" : "";
 }
 
+type Located = { readonly text: string; readonly at: string };
+
 /** The texts of one line, each with the name or number of its field. */
-function textsOf(file: string, line: string): { text: string; at: string }[] {
+function textsOf(file: string, line: string, find: FindValues): Located[] {
   if (file.endsWith(".jsonl") || file.endsWith(".ndjson")) {
     const value = parsed(line);
-    return value === undefined ? [{ text: line, at: "" }] : stringsIn(value, "");
+    return value === undefined ? [{ text: line, at: "" }] : stringsIn(value, "", find);
   }
   if (file.endsWith(".csv")) return cellsOf(line).map((text, index) => ({ text, at: String(index + 1) }));
   return [{ text: line, at: "" }];
@@ -120,11 +122,16 @@ function parsed(line: string): unknown {
   }
 }
 
-function stringsIn(value: unknown, at: string): { text: string; at: string }[] {
+/** Names of fields are texts too: one that holds a value is found under its number, and never printed. */
+function stringsIn(value: unknown, at: string, find: FindValues): Located[] {
   if (typeof value === "string") return [{ text: value, at: at === "" ? "value" : at }];
   if (typeof value === "number") return [{ text: String(value), at: at === "" ? "value" : at }];
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => stringsIn(inner, at === "" ? key : `${at}.${key}`));
+  return Object.entries(value).flatMap(([key, inner], index) => {
+    const isValue = !Array.isArray(value) && find(key).length > 0;
+    const place = [at, isValue ? `#${String(index + 1)}` : key].filter((part) => part !== "").join(".");
+    return [...(isValue ? [{ text: key, at: `${place}(name)` }] : []), ...stringsIn(inner, place, find)];
+  });
 }
 
 /** RFC 4180, one line: a cell with a line break in it is looked at in pieces. */
