@@ -310,6 +310,9 @@ describe("cleanFile() of a PDF", () => {
     expect(await refusal(await makeBill({ text: "ACCOUNT 1234567890123456789012345678901234567890 INVOICE" }))).toBe(
       "taken",
     );
+    const drawn = `BT (${passport}) Tj ET`;
+    const form = `<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Length ${drawn.length} >> stream\n${drawn}\nendstream`;
+    expect(await refusal(tiny(form))).toBe("identity_document");
   });
 });
 

@@ -9,6 +9,7 @@ import { countOf, dict, NULL, name, num, type PdfDict, PdfStop, type PdfStream, 
 export type NewPdf = {
   readonly objects: ReadonlyMap<number, PdfValue>;
   readonly pages: number;
+  /** What draws: of the pages, and of the forms that they show. */
   readonly contents: readonly PdfStream[];
 };
 
@@ -88,7 +89,7 @@ export async function rebuildPdf({ objects, root }: PdfObjects, budget: UnpackBu
       ["Count", num(kids.length)],
     ]),
   );
-  return { objects: copier.made, pages: kids.length, contents };
+  return { objects: copier.made, pages: kids.length, contents: [...contents, ...copier.forms] };
 }
 
 function collectPages(
@@ -135,6 +136,7 @@ async function contentsOf(copier: Copier, page: PdfDict): Promise<PdfStream[]> {
 /** Copies what is reached, once each, under new numbers. */
 class Copier {
   readonly made = new Map<number, PdfValue>();
+  readonly forms: PdfStream[] = [];
   readonly #objects: ReadonlyMap<number, PdfValue>;
   readonly #budget: UnpackBudget;
   readonly #numbers = new Map<number, number>();
@@ -189,7 +191,9 @@ class Copier {
     copied.delete("Length");
     if (!filters.includes("DCTDecode")) {
       await this.#measure(stream, filters);
-      return { t: "stream", dict: { t: "dict", map: copied }, bytes: stream.bytes };
+      const plain: PdfStream = { t: "stream", dict: { t: "dict", map: copied }, bytes: stream.bytes };
+      if (nameIn(stream.dict, "Subtype") === "Form") this.forms.push(plain);
+      return plain;
     }
     copied.set("Filter", name("DCTDecode"));
     copied.delete("DecodeParms");
