@@ -274,8 +274,8 @@ export type OpenSession = {
 };
 
 export interface SessionStore {
-  /** Of the newest `limit` conversations of a subject those that are open, the last used first. */
-  listOpen(tenant: TenantId, subjectId: SubjectId, limit: number): Promise<readonly OpenSession[]>;
+  /** All conversations of a subject that are open, however many there are, the last used first. */
+  listOpen(tenant: TenantId, subjectId: SubjectId): Promise<readonly OpenSession[]>;
   /** Acts that were shown and neither answered nor sent. */
   listOpenActs(tenant: TenantId, conversationId: ConversationId): Promise<readonly ActId[]>;
   /** Conversations in which a code that was sent to a line was typed back; `lineHash` is a blind index. */

@@ -80,6 +80,23 @@ describe("sessions of a customer", () => {
     expect(found?.state).toBe("expired");
     expect((await here.trySend({ kind: "text", text: "hello" })).ok).toBe(true);
   });
+
+  // Attacker: signs in again and again, so that a conversation of theirs is none of the newest any more.
+  it("[SEC-072] end also where a hundred conversations began after them", async () => {
+    const old = await app.open({ customer: "CU-C10" });
+    const { subjectId } = await subjectOf(app.deps, "IN-C10" as PartyId);
+    await app.database.query(
+      "test.many",
+      `INSERT INTO subject_conversation (tenant, subject_id, conversation_id)
+       SELECT $1, $2, ('ffffffff-ffff-7fff-8fff-' || lpad(n::text, 12, '0'))::uuid FROM generate_series(1, 1200) AS n`,
+      [app.deps.tenant, subjectId],
+    );
+    const here = await app.open({ customer: "CU-C10" });
+    const listed = await listSessions(app.deps, here.id);
+    expect(listed.ok && listed.value.sessions).toHaveLength(2);
+    expect(await endOtherSessions(app.deps, here.id)).toEqual({ ok: true, value: { ended: 1 } });
+    expect((await old.trySend({ kind: "text", text: "hello" })).ok).toBe(false);
+  });
 });
 
 describe("an event that a SIM was swapped", () => {
@@ -157,7 +174,7 @@ describe("an event that a SIM was swapped", () => {
   it("[SEC-137] removes recovery codes that were made on a code lately", async () => {
     const thief = await app.open({ customer: "CU-C08" });
     await thief.say("why is my bill higher?");
-    await thief.stepUp();
+    await thief.stepUp("+447700900108");
     await thief.send({ kind: "authenticator", action: "add_recovery_codes" });
     expect((await makeCodesOnce(app.deps, thief.id)).ok).toBe(true);
     const { subjectId } = await subjectOf(app.deps, "IN-C08" as PartyId);

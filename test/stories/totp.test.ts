@@ -18,7 +18,7 @@ const codeAt = (secret: string): string => generateSync({ secret, epoch: Math.fl
 async function atA2(customer: string): Promise<Talk> {
   const talk = await app.open({ customer });
   await talk.say("why is my bill higher?");
-  await talk.stepUp();
+  await talk.stepUp(`+4477009001${customer.slice(-2)}`);
   return talk;
 }
 

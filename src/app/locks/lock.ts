@@ -108,6 +108,6 @@ export async function conversationsElsewhere(turn: Turn): Promise<readonly Conve
   const all =
     state.party === null
       ? await deps.sessions.listByLine(deps.tenant, lineHash(deps, state.verifiedLine ?? ""), LIMIT)
-      : (await deps.sessions.listOpen(deps.tenant, subjectId, LIMIT)).map(({ conversationId }) => conversationId);
+      : (await deps.sessions.listOpen(deps.tenant, subjectId)).map(({ conversationId }) => conversationId);
   return all.filter((conversationId) => conversationId !== stored.conversationId);
 }

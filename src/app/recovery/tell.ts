@@ -10,7 +10,6 @@ import type { RecoveryNotice, StoredRecovery } from "./ports.ts";
 
 const LEASE_MS = 30_000;
 const LONGEST_PAUSE_MS = 3_600_000;
-const SESSIONS = 100;
 
 /**
  * Tells every old contact point what became of a recovery; each by one node at a time, under one idempotency key, until all of them
@@ -59,7 +58,7 @@ async function endOtherSessions(
   { subjectId }: StoredRecovery,
   { conversationId }: RecoveryContent,
 ): Promise<void> {
-  const open = await deps.sessions.listOpen(deps.tenant, subjectId, SESSIONS);
+  const open = await deps.sessions.listOpen(deps.tenant, subjectId);
   for (const session of open)
     if (session.conversationId !== conversationId) await endSession(deps, session.conversationId, "by_owner");
 }

@@ -67,7 +67,7 @@ async function endAll(
   byLine: readonly ConversationId[],
   subjects: readonly SubjectId[],
 ): Promise<number> {
-  const open = await Promise.all(subjects.map((subjectId) => deps.sessions.listOpen(deps.tenant, subjectId, LIMIT)));
+  const open = await Promise.all(subjects.map((subjectId) => deps.sessions.listOpen(deps.tenant, subjectId)));
   const all = new Set([...byLine, ...open.flat().map(({ conversationId }) => conversationId)]);
   const results = await Promise.all([...all].map((conversationId) => endSession(deps, conversationId, "sim_swapped")));
   return results.filter(Boolean).length;

@@ -8,16 +8,16 @@ import { endSession } from "./end-session.ts";
 
 type Answer<T> = Promise<Result<T, NotThere | { readonly reason: "not_enough_proof" }>>;
 
-/** More than anybody uses at once. */
-const LIMIT = 100;
+/** What the list shows of them. Ending ends all. */
+const LISTED = 100;
 
 /** Where the customer of a conversation is signed in: open conversations of theirs, the newest first. From A1 on. */
 export async function listSessions(deps: AppDeps, conversationId: ConversationId): Answer<SessionList> {
   const known = await requireCustomer(deps, conversationId);
   if (!known.ok) return known;
-  const open = await deps.sessions.listOpen(deps.tenant, known.value.subjectId, LIMIT);
+  const open = await deps.sessions.listOpen(deps.tenant, known.value.subjectId);
   return ok({
-    sessions: open.map((session) => ({
+    sessions: open.slice(0, LISTED).map((session) => ({
       isCurrent: session.conversationId === conversationId,
       channel: session.channel,
       assurance: session.assurance,
@@ -31,7 +31,7 @@ export async function listSessions(deps: AppDeps, conversationId: ConversationId
 export async function endOtherSessions(deps: AppDeps, conversationId: ConversationId): Answer<{ ended: number }> {
   const known = await requireCustomer(deps, conversationId);
   if (!known.ok) return known;
-  const open = await deps.sessions.listOpen(deps.tenant, known.value.subjectId, LIMIT);
+  const open = await deps.sessions.listOpen(deps.tenant, known.value.subjectId);
   const others = open.filter((session) => session.conversationId !== conversationId);
   await Promise.all(others.map((session) => endSession(deps, session.conversationId, "by_owner")));
   return ok({ ended: others.length });

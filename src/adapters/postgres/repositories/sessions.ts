@@ -5,8 +5,11 @@ import type { Database } from "../sql.ts";
 import { oneOf, parseAssurance } from "./rows.ts";
 
 const OF_SUBJECT = `
-  SELECT conversation_id FROM subject_conversation WHERE tenant = $1 AND subject_id = $2
+  SELECT conversation_id FROM subject_conversation WHERE tenant = $1 AND subject_id = $2 AND conversation_id < $4
   ORDER BY conversation_id DESC LIMIT $3`;
+/** Ids that are looked at in one go: most of them ended long ago. */
+const PAGE = 500;
+const AFTER_ALL = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 /** The other distribution key, so a statement of its own. Ids are ordered by time. */
 const OPEN = `
   SELECT conversation_id, channel, assurance, created_at, last_at FROM conversation
@@ -29,13 +32,21 @@ type Row = {
 /** Where a subject is signed in, in PostgreSQL. */
 export function makeSessionStore(database: Database): SessionStore {
   return {
-    async listOpen(tenant, subjectId, limit) {
-      const values = [tenant, subjectId, limit];
-      const linked = await database.query<{ conversation_id: string }>("session.of_subject", OF_SUBJECT, values);
-      const ids = linked.rows.map((row) => row.conversation_id);
-      if (ids.length === 0) return [];
-      const { rows } = await database.query<Row>("session.open", OPEN, [tenant, ids, subjectId]);
-      return rows.map((row) => ({
+    async listOpen(tenant, subjectId) {
+      const open: Row[] = [];
+      // Whoever signs in again and again must not hide a session behind a hundred that began after it.
+      for (let before = AFTER_ALL; ; ) {
+        const values = [tenant, subjectId, PAGE, before];
+        const linked = await database.query<{ conversation_id: string }>("session.of_subject", OF_SUBJECT, values);
+        const ids = linked.rows.map((row) => row.conversation_id);
+        const last = ids.at(-1);
+        if (last !== undefined)
+          open.push(...(await database.query<Row>("session.open", OPEN, [tenant, ids, subjectId])).rows);
+        if (last === undefined || ids.length < PAGE) break;
+        before = last;
+      }
+      open.sort((a, b) => b.last_at.getTime() - a.last_at.getTime());
+      return open.map((row) => ({
         conversationId: row.conversation_id as ConversationId,
         channel: oneOf(["widget", "api", "cli"], row.channel, "conversation.channel"),
         assurance: parseAssurance(row.assurance),
