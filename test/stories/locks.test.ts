@@ -5,6 +5,7 @@ import {
   listAuthenticators,
   lockByVisitor,
   lockForCustomer,
+  makeCodesOnce,
   readLock,
   sendNotices,
   takeOver,
@@ -88,6 +89,16 @@ describe("a lock that the customer sets", () => {
     await here.send({ kind: "authenticator", action: "unlock" });
     expect(here.parts().some((part) => part.type === "passkey")).toBe(false);
     expect(await lockState(here)).toMatchObject({ isLocked: true });
+  });
+
+  it("[SEC-131] recovery codes that were offered before the lock are not made after it", async () => {
+    const talk = await app.open({ customer: "CU-C25" });
+    await talk.say("why is my bill higher?");
+    await talk.stepUp(numberOf(25));
+    await talk.send({ kind: "authenticator", action: "add_recovery_codes" });
+    expect(talk.form().kind).toBe("recovery_codes");
+    await lockByVisitor(app.deps, talk.id);
+    expect((await makeCodesOnce(app.deps, talk.id)).ok).toBe(false);
   });
 
   it("[SEC-131] a code that went out before the lock is worth nothing after it", async () => {

@@ -25,6 +25,7 @@ import { rowName, subjectScope } from "../authenticators/held.ts";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import type { AppDeps } from "../deps.ts";
 import { inTurn } from "../in-turn.ts";
+import { isAccountLocked } from "../locks/locks.ts";
 import type { StoredAuthenticator } from "../ports.ts";
 import type { RecoveryCodesOffer } from "../private-state.ts";
 import { oweNotice, recordEntry, type Turn } from "../turn.ts";
@@ -82,12 +83,13 @@ export async function offerRecoveryCodes(turn: Turn): Promise<boolean> {
 }
 
 /**
- * From A2 on. Whoever is confirmed by an SMS code only makes no new set in place of one that was made on more: with a stolen line
+ * From A2 on, and not while the account is locked. Whoever is confirmed by an SMS code only makes no new set in place of one that was made on more: with a stolen line
  * nobody takes the owner's codes away.
  */
 async function mayMakeCodes(turn: Turn): Promise<boolean> {
   const level = assuranceNow(turn.state.factors, turn.now);
-  if (turn.state.party === null || !meetsLevel(level.level, "A2")) return false;
+  const { party } = turn.state;
+  if (party === null || !meetsLevel(level.level, "A2") || (await isAccountLocked(turn.deps, party))) return false;
   if (!level.restsOnSms) return true;
   const held = await findRecoveryCodes(turn.deps, turn.subjectId);
   return held === null || isOnProbation(held.enrolment, turn.now);
