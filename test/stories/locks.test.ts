@@ -92,9 +92,9 @@ describe("a lock that the customer sets", () => {
   });
 
   it("[SEC-131] recovery codes that were offered before the lock are not made after it", async () => {
-    const talk = await app.open({ customer: "CU-C25" });
+    const talk = await app.open({ customer: "CU-C07" });
     await talk.say("why is my bill higher?");
-    await talk.stepUp(numberOf(25));
+    await talk.stepUp(numberOf(7));
     await talk.send({ kind: "authenticator", action: "add_recovery_codes" });
     expect(talk.form().kind).toBe("recovery_codes");
     await lockByVisitor(app.deps, talk.id);
