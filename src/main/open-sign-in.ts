@@ -49,12 +49,14 @@ function providerOf(configured: Configured, client: LoginClient): SignInProvider
  * A client of one provider as configured. Nothing is read from the provider yet.
  *
  * @param baseDir - Folder that file names are relative to.
+ * @param alwaysAsks - The provider is to ask each time, whoever is signed in there.
  * @throws AppError - `main.oidc_credential_missing`, `main.oidc_credential_unreadable`.
  */
 export async function openLoginClient(
   baseDir: string,
   configured: ProviderConfig,
   now: () => number,
+  alwaysAsks = false,
 ): Promise<LoginClient> {
   const { issuer, clientId, scopes, acrValues, claimsFrom, maxAgeMinutes, timeoutMs } = configured;
   return makeOidcClient({
@@ -64,6 +66,7 @@ export async function openLoginClient(
     scopes,
     acrValues,
     maxAgeSeconds: maxAgeMinutes === null ? null : maxAgeMinutes * 60,
+    alwaysAsks,
     claimsFrom,
     timeoutMs,
     now,

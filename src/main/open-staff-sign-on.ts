@@ -16,7 +16,7 @@ export async function openStaffSignOn(
   const { oidc } = config.staff;
   if (oidc === undefined) return null;
   return {
-    ...(await openLoginClient(baseDir, { ...oidc, name: "staff" }, now)),
+    ...(await openLoginClient(baseDir, { ...oidc, name: "staff" }, now, true)),
     redirectUri: `${deskOriginOf(config)}/desk`,
     strong: { acr: oidc.strongAcr, amr: oidc.strongAmr },
     roleClaim: oidc.roleClaim,

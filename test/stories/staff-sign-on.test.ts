@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Staff come by the operator's own sign-on: a real provider on loopback.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type AppDeps, beginSignOn, changeStaff, finishSignOn, type OpenedSeat, type StaffSignOn } from "#app";
+import {
+  type AppDeps,
+  beginOwnPasskey,
+  beginSignOn,
+  changeStaff,
+  finishSignOn,
+  inviteStaff,
+  type OpenedSeat,
+  type StaffSignOn,
+} from "#app";
 import { makeClientAuth, makeOidcClient } from "#host-token";
-import { Sensitive } from "#kernel";
+import { ok, Sensitive } from "#kernel";
 import { makeClientKey } from "#surfaces";
 import { systemRandom } from "../../src/main/system.ts";
 import { DESK_ORIGIN, openTestApp, type TestApp } from "../harness/app.ts";
@@ -36,6 +45,7 @@ beforeAll(async () => {
     scopes: ["staff"],
     acrValues: ["urn:test:strong"],
     maxAgeSeconds: 900,
+    alwaysAsks: true,
     claimsFrom: "userinfo",
     timeoutMs: 5_000,
     now: () => Date.now(),
@@ -147,6 +157,38 @@ describe("the operator's own sign-on", () => {
     });
     expect(disabled.ok).toBe(true);
     expect(await comeBack("noor")).toEqual(refused);
+  });
+
+  // Attacker: finds an unlocked screen, whose owner signed in at the provider a while ago, and signs in again without being asked there.
+  it("[SEC-099] is as old as the login at the provider: an old one changes no accounts and adds no passkey", async () => {
+    const signOn = deps.staffSignOn;
+    if (signOn === null) throw new Error("There is no sign-on");
+    const aged: AppDeps = {
+      ...deps,
+      staffSignOn: {
+        ...signOn,
+        finish: async (pending, params) => {
+          const login = await signOn.finish(pending, params);
+          return login.ok ? ok({ ...login.value, authTime: app.clock.now() - 11 * 60_000 }) : login;
+        },
+      },
+    };
+    const begun = await beginSignOn(aged, addressKey);
+    if (!begun.ok) throw new Error(begun.refusal.reason);
+    expect(new URL(begun.value.url).searchParams.get("prompt")).toBe("login");
+    const { pending, ticket, url } = begun.value;
+    const proof = makeClientKey().prove("POST", DESK_ORIGIN + END, null, app.clock.now());
+    const opened = await finishSignOn(
+      aged,
+      { pending, ticket, params: (await signInThere(url, "boss")).search },
+      { method: "POST", path: END, proof },
+      addressKey,
+    );
+    if (!opened.ok) throw new Error(opened.refusal.reason);
+    const tooOld = { ok: false, refusal: { reason: "sign_in_too_old" } };
+    expect(await inviteStaff(aged, opened.value.seat, { roles: ["care"] })).toEqual(tooOld);
+    expect(await beginOwnPasskey(aged, opened.value.seat)).toEqual(tooOld);
+    expect((await inviteStaff(deps, await requireSeat("boss"), { roles: ["care"] })).ok).toBe(true);
   });
 
   it("says nothing where there is none, and the first link is dead once somebody came this way", async () => {

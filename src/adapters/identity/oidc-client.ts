@@ -16,6 +16,8 @@ export type OidcSettings = {
   readonly acrValues: readonly string[];
   /** A login that is older is asked for again, in seconds; null = any age is taken, and the provider need not say it. */
   readonly maxAgeSeconds: number | null;
+  /** Whether the provider is to ask each time (`prompt=login`), whoever is signed in there. What it says of the time decides all the same. */
+  readonly alwaysAsks?: boolean;
   /** `userinfo`: claims are also fetched from there; the ID token's win. */
   readonly claimsFrom: "id_token" | "userinfo";
   readonly timeoutMs: number;
@@ -69,6 +71,7 @@ export function makeOidcClient(settings: OidcSettings): LoginClient {
           code_challenge_method: "S256",
           ...(settings.acrValues.length === 0 ? {} : { acr_values: settings.acrValues.join(" ") }),
           ...(settings.maxAgeSeconds === null ? {} : { max_age: String(settings.maxAgeSeconds) }),
+          ...(settings.alwaysAsks === true ? { prompt: "login" } : {}),
         });
         return ok({ url: url.href, pending });
       });

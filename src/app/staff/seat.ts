@@ -17,24 +17,28 @@ export type StaffSeat = {
 /** What a browser gets of a new session. The token goes into a cookie that no script reads; the hash is what its proofs name. */
 export type OpenedSeat = { readonly seat: StaffSeat; readonly token: string; readonly tokenHash: string };
 
-/** Opens a session for an account that has just proved itself, bound to the key that signed the request. */
+/**
+ * Opens a session for an account that has proved itself, bound to the key that signed the request.
+ *
+ * @param provenAt - When that was, in milliseconds: what needs a fresh sign-in counts from it.
+ */
 export async function openSeat(
   deps: AppDeps,
   account: StaffAccount,
   method: StaffSession["method"],
   deviceKey: string,
+  provenAt: number = deps.clock.now(),
 ): Promise<OpenedSeat> {
   const token = toBase64Url(deps.random.bytes(32));
-  const now = deps.clock.now();
   const session: StaffSession = {
     tokenHash: hashOf(deps, token),
     sessionId: makeUuid(deps.random),
     staffId: account.staffId,
     deviceKey,
     method,
-    createdAt: new Date(now),
-    lastAt: new Date(now),
-    expiresAt: new Date(now + deps.settings.staff.sessionMs),
+    createdAt: new Date(provenAt),
+    lastAt: new Date(deps.clock.now()),
+    expiresAt: new Date(provenAt + deps.settings.staff.sessionMs),
   };
   const entry = staffEntry(deps, "staff.signed_in", account.staffId, { session: session.sessionId, method });
   await deps.staff.addSession(deps.tenant, session, entry);

@@ -51,7 +51,9 @@ export async function finishSignOn(
   if (!isStrongLogin(login.value, deps.staffSignOn.strong)) return failAtDoor(deps, addressKey, "sign_on_weak_method");
   const account = await accountFor(deps, login.value, rolesOf(login.value, deps.staffSignOn));
   if (account === null) return failAtDoor(deps, addressKey, "sign_on_no_account");
-  return ok(await openSeat(deps, account, "oidc", deviceKey));
+  // Somebody who was not asked there just now has not just signed in here.
+  const now = deps.clock.now();
+  return ok(await openSeat(deps, account, "oidc", deviceKey, Math.min(now, login.value.authTime ?? now)));
 }
 
 async function accountFor(
