@@ -27,7 +27,16 @@ export type Naming = (kind: MaskedKind, value: string, count: number) => string;
 
 export const numbered: Naming = (kind, _value, count) => `«${kind}_${count}»`;
 
-/** Names the values of one text: the memory is copied once, however many there are. */
+/** The pseudonym that a value has in this memory; null for one that was not named, or of a kind that is dropped. */
+export function knownName(
+  memory: PseudonymMemory,
+  { kind, value }: { readonly kind: MaskedKind; readonly value: string },
+  keyedHash: (text: string) => string,
+): string | null {
+  return DROPPED.has(kind) ? null : (memory.names[keyedHash(`${kind}:${value}`)] ?? null);
+}
+
+/** Names the values of one text, or of several: the memory is copied once, however many there are. */
 export class Namer {
   readonly #memory: PseudonymMemory;
   readonly #keyedHash: (text: string) => string;

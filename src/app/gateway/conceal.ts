@@ -7,9 +7,9 @@ import {
   type MaskedKind,
   maskRetro,
   nameInConversation,
+  Treater,
   type TreatmentTable,
   type TreatOptions,
-  treat,
 } from "#pii";
 import type { Detector } from "../vault/ports.ts";
 import { jsonParts, written } from "./json-tokens.ts";
@@ -31,6 +31,8 @@ const SHORT_VALUE_UNITS = 80;
 const EARLIER = 8;
 /** Different texts of one request. Each costs a look; a request of many tiny ones would keep everybody else waiting. */
 const MAX_TEXTS = 4_000;
+/** Different values of one conversation. Whoever sends more sends a list of customers, and turning it back would keep everybody waiting. */
+const MAX_VALUES = { pseudonym: 10_000, stand_in: 1_000 } as const;
 /** Texts that are looked at together. */
 const TOGETHER = 64;
 const ENDING_PSEUDONYM = /«[A-Z_]+_\d+»(?=[\s.…,-]*$)/u;
@@ -44,7 +46,7 @@ export class Concealer {
   readonly #options: ConcealOptions;
   /** What was found in each text: the same text is looked at once. */
   readonly #found = new Map<string, readonly Found[]>();
-  #table: TreatmentTable;
+  readonly #treater: Treater;
   #hasFailed = false;
   #isTooMuch = false;
   #units = 0;
@@ -52,14 +54,14 @@ export class Concealer {
   /** @param table - Of the same conversation, or `EMPTY_TABLE`. */
   constructor(options: ConcealOptions, table: TreatmentTable) {
     this.#options = options;
-    this.#table = table;
+    this.#treater = new Treater({ ...options, table });
   }
 
   get hasFailed(): boolean {
     return this.#hasFailed;
   }
 
-  /** Why it has failed, where that is the request's own doing: it holds too many texts. */
+  /** Why it has failed, where that is the request's own doing: it holds too many texts or values. */
   get isTooMuch(): boolean {
     return this.#isTooMuch;
   }
@@ -70,7 +72,7 @@ export class Concealer {
   }
 
   get table(): TreatmentTable {
-    return this.#table;
+    return this.#treater.table;
   }
 
   /** One text by itself. */
@@ -94,13 +96,15 @@ export class Concealer {
     const near = said.slice(offset);
     const found = await this.#find(
       raw,
-      near.map((one) => withTail(one, this.#table)),
+      near.map((one) => withTail(one, this.table)),
     );
     if (found !== null)
       this.#closed(undefined, () => {
         const { keyedHash } = this.#options;
-        const { retro } = nameInConversation(rawText(raw), found, { memory: this.#table.memory, keyedHash });
         message.text = this.#treat(raw, found.found);
+        if (found.retro.length === 0) return;
+        // All values have names by now.
+        const { retro } = nameInConversation(rawText(raw), found, { memory: this.table.memory, keyedHash });
         for (const [index, one] of near.entries()) {
           const masks = retro.filter((mask) => mask.message === index);
           if (masks.length > 0) one.text = maskRetro(one.text, masks);
@@ -197,10 +201,11 @@ export class Concealer {
   }
 
   #treat(raw: string, found: readonly Found[]): string {
-    const { keyedHash, style } = this.#options;
-    const treated = treat(rawText(raw), found, { style, keyedHash, table: this.#table });
-    this.#table = treated.table;
-    return treated.text;
+    const text = this.#treater.treat(rawText(raw), found);
+    if (this.#treater.size <= MAX_VALUES[this.#options.style]) return text;
+    this.#isTooMuch = true;
+    this.#hasFailed = true;
+    return "";
   }
 
   /** An exception carries no further: it could quote the text. */

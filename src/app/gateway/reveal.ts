@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { rawText } from "#kernel";
-import { type FoundInConversation, nameInConversation, restore, type TreatmentTable } from "#pii";
+import { type FoundInConversation, knownName, restore, type TreatmentTable } from "#pii";
 import type { ConcealOptions } from "./conceal.ts";
 import { neutralFor, neutralise, replacePseudonyms } from "./pseudonyms.ts";
 import { isAllowedLink, type LinkHosts, safeMarkup } from "./safe-markup.ts";
@@ -22,7 +21,7 @@ export class Revealer {
   /** Stand-ins → pseudonyms; null where the other side was told pseudonyms. */
   readonly #standIns: TreatmentTable | null;
   /** By pseudonym, whatever the other side was told. */
-  readonly #values: TreatmentTable;
+  readonly #values: TreatmentTable["values"];
   readonly #hosts: LinkHosts;
   #hasFailed = false;
 
@@ -39,10 +38,7 @@ export class Revealer {
       kind,
       value,
     }));
-    this.#values = {
-      memory: table.memory,
-      values: Object.fromEntries(named.map(({ pseudonym, kind, value }) => [pseudonym, { kind, value }])),
-    };
+    this.#values = Object.fromEntries(named.map(({ pseudonym, kind, value }) => [pseudonym, { kind, value }]));
     const standIns = named.filter(({ name }) => !name.startsWith("«"));
     this.#standIns =
       standIns.length === 0
@@ -85,15 +81,15 @@ export class Revealer {
   /** The text from `lead` on, with what was found in it judged. */
   #shown(whole: string, lead: number, found: FoundInConversation): string {
     const { keyedHash } = this.#options;
-    const { findings, replaced } = nameInConversation(rawText(whole), found, { memory: this.#own.memory, keyedHash });
     let out = "";
     let position = lead;
-    for (const [index, { kind, start, end }] of findings.entries()) {
+    for (const one of found.found) {
+      const { kind, start, end } = one;
       if (end <= lead) continue;
       const from = Math.max(start, lead);
       out += this.#ownOnly(whole.slice(position, from), out);
       // The caller's own value, said by the model although it was told a pseudonym only, stays as it is.
-      const name = replaced[index]?.name ?? "";
+      const name = knownName(this.#own.memory, one, keyedHash) ?? "";
       out += Object.hasOwn(this.#own.values, name) ? whole.slice(from, end) : neutralFor(kind);
       position = end;
     }
@@ -103,8 +99,8 @@ export class Revealer {
 
   #ownOnly(text: string, before: string): string {
     return replacePseudonyms(text, (name, kind, at, length) => {
-      const value = restore(name, this.#values);
-      if (value === name) return neutralFor(kind);
+      const value = Object.hasOwn(this.#values, name) ? this.#values[name]?.value : undefined;
+      if (value === undefined) return neutralFor(kind);
       if (kind !== "URL") return safeMarkup(value, this.#hosts);
       if (isAllowedLink(value, this.#hosts)) return value;
       // The caller's own link leads where the caller said; with anything glued to it, it would lead elsewhere.

@@ -13,6 +13,8 @@ export type NameOptions = {
   readonly keyedHash: (text: string) => string;
   /** How a value reads from then on; `«PHONE_1»` by default. */
   readonly naming?: Naming;
+  /** Names the values instead of one made for this text; `memory` and `naming` are its own then. */
+  readonly namer?: Namer;
 };
 
 /** One value that was replaced, in the order of the text. */
@@ -50,7 +52,7 @@ export function nameFound(text: RawText, found: readonly Found[], options: NameO
   const kept = found.filter((one) => !isReleased(text, one, options));
   const parts: string[] = [];
   const replaced: Replaced[] = [];
-  const namer = new Namer(options.memory, keyedHash, naming);
+  const namer = options.namer ?? new Namer(options.memory, keyedHash, naming);
   let position = 0;
   for (const { kind, value, proof, recognizer, start, end } of kept) {
     const named = namer.name(kind, value);

@@ -4,7 +4,7 @@
 import type { RawText, ScreenedText } from "#kernel";
 import type { MaskedKind } from "../findings.ts";
 import type { Found } from "../proof.ts";
-import { EMPTY_MEMORY, type PseudonymMemory } from "../pseudonyms.ts";
+import { EMPTY_MEMORY, Namer, type PseudonymMemory } from "../pseudonyms.ts";
 import { nameFound } from "./name-found.ts";
 import { standInFor } from "./stand-ins.ts";
 
@@ -41,18 +41,79 @@ export type TreatOptions = {
 export function treat(
   text: RawText,
   found: readonly Found[],
-  { style, table, keyedHash }: TreatOptions,
+  options: TreatOptions,
 ): { readonly text: ScreenedText; readonly table: TreatmentTable } {
-  const values = { ...table.values };
-  const standIn = style === "stand_in" ? standInMaker(text, table, keyedHash) : () => null;
-  const naming = (kind: MaskedKind, value: string, count: number): string =>
-    standIn(kind, value) ?? `«${kind}_${count}»`;
-  const screening = nameFound(text, found, { memory: table.memory, keyedHash, naming });
-  for (const { name, kind, isNew, value } of screening.replaced) {
-    // EXPOSE: into the table
-    if (isNew) values[name] = { kind, value: value.expose() };
+  const treater = new Treater(options);
+  const treated = treater.treat(text, found);
+  return { text: treated, table: treater.table };
+}
+
+/** `treat` for many texts of one conversation: the table is copied once, and cost is linear in all of them together. */
+export class Treater {
+  readonly #options: TreatOptions;
+  readonly #values: Record<string, { readonly kind: MaskedKind; readonly value: string }>;
+  readonly #namer: Namer;
+  /** Compact forms that a stand-in must not have: of other stand-ins, and of values. */
+  readonly #taken = new Set<string>();
+  #around = "";
+  #size: number;
+
+  constructor(options: TreatOptions) {
+    const { table, keyedHash, style } = options;
+    this.#options = options;
+    this.#values = { ...table.values };
+    this.#size = Object.keys(table.values).length;
+    this.#namer = new Namer(
+      table.memory,
+      keyedHash,
+      (kind, value, count) => (style === "stand_in" ? this.#standIn(kind, value) : null) ?? `«${kind}_${count}»`,
+    );
+    for (const [name, { value }] of Object.entries(table.values)) this.#take(name, value);
   }
-  return { text: screening.text, table: { memory: screening.memory, values } };
+
+  get table(): TreatmentTable {
+    return { memory: this.#namer.memory, values: this.#values };
+  }
+
+  /** Values that have names. */
+  get size(): number {
+    return this.#size;
+  }
+
+  treat(text: RawText, found: readonly Found[]): ScreenedText {
+    const namer = this.#namer;
+    if (this.#options.style === "stand_in") this.#around = compact(text);
+    const { keyedHash } = this.#options;
+    const screening = nameFound(text, found, { memory: namer.memory, keyedHash, namer });
+    for (const { name, kind, isNew, value } of screening.replaced) {
+      if (!isNew) continue;
+      this.#size += 1;
+      // EXPOSE: into the table
+      const plain = value.expose();
+      this.#values[name] = { kind, value: plain };
+      this.#take(name, plain);
+    }
+    return screening.text;
+  }
+
+  #take(name: string, value: string): void {
+    if (this.#options.style !== "stand_in") return;
+    this.#taken.add(compact(name));
+    this.#taken.add(compact(value));
+  }
+
+  #standIn(kind: MaskedKind, value: string): string | null {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const standIn = standInFor(kind, value, this.#options.keyedHash(`stand_in:${kind}:${attempt}:${value}`));
+      if (standIn === null) break;
+      const key = compact(standIn);
+      if (this.#taken.has(key) || this.#around.includes(key)) continue;
+      this.#taken.add(key);
+      return standIn;
+    }
+    // The reserved range is used up, or has no form for this kind: a name that says so is better than one that means two things.
+    return null;
+  }
 }
 
 /**
@@ -87,27 +148,6 @@ export function longestName(table: TreatmentTable): number {
 const LOOSE_PSEUDONYM = /(?:«|<<|‹‹|&laquo;)\s{0,2}([A-Z][A-Z_]{1,20}_\d{1,6})\s{0,2}(?:»|>>|››|&raquo;)/g;
 /** Tries to find a stand-in that nothing else in this conversation looks like. */
 const TRIES = 64;
-
-function standInMaker(
-  text: string,
-  table: TreatmentTable,
-  keyedHash: TreatOptions["keyedHash"],
-): (kind: MaskedKind, value: string) => string | null {
-  const taken = new Set(Object.entries(table.values).flatMap(([name, { value }]) => [compact(name), compact(value)]));
-  const around = compact(text);
-  return (kind, value) => {
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const standIn = standInFor(kind, value, keyedHash(`stand_in:${kind}:${attempt}:${value}`));
-      if (standIn === null) break;
-      const key = compact(standIn);
-      if (taken.has(key) || around.includes(key)) continue;
-      taken.add(key);
-      return standIn;
-    }
-    // The reserved range is used up, or has no form for this kind: a name that says so is better than one that means two things.
-    return null;
-  };
-}
 
 function compact(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{N}@]/gu, "");
