@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { DeskCase, DeskFileWish, SentFile } from "#protocol";
 import { Dialog } from "../ui/dialog.tsx";
 import { SentFileView } from "../ui/sent-file.tsx";
 import type { Desk } from "./desk.ts";
+import { ReasonDialog } from "./reason-dialog.tsx";
 import type { DeskStrings } from "./strings.ts";
 
 interface CustomerFileProps {
@@ -33,68 +34,25 @@ export function CustomerFile({ desk, one, file, words }: CustomerFileProps): JSX
         )}
       </SentFileView>
       {isAsking && one !== null && (
-        <AskDialog
-          desk={desk}
-          one={one}
-          file={file}
+        <ReasonDialog
+          title={words.fileTitle}
+          text={words.fileText}
+          reasons={REASONS}
+          labels={words.fileReasons}
+          action={words.fileOpen}
           words={words}
-          onBytes={(got) => (setAsking(false), setBytes(got))}
+          ask={async (reason) => {
+            const answer = await desk.openFile(one, { fileId: file.fileId, reason });
+            if (typeof answer === "string") return words.fileTrouble[answer];
+            setAsking(false);
+            setBytes(answer);
+            return null;
+          }}
           onClose={() => setAsking(false)}
         />
       )}
       {bytes !== null && <ShowDialog bytes={bytes} file={file} words={words} onClose={() => setBytes(null)} />}
     </>
-  );
-}
-
-interface AskDialogProps extends CustomerFileProps {
-  readonly one: DeskCase;
-  readonly onBytes: (bytes: Blob) => void;
-  readonly onClose: () => void;
-}
-
-function AskDialog({ desk, one, file, words, onBytes, onClose }: AskDialogProps): JSX.Element {
-  const group = useId();
-  const [reason, setReason] = useState<DeskFileWish["reason"] | null>(null);
-  const [trouble, setTrouble] = useState("");
-  const [isSending, setSending] = useState(false);
-  const ask = async (): Promise<void> => {
-    if (reason === null || isSending) return;
-    setSending(true);
-    const answer = await desk.openFile(one, { fileId: file.fileId, reason });
-    setSending(false);
-    if (typeof answer === "string") setTrouble(words.fileTrouble[answer]);
-    else onBytes(answer);
-  };
-  return (
-    <Dialog title={words.fileTitle} onClose={onClose}>
-      <p>{words.fileText}</p>
-      <fieldset class="reasons">
-        <legend>{words.revealWhy}</legend>
-        {REASONS.map((each) => (
-          <label key={each}>
-            <input type="radio" name={group} checked={reason === each} onChange={() => setReason(each)} />
-            {words.fileReasons[each]}
-          </label>
-        ))}
-      </fieldset>
-      <p role="alert" class={trouble === "" ? "sr-only" : "desk-notice warn"}>
-        {trouble}
-      </p>
-      <div class="dialog-buttons">
-        <button
-          type="button"
-          class="button primary"
-          aria-disabled={reason === null || isSending}
-          onClick={() => void ask()}
-        >
-          {words.fileOpen}
-        </button>
-        <button type="button" class="button plain" onClick={onClose}>
-          {words.cancel}
-        </button>
-      </div>
-    </Dialog>
   );
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { DeskCase, DeskRevealValue } from "#protocol";
-import { Dialog } from "../ui/dialog.tsx";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { DeskCase } from "#protocol";
 import { Icon } from "../ui/icons.tsx";
 import type { Desk } from "./desk.ts";
+import { ReasonDialog } from "./reason-dialog.tsx";
 import type { DeskStrings } from "./strings.ts";
 
 interface MaskedValueProps {
@@ -51,66 +51,23 @@ export function MaskedValue({ desk, one, name, label, words }: MaskedValueProps)
         </span>
       </button>
       {isAsking && (
-        <RevealDialog
-          desk={desk}
-          one={one}
-          name={name}
-          label={label}
+        <ReasonDialog
+          title={words.revealTitle(label)}
+          text={words.revealText}
+          reasons={REASONS}
+          labels={words.revealReasons}
+          action={words.revealIt}
           words={words}
-          onShown={(value) => (setAsking(false), setShown(value))}
+          ask={async (reason) => {
+            const answer = await desk.revealValue(one, { name, reason });
+            if (typeof answer === "string") return words.revealTrouble[answer];
+            setAsking(false);
+            setShown(answer);
+            return null;
+          }}
           onClose={() => setAsking(false)}
         />
       )}
     </>
-  );
-}
-
-interface RevealDialogProps extends MaskedValueProps {
-  readonly onShown: (shown: { readonly value: string; readonly hideAt: string }) => void;
-  readonly onClose: () => void;
-}
-
-function RevealDialog({ desk, one, name, label, words, onShown, onClose }: RevealDialogProps): JSX.Element {
-  const group = useId();
-  const [reason, setReason] = useState<DeskRevealValue["reason"] | null>(null);
-  const [trouble, setTrouble] = useState("");
-  const [isSending, setSending] = useState(false);
-  const ask = async (): Promise<void> => {
-    if (reason === null || isSending) return;
-    setSending(true);
-    const answer = await desk.revealValue(one, { name, reason });
-    setSending(false);
-    if (typeof answer === "string") setTrouble(words.revealTrouble[answer]);
-    else onShown(answer);
-  };
-  return (
-    <Dialog title={words.revealTitle(label)} onClose={onClose}>
-      <p>{words.revealText}</p>
-      <fieldset class="reasons">
-        <legend>{words.revealWhy}</legend>
-        {REASONS.map((each) => (
-          <label key={each}>
-            <input type="radio" name={group} checked={reason === each} onChange={() => setReason(each)} />
-            {words.revealReasons[each]}
-          </label>
-        ))}
-      </fieldset>
-      <p role="alert" class={trouble === "" ? "sr-only" : "desk-notice warn"}>
-        {trouble}
-      </p>
-      <div class="dialog-buttons">
-        <button
-          type="button"
-          class="button primary"
-          aria-disabled={reason === null || isSending}
-          onClick={() => void ask()}
-        >
-          {words.revealIt}
-        </button>
-        <button type="button" class="button plain" onClick={onClose}>
-          {words.cancel}
-        </button>
-      </div>
-    </Dialog>
   );
 }
