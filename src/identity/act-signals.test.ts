@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { type ActSignals, type ActVerdict, judgeActSignals } from "./act-signals.ts";
+import { type ActSignals, type ActVerdict, judgeActSignals, judgeLineHands } from "./act-signals.ts";
 import type { SignalState } from "./step-up.ts";
 
 const clean: ActSignals = {
@@ -8,6 +8,7 @@ const clean: ActSignals = {
   deviceSwap: "clean",
   callForwarding: "clean",
   numberRecycling: "clean",
+  inService: "clean",
   isOwnSwap: false,
   didBothChangeLately: false,
 };
@@ -19,6 +20,14 @@ describe("judgeActSignals()", () => {
     ["a diverted call, unknown", { callForwarding: "unknown" }, "closed"],
     ["a recycled number", { numberRecycling: "not_clean" }, "closed"],
     ["a recycled number, unknown", { numberRecycling: "unknown" }, "closed"],
+    ["a barred line", { inService: "not_clean" }, "closed"],
+    ["a line of which nobody knows whether it is barred", { inService: "unknown" }, "closed"],
+    ["a barred line with another device", { inService: "not_clean", deviceSwap: "not_clean" }, "closed"],
+    [
+      "a barred line with a SIM of the own order",
+      { inService: "not_clean", simSwap: "not_clean", isOwnSwap: true },
+      "closed",
+    ],
     ["a swap, unknown", { simSwap: "unknown" }, "closed"],
     ["a swap, unknown, although an own order exists", { simSwap: "unknown", isOwnSwap: true }, "closed"],
     ["a device, unknown", { deviceSwap: "unknown" }, "closed"],
@@ -49,11 +58,18 @@ describe("judgeActSignals()", () => {
         for (const isOwnSwap of [true, false])
           for (const didBothChangeLately of [true, false]) {
             const base = { ...clean, simSwap, deviceSwap, isOwnSwap, didBothChangeLately };
-            for (const name of ["simSwap", "deviceSwap", "callForwarding", "numberRecycling"] as const)
+            for (const name of ["simSwap", "deviceSwap", "callForwarding", "numberRecycling", "inService"] as const)
               for (const worse of states.slice(states.indexOf(base[name]) + 1))
                 expect(rank[judgeActSignals({ ...base, [name]: worse })]).toBeGreaterThanOrEqual(
                   rank[judgeActSignals(base)],
                 );
           }
+  });
+
+  it("says whose hands the line is in whether or not it is barred", () => {
+    const { inService: _, ...hands } = clean;
+    expect(judgeLineHands(hands)).toBe("clean");
+    expect(judgeLineHands({ ...hands, simSwap: "not_clean" })).toBe("closed");
+    expect(judgeLineHands({ ...hands, numberRecycling: "unknown" })).toBe("closed");
   });
 });

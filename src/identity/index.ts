@@ -3,7 +3,7 @@
 export type { ActProof } from "./act-proof.ts";
 export { ACT_PROOF_LIFETIME_MS, makeActChallenge } from "./act-proof.ts";
 export type { ActVerdict } from "./act-signals.ts";
-export { judgeActSignals } from "./act-signals.ts";
+export { type ActSignals, judgeActSignals, judgeLineHands } from "./act-signals.ts";
 export type { DeviceProof, DeviceProofRefusal, ProofContext } from "./device-key.ts";
 export { deviceProofPolicy, tokenHash, verifyDeviceProof } from "./device-key.ts";
 export type { Enrolment, ProofClass } from "./enrolment.ts";

@@ -33,6 +33,14 @@ async function changeDevice(msisdn: string, agoMs: number): Promise<void> {
   });
 }
 
+async function clearSwap(msisdn: string): Promise<void> {
+  await fetch(`${app.sandbox.url}/__sandbox/state/simSwap`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ msisdn, at: null }),
+  });
+}
+
 async function ordersOf(customer: string): Promise<{ externalId?: string; state: string; id: string }[]> {
   const token = await fetch(`${app.sandbox.url}/oauth2/token`, {
     method: "POST",
@@ -132,6 +140,26 @@ describe("change of plan", () => {
     await talk.confirm();
     expect(await ordersOf("CU-C02")).toEqual(before);
     expect(talk.parts().filter((part) => part.type === "act")).toHaveLength(1);
+  });
+
+  it("[SEC-134] is refused when the line was barred between the text and the button, and before it", async () => {
+    const bar = (subscription: object): Promise<Response> =>
+      fetch(`${app.sandbox.url}/__sandbox/state/subscription`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ msisdn: "+447700900108", subscription }),
+      });
+    await clearSwap("+447700900108");
+    const talk = await untilAct("CU-C08", /SIM L/);
+    expect(talk.parts().some((part) => part.type === "act")).toBe(true);
+    await bar({ voiceSmsOut: "suspended" });
+    await talk.confirm();
+    expect(await ordersOf("CU-C08")).toHaveLength(0);
+    await bar({ voiceSmsOut: "active", dataService: "suspended" });
+    const again = await untilAct("CU-C08", /SIM L/);
+    expect(again.state.assurance).toBe("A2");
+    expect(again.parts().some((part) => part.type === "act")).toBe(false);
+    await bar({ dataService: "active" });
   });
 
   it("[SEC-134] on a new phone is proposed for a passkey only, and refused where the network does not say", async () => {

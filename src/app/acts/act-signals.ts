@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ActVerdict, judgeActSignals } from "#identity";
+import { type ActSignals, type ActVerdict, judgeActSignals, judgeLineHands } from "#identity";
 import type { AppDeps } from "../deps.ts";
-import { readLineSignals } from "../step-up/line-signals.ts";
+import { readLine } from "../step-up/line-signals.ts";
 import { isOwnSwap } from "./own-swap.ts";
 
 const LATELY_HOURS = 24;
@@ -13,14 +13,24 @@ const LATELY_HOURS = 24;
  * @param msisdn - Null where the act touches no line.
  */
 export async function readActVerdict(deps: AppDeps, msisdn: string | null): Promise<ActVerdict> {
-  if (msisdn === null) return "clean";
-  const [line, deviceSwap] = await Promise.all([readLineSignals(deps, msisdn), deps.telco.signals.deviceSwap(msisdn)]);
-  const isSwapped = line.simSwap === "not_clean";
+  return msisdn === null ? "clean" : judgeActSignals(await readActSignals(deps, msisdn));
+}
+
+/** Whether a line is in its owner's hands, read now, whatever the operator barred on it: for opening a lock. */
+export async function readHandsVerdict(deps: AppDeps, msisdn: string | null): Promise<ActVerdict> {
+  return msisdn === null ? "clean" : judgeLineHands(await readActSignals(deps, msisdn));
+}
+
+async function readActSignals(deps: AppDeps, msisdn: string): Promise<ActSignals> {
+  const [line, deviceSwap] = await Promise.all([readLine(deps, msisdn), deps.telco.signals.deviceSwap(msisdn)]);
+  const { simSwap, callForwarding, numberRecycling } = line.signals;
+  const isSwapped = simSwap === "not_clean";
   const [isOwn, didBothChangeLately] = await Promise.all([
     isSwapped && isOwnSwap(deps, msisdn),
     isSwapped && deviceSwap === "not_clean" && didBothChange(deps, msisdn),
   ]);
-  return judgeActSignals({ ...line, deviceSwap, isOwnSwap: isOwn, didBothChangeLately });
+  const { inService } = line;
+  return { simSwap, callForwarding, numberRecycling, inService, deviceSwap, isOwnSwap: isOwn, didBothChangeLately };
 }
 
 async function didBothChange(deps: AppDeps, msisdn: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { DialogueEvent } from "#dialogue";
 import { ACT_PROOF_LIFETIME_MS, makeActChallenge } from "#identity";
 import { makeUuidV7 } from "#kernel";
 import type { PartyId } from "#telecom";
-import { readActVerdict } from "../acts/act-signals.ts";
+import { readHandsVerdict } from "../acts/act-signals.ts";
 import { CEREMONY_TRIES, endCeremony, freshCeremony, optionsFor, startCeremony } from "../authenticators/ceremony.ts";
 import { type HeldPasskey, isStillOnProbation, listOwnPasskeys } from "../authenticators/held.ts";
 import { provenBy } from "../authenticators/use-passkey.ts";
@@ -150,7 +150,7 @@ async function solidPasskeys(turn: Turn): Promise<readonly HeldPasskey[]> {
 async function areLinesInOwnHands({ deps }: Turn, { lines }: Own): Promise<boolean> {
   const active = lines.filter((line) => line.status !== "terminated" && line.msisdn !== null);
   if (active.length > MAX_LINES) return false;
-  const verdicts = await Promise.all(active.map((line) => readActVerdict(deps, line.msisdn)));
+  const verdicts = await Promise.all(active.map((line) => readHandsVerdict(deps, line.msisdn)));
   return verdicts.every((verdict) => verdict !== "closed");
 }
 

@@ -2,6 +2,7 @@
 
 import { type LineSignals, type SignalState, smsCodePolicy } from "#identity";
 import { addDays, localDay } from "#kernel";
+import type { SubscriptionSignal } from "#telecom";
 import type { AppDeps } from "../deps.ts";
 
 /**
@@ -9,6 +10,14 @@ import type { AppDeps } from "../deps.ts";
  * before an order. What cannot be found out is `unknown`, never clean.
  */
 export async function readLineSignals(deps: AppDeps, msisdn: string): Promise<LineSignals> {
+  return (await readLine(deps, msisdn)).signals;
+}
+
+/** The same calls, and whether the subscription is in service: nothing of it barred or suspended. Slower data is service. */
+export async function readLine(
+  deps: AppDeps,
+  msisdn: string,
+): Promise<{ readonly signals: LineSignals; readonly inService: SignalState }> {
   const { signals } = deps.telco;
   const since = addDays(localDay(deps.clock.now(), deps.settings.timeZone), -smsCodePolicy.recycledWithinDays);
   const [simSwap, callForwarding, numberRecycling, subscription, reachability] = await Promise.all([
@@ -26,5 +35,12 @@ export async function readLineSignals(deps: AppDeps, msisdn: string): Promise<Li
       : reachability.state === "reachable" && reachability.sms
         ? "clean"
         : "not_clean";
-  return { simSwap, callForwarding, numberRecycling, canReceive: accepts === "clean" ? reached : accepts };
+  const canReceive = accepts === "clean" ? reached : accepts;
+  return { signals: { simSwap, callForwarding, numberRecycling, canReceive }, inService: serviceOf(subscription) };
+}
+
+function serviceOf(subscription: SubscriptionSignal): SignalState {
+  if (subscription.state === "unknown") return "unknown";
+  const { voiceSmsIn, voiceSmsOut, data } = subscription;
+  return [voiceSmsIn, voiceSmsOut, data].includes("suspended") ? "not_clean" : "clean";
 }
