@@ -323,6 +323,7 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     roles: fact("what the new account may do", "token"),
     staff_id: id("whose account gets a passkey", "token"),
     invited_by: id("who invited", "token"),
+    approved_by: id("who approved the invitation", "token"),
     created_at: fact("when", "token"),
     expires_at: fact("until when", "token"),
   },
