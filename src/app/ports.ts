@@ -370,7 +370,7 @@ export type StoredAct = ActWrite & {
 
 export interface ActStore {
   find(tenant: TenantId, conversationId: ConversationId, actId: ActId): Promise<StoredAct | null>;
-  /** Compare-and-swap on the state, together with its history entry: one transaction. False: the state had moved on. */
+  /** Compare-and-swap on the state, with its history entry and notices: one transaction. False: the state had moved on, nothing is written. */
   move(
     tenant: TenantId,
     conversationId: ConversationId,
@@ -378,6 +378,7 @@ export interface ActStore {
     act: ActWrite,
     entry: HistoryEntry,
     at: Date,
+    notices?: readonly NoticeWrite[],
   ): Promise<boolean>;
   /** Acts left in `committing` or `unknown` since before `before`: recovery resolves them by external id. */
   listUnresolved(tenant: TenantId, before: Date, limit: number): Promise<readonly StoredAct[]>;
@@ -430,12 +431,14 @@ export type HistoryEntry = {
     | "policy.changed"
     | "notice.sent"
     | "alarm.raised"
+    | "alarm.lifted"
     | "act.proved"
     | "authenticator.added"
     | "authenticator.removed"
     | "authenticator.refused"
     | "authenticator.noticed"
     | "staff.invited"
+    | "staff.invited_alone"
     | "staff.enrolled"
     | "staff.signed_in"
     | "staff.signed_out"

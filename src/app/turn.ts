@@ -141,8 +141,13 @@ export function entryOf(
 
 /** Owes a notice to the subject's contact of record: written with the turn, sent afterwards. */
 export function oweNotice(turn: Turn, noticeId: string, content: NoticeContent): void {
+  turn.notices.push(sealNotice(turn, noticeId, content));
+}
+
+/** A notice that is written in a transaction of its own, such as the step into `committing`. */
+export function sealNotice(turn: Turn, noticeId: string, content: NoticeContent): NoticeWrite {
   const sealed = turn.cipher.seal({ kind: "notice", noticeId }, utf8(JSON.stringify(content)));
-  turn.notices.push({ noticeId, keyNo: turn.cipher.keyNo, sealed });
+  return { noticeId, keyNo: turn.cipher.keyNo, sealed };
 }
 
 export type NoticeContent = {
@@ -159,6 +164,7 @@ export type NoticeContent = {
     | "authenticator_added"
     | "account_locked"
     | "account_unlocked"
+    | "alarm_lifted"
     | "somebody_tried"
     | "authenticator_removed"
     | "recovery_refused"

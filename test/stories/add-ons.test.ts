@@ -88,7 +88,7 @@ describe("an add-on", () => {
     await talk.confirm().catch(() => undefined);
     expect(await ordersOf("CU-C02")).toEqual(["AO-DATA10"]);
     await later(0);
-    expect(app.sandbox.outbox().some(({ text }) => /an extra was added to your line/.test(text))).toBe(true);
+    expect(app.sandbox.outbox().some(({ text }) => /this is being ordered.*10 GB.*£7\.20/su.test(text))).toBe(true);
   });
 
   it("[SEC-141] above the limit: a customer without a passkey is offered one, and told that it waits when it rests on a code", async () => {
@@ -195,7 +195,8 @@ describe("a larger plan at once", () => {
     const before = app.sandbox.outbox().length;
     await later(0);
     const told = app.sandbox.outbox().slice(0, app.sandbox.outbox().length - before);
-    expect(told.some(({ text }) => /your plan changes to SIM L.* today/.test(text))).toBe(true);
+    const ordering = told.filter(({ text }) => /this is being ordered.*SIM L.*from today on/su.test(text));
+    expect(new Set(ordering.map(({ channel }) => channel))).toEqual(new Set(["sms", "email"]));
   });
 });
 

@@ -17,6 +17,8 @@ export type ActContent = {
   readonly shown?: { readonly title: string; readonly rows: { readonly label: string; readonly value: string }[] };
   /** For an act that needs proof of itself; null for one that the button confirms. Absent in what older releases sealed. */
   readonly proof?: ActProofState | null;
+  /** Who was told before the order left. Absent where nobody was: what can be undone until it starts is told afterwards. */
+  readonly told?: "contact" | "every_contact";
 };
 
 /** What a passkey is to sign, beside the text. */

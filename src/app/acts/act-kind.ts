@@ -42,6 +42,8 @@ export type ActKindSpec = {
   readonly proofClass: (args: JsonObject) => ProofClass;
   /** Acts that only protect never wait for signals. */
   readonly isProtective: boolean;
+  /** Whether these args order something that takes effect at once: then the contact of record is told before the order leaves. */
+  readonly startsAtOnce: (args: JsonObject) => boolean;
   /** The number whose signals are read again before the order; null where the act touches no line. Also checks that the line is the subject's. */
   readonly lineOf: (
     args: JsonObject,
@@ -63,6 +65,6 @@ export type ActKindSpec = {
   ) => Promise<Result<PlacedOrder | null, TelcoRefusal>>;
   /** Reads the order back after it was accepted. */
   readonly readBack: (orderId: string, args: JsonObject, ctx: ActContext) => Promise<Result<PlacedOrder, TelcoRefusal>>;
-  /** Fills the notice to the contact of record (`app.notice.KIND`); null when none is owed. */
+  /** Fills the notice of an order that was taken (`app.notice.KIND`); null when none is owed. */
   readonly noticeParams: (args: JsonObject, order: PlacedOrder) => Params | null;
 };

@@ -44,6 +44,7 @@ export const addOn: ActKindSpec = {
   minimum: (args) => (args["needs"] === "A3" ? "A3" : "A2"),
   proofClass: () => "add_on",
   isProtective: false,
+  startsAtOnce: () => true,
   async lineOf(args, ctx) {
     const seen = await signableLine(ctx, requireText(args, "lineId"));
     return seen.ok ? ok({ msisdn: seen.value.line.msisdn, relation: seen.value.relation }) : seen;

@@ -7,6 +7,7 @@ import type { ActState, StoredAct } from "../ports.ts";
 import { entryOf, levelOf, recordEntry, type Turn } from "../turn.ts";
 import { type ActContent, openAct, sealAct } from "./act-content.ts";
 import type { Proof } from "./act-kind.ts";
+import { tellBefore } from "./act-notices.ts";
 import { carryOut } from "./carry-out.ts";
 import { concludeAct } from "./conclude-act.ts";
 import { actKinds } from "./kinds.ts";
@@ -29,7 +30,7 @@ const PROOF_TRIES = 3;
 
 /**
  * The visitor pressed the button under an act, or declined it. `proposed → (proved →) committing → done | refused | unknown`:
- * entering `committing` and its history entry are one transaction; only then are signals read and the order sent.
+ * entering `committing`, its history entry and the notice of what is being ordered are one transaction; only then are signals read and the order sent.
  */
 export async function answerAct(turn: Turn, input: ActInput): Promise<Answer> {
   const { deps, stored } = turn;
@@ -87,7 +88,8 @@ async function refused(turn: Turn, act: StoredAct, content: ActContent, reason: 
 
 async function commit(turn: Turn, act: StoredAct, content: ActContent, proof: Proof | null): Promise<Answer> {
   const { deps, stored } = turn;
-  const committing = sealAct(turn, act.actId, "committing", content, act.expiresAt);
+  const { content: told, notices } = tellBefore(turn, act, content, proof !== null);
+  const committing = sealAct(turn, act.actId, "committing", told, act.expiresAt);
   const level = proof === null ? levelOf(turn) : "A3";
   const entry = entryOf(
     turn,
@@ -102,10 +104,12 @@ async function commit(turn: Turn, act: StoredAct, content: ActContent, proof: Pr
     committing,
     entry,
     new Date(turn.now),
+    notices,
   );
   if (!isFirst) return refuse({ reason: "act_already_answered" });
+  if (notices.length > 0) deps.wakeNotices();
   // If we stop here, recovery finds the act in `committing` and asks the operator by external id: never sent, so refused.
-  return ok([await concludeAct(turn, act, content, await carryOut(turn, act, content, proof))]);
+  return ok([await concludeAct(turn, act, told, await carryOut(turn, act, told, proof))]);
 }
 
 function setAside(turn: Turn, act: StoredAct, content: ActContent, state: "declined" | "expired"): DialogueEvent {

@@ -18,6 +18,8 @@ export const planChangeUndo: ActKindSpec = {
   proofClass: () => "plan_change",
   // Restores what was: a customer whose signals turned bad after the order must still be able to stop it.
   isProtective: true,
+  // Restores what was: told once it happened.
+  startsAtOnce: () => false,
   async lineOf(args, ctx) {
     const parsed = argsSchema.safeParse(args);
     if (!parsed.success) return refuse({ reason: "not_found" });

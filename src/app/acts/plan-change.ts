@@ -49,6 +49,7 @@ export const planChange: ActKindSpec = {
   minimum: (args) => (args["needs"] === "A3" ? "A3" : "A2"),
   proofClass: (args) => (args["brings"] === "device" ? "device" : "plan_change"),
   isProtective: false,
+  startsAtOnce: (args) => args["start"] === "now",
   async lineOf(args, ctx) {
     const parsed = argsSchema.safeParse(args);
     if (!parsed.success) return refuse({ reason: "not_found" });

@@ -9,6 +9,7 @@ export const roamingEnable: ActKindSpec = {
   minimum: () => "A2",
   proofClass: () => "add_on",
   isProtective: false,
+  startsAtOnce: () => true,
   async lineOf(args, ctx) {
     const seen = await signableLine(ctx, requireText(args, "lineId"));
     return seen.ok ? ok({ msisdn: seen.value.line.msisdn, relation: seen.value.relation }) : seen;

@@ -4,13 +4,13 @@ import type { ActId, ConversationId, SubjectId, TenantId } from "#kernel";
 import { StatementError } from "../errors.ts";
 import type { Database } from "../sql.ts";
 import { HISTORY_COLUMNS, HISTORY_RECORD, historyRows } from "./history.ts";
-import { oneOf } from "./rows.ts";
+import { base64, jsonRows, oneOf } from "./rows.ts";
 
 const COLUMNS = "conversation_id, act_id, subject_id, kind, state, external_id, key_no, sealed, expires_at, updated_at";
 
 const FIND = `SELECT ${COLUMNS} FROM act WHERE tenant = $1 AND conversation_id = $2 AND act_id = $3`;
 
-/** The new state and its history entry become durable together, or not at all. */
+/** The new state, its history entry and the notices that it owes become durable together, or not at all. */
 const MOVE = `
   WITH head AS (
     UPDATE act SET state = $5, external_id = $6, key_no = $7, sealed = $8, expires_at = $9, updated_at = $10
@@ -19,6 +19,10 @@ const MOVE = `
   ), entry AS (
     INSERT INTO history (${HISTORY_COLUMNS})
     SELECT ${HISTORY_COLUMNS.replace(/\w+/gu, "entry.$&")} FROM head, json_to_recordset($11::json) AS entry ${HISTORY_RECORD}
+  ), told AS (
+    INSERT INTO notice (tenant, conversation_id, notice_id, key_no, sealed, due_at)
+    SELECT $1, $2, n.notice_id, n.key_no, decode(n.sealed, 'base64'), $10
+    FROM head, json_to_recordset($12::json) AS n (notice_id text, key_no integer, sealed text)
   )
   SELECT act_id FROM head`;
 
@@ -47,10 +51,15 @@ export function makeActStore(database: Database): ActStore {
       return rows[0] === undefined ? null : parseAct(tenant, rows[0]);
     },
 
-    async move(tenant, conversationId, from, act, entry, at) {
+    async move(tenant, conversationId, from, act, entry, at, notices = []) {
       const { actId, state, externalId, keyNo, sealed, expiresAt } = act;
       const place = [tenant, conversationId, actId, from];
-      const values = [...place, state, externalId, keyNo, sealed, expiresAt, at, historyRows([entry])];
+      const owed = jsonRows(notices, (notice) => ({
+        notice_id: notice.noticeId,
+        key_no: notice.keyNo,
+        sealed: base64(notice.sealed),
+      }));
+      const values = [...place, state, externalId, keyNo, sealed, expiresAt, at, historyRows([entry]), owed];
       try {
         const { rows } = await database.query("act.move", MOVE, values);
         return rows.length === 1;

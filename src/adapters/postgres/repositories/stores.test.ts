@@ -144,6 +144,26 @@ describe("ActStore", () => {
     expect(entries.filter(({ kind }) => kind === "act.committing")).toHaveLength(1);
   });
 
+  test("move() writes the notices that it owes with the first of ten callers, and none where the state had moved on", async () => {
+    const acts = makeActStore(own.database);
+    const { act, entry, id } = await proposed();
+    const notice = { noticeId: `${act.actId}/ordering`, keyNo: 1, sealed: random.bytes(40) };
+    const move = () => acts.move(TENANT, id, "proposed", { ...act, state: "committing" }, entry, later(5), [notice]);
+    const counted = async () =>
+      (
+        await own.database.query<{ notice_id: string; due_at: Date }>(
+          "test.notices",
+          "SELECT notice_id, due_at FROM notice WHERE conversation_id = $1",
+          [id],
+        )
+      ).rows;
+    expect((await Promise.all(Array.from({ length: 10 }, move))).filter(Boolean)).toHaveLength(1);
+    expect(await counted()).toEqual([{ notice_id: notice.noticeId, due_at: later(5) }]);
+    expect(await move()).toBe(false);
+    expect(await counted()).toHaveLength(1);
+    await makeNoticeStore(own.database).markSent(TENANT, id, notice.noticeId);
+  });
+
   test.each([
     ["proposed", "proved", true],
     ["proved", "committing", true],
