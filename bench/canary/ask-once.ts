@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export type Asked = {
   readonly method?: string;
@@ -26,4 +27,13 @@ export function askOnce(
     sent.on("error", reject);
     sent.end(body);
   });
+}
+
+/** The same, again as long as the server says that it cannot right now: its database is being started. */
+export async function askUntilReady(port: number, asked: Asked): ReturnType<typeof askOnce> {
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await askOnce(port, asked);
+    if (answer.status !== 503 || attempt === 60) return answer;
+    await sleep(500);
+  }
 }

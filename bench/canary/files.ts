@@ -2,7 +2,7 @@
 import { request } from "node:http";
 import { crc32, deflateSync } from "node:zlib";
 import { PDFDocument } from "@cantoo/pdf-lib";
-import { askOnce } from "./ask-once.ts";
+import { askUntilReady } from "./ask-once.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Below, makeValue, VALUE_KINDS } from "./values.ts";
 
@@ -27,7 +27,7 @@ export async function plantInFiles(
 
 async function upload(port: number, token: string, bytes: Buffer, name: string): Promise<boolean> {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const announced = await askOnce(port, {
+  const announced = await askUntilReady(port, {
     method: "POST",
     path: "/v1/conversations/current/files",
     headers,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { askOnce } from "./ask-once.ts";
+import { askUntilReady } from "./ask-once.ts";
 import { command } from "./command.ts";
 import { dress } from "./forms.ts";
 import type { Ledger } from "./ledger.ts";
@@ -55,7 +55,7 @@ export async function plantAtGateway(
               messages: [{ role: "user", content: message }],
             }),
           };
-    const answer = await askOnce(port, { method: "POST", headers, ...asked });
+    const answer = await askUntilReady(port, { method: "POST", headers, ...asked });
     if (answer.status !== 200) throw new Error(`The gateway answered ${answer.status}: ${answer.text.slice(0, 200)}`);
     if (own !== null && wordsIn(answer.text).includes(own.replaceAll(/\s/g, ""))) restored += 1;
   }
