@@ -7,13 +7,14 @@ import { type Figures, table } from "./figures.ts";
 import { ATTACKS, type Scene } from "./hostile/attacks.ts";
 import { BUDGET_ATTACKS, judgeBudgets } from "./hostile/budget-attacks.ts";
 import { HostileAgent } from "./hostile/hostile-agent.ts";
+import { LINE_ATTACKS } from "./hostile/line-attacks.ts";
 import { Oracle } from "./hostile/oracle.ts";
 import { poisonOperator } from "./hostile/poisoned-operator.ts";
 import { PROOF_ATTACKS } from "./hostile/proof-attacks.ts";
 import { Stage } from "./hostile/stage.ts";
 import { seeded } from "./rig/play.ts";
 
-const EVERY_ATTACK = { ...ATTACKS, ...PROOF_ATTACKS, ...BUDGET_ATTACKS } as Readonly<
+const EVERY_ATTACK = { ...ATTACKS, ...LINE_ATTACKS, ...PROOF_ATTACKS, ...BUDGET_ATTACKS } as Readonly<
   Record<string, (scene: Scene) => Promise<void>>
 >;
 const ROUND = 500;

@@ -86,6 +86,29 @@ describe("a damaged gate behind the policies", () => {
     expect(effects.map(([name]) => name).join()).toMatch(/without its own proof/u);
   }, 120_000);
 
+  it("[SEC-085] is caught by the proof when anybody's line counts as the victim's own", async () => {
+    const kinds = ["own_phone_and_stolen_login"];
+    const { effects } = await attack({
+      attempts: 6,
+      seed: 7,
+      kinds,
+      damage: (deps) => {
+        const { reads } = deps.telco;
+        const findLineByMsisdn: typeof reads.findLineByMsisdn = async (msisdn) => {
+          const found = await reads.findLineByMsisdn(msisdn);
+          return found.ok && found.value !== null && /(?:126|102)$/u.test(msisdn)
+            ? { ...found, value: { ...found.value, userIds: ["IN-C01"] } }
+            : found;
+        };
+        return { ...deps, telco: { ...deps.telco, reads: { ...reads, findLineByMsisdn } } };
+      },
+    });
+    expect(effects.map(([name]) => name).join()).toMatch(/second factor of the victim/u);
+    const sound = await attack({ attempts: 6, seed: 7, kinds });
+    expect(sound.effects).toEqual([]);
+    expect(sound.errors).toBe(0);
+  }, 120_000);
+
   it("[SEC-085] is caught by the proof when nothing is counted any more", async () => {
     const { effects } = await attack({
       attempts: 60,
