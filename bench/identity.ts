@@ -68,6 +68,8 @@ const request: GateRequest = {
     grantSeconds: 315_360_000,
     signals: "not_read",
     alarm: false,
+    reported: false,
+    settled: false,
     purpose: "serviceProvision",
     owner: "bot",
     hour: 10,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, DialogueEvent, ToolName } from "#dialogue";
 import { type AssuranceLevel, type JsonObject, toBase64Url, utf8 } from "#kernel";
+import { readHandsVerdict } from "./acts/act-signals.ts";
 import { countFields, maySee } from "./budgets.ts";
 import { decideTool } from "./gate.ts";
-import { raiseLineAlarm } from "./line-alarm.ts";
+import { type AlarmCause, raiseLineAlarm } from "./line-alarm.ts";
 import { tools } from "./tools/index.ts";
 import type { ToolContext, ToolSpec } from "./tools/tool-spec.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
@@ -51,8 +52,16 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
 /** The fraud desk has its case; from here no act on the line goes through until a person has looked. */
 async function protectLine(turn: Turn, args: object): Promise<void> {
   if (!("lineId" in args) || typeof args.lineId !== "string") return;
-  await raiseLineAlarm(turn.deps, args.lineId);
-  recordEntry(turn, "alarm.raised", { kind: "line_protected" });
+  const cause = await causeOf(turn, args.lineId);
+  await raiseLineAlarm(turn.deps, args.lineId, cause);
+  recordEntry(turn, "alarm.raised", { kind: "line_protected", cause });
+}
+
+/** Only where the network, asked now, knows of no change is it somebody's word alone; what cannot be read is no clean answer. */
+async function causeOf({ deps }: Turn, lineId: string): Promise<AlarmCause> {
+  const line = await deps.telco.reads.findLine(lineId);
+  if (!line.ok) return "signal";
+  return (await readHandsVerdict(deps, line.value.msisdn)) === "clean" ? "report" : "signal";
 }
 
 /** What a tool may know of who speaks; it never widens that. */

@@ -19,6 +19,8 @@ export function circumstancesOf(turn: Turn, purpose: string): Circumstances {
     grantSeconds: NO_END_SECONDS,
     signals: "not_read",
     alarm: false,
+    reported: false,
+    settled: false,
     purpose,
     owner: turn.owner,
     hour: localHour(turn.now, turn.deps.settings.timeZone),
@@ -37,7 +39,9 @@ function ageOf(factors: readonly Factor[], level: AssuranceLevel, now: number): 
 function lifts(factor: Factor, level: AssuranceLevel): boolean {
   if (level === "A4") return factor.kind === "vouched";
   if (level !== "A2") return true;
-  return factor.kind === "oidc" ? factor.isPhishingResistant : factor.kind !== "host_token";
+  return factor.kind === "oidc"
+    ? factor.isPhishingResistant
+    : factor.kind !== "host_token" && factor.kind !== "network_line";
 }
 
 /** Whole seconds that are left of a right, rounded down: at its end nothing is left. */

@@ -25,6 +25,10 @@ export type Circumstances = {
   readonly grantSeconds: number;
   readonly signals: GateSignals;
   readonly alarm: boolean;
+  /** Acts stop by somebody's word alone, not the network's: the owner's settled passkey passes it. */
+  readonly reported: boolean;
+  /** The act was proved by a passkey that is not on probation. */
+  readonly settled: boolean;
   readonly purpose: string;
   readonly owner: "bot" | "queued" | "agent";
   readonly hour: number;

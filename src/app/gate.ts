@@ -60,6 +60,8 @@ export type ActFacts = {
   readonly relation: GateRelation;
   readonly signals: GateSignals;
   readonly alarm: boolean;
+  readonly reported: boolean;
+  readonly settled: boolean;
   /** By what the order does, read again from the operator; nobody's arguments. */
   readonly binds: boolean;
   /** What it adds to the bill, in the smallest unit; 0 where it adds nothing by itself. */
@@ -76,20 +78,30 @@ export function decideAct(
 ): "signals_not_clean" | "needs_stronger_proof" | "not_eligible" | null {
   const { decide } = turn.deps.policies;
   const base = circumstancesOf(turn, "serviceProvision");
-  const { relation, signals, alarm, binds, amount } = facts;
+  const { relation, signals, alarm, reported, settled, binds, amount } = facts;
   // That people vouch for somebody (A4) is no proof of an act.
   const proved = facts.isProved ? { level: 3, ageSeconds: 0 } : { level: Math.min(base.level, 2) };
   const request: GateRequest = {
     principal: { kind: base.level > 0 ? "Subject" : "Visitor", id: turn.subjectId },
     action: `act.${kind}`,
     resource: { kind: "Line", id: facts.lineId },
-    context: { ...base, ...proved, relation, signals, alarm, binds, amount },
+    context: { ...base, ...proved, relation, signals, alarm, reported, settled, binds, amount },
   };
   const decision = decide(request);
   if (decision.isAllowed) return null;
-  recordEntry(turn, "gate.refused", { act: kind, signals, alarm, relation, policies: [...decision.policies] });
-  if (decide(withContext(request, { signals: "clean", alarm: false })).isAllowed) return "signals_not_clean";
-  return levelThatWouldDo(decide, request) === null ? "not_eligible" : "needs_stronger_proof";
+  recordEntry(turn, "gate.refused", {
+    act: kind,
+    signals,
+    alarm,
+    reported,
+    relation,
+    policies: [...decision.policies],
+  });
+  if (decide(withContext(request, { signals: "clean", alarm: false, reported: false })).isAllowed)
+    return "signals_not_clean";
+  return levelThatWouldDo(decide, withContext(request, { reported: false })) === null
+    ? "not_eligible"
+    : "needs_stronger_proof";
 }
 
 export type DeskAction =
@@ -105,7 +117,8 @@ export type DeskAction =
   | "open_file"
   | "vouch"
   | "vouch_shop"
-  | "lock";
+  | "lock"
+  | "lift_alarm";
 export type CaseFacts = Extract<GateResource, { kind: "Case" }>;
 
 /** Decides what a person at the desk wishes. Roles come with the account. */

@@ -40,6 +40,7 @@ export type { DeskRefusal } from "./desk/agent-turn.ts";
 export { endByAgent, handBack, replyAsAgent, takeOver } from "./desk/agent-turn.ts";
 export { listCases } from "./desk/cases.ts";
 export { readContact, revealContact } from "./desk/contact.ts";
+export { liftAlarm, readAlarms } from "./desk/lift-alarm.ts";
 export { lockForCustomer } from "./desk/lock.ts";
 export type { FileReason, OpenFileRefusal } from "./desk/open-file.ts";
 export { askForFile, fetchFile } from "./desk/open-file.ts";
@@ -102,7 +103,7 @@ export type { CosignRefusal, WitnessAnswer, WitnessDeps, WitnessStore } from "./
 export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "./history/witness.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
-export { hasLineAlarm } from "./line-alarm.ts";
+export { hasLineAlarm, readLineAlarm } from "./line-alarm.ts";
 export type { LockRefusal } from "./locks/lock.ts";
 export { lockByVisitor } from "./locks/lock.ts";
 export type { LockStore } from "./locks/ports.ts";
@@ -134,6 +135,7 @@ export { beginEnrolment, enrolStaff, lookAtInvite } from "./staff/enrol.ts";
 export type { GateOfStaff, StaffAction } from "./staff/gate.ts";
 export { passStaffGate, permittedActions, STAFF_ACTIONS } from "./staff/gate.ts";
 export { inviteFirst, inviteStaff } from "./staff/invite.ts";
+export type { MadeLink } from "./staff/link.ts";
 export type { OwnRefusal } from "./staff/own.ts";
 export { addOwnPasskey, beginOwnPasskey, endOwnSession, readOwnAccount, removeOwnPasskey } from "./staff/own.ts";
 export type {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import { assuranceLevel, conversationEvent, lang, owner } from "./events.ts";
+import { staffInvited } from "./staff.ts";
 
 /** One waiting or open case as the desk lists it: nothing personal in it. */
 export const deskCase = z.object({
@@ -47,6 +48,21 @@ export const deskRevealed = z.object({
 });
 export type DeskRevealed = z.infer<typeof deskRevealed>;
 
+/** Lines of the customer on which acts stop: by the network's word, or by somebody's. */
+export const deskAlarms = z.object({
+  alarms: z.array(
+    z.object({ lineId: z.string().max(120), label: z.string().max(200), cause: z.enum(["signal", "report"]) }),
+  ),
+});
+export type DeskAlarms = z.infer<typeof deskAlarms>;
+
+/** Lifts the alarm of one line. The reason stands in the history: a choice, so that nothing of a person can be written there. */
+export const deskLiftAlarm = z.strictObject({
+  lineId: z.string().min(1).max(120),
+  reason: z.enum(["called_back", "document_seen", "network_checked"]),
+});
+export type DeskLiftAlarm = z.infer<typeof deskLiftAlarm>;
+
 /** An act that an agent puts before the customer, who presses the button or does not. */
 export const deskProposal = z.strictObject({ kind: z.literal("roaming_enable"), lineId: z.string().min(1).max(120) });
 export type DeskProposal = z.infer<typeof deskProposal>;
@@ -64,7 +80,7 @@ export type DeskVouch = z.infer<typeof deskVouch>;
 /** A request of staff to staff. `exact` are the bytes that `digest` is made of and that will be carried out. */
 export const deskApproval = z.object({
   approvalId: z.uuid(),
-  kind: z.enum(["act", "vouch", "history_export", "policies"]),
+  kind: z.enum(["act", "vouch", "history_export", "policies", "staff"]),
   state: z.enum(["proposed", "approved", "rejected", "used"]),
   digest: z.string().length(43),
   exact: z.string().max(400_000),
@@ -97,7 +113,10 @@ export const deskDecision = z.strictObject({
 export const deskDecided = z.object({
   state: z.enum(["proposed", "approved", "rejected", "used"]),
   isCarriedOut: z.boolean().nullable(),
+  /** Where a link for a colleague was approved: shown once, to whoever approved it, who hands it over. */
+  link: staffInvited.nullable(),
 });
+export type DeskDecided = z.infer<typeof deskDecided>;
 export const deskExportRequest = z.strictObject({ reason: z.string().trim().min(3).max(300) });
 
 /** Server → desk over its realtime connection. */

@@ -5,6 +5,7 @@ export { brand } from "./brand.ts";
 export type { BillComparisonCard, Card, LinkCard, PlanComparisonCard, ReceiptCard, StepListCard } from "./cards.ts";
 export { card } from "./cards.ts";
 export type {
+  DeskAlarms,
   DeskApproval,
   DeskApprovals,
   DeskCase,
@@ -12,6 +13,7 @@ export type {
   DeskContact,
   DeskConversation,
   DeskFrame,
+  DeskLiftAlarm,
   DeskProposal,
   DeskReveal,
   DeskRevealed,
@@ -20,6 +22,7 @@ export type {
   DeskVouch,
 } from "./desk.ts";
 export {
+  deskAlarms,
   deskApproval,
   deskApprovals,
   deskCase,
@@ -30,6 +33,7 @@ export {
   deskDecision,
   deskExportRequest,
   deskFrame,
+  deskLiftAlarm,
   deskProposal,
   deskReply,
   deskReveal,
@@ -144,6 +148,7 @@ export type {
 } from "./staff.ts";
 export {
   staffAccounts,
+  staffAsked,
   staffCeremony,
   staffChange,
   staffDoor,

@@ -88,6 +88,7 @@ describe("the gate and its reviewed rows", () => {
         "vouch",
         "vouch_shop",
         "lock",
+        "lift_alarm",
       ].map((name) => `desk.${name}`),
       ...Object.keys(STAFF_ACTIONS),
       "value.show",

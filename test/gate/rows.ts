@@ -20,6 +20,8 @@ const row = z.strictObject({
   relations: list.optional(),
   signals: list.optional(),
   alarm: z.boolean().optional(),
+  reported: z.boolean().optional(),
+  settled: z.boolean().optional(),
   binds: z.boolean().optional(),
   amount: z.enum(["within", "above"]).optional(),
   because: z.string().min(5),
@@ -50,6 +52,8 @@ function allows(each: Row, { principal, action, resource, context }: GateRequest
     (each.signals === undefined || each.signals.includes(context.signals)) &&
     (each.purpose === undefined || each.purpose.includes(context.purpose)) &&
     (each.alarm === undefined || each.alarm === context.alarm) &&
+    (each.reported === undefined || each.reported === context.reported) &&
+    (each.settled === undefined || each.settled === context.settled) &&
     (each.binds === undefined || each.binds === context.binds) &&
     (each.amount === undefined || (each.amount === "above") === context.amount > context.spendLimit) &&
     // What the head of the file says of all rows.
@@ -112,6 +116,8 @@ const BASE: Circumstances = {
   grantSeconds: 1,
   signals: "clean",
   alarm: false,
+  reported: false,
+  settled: false,
   purpose: "serviceProvision",
   owner: "bot",
   hour: 12,
@@ -147,6 +153,12 @@ export function variants(request: GateRequest): readonly GateRequest[] {
     ...[120, 121, 600, 601, 900, 901, 3_600, 3_601].map((ageSeconds) => ({ ageSeconds })),
     ...PURPOSES.map((purpose) => ({ purpose })),
     { alarm: true },
+    { settled: true },
+    { reported: true },
+    { reported: true, settled: true },
+    { reported: true, settled: true, ageSeconds: 120 },
+    { reported: true, settled: true, ageSeconds: 121 },
+    { reported: true, settled: true, alarm: true },
     { binds: true },
     { binds: true, ageSeconds: 120 },
     { binds: true, ageSeconds: 121 },

@@ -381,7 +381,7 @@ describe("people and locks", () => {
     const { ceremonyId, options } = askedFor(ready);
     const lines = await app.deps.telco.reads.listLinesOfParty("IN-C04" as PartyId);
     if (!lines.ok) throw new Error(lines.refusal.reason);
-    for (const { lineId } of lines.value) await raiseLineAlarm(app.deps, lineId);
+    for (const { lineId } of lines.value) await raiseLineAlarm(app.deps, lineId, "report");
     const response = new SoftAuthenticator("new C04").register(options, client) as PasskeyResponse;
     await ready.send({ kind: "passkey", ceremonyId, decision: "submit", response });
     expect(Talk.text(ready.events)).toMatch(/can't be finished here any more/u);

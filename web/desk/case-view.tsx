@@ -12,6 +12,7 @@ import { HiddenLabel } from "../ui/masked-text.tsx";
 import { maskedWords } from "../ui/masked-words.ts";
 import { Bubble, TypingDots } from "../ui/message.tsx";
 import type { Lang } from "../ui/words.ts";
+import { AlarmDialog, alarmStrings } from "./alarm-dialog.tsx";
 import { approvalStrings } from "./approvals-strings.ts";
 import { CustomerFile } from "./customer-file.tsx";
 import type { Desk } from "./desk.ts";
@@ -26,14 +27,17 @@ interface CaseViewProps {
   readonly state: DeskState;
   readonly words: DeskStrings;
   readonly lang: Lang;
+  /** Whether whoever looks has the role security. */
+  readonly maySecure: boolean;
 }
 
 /** One conversation as the agent reads it, and what may be done with it now. */
-export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Element {
+export function CaseView({ desk, state, words, lang, maySecure }: CaseViewProps): JSX.Element {
   const { open, trouble } = state;
   const heading = useRef<HTMLHeadingElement>(null);
   const [isEnding, setEnding] = useState(false);
   const [isVouching, setVouching] = useState(false);
+  const [isLifting, setLifting] = useState(false);
   const [isLocking, setLocking] = useState(false);
   useEffect(() => heading.current?.focus(), []);
   if (open === null) {
@@ -71,6 +75,11 @@ export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Eleme
               {words.takeOver}
             </button>
           )}
+          {maySecure && one !== null && one.assurance !== "A0" && !hasEnded && (
+            <button type="button" class="button plain" onClick={() => setLifting(true)}>
+              {alarmStrings(lang).title}
+            </button>
+          )}
           {isMine && (
             <>
               <button type="button" class="button plain" onClick={() => void desk.handBack(one)}>
@@ -104,6 +113,7 @@ export function CaseView({ desk, state, words, lang }: CaseViewProps): JSX.Eleme
       {isVouching && one !== null && (
         <VouchDialog lang={lang} onClose={() => setVouching(false)} onAsk={(wish) => desk.vouch(one, wish)} />
       )}
+      {isLifting && one !== null && <AlarmDialog desk={desk} one={one} lang={lang} onClose={() => setLifting(false)} />}
       {isLocking && one !== null && (
         <Dialog title={words.lockTitle} onClose={() => setLocking(false)}>
           <p>{words.lockText}</p>
@@ -148,7 +158,7 @@ function CaseFacts({ one, words }: { one: DeskCase; words: DeskStrings }): JSX.E
   );
 }
 
-function Transcript({ desk, state, words, lang, mine }: CaseViewProps & Held): JSX.Element {
+function Transcript({ desk, state, words, lang, mine }: Omit<CaseViewProps, "maySecure"> & Held): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const events = state.open?.timeline.events;
   const rows = useMemo(() => arrange(events ?? [], lang, true), [events, lang]);

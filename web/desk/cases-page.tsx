@@ -12,7 +12,7 @@ import { groupCases } from "./state.ts";
 import { deskStrings } from "./strings.ts";
 
 /** Cases: who waits on one side, one conversation on the other. On a phone one of them at a time. */
-export function CasesPage({ api, lang }: PageProps): JSX.Element {
+export function CasesPage({ api, lang, me }: PageProps): JSX.Element {
   const desk = useMemo(() => new Desk(api), [api]);
   useEffect(() => desk.start(), [desk]);
   const state = useStore(desk.store);
@@ -37,7 +37,14 @@ export function CasesPage({ api, lang }: PageProps): JSX.Element {
       )}
       <main class={state.open === null ? "desk-main" : "desk-main has-case"}>
         <CaseList desk={desk} state={state} words={words} />
-        <CaseView key={state.open?.id ?? "none"} desk={desk} state={state} words={words} lang={lang} />
+        <CaseView
+          key={state.open?.id ?? "none"}
+          desk={desk}
+          state={state}
+          words={words}
+          lang={lang}
+          maySecure={me.roles.includes("security")}
+        />
       </main>
     </>
   );

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {
+  DeskAlarms,
   DeskCase,
   DeskCases,
   DeskConversation,
   DeskFileWish,
+  DeskLiftAlarm,
   DeskRevealValue,
   DeskValues,
   DeskVouch,
@@ -89,6 +91,19 @@ export class Desk {
   /** Locks the customer's account; only their passkey, or two people, open it again. */
   async lock(one: DeskCase): Promise<void> {
     await this.#act(one.conversationId, "lock", undefined);
+  }
+
+  /** Lines of the customer on which acts stop; null when that cannot be read. */
+  async alarms(one: DeskCase): Promise<DeskAlarms["alarms"] | null> {
+    const reply = await this.#api.ask("GET", `/v1/desk/cases/${one.conversationId}/alarms`);
+    if (reply?.status !== 200 || !isFields(reply.value) || !Array.isArray(reply.value["alarms"])) return null;
+    return reply.value["alarms"] as DeskAlarms["alarms"];
+  }
+
+  /** @returns Whether the alarm was lifted, or was none any more. */
+  async liftAlarm(one: DeskCase, wish: DeskLiftAlarm): Promise<boolean> {
+    const reply = await this.#api.ask("POST", `/v1/desk/cases/${one.conversationId}/alarms/lift`, wish);
+    return reply?.status === 200;
   }
 
   async end(one: DeskCase): Promise<void> {

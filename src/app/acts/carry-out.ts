@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isOnProbation } from "#identity";
 import type { PlacedOrder, Relation } from "#telecom";
 import { isOutcomeUnknown } from "#telecom";
 import { mayAddAmount } from "../budgets.ts";
 import type { GateSignals } from "../decide.ts";
 import { type ActFacts, decideAct } from "../gate.ts";
-import { hasLineAlarm } from "../line-alarm.ts";
+import { readLineAlarm } from "../line-alarm.ts";
 import { isActLocked } from "../locks/locks.ts";
 import type { StoredAct } from "../ports.ts";
 import type { Turn } from "../turn.ts";
@@ -38,7 +39,9 @@ export async function carryOut(
   // What no longer stands has no facts of its own; the gate is asked all the same, and first.
   const standing = holds.ok ? holds.value : { binds: false, amount: 0 };
   const binds = standing.binds || needsProof;
-  const refused = decideAct(turn, content.kind, { ...measured, ...standing, binds, isProved: proof !== null });
+  const settled = proof !== null && !isOnProbation(proof.enrolment, turn.now);
+  const facts = { ...measured, ...standing, binds, settled, isProved: proof !== null };
+  const refused = decideAct(turn, content.kind, facts);
   if (refused !== null) return { outcome: "refused", reason: refused, order: null };
   if (!holds.ok) return { outcome: "refused", reason: holds.refusal.reason, order: null };
   if (!(await mayAddAmount(turn, standing.amount))) return { outcome: "refused", reason: "limit_reached", order: null };
@@ -65,15 +68,21 @@ async function measure(
   turn: Turn,
   { kind, args }: ActContent,
   { msisdn, relation }: { readonly msisdn: string | null; readonly relation: Relation },
-): Promise<Pick<ActFacts, "lineId" | "relation" | "signals" | "alarm"> & { readonly needsProof: boolean }> {
+): Promise<
+  Pick<ActFacts, "lineId" | "relation" | "signals" | "alarm" | "reported"> & { readonly needsProof: boolean }
+> {
   const lineId = requireText(args, "lineId");
-  if (actKinds[kind].isProtective) return { lineId, relation, signals: "not_read", alarm: false, needsProof: false };
-  const [hasAlarm, isLocked, read] = await Promise.all([
-    hasLineAlarm(turn.deps, lineId),
+  if (actKinds[kind].isProtective)
+    return { lineId, relation, signals: "not_read", alarm: false, reported: false, needsProof: false };
+  const [raised, isLocked, read] = await Promise.all([
+    readLineAlarm(turn.deps, lineId),
     isActLocked(turn, lineId),
     signalsOf(turn, msisdn),
   ]);
-  return { lineId, relation, ...read, alarm: hasAlarm || isLocked };
+  // A report together with a change that the network saw is more than somebody's word.
+  const reported = raised === "report";
+  const alarm = raised === "signal" || isLocked || (reported && read.needsProof);
+  return { lineId, relation, ...read, alarm, reported };
 }
 
 /** What the network says now: for the gate, and whether it raises the act to proof of itself. */

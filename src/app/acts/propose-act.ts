@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, type DialogueEvent, wordAct } from "#dialogue";
+import { isOnProbation } from "#identity";
 import { type ActId, makeActId, toBase64Url, utf8 } from "#kernel";
 import type { ActConfirmation } from "#protocol";
 import { offerPasskey } from "../authenticators/enrol-passkey.ts";
 import { type HeldPasskey, listOwnPasskeys } from "../authenticators/held.ts";
 import { wordFor } from "../compose-reply.ts";
+import { readLineAlarm } from "../line-alarm.ts";
 import { isActLocked } from "../locks/locks.ts";
 import { offerUnlock } from "../locks/unlock.ts";
 import { recordEntry, type Turn } from "../turn.ts";
@@ -74,7 +76,7 @@ type Way =
 
 /**
  * Locks and signals are read before the challenge, too; a new device or SIM raises the act to proof of itself. A locked account is unlocked
- * first. Without a passkey one is offered; where none can be had, a person does it.
+ * first. A report by somebody leaves the way by a passkey that is not on probation. Without a passkey one is offered; where none can be had, a person does it.
  */
 async function findWay(turn: Turn, command: ProposeAct): Promise<Way> {
   const spec = actKinds[command.kind];
@@ -83,6 +85,7 @@ async function findWay(turn: Turn, command: ProposeAct): Promise<Way> {
     return { instead: [{ type: "act_finished", actId: "", outcome: "refused", reason, details: {} }] };
   };
   let needsProof = spec.minimum(command.args) === "A3";
+  let isReported = false;
   if (!spec.isProtective) {
     const line = await spec.lineOf(command.args, callContext(turn));
     if (!line.ok) return refuse(line.refusal.reason);
@@ -90,11 +93,18 @@ async function findWay(turn: Turn, command: ProposeAct): Promise<Way> {
     if (verdict === "closed") return refuse("signals_not_clean");
     if (await isActLocked(turn, requireText(command.args, "lineId")))
       return (await offerUnlock(turn, command)) ? { instead: [] } : refuse("needs_stronger_proof");
-    needsProof ||= verdict === "needs_proof";
+    const alarm = await readLineAlarm(turn.deps, requireText(command.args, "lineId"));
+    // What the network sees besides a report makes it more than somebody's word.
+    if (alarm === "signal" || (alarm === "report" && verdict !== "clean")) return refuse("signals_not_clean");
+    isReported = alarm === "report";
+    needsProof ||= isReported || verdict === "needs_proof";
   }
   if (!needsProof) return { needsProof, held: [] };
-  const held = await passkeysFor(turn, command);
+  const able = await passkeysFor(turn, command);
+  const held = isReported ? able.filter(({ enrolment }) => !isOnProbation(enrolment, turn.now)) : able;
   if (held.length > 0) return { needsProof, held };
+  // A passkey on probation, or one that is made after the report, proves nothing against it: a person looks.
+  if (isReported) return refuse("signals_not_clean");
   const hasAny = turn.state.party !== null && (await listOwnPasskeys(turn)).length > 0;
   // One that was added on a code waits before it counts for this: said so, and a person can do it now.
   if (hasAny) return refuse("passkey_waits");

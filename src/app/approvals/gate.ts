@@ -12,6 +12,7 @@ export const APPROVAL_ACTIONS = [
   "approval.vouch",
   "approval.history_export",
   "approval.policies",
+  "approval.staff",
 ] as const satisfies readonly ("approval.list" | "approval.request_export" | `approval.${ApprovalKind}`)[];
 
 export function mayListApprovals(deps: AppDeps, agent: AgentIdentity): boolean {
@@ -47,6 +48,8 @@ function isPermitted(
     grantSeconds: NO_END_SECONDS,
     signals: "not_read",
     alarm: false,
+    reported: false,
+    settled: false,
     purpose: "serviceProvision",
     owner: "bot",
     hour: localHour(deps.clock.now(), deps.settings.timeZone),

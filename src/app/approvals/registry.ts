@@ -3,6 +3,7 @@ import type { ActKind } from "#dialogue";
 import type { JsonObject } from "#kernel";
 import type { AppDeps } from "../deps.ts";
 import type { DeskAction } from "../gate.ts";
+import type { StaffAction } from "../staff/gate.ts";
 
 /** When a second person is needed: for the customer's own button never, for staff as it stands here. */
 export type FourEyes = "never" | "above_limit" | "always";
@@ -33,10 +34,23 @@ export const STAFF_FOUR_EYES = {
   vouch: "always",
   // Only protects, and is told to every contact of record.
   lock: "never",
+  // Gives no level and places no order: each act still needs its proof and the network's word, read then; every contact of record hears.
+  lift_alarm: "never",
   vouch_shop: "always",
   history_export: "always",
   policy_change: "always",
-} as const satisfies Record<DeskAction | "history_export" | "policy_change", FourEyes>;
+  "staff.list": "never",
+  // As soon as there is a second person; see `staff/four-eyes.ts`, also for which changes of roles and which removals.
+  "staff.invite": "always",
+  "staff.recover": "always",
+  "staff.roles": "always",
+  "staff.enable": "always",
+  "staff.remove": "always",
+  "staff.disable": "never",
+} as const satisfies Record<
+  DeskAction | "history_export" | "policy_change" | Extract<StaffAction, `staff.${string}`>,
+  FourEyes
+>;
 
 /** Whether an agent needs a second person for this act. An amount that is not known counts as above every limit. */
 export function needsSecondPerson(deps: AppDeps, kind: ActKind, args: JsonObject): boolean {

@@ -37,6 +37,8 @@ export async function passReadGate(
     grantSeconds: NO_END_SECONDS,
     signals: "not_read",
     alarm: false,
+    reported: false,
+    settled: false,
     purpose: "serviceProvision",
     owner: row.owner,
     hour: localHour(deps.clock.now(), deps.settings.timeZone),

@@ -23,7 +23,7 @@ export async function cancelRecovery(deps: AppDeps, token: string): Promise<Resu
   if (found?.state !== "waiting") return ok({ outcome: "ended" });
   const content = await openRecovery(deps, found);
   // First the alarm: if we stop after it, the lines are safe and the link still works.
-  await Promise.all(content.lineIds.map((lineId) => raiseLineAlarm(deps, lineId)));
+  await Promise.all(content.lineIds.map((lineId) => raiseLineAlarm(deps, lineId, "report")));
   const entry = recoveryEntry(deps, "recovery.cancelled", found, { by: "link", lines: content.lineIds.length });
   const isFirst = await deps.recoveries.end(deps.tenant, found, "cancelled", "cancelled", entry);
   deps.wakeNotices();

@@ -45,7 +45,7 @@ export async function hearSimSwap(deps: AppDeps, signed: string): Heard {
   const ended = await endAll(deps, byLine, subjects);
   if (!found.ok) return refuse({ reason: "unavailable" });
   if (found.value !== null && !(await isOwnSwap(deps, msisdn))) {
-    await raiseLineAlarm(deps, found.value.lineId);
+    await raiseLineAlarm(deps, found.value.lineId, "signal");
     await Promise.all(subjects.map((subjectId) => dropProbation(deps, subjectId)));
     await Promise.all(subjects.map((subjectId) => stopRecovery(deps, subjectId, "sim_swapped")));
     if (!(await tellAll(deps, parties, id))) return refuse({ reason: "unavailable" });

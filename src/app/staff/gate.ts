@@ -73,6 +73,8 @@ export function isPermitted(
       grantSeconds: NO_END_SECONDS,
       signals: "not_read",
       alarm: false,
+      reported: false,
+      settled: false,
       purpose: "serviceProvision",
       owner: "bot",
       hour: localHour(deps.clock.now(), deps.settings.timeZone),

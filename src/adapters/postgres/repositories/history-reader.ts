@@ -8,8 +8,8 @@ const TOPICS: Readonly<Record<HistoryTopic, string>> = {
   all: "true",
   reveals: "kind IN ('agent.read', 'agent.revealed')",
   security:
-    "kind IN ('gate.refused', 'alarm.raised', 'policy.changed', 'staff.invited', 'staff.enrolled', 'staff.signed_in', " +
-    "'staff.signed_out', 'staff.changed', 'staff.refused', " +
+    "kind IN ('gate.refused', 'alarm.raised', 'alarm.lifted', 'policy.changed', 'staff.invited', 'staff.enrolled', 'staff.signed_in', " +
+    "'staff.signed_out', 'staff.changed', 'staff.refused', 'staff.invited_alone', " +
     "'approval.proposed', 'approval.approved', 'approval.rejected', 'approval.refused', 'approval.used', 'subject.vouched', " +
     "'recovery.started', 'recovery.cancelled', 'recovery.stopped', 'recovery.completed')",
 };

@@ -5,9 +5,11 @@ import {
   type DeskRefusal,
   endByAgent,
   handBack,
+  liftAlarm,
   listCases,
   lockForCustomer,
   proposeForCustomer,
+  readAlarms,
   readCase,
   readContact,
   replyAsAgent,
@@ -17,9 +19,11 @@ import {
 } from "#app";
 import { type ConversationId, parseConversationId, type Result } from "#kernel";
 import {
+  deskAlarms,
   deskCases,
   deskContact,
   deskConversation,
+  deskLiftAlarm,
   deskProposal,
   deskReply,
   deskReveal,
@@ -172,6 +176,31 @@ export function deskRoutes(app: FastifyInstance, surface: Surface): void {
     async (request, reply) => {
       const at = await caseAt(surface, request, reply);
       return at === null ? reply : answer(request, reply, await lockForCustomer(deps, at));
+    },
+  );
+
+  app.get<CaseRoute>(
+    "/v1/desk/cases/:id/alarms",
+    {
+      schema: {
+        summary: "The customer's lines on which acts stop, and why",
+        response: { 200: documented(deskAlarms, "output") },
+      },
+    },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      return at === null ? reply : answer(request, reply, await readAlarms(deps, at));
+    },
+  );
+
+  app.post<CaseRoute>(
+    "/v1/desk/cases/:id/alarms/lift",
+    { schema: { summary: "Lift the alarm of a line: role security, with a reason", body: documented(deskLiftAlarm) } },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      const body = at === null ? null : parseBody(deskLiftAlarm, request, reply);
+      if (at === null || body === null) return reply;
+      return answer(request, reply, await liftAlarm(deps, { ...at, ...body }));
     },
   );
 
