@@ -15,6 +15,7 @@ import { noticeLapse } from "./notice-lapse.ts";
 import { beginRecovery } from "./recovery/start.ts";
 import { answerForm } from "./step-up/answer-form.ts";
 import { beginStepUp } from "./step-up/begin-step-up.ts";
+import { verifyByNetwork } from "./step-up/verify-by-network.ts";
 import type { Turn } from "./turn.ts";
 import type { TurnRefusal } from "./turn-request.ts";
 import type { Meant } from "./understand-input.ts";
@@ -65,6 +66,8 @@ async function eventsOf(turn: Turn, meant: Meant): Promise<Result<readonly Dialo
       return ok(await removeByVisitor(turn, input.authenticatorId));
     case "identify":
       return ok(await identifyVisitor(turn, input.token));
+    case "network_line":
+      return verifyByNetwork(turn, input);
     case "end":
       return ok(endByVisitor(turn));
   }

@@ -4,7 +4,17 @@ import type { RelyingParty } from "#identity";
 import type { AgentId, Clock, Money, Random, Result, TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
 import type { Recognizer, SpanModel } from "#pii";
-import type { Contacts, NetworkSignals, Notify, PartyId, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
+import type {
+  Contacts,
+  NetworkSignals,
+  Notify,
+  NumberVerification,
+  PartyId,
+  Payments,
+  TelcoOrders,
+  TelcoReads,
+  Tickets,
+} from "#telecom";
 import type { ApprovalStore } from "./approvals/ports.ts";
 import type { LoadedPolicies } from "./decide.ts";
 import type { FileCleaner, FileSettings, FileStore } from "./files/ports.ts";
@@ -75,6 +85,7 @@ export type AppDeps = {
     readonly payments: Payments;
     readonly tickets: Tickets;
     readonly signals: NetworkSignals;
+    readonly numberVerification: NumberVerification;
     readonly contacts: Contacts;
     readonly notify: Notify;
   };

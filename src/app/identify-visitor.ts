@@ -93,6 +93,7 @@ export async function raiseTo(turn: Turn, party: PartyId | null, factor: Factor)
 async function dropForeignLine(turn: Turn, party: PartyId): Promise<void> {
   const { verifiedLine, factors } = turn.state;
   if (turn.state.party !== null || verifiedLine === null || (await isOwnLine(turn.deps, party, verifiedLine))) return;
-  turn.state = { ...turn.state, verifiedLine: null, factors: factors.filter(({ kind }) => kind !== "sms_code") };
-  recordEntry(turn, "assurance.refused", { factor: "sms_code", reason: "other_line" });
+  const dropped = factors.filter(({ kind }) => kind === "sms_code" || kind === "network_line");
+  turn.state = { ...turn.state, verifiedLine: null, factors: factors.filter((factor) => !dropped.includes(factor)) };
+  for (const { kind } of dropped) recordEntry(turn, "assurance.refused", { factor: kind, reason: "other_line" });
 }

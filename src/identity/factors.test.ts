@@ -6,6 +6,7 @@ import { decideStepUpPath, mayReceiveCode } from "./step-up.ts";
 const now = Date.UTC(2026, 10, 15, 10);
 const minutes = (n: number): number => n * 60_000;
 const login = (ago: number): Factor => ({ kind: "host_token", at: now - minutes(ago) });
+const network = (ago: number): Factor => ({ kind: "network_line", at: now - minutes(ago) });
 const code = (ago: number, signalsClean = true): Factor => ({ kind: "sms_code", at: now - minutes(ago), signalsClean });
 
 describe("assuranceNow()", () => {
@@ -17,6 +18,12 @@ describe("assuranceNow()", () => {
     ["a login and a code", [login(1), code(1)], "A2"],
     ["a login and a code while signals were not clean", [login(1), code(1, false)], "A1"],
     ["two codes of the same kind", [code(1), code(2)], "A1"],
+    ["the network's word for the line alone", [network(1)], "A1"],
+    ["the network's word and a code: the same SIM", [network(1), code(1)], "A1"],
+    ["the network's word and a code while signals were not clean", [network(1), code(1, false)], "A1"],
+    ["the network's word and a login", [network(1), login(1)], "A1"],
+    ["the network's word and an app's code", [network(1), { kind: "totp", at: now, restsOnSms: false }], "A1"],
+    ["the network's word that has aged", [network(16)], "A0"],
     ["two logins", [login(1), login(2)], "A1"],
     ["a login and a code that has aged", [login(1), code(16)], "A1"],
     ["an aged login and a code", [login(61), code(1)], "A1"],

@@ -12,6 +12,8 @@ export type Factor =
   | { readonly kind: "oidc"; readonly at: number; readonly isPhishingResistant: boolean }
   /** A code sent to the line was typed back. `signalsClean` is what the network said when it was sent. */
   | { readonly kind: "sms_code"; readonly at: number; readonly signalsClean: boolean }
+  /** The mobile network said that the phone at hand has the line, while SIM Swap and Number Recycling were clean. One factor, whatever stands beside it. */
+  | { readonly kind: "network_line"; readonly at: number }
   /** A passkey with user verification: something one has and is or knows, so two factors at once. */
   | { readonly kind: "passkey"; readonly at: number; readonly restsOnSms: boolean }
   /** A code of an authenticator app. */
@@ -29,6 +31,7 @@ export const FACTOR_LIFETIME_MS = {
   host_token: 60 * 60_000,
   oidc: 60 * 60_000,
   sms_code: 15 * 60_000,
+  network_line: 15 * 60_000,
   passkey: 15 * 60_000,
   totp: 15 * 60_000,
   vouched: 15 * 60_000,
@@ -49,7 +52,8 @@ const ANONYMOUS: AssuranceNow = { level: "A0", until: null, restsOnSms: false };
 
 /**
  * The level that factors give at `now`. A4: two people vouch. A2: a passkey or a phishing-resistant login alone, or a login with a code of an app or with a code by SMS while
- * signals were clean. A1: a login, or a code by SMS with clean signals, alone. Of several ways to a level the best one counts.
+ * signals were clean. A1: a login, or a code by SMS with clean signals, or the network's word for the line, alone: code and word are of the
+ * same SIM and make nothing together; nor does the word with a login. Of several ways to a level the best one counts.
  * Anything else is A0. Never gives A3: that is proof of one act, not a state.
  */
 export function assuranceNow(factors: readonly Factor[], now: number): AssuranceNow {
@@ -71,9 +75,10 @@ export function assuranceNow(factors: readonly Factor[], now: number): Assurance
     second.push({ level: "A2", until: Math.min(expiry(login), expiry(cleanCode)), restsOnSms: true });
   const best = second.toSorted(strongerFirst)[0];
   if (best) return best;
-  const single = login ?? cleanCode;
+  const line = laterOf(cleanCode, newestValid(factors, "network_line", now));
+  const single = login ?? line;
   if (!single) return ANONYMOUS;
-  return { level: "A1", until: expiry(single), restsOnSms: single.kind === "sms_code" };
+  return { level: "A1", until: expiry(single), restsOnSms: single === line };
 }
 
 /** Whether people have just vouched for a recovery of access, and not only for who speaks. */
@@ -81,7 +86,7 @@ export function isVouchedToRecover(factors: readonly Factor[], now: number): boo
   return newestValid(factors, "vouched", now)?.opensRecovery === true;
 }
 
-/** Two logins are one factor: the one that lasts longer counts. */
+/** Two of a kind are one factor: the one that lasts longer counts. */
 function laterOf<A extends Factor, B extends Factor>(a: A | null, b: B | null): A | B | null {
   if (a === null || b === null) return a ?? b;
   return expiry(a) >= expiry(b) ? a : b;

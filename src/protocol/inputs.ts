@@ -48,6 +48,14 @@ export const turnInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("person"), clientId }),
   z.strictObject({ kind: z.literal("language"), clientId, lang }),
   z.strictObject({ kind: z.literal("identify"), clientId, token: z.string().min(1).max(4_000) }),
+  /** Answers a number form with a token that the phone's own mobile network gave to the operator's app. */
+  z.strictObject({
+    kind: z.literal("network_line"),
+    clientId,
+    formId: z.string().min(1).max(100),
+    number: z.string().min(1).max(40),
+    token: z.string().min(1).max(4_000),
+  }),
   z.strictObject({ kind: z.literal("end"), clientId }),
 ]);
 export type TurnInput = z.infer<typeof turnInput>;

@@ -34,6 +34,7 @@ export type {
   Sim,
 } from "./nouns.ts";
 export { isOrderOpen, ORDER_STATES, RATE_TYPES } from "./nouns.ts";
+export type { NumberRefusal, NumberVerification } from "./number-verification.ts";
 export { advisePlan } from "./plan-advice.ts";
 export { earliestStart, nextBillDay } from "./plan-start.ts";
 export { exitFee, monthsLeft, startsNewTerm } from "./plan-term.ts";

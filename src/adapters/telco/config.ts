@@ -26,6 +26,7 @@ export const API_PATHS = {
   callForwarding: "/call-forwarding-signal/v0.4",
   numberRecycling: "/number-recycling/v0.2",
   subscriptionStatus: "/subscription-status/v0.1",
+  numberVerification: "/number-verification/v2",
   roaming: "/device-roaming-status/v1",
   reachability: "/device-reachability-status/v1",
 } as const;

@@ -23,6 +23,8 @@ export type HttpCall = {
   /** Present: a POST. Absent: a GET, which alone is tried again. */
   readonly body?: unknown;
   readonly scope?: string;
+  /** A token that stands for a person, in place of our own. Sent once: a 401 is the answer. */
+  readonly bearer?: string;
   readonly timeoutMs?: number;
 };
 /** `code` is CAMARA's enumerated word for what was wrong; their sentences are never read. */
@@ -55,7 +57,7 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
   async function send(call: HttpCall, signal: AbortSignal): Promise<HttpOutcome> {
     const scope = call.scope ?? "";
     for (let attempt = 0; ; attempt += 1) {
-      const token = await tokens.get(scope, signal);
+      const token = call.bearer === undefined ? await tokens.get(scope, signal) : ok(call.bearer);
       if (!token.ok) return token;
       const response = await wire.send(urlOf(config, call), {
         method: call.body === undefined ? "GET" : "POST",
@@ -67,7 +69,7 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
         },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       });
-      if (response.status === 401 && attempt === 0) {
+      if (response.status === 401 && attempt === 0 && call.bearer === undefined) {
         await discard(response);
         tokens.drop(scope, token.value);
         continue;

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Contacts, Messages, NetworkSignals, Payments, TelcoOrders, TelcoReads, Tickets } from "#telecom";
+import type {
+  Contacts,
+  Messages,
+  NetworkSignals,
+  NumberVerification,
+  Payments,
+  TelcoOrders,
+  TelcoReads,
+  Tickets,
+} from "#telecom";
 import type { TelcoConfig, TelcoDeps } from "./config.ts";
 import { makeHttp } from "./http.ts";
 import { memoReads, sharedReads } from "./memo-reads.ts";
 import { makeContacts, makeMessages } from "./messages.ts";
+import { makeNumberVerification } from "./number-verification.ts";
 import { makeOrders } from "./orders.ts";
 import { makePayments } from "./payments.ts";
 import { makeReads } from "./reads.ts";
@@ -21,6 +31,7 @@ export type Telco = {
   readonly tickets: Tickets;
   /** Never kept: each call asks the network. */
   readonly signals: NetworkSignals;
+  readonly numberVerification: NumberVerification;
   readonly messages: Messages;
   readonly contacts: Contacts;
 };
@@ -44,6 +55,7 @@ export function makeTelco(config: TelcoConfig, deps: TelcoDeps): Telco {
     payments: makePayments(http, checked),
     tickets: makeTickets(http, checked),
     signals: makeSignals(http, checked, deps),
+    numberVerification: makeNumberVerification(http, checked, deps),
     messages: makeMessages(http, checked),
     contacts: makeContacts(http),
   };

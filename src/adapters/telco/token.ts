@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from "zod";
-import type { Clock, Result } from "#kernel";
+import type { Clock, Result, Sensitive } from "#kernel";
 import { ok, refuse } from "#kernel";
-import type { TelcoRefusal } from "#telecom";
+import type { NumberRefusal, TelcoRefusal } from "#telecom";
 import type { TelcoConfig } from "./config.ts";
 import { discard, readJson } from "./read-body.ts";
 
@@ -47,22 +47,10 @@ export class TokenCache {
   }
 
   async #request(scope: string): Promise<Result<string, TelcoRefusal>> {
-    const { clientId, clientSecret, tokenUrl, timeoutMs = 4_000 } = this.#config;
     const startedAt = this.#clock.now();
-    let response: Response;
     try {
-      response = await fetch(tokenUrl, {
-        method: "POST",
-        redirect: "error",
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: {
-          "content-type": "application/x-www-form-urlencoded",
-          accept: "application/json",
-          // EXPOSE: sent to the operator's own token endpoint, nowhere else (RFC 6749 §2.3.1).
-          authorization: `Basic ${basic(clientId, clientSecret.expose())}`,
-        },
-        body: new URLSearchParams({ grant_type: "client_credentials", ...(scope === "" ? {} : { scope }) }),
-      });
+      const grant = { grant_type: "client_credentials", ...(scope === "" ? {} : { scope }) };
+      const response = await askForToken(this.#config, grant, this.#config.timeoutMs ?? 4_000);
       if (!response.ok) {
         await discard(response);
         return refuse({ reason: "unavailable" });
@@ -75,6 +63,48 @@ export class TokenCache {
     } catch (error) {
       return refuse({ reason: isTimeout(error) ? "timeout" : "unavailable" });
     }
+  }
+}
+
+function askForToken(config: TelcoConfig, grant: Record<string, string>, timeoutMs: number): Promise<Response> {
+  const { clientId, clientSecret, tokenUrl } = config;
+  return fetch(tokenUrl, {
+    method: "POST",
+    redirect: "error",
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      accept: "application/json",
+      // EXPOSE: sent to the operator's own token endpoint, nowhere else (RFC 6749 §2.3.1).
+      authorization: `Basic ${basic(clientId, clientSecret.expose())}`,
+    },
+    body: new URLSearchParams(grant),
+  });
+}
+
+const refusedGrant = z.object({ error: z.literal("invalid_grant") });
+
+/** Exchanges what a phone got from its own network for a token that stands for that phone. Asked once and never kept. */
+export async function exchangeOperatorToken(
+  config: TelcoConfig,
+  operatorToken: Sensitive<string>,
+  scope: string,
+  timeoutMs: number,
+): Promise<Result<string, Extract<NumberRefusal, { reason: "token_refused" | "unknown" }>>> {
+  try {
+    const grant = {
+      grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+      // EXPOSE: goes back to the operator that issued it, which uses it up (RFC 7523 §2.1).
+      assertion: operatorToken.expose(),
+      scope,
+    };
+    const response = await askForToken(config, grant, timeoutMs);
+    const body = (await readJson(response, MAX_TOKEN_BYTES))?.json;
+    if (!response.ok) return refuse({ reason: refusedGrant.safeParse(body).success ? "token_refused" : "unknown" });
+    const answer = tokenAnswer.safeParse(body);
+    return answer.success ? ok(answer.data.access_token) : refuse({ reason: "unknown" });
+  } catch {
+    return refuse({ reason: "unknown" });
   }
 }
 
