@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sendNotices } from "#app";
+import { hearSimSwap, sendNotices } from "#app";
 import { smsCodePolicy } from "#identity";
 import { ok } from "#kernel";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
@@ -171,5 +171,15 @@ describe("the mobile network's word for a line", () => {
     await talk.say("how much do I owe?");
     expect((await tried(talk, 2, await tokenOf(2))).level).toBe("A0");
     expect((await tried(talk, 25, await tokenOf(25))).level).toBe("A1");
+  });
+
+  it("[SEC-183] loses what it opened when the operator reports a swap", async () => {
+    const talk = await atNumberForm();
+    expect((await tried(talk, 4, await tokenOf(4))).level).toBe("A1");
+    const reported = { id: "event-network-1", msisdn: numberOf(4), expiresAt: app.clock.now() + 600_000 };
+    const operatorEvents = { verify: async () => ok(reported) };
+    expect(await hearSimSwap({ ...app.deps, operatorEvents }, "signed")).toEqual({ ok: true, value: { ended: 1 } });
+    const after = await talk.trySend({ kind: "text", text: "how much do I owe?" });
+    expect(after.ok && after.value.state.assurance).toBe(false);
   });
 });
