@@ -78,15 +78,19 @@ async function withDatabase<T>(loaded: LoadedConfig, work: (database: Database) 
 }
 
 const ADMINS = `
-  SELECT count(*)::int AS count, count(*) FILTER (WHERE passkeys < 2)::int AS poor
+  SELECT count(*) FILTER (WHERE is_admin)::int AS count, count(*) FILTER (WHERE is_admin AND passkeys < 2)::int AS poor,
+         count(*)::int AS deciders
   FROM (
-    SELECT (SELECT count(*) FROM staff_passkey AS held WHERE held.tenant = staff.tenant AND held.staff_id = staff.staff_id) AS passkeys
-    FROM staff WHERE tenant = $1 AND state = 'active' AND 'admin' = ANY(roles)
-  ) AS admin`;
+    SELECT 'admin' = ANY(roles) AS is_admin,
+           (SELECT count(*) FROM staff_passkey AS held WHERE held.tenant = staff.tenant AND held.staff_id = staff.staff_id) AS passkeys
+    FROM staff WHERE tenant = $1 AND state = 'active' AND roles && ARRAY['admin', 'security']
+  ) AS decider`;
 
 async function countAdmins(database: Database, tenant: string): ReturnType<DeploymentFacts["admins"]> {
-  const { rows } = await database.query<{ count: number; poor: number }>("doctor.admins", ADMINS, [tenant]);
-  return rows[0] ?? { count: 0, poor: 0 };
+  const { rows } = await database.query<Awaited<ReturnType<DeploymentFacts["admins"]>>>("doctor.admins", ADMINS, [
+    tenant,
+  ]);
+  return rows[0] ?? { count: 0, poor: 0, deciders: 0 };
 }
 
 const LOGGING = `

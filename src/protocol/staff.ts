@@ -109,6 +109,8 @@ export const staffInviteWish = z.union([z.strictObject({ roles }), z.strictObjec
 /** The link is shown once. */
 export const staffInvited = z.object({ url: z.url(), expiresAt: z.iso.datetime() });
 export type StaffInvited = z.infer<typeof staffInvited>;
+/** A colleague was asked instead: nothing has happened yet. */
+export const staffAsked = z.object({ approvalId: z.uuid() });
 export const staffChange = z.strictObject({
   version: z.int(),
   change: z.discriminatedUnion("kind", [

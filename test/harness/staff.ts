@@ -4,9 +4,11 @@ import {
   beginEnrolment,
   beginStaffSignIn,
   type DoorRefusal,
+  decideApproval,
   enrolStaff,
   inviteFirst,
   inviteStaff,
+  listApprovals,
   type OpenedSeat,
   type ProvenRequest,
   type StaffRole,
@@ -90,15 +92,47 @@ export async function enrolFirst(
   return { person, opened: await requireOpened(person.enrol(token)) };
 }
 
-/** A colleague, invited by an admin whose sign-in is fresh. */
+/**
+ * A colleague, invited by an admin whose sign-in is fresh. Where there is a second person already, `approver` has to approve it, and gets
+ * the link.
+ */
 export async function enrolColleague(
   app: TestApp,
   admin: StaffSeat,
   name: string,
   roles: readonly StaffRole[],
+  approver: StaffSeat | null = null,
 ): Promise<{ readonly person: StaffPerson; readonly opened: OpenedSeat }> {
-  const invited = await inviteStaff(app.deps, admin, { roles });
-  if (!invited.ok) throw new Error(invited.refusal.reason);
+  const token = await linkFor(app, admin, { roles }, approver);
   const person = new StaffPerson(app, name);
-  return { person, opened: await requireOpened(person.enrol(invited.value.token)) };
+  return { person, opened: await requireOpened(person.enrol(token)) };
+}
+
+/** The secret of a link: made alone, or approved by a colleague where one is needed. */
+export async function linkFor(
+  app: TestApp,
+  admin: StaffSeat,
+  wanted: Parameters<typeof inviteStaff>[2],
+  approver: StaffSeat | null,
+): Promise<string> {
+  const invited = await inviteStaff(app.deps, admin, wanted);
+  if (!invited.ok) throw new Error(invited.refusal.reason);
+  if ("token" in invited.value) return invited.value.token;
+  if (approver === null) throw new Error("A colleague has to approve it");
+  const decided = await decideAs(app, approver, invited.value.approvalId);
+  if (!decided.ok || decided.value.link === null) throw new Error("No link was approved");
+  return decided.value.link.token;
+}
+
+/** Somebody looks at a request and decides it. */
+export async function decideAs(
+  app: TestApp,
+  { agent }: StaffSeat,
+  approvalId: string,
+  decision: "approve" | "reject" = "approve",
+): ReturnType<typeof decideApproval> {
+  const listed = await listApprovals(app.deps, agent);
+  const shown = listed.ok ? listed.value.approvals.find((each) => each.approvalId === approvalId) : undefined;
+  if (shown === undefined) throw new Error("Nothing is asked");
+  return decideApproval(app.deps, agent, { approvalId, digest: shown.digest, decision, reason: "I know them" });
 }

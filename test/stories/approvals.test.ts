@@ -115,6 +115,8 @@ describe("the registry of what needs a second person", () => {
       if (/refund|credit|goodwill|waive/.test(kind)) expect([kind, declared]).not.toEqual([kind, "never"]);
     }
     expect(STAFF_FOUR_EYES).toMatchObject({ vouch: "always", history_export: "always", policy_change: "always" });
+    for (const action of ["staff.invite", "staff.recover", "staff.roles", "staff.enable", "staff.remove"])
+      expect(STAFF_FOUR_EYES).toMatchObject({ [action]: "always" });
   });
 });
 
@@ -130,7 +132,7 @@ describe("vouching for a customer (A4)", () => {
       mayDecide: true,
       details: { document: "passport" },
     });
-    expect(await decide(bob, asked)).toEqual({ ok: true, value: { state: "used", isCarriedOut: true } });
+    expect(await decide(bob, asked)).toEqual({ ok: true, value: { state: "used", isCarriedOut: true, link: null } });
     expect(await levelOf(talk)).toBe("A4");
     await sendNotices(app.deps);
     const heard = app.sandbox.outbox().filter(({ text }) => /two of our people confirmed your identity/.test(text));

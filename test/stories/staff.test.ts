@@ -24,7 +24,7 @@ import {
 import { SoftAuthenticator } from "#identity/testing";
 import { makeClientKey } from "#surfaces";
 import { openTestApp, type TestApp } from "../harness/app.ts";
-import { enrolColleague, enrolFirst, requireOpened, StaffPerson } from "../harness/staff.ts";
+import { decideAs, enrolColleague, enrolFirst, linkFor, requireOpened, StaffPerson } from "../harness/staff.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -307,7 +307,7 @@ describe("accounts", () => {
 
   it("[SEC-096] are invited, changed and removed by admins who signed in within ten minutes; disabling waits for nothing", async () => {
     const { person, opened } = await enrolFirst(app);
-    const { opened: noor } = await enrolColleague(app, opened.seat, "Noor", ["care", "security", "privacy", "auditor"]);
+    const { opened: noor } = await enrolColleague(app, opened.seat, "Noor", ["care", "privacy", "auditor"]);
     for (const wish of [
       () => listStaff(app.deps, noor.seat),
       () => inviteStaff(app.deps, noor.seat, { roles: ["admin"] }),
@@ -332,34 +332,146 @@ describe("accounts", () => {
   it("[SEC-095] leave no door open: links that somebody made or was given die when they are disabled", async () => {
     const { opened } = await enrolFirst(app);
     const { opened: noor } = await enrolColleague(app, opened.seat, "Noor", ["admin"]);
-    const friend = await inviteStaff(app.deps, noor.seat, { roles: ["admin"] });
-    const own = await inviteStaff(app.deps, opened.seat, { staffId: noor.seat.account.staffId });
-    const other = await inviteStaff(app.deps, opened.seat, { roles: ["care"] });
-    if (!friend.ok || !own.ok || !other.ok) throw new Error("Nobody was invited");
+    const { opened: sam } = await enrolColleague(app, opened.seat, "Sam", ["security"], noor.seat);
+    const asked = await linkFor(app, noor.seat, { roles: ["admin"] }, sam.seat);
+    const approved = await linkFor(app, opened.seat, { roles: ["admin"] }, noor.seat);
+    const own = await linkFor(app, opened.seat, { staffId: noor.seat.account.staffId }, sam.seat);
+    const other = await linkFor(app, opened.seat, { roles: ["care"] }, sam.seat);
     expect((await change(opened.seat, noor.seat.account, { kind: "disable" })).ok).toBe(true);
-    for (const { value } of [friend, own])
-      expect(reasonOf(await new StaffPerson(app, "Accomplice").enrol(value.token))).toBe("refused");
-    expect((await new StaffPerson(app, "Sam").enrol(other.value.token)).ok).toBe(true);
+    for (const token of [asked, approved, own])
+      expect(reasonOf(await new StaffPerson(app, "Accomplice").enrol(token))).toBe("refused");
+    expect((await new StaffPerson(app, "Kim").enrol(other)).ok).toBe(true);
   });
 
   it("let an admin give somebody who lost every passkey a way back, which ends what was signed in before", async () => {
     const { opened } = await enrolFirst(app);
     const { person: noor, opened: at } = await enrolColleague(app, opened.seat, "Noor", ["care"]);
-    const invited = await inviteStaff(app.deps, opened.seat, { staffId: at.seat.account.staffId });
-    if (!invited.ok) throw new Error(invited.refusal.reason);
+    const token = await linkFor(app, opened.seat, { staffId: at.seat.account.staffId }, null);
     const anew = new StaffPerson(app, "Somebody Else");
-    const back = await requireOpened(anew.enrol(invited.value.token));
+    const back = await requireOpened(anew.enrol(token));
     expect(back.seat.account).toMatchObject({ staffId: at.seat.account.staffId, name: "Noor" });
     expect(await seatOf(noor, at)).toBeNull();
+  });
+});
+
+describe("[SEC-185] what gives power at the desk", () => {
+  const find = async (name: string): Promise<StaffSeat["account"]> => {
+    const found = (await app.deps.staff.list(app.deps.tenant)).find((each) => each.name === name);
+    if (found === undefined) throw new Error(`${name} is gone`);
+    return found;
+  };
+  const change = async (seat: StaffSeat, name: string, to: Parameters<typeof changeStaff>[2]["change"]) => {
+    const { staffId, version } = await find(name);
+    return changeStaff(app.deps, seat, { staffId, version, change: to });
+  };
+  const askedIn = (result: Awaited<ReturnType<typeof change>>): string => {
+    if (!result.ok || result.value === null) throw new Error("Nobody was asked");
+    return result.value.approvalId;
+  };
+
+  it("is done alone while there is nobody else, and says so; a link that was made alone dies with the second person", async () => {
+    const { opened: maya } = await enrolFirst(app);
+    const second = await linkFor(app, maya.seat, { roles: ["admin"] }, null);
+    const spare = await linkFor(app, maya.seat, { roles: ["security"] }, null);
+    const race = await Promise.all([
+      new StaffPerson(app, "Noor").enrol(second),
+      new StaffPerson(app, "Me").enrol(spare),
+    ]);
+    expect(race.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(reasonOf(race.find(({ ok }) => !ok) ?? { ok: true })).toBe("refused");
+    const alone = (await entries()).filter(({ kind }) => kind === "staff.invited_alone");
+    expect(alone.map(({ facts }) => facts["roles"])).toEqual([["admin"], ["security"]]);
+  });
+
+  it("an admin invites nobody who then approves for them: somebody else decides, gets the link, for exactly these roles", async () => {
+    const { opened: maya } = await enrolFirst(app);
+    const { opened: noor } = await enrolColleague(app, maya.seat, "Noor", ["security"]);
+    const asked = await inviteStaff(app.deps, maya.seat, { roles: ["admin", "care"] });
+    if (!asked.ok || "token" in asked.value) throw new Error("It was not asked");
+    const { approvalId } = asked.value;
+    expect(await decideAs(app, maya.seat, approvalId)).toEqual({ ok: false, refusal: { reason: "not_permitted" } });
+    const decided = await decideAs(app, noor.seat, approvalId);
+    if (!decided.ok || decided.value.link === null) throw new Error("No link was made");
+    expect(reasonOf(await decideAs(app, noor.seat, approvalId))).toBe("not_permitted");
+    const sam = await requireOpened(new StaffPerson(app, "Sam").enrol(decided.value.link.token));
+    expect(sam.seat.account.roles).toEqual(["admin", "care"]);
+    const [invited] = (await entries()).filter(
+      ({ kind, facts }) => kind === "staff.invited" && facts["firstRun"] === false,
+    );
+    expect(invited).toMatchObject({
+      actor_id: maya.seat.account.staffId,
+      facts: { roles: ["admin", "care"], approvedBy: noor.seat.account.staffId },
+    });
+  });
+
+  it("needs admin or security to decide; rejected, or asked by somebody who is disabled since, nothing is made", async () => {
+    const { opened: maya } = await enrolFirst(app);
+    const { opened: noor } = await enrolColleague(app, maya.seat, "Noor", ["admin"]);
+    const { opened: kim } = await enrolColleague(app, maya.seat, "Kim", ["care", "privacy", "auditor"], noor.seat);
+    const { opened: sam } = await enrolColleague(app, maya.seat, "Sam", ["security"], noor.seat);
+    const invite = async (): Promise<string> => {
+      const asked = await inviteStaff(app.deps, maya.seat, { roles: ["admin"] });
+      if (!asked.ok || "token" in asked.value) throw new Error("It was not asked");
+      return asked.value.approvalId;
+    };
+    const [first, second] = [await invite(), await invite()];
+    expect(reasonOf(await decideAs(app, kim.seat, first))).toBe("not_permitted");
+    expect(await decideAs(app, sam.seat, first, "reject")).toEqual({
+      ok: true,
+      value: { state: "rejected", isCarriedOut: null, link: null },
+    });
+    expect((await change(noor.seat, "Maya Lindt", { kind: "disable" })).ok).toBe(true);
+    expect(await decideAs(app, sam.seat, second)).toEqual({
+      ok: true,
+      value: { state: "approved", isCarriedOut: false, link: null },
+    });
+  });
+
+  it("a role more, an account opened again, an approver less: asked, and done only for the account as it was seen", async () => {
+    const { opened: maya } = await enrolFirst(app);
+    const { opened: noor } = await enrolColleague(app, maya.seat, "Noor", ["admin", "care"]);
+    await enrolColleague(app, maya.seat, "Kim", ["care", "auditor"], noor.seat);
+
+    const more = askedIn(await change(maya.seat, "Kim", { kind: "roles", roles: ["care", "admin"] }));
+    const late = askedIn(await change(maya.seat, "Kim", { kind: "roles", roles: ["care", "security"] }));
+    expect((await find("Kim")).roles).toEqual(["care", "auditor"]);
+    expect(await decideAs(app, noor.seat, more)).toMatchObject({ value: { state: "used", isCarriedOut: true } });
+    expect((await find("Kim")).roles).toEqual(["care", "admin"]);
+    expect(await decideAs(app, noor.seat, late)).toMatchObject({ value: { state: "approved", isCarriedOut: false } });
+    expect((await find("Kim")).roles).toEqual(["care", "admin"]);
+
+    askedIn(await change(maya.seat, "Noor", { kind: "roles", roles: ["care"] }));
+    expect((await find("Noor")).roles).toEqual(["admin", "care"]);
+    // Less of what approves nothing needs nobody, and neither does giving up one's own.
+    expect(await change(maya.seat, "Noor", { kind: "roles", roles: ["admin"] })).toEqual({ ok: true, value: null });
+
+    expect(await change(maya.seat, "Kim", { kind: "disable" })).toEqual({ ok: true, value: null });
+    const open = askedIn(await change(maya.seat, "Kim", { kind: "enable" }));
+    expect((await find("Kim")).state).toBe("disabled");
+    expect(await decideAs(app, noor.seat, open)).toMatchObject({ value: { isCarriedOut: true } });
+    expect((await find("Kim")).state).toBe("active");
+  });
+
+  it("nobody becomes alone again by disabling and removing the others", async () => {
+    const { opened: maya } = await enrolFirst(app);
+    const { opened: noor } = await enrolColleague(app, maya.seat, "Noor", ["admin"]);
+    expect((await change(maya.seat, "Noor", { kind: "disable" })).ok).toBe(true);
+    const removed = await removeStaff(app.deps, maya.seat, noor.seat.account.staffId);
+    expect(removed).toMatchObject({ ok: true, value: { approvalId: expect.any(String) as string } });
+    const asked = await inviteStaff(app.deps, maya.seat, { roles: ["security"] });
+    expect(asked).toMatchObject({ ok: true, value: { approvalId: expect.any(String) as string } });
+    const names = (await app.deps.staff.list(app.deps.tenant)).map(({ name }) => name);
+    expect(names.toSorted()).toEqual(["Maya Lindt", "Noor"]);
   });
 });
 
 describe("roles", () => {
   it("[SEC-097] open what the policies say: cases for care, history for auditors, and nothing beside", async () => {
     const { opened } = await enrolFirst(app);
+    const { opened: other } = await enrolColleague(app, opened.seat, "Other", ["security"]);
     const open: Record<string, string[]> = {};
     for (const role of ["care", "security", "privacy", "admin", "auditor"] satisfies StaffRole[]) {
-      const { seat } = (await enrolColleague(app, opened.seat, role, [role])).opened;
+      const { seat } = (await enrolColleague(app, opened.seat, role, [role], other.seat)).opened;
       const answers = {
         cases: await listCases(app.deps, seat.agent),
         staff: await listStaff(app.deps, seat),

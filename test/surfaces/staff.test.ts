@@ -2,10 +2,10 @@
 // The desk's interface as a browser uses it: cookie, origin and a proof of the key on each request.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { changeStaff, inviteStaff, type OpenedSeat } from "#app";
+import { changeStaff, type OpenedSeat } from "#app";
 import { makeClientKey } from "#surfaces";
 import { openTestServer, type TestServer } from "../harness/server.ts";
-import { enrolColleague, enrolFirst, type StaffPerson } from "../harness/staff.ts";
+import { enrolColleague, enrolFirst, linkFor, type StaffPerson } from "../harness/staff.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -191,6 +191,37 @@ describe("the desk over HTTP", () => {
     expect(odd.status).toBe(400);
   });
 
+  it("[SEC-185] asks a colleague where there is one, and shows the link to whoever approved it, once", async () => {
+    const me = await maya();
+    const noor = await enrolColleague(at.app, me.opened.seat, "Noor", ["security"]);
+    const other = { key: noor.person.key, opened: noor.opened };
+    const asked = await ask(me, "POST", "/v1/desk/staff/invites", { body: { roles: ["care"] } });
+    const { approvalId, ...more } = (await asked.json()) as { approvalId: string };
+    expect([asked.status, more]).toEqual([202, {}]);
+    const change = {
+      version: noor.opened.seat.account.version,
+      change: { kind: "roles", roles: ["security", "care"] },
+    };
+    const noorId = noor.opened.seat.account.staffId;
+    expect((await ask(me, "POST", `/v1/desk/staff/${noorId}/change`, { body: change })).status).toBe(202);
+
+    type Listed = { approvals: { approvalId: string; digest: string; details: object; mayDecide: boolean }[] };
+    const listed = (await (await ask(other, "GET", "/v1/desk/approvals")).json()) as Listed;
+    const shown = listed.approvals.find((one) => one.approvalId === approvalId);
+    expect(shown).toMatchObject({ mayDecide: true, details: { change: "invite", roles: "care" } });
+    const body = { digest: shown?.digest, decision: "approve", reason: "I met them" };
+    const path = `/v1/desk/approvals/${approvalId}/decision`;
+    expect((await ask(me, "POST", path, { body })).status).not.toBe(200);
+    const decided = await ask(other, "POST", path, { body });
+    expect(decided.status).toBe(200);
+    const { link, ...rest } = (await decided.json()) as { link: { url: string } };
+    expect(rest).toEqual({ state: "used", isCarriedOut: true });
+    expect(link.url).toMatch(/\/desk#enrol=[\w-]{43}$/);
+    const secret = link.url.split("enrol=")[1] ?? "";
+    for (const who of [me, other])
+      expect(await (await ask(who, "GET", "/v1/desk/approvals")).text()).not.toContain(secret);
+  });
+
   it("makes a sign-in again replace the session of the same browser", async () => {
     const me = await maya();
     const options = await me.person.challenge();
@@ -314,16 +345,14 @@ describe("at the door", () => {
 
   it("shows a link what it is for and spends nothing by it", async () => {
     const me = await maya();
-    const invited = await inviteStaff(at.app.deps, me.opened.seat, { roles: ["care"] });
-    if (!invited.ok) throw new Error(invited.refusal.reason);
+    const token = await linkFor(at.app, me.opened.seat, { roles: ["care"] }, null);
     const look = (token: string): Promise<Response> =>
       fetch(`${at.url}/v1/desk/enrolment/look`, {
         method: "POST",
         headers: { "content-type": "application/json", origin: at.url },
         body: JSON.stringify({ token }),
       });
-    for (let i = 0; i < 2; i += 1)
-      expect(await (await look(invited.value.token)).json()).toEqual({ roles: ["care"], name: null });
+    for (let i = 0; i < 2; i += 1) expect(await (await look(token)).json()).toEqual({ roles: ["care"], name: null });
     expect((await look("A".repeat(43))).status).toBe(401);
   });
 });

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
-import type { DeskApproval, DeskApprovals } from "#protocol";
+import type { DeskApproval, DeskApprovals, DeskDecided, StaffInvited } from "#protocol";
 import type { Lang } from "../ui/words.ts";
 import { codeOf, type Reply } from "./api.ts";
 import { type ApprovalStrings, approvalStrings } from "./approvals-strings.ts";
 import { Field } from "./field.tsx";
+import { OneTimeLink } from "./one-time-link.tsx";
 import type { PageProps } from "./page-props.ts";
 import { dayAndTime } from "./times.ts";
 
 const LOOK_EVERY_MS = 15_000;
 
 /** What takes two people: exactly what would be done, who asked, and a decision with its reason. */
-export function ApprovalsPage({ api, lang }: PageProps): JSX.Element {
+export function ApprovalsPage({ api, lang, words: staffWords }: PageProps): JSX.Element {
   const words = approvalStrings(lang);
   const [listed, setListed] = useState<DeskApprovals | null>(null);
   const [said, setSaid] = useState("");
+  const [link, setLink] = useState<StaffInvited | null>(null);
   const load = async (): Promise<void> => {
     const reply = await api.ask("GET", "/v1/desk/approvals");
     if (reply?.status === 200) setListed(reply.value as DeskApprovals);
@@ -28,12 +30,11 @@ export function ApprovalsPage({ api, lang }: PageProps): JSX.Element {
 
   const decide = async (one: DeskApproval, decision: "approve" | "reject", reason: string): Promise<void> => {
     const { approvalId, digest } = one;
-    setSaid(
-      sentenceFor(
-        await api.ask("POST", `/v1/desk/approvals/${approvalId}/decision`, { digest, decision, reason }),
-        words,
-      ),
-    );
+    const reply = await api.ask("POST", `/v1/desk/approvals/${approvalId}/decision`, { digest, decision, reason });
+    setSaid(sentenceFor(reply, words));
+    // A link that is on the screen stays there: it is told once.
+    const made = reply?.status === 200 ? (reply.value as DeskDecided).link : null;
+    if (made !== null) setLink(made);
     await load();
   };
   const askForExport = async (reason: string): Promise<void> => {
@@ -52,6 +53,7 @@ export function ApprovalsPage({ api, lang }: PageProps): JSX.Element {
       <p role="status" class={said === "" ? "sr-only" : "door-note"}>
         {said}
       </p>
+      {link !== null && <OneTimeLink invited={link} lang={lang} words={staffWords} />}
       <section aria-labelledby="approvals-open">
         <h2 id="approvals-open">{words.open}</h2>
         {open.length === 0 && <p class="quiet">{words.none}</p>}
@@ -201,7 +203,8 @@ function ExportForm({
 
 function sentenceFor(reply: Reply | null, words: ApprovalStrings): string {
   if (reply?.status === 200) {
-    const { state, isCarriedOut } = reply.value as { state: DeskApproval["state"]; isCarriedOut: boolean | null };
+    const { state, isCarriedOut, link } = reply.value as DeskDecided;
+    if (link !== null) return words.said.linked;
     if (isCarriedOut !== null) return isCarriedOut ? words.said.carried : words.said.moved;
     if (state === "rejected") return words.said.rejected;
     return state === "proposed" ? words.said.more : words.said.approved;

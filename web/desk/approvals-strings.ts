@@ -31,7 +31,17 @@ export interface ApprovalStrings {
   readonly decided: Readonly<Record<"approve" | "reject", (name: string) => string>>;
   readonly said: Readonly<
     Record<
-      "approved" | "more" | "rejected" | "carried" | "moved" | "already" | "late" | "refused" | "failed" | "asked",
+      | "approved"
+      | "more"
+      | "rejected"
+      | "carried"
+      | "linked"
+      | "moved"
+      | "already"
+      | "late"
+      | "refused"
+      | "failed"
+      | "asked",
       string
     >
   >;
@@ -64,6 +74,7 @@ const en: ApprovalStrings = {
     vouch: "Vouching for a customer",
     history_export: "Export of the history",
     policies: "Change of policies",
+    staff: "An account of staff",
   },
   states: { proposed: "Waiting", approved: "Approved", rejected: "Rejected", used: "Done", expired: "Too old" },
   by: (name) => `Asked by ${name}`,
@@ -86,6 +97,10 @@ const en: ApprovalStrings = {
     removed: "Removed policies",
     changed: "Changed policies",
     schema: "Schema",
+    change: "Change",
+    colleague: "Whose account",
+    before: "Roles before",
+    roles: "Roles afterwards",
   },
   values: {
     agent: "The agent who holds the case",
@@ -98,6 +113,11 @@ const en: ApprovalStrings = {
     recovery: "To let a new passkey be added without the wait",
     same: "The same",
     changed: "Changed",
+    invite: "Invite somebody new",
+    recover: "A link for a new passkey",
+    roles: "Change roles",
+    enable: "Enable the account again",
+    remove: "Remove the account",
   },
   exact: "The exact bytes",
   exactHint: "Your approval is bound to these bytes and to nothing else.",
@@ -111,7 +131,8 @@ const en: ApprovalStrings = {
     more: "Approved. One more person has to.",
     rejected: "Rejected.",
     carried: "Approved and done.",
-    moved: "Approved, but the case has moved on. Nothing was done; it has to be asked for anew.",
+    linked: "Approved. Hand the link to the colleague yourself, and make sure that it is them.",
+    moved: "Approved, but it has moved on meanwhile. Nothing was done; it has to be asked for anew.",
     already: "Somebody was faster. Nothing happened twice.",
     late: "That is too old. It has to be asked for anew.",
     refused: "That is not yours to decide.",
@@ -156,6 +177,7 @@ const ar: ApprovalStrings = {
     vouch: "شهادة لعميل",
     history_export: "تصدير السجل",
     policies: "تغيير السياسات",
+    staff: "حساب موظف",
   },
   states: { proposed: "في الانتظار", approved: "تمت الموافقة", rejected: "مرفوض", used: "تم", expired: "قديم جدًا" },
   by: (name) => `بطلب من ${name}`,
@@ -178,6 +200,10 @@ const ar: ApprovalStrings = {
     removed: "سياسات محذوفة",
     changed: "سياسات معدّلة",
     schema: "المخطط",
+    change: "التغيير",
+    colleague: "حساب من",
+    before: "الأدوار قبل ذلك",
+    roles: "الأدوار بعد ذلك",
   },
   values: {
     agent: "الموظف الذي يتولى الحالة",
@@ -190,6 +216,11 @@ const ar: ApprovalStrings = {
     recovery: "لإضافة مفتاح مرور جديد بلا انتظار",
     same: "كما هو",
     changed: "معدّل",
+    invite: "دعوة شخص جديد",
+    recover: "رابط لمفتاح مرور جديد",
+    roles: "تغيير الأدوار",
+    enable: "إعادة تفعيل الحساب",
+    remove: "إزالة الحساب",
   },
   exact: "البايتات بالضبط",
   exactHint: "موافقتك مرتبطة بهذه البايتات ولا شيء غيرها.",
@@ -203,7 +234,8 @@ const ar: ApprovalStrings = {
     more: "تمت الموافقة. يلزم شخص آخر.",
     rejected: "تم الرفض.",
     carried: "تمت الموافقة والتنفيذ.",
-    moved: "تمت الموافقة لكن الحالة تغيّرت. لم يُنفَّذ شيء، ويجب طلبه من جديد.",
+    linked: "تمت الموافقة. سلّم الرابط للزميل بنفسك وتأكد من هويته.",
+    moved: "تمت الموافقة لكن الأمر تغيّر في الأثناء. لم يُنفَّذ شيء، ويجب طلبه من جديد.",
     already: "سبقك غيرك. لم يحدث شيء مرتين.",
     late: "هذا قديم جدًا، ويجب طلبه من جديد.",
     refused: "ليس لك أن تقرر هذا.",

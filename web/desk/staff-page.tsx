@@ -16,6 +16,7 @@ type Asked = { readonly wish: Wish; readonly account: StaffAccountView };
 export function StaffPage({ api, me, lang, words, fresh }: PageProps): JSX.Element {
   const [accounts, setAccounts] = useState<readonly StaffAccountView[]>([]);
   const [trouble, setTrouble] = useState("");
+  const [said, setSaid] = useState("");
   const [invited, setInvited] = useState<StaffInvited | null>(null);
   const [roles, setRoles] = useState<StaffRoleName[]>(["care"]);
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -25,23 +26,30 @@ export function StaffPage({ api, me, lang, words, fresh }: PageProps): JSX.Eleme
   };
   useEffect(() => void load(), []);
 
-  const invite = async (body: object): Promise<void> => {
+  const begin = (): void => {
     setTrouble("");
+    setSaid("");
+  };
+  const tell = (reply: Reply | null): void => {
+    if (reply?.status === 202) setSaid(words.askedColleague);
+    else if (reply?.status !== 204) setTrouble(sentenceFor(reply, words));
+  };
+  const invite = async (body: object): Promise<void> => {
+    begin();
     setInvited(null);
     const reply = await fresh.ask("POST", "/v1/desk/staff/invites", body);
     if (reply?.status === 201) setInvited(reply.value as StaffInvited);
+    else if (reply?.status === 202) setSaid(words.askedColleague);
     else setTrouble(sentenceFor(reply, words));
   };
   const change = async ({ staffId, version }: StaffAccountView, to: object): Promise<void> => {
-    setTrouble("");
-    const reply = await fresh.ask("POST", `/v1/desk/staff/${staffId}/change`, { version, change: to });
-    if (reply?.status !== 204) setTrouble(sentenceFor(reply, words));
+    begin();
+    tell(await fresh.ask("POST", `/v1/desk/staff/${staffId}/change`, { version, change: to }));
     await load();
   };
   const remove = async ({ staffId }: StaffAccountView): Promise<void> => {
-    setTrouble("");
-    const reply = await fresh.ask("DELETE", `/v1/desk/staff/${staffId}`);
-    if (reply?.status !== 204) setTrouble(sentenceFor(reply, words));
+    begin();
+    tell(await fresh.ask("DELETE", `/v1/desk/staff/${staffId}`));
     await load();
   };
   const carryOut = async ({ wish, account }: Asked, chosen: readonly StaffRoleName[]): Promise<void> => {
@@ -56,6 +64,9 @@ export function StaffPage({ api, me, lang, words, fresh }: PageProps): JSX.Eleme
     <main class="desk-page">
       <p role="alert" class="door-trouble">
         {trouble}
+      </p>
+      <p role="status" class={said === "" ? "sr-only" : "door-note"}>
+        {said}
       </p>
       {invited !== null && <OneTimeLink invited={invited} lang={lang} words={words} />}
       <section aria-labelledby="staff">

@@ -59,6 +59,7 @@ export interface StaffStrings {
 
   readonly invite: string;
   readonly inviteHint: string;
+  readonly askedColleague: string;
   readonly makeLink: string;
   readonly link: string;
   readonly linkHint: (time: string) => string;
@@ -161,7 +162,10 @@ const en: StaffStrings = {
   endSession: "Sign out there",
   lastWayIn: "This is your only way in, so it stays. Add another passkey first.",
   invite: "Invite a colleague",
-  inviteHint: "Give the link to them yourself. Whoever opens it first has the account.",
+  inviteHint:
+    "Once somebody else is admin or security, they approve it on the page Approvals and get the link. Whoever opens it first has the account: hand it over yourself.",
+  askedColleague:
+    "Asked. Nothing has changed yet: a colleague with the role admin or security decides on the page Approvals.",
   makeLink: "Make a link",
   link: "One-time link",
   linkHint: (time) => `Shown only now. It works once, until ${time}.`,
@@ -263,7 +267,9 @@ const ar: StaffStrings = {
   endSession: "سجّل الخروج هناك",
   lastWayIn: "هذه طريقتك الوحيدة للدخول فتبقى. أضف مفتاحًا آخر أولًا.",
   invite: "ادعُ زميلًا",
-  inviteHint: "سلّمه الرابط بنفسك. من يفتحه أولًا يملك الحساب.",
+  inviteHint:
+    "متى كان غيرك مديرًا أو من الأمن وافق على ذلك في صفحة الموافقات واستلم الرابط. من يفتحه أولًا يملك الحساب: سلّمه بنفسك.",
+  askedColleague: "تم الطلب. لم يتغير شيء بعد: يقرر زميل بدور المدير أو الأمن في صفحة الموافقات.",
   makeLink: "أنشئ رابطًا",
   link: "رابط لمرة واحدة",
   linkHint: (time) => `يُعرض الآن فقط. يعمل مرة واحدة حتى ${time}.`,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ActKind } from "#dialogue";
-import { type ConversationId, fromUtf8, type SubjectId, toBase64Url, utf8 } from "#kernel";
+import { type AgentId, type ConversationId, fromUtf8, type SubjectId, toBase64Url, utf8 } from "#kernel";
 import type { AppDeps } from "../deps.ts";
+import type { StaffRole } from "../staff/ports.ts";
 import type { ApprovalKind, StoredApproval } from "./ports.ts";
 
 /** Which document an agent or a shop looked at. Only the kind: no number, no picture, no name. */
@@ -35,7 +36,22 @@ export type ApprovalWish =
       readonly before: string | null;
       readonly schema: string;
       readonly policies: readonly { readonly id: string; readonly text: string }[];
+    }
+  | {
+      readonly kind: "staff";
+      readonly change: StaffChange;
+      /** Whose account; null for an invitation. The name stands here so that whoever decides knows who is meant. */
+      readonly staffId: AgentId | null;
+      readonly name: string | null;
+      /** Of the account, as it was seen: what has changed meanwhile is not changed by this. */
+      readonly version: number | null;
+      readonly before: readonly StaffRole[];
+      /** What the account would be afterwards. */
+      readonly roles: readonly StaffRole[];
     };
+
+/** What gives rights at the desk, or takes away somebody who could approve that. */
+export type StaffChange = "invite" | "recover" | "roles" | "enable" | "remove";
 
 /** One decision of one person. */
 export type ApprovalDecision = {

@@ -2,6 +2,8 @@
 import { type JsonObject, ok, type Result, refuse } from "#kernel";
 import { mayReach } from "../budgets.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
+import { carryOutStaff } from "../staff/carry-out.ts";
+import type { MadeLink } from "../staff/link.ts";
 import { screenNote } from "../vault/screen-note.ts";
 import { carryOutApproved } from "./carry-out.ts";
 import { type ApprovalContent, type ApprovalDecision, openApproval, sealApproval } from "./content.ts";
@@ -26,6 +28,8 @@ export type Decided = {
   readonly state: ApprovalState;
   /** False where it was approved and what it was about had changed meanwhile: ask anew. Null: nothing was to be done at once. */
   readonly isCarriedOut: boolean | null;
+  /** Where a link for a colleague was approved: for whoever approved it, once, to hand over. */
+  readonly link: MadeLink | null;
 };
 
 export type DecisionInput = {
@@ -60,8 +64,12 @@ export async function decideApproval(
   const facts: JsonObject = { of: next.approvedBy.length, needed: next.needed };
   const isFirst = await deps.approvals.move(deps.tenant, next, approvalEntry(deps, kind, next, agent.agentId, facts));
   if (!isFirst) return refused(deps, agent, stored, "already_decided");
+  if (opened.wish.kind === "staff" && next.state === "approved") {
+    const done = await carryOutStaff(deps, agent.agentId, next, opened.wish);
+    return ok({ state: done.ok ? "used" : next.state, isCarriedOut: done.ok, link: done.ok ? done.value : null });
+  }
   const isCarriedOut = await carryOutApproved(deps, next, opened.wish);
-  return ok({ state: isCarriedOut === true ? "used" : next.state, isCarriedOut });
+  return ok({ state: isCarriedOut === true ? "used" : next.state, isCarriedOut, link: null });
 }
 
 function whyRefuse(

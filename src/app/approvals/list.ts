@@ -57,6 +57,13 @@ function detailsOf(deps: AppDeps, wish: ApprovalWish): DeskApproval["details"] {
       return { reason: wish.reason };
     case "policies":
       return { hash: wish.hash, ...changesIn(deps, wish) };
+    case "staff":
+      return {
+        change: wish.change,
+        colleague: wish.name ?? "",
+        before: wish.before.join(", "),
+        roles: wish.change === "remove" ? "" : wish.roles.join(", "),
+      };
   }
 }
 

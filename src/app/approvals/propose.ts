@@ -11,7 +11,7 @@ import type { StoredApproval } from "./ports.ts";
 export type ApprovalDeps = Pick<AppDeps, "tenant" | "clock" | "random" | "hashes" | "approvals">;
 
 /** Two people decide what comes into force for everybody; elsewhere one decides beside the one who asked. */
-const NEEDED = { act: 1, vouch: 1, history_export: 1, policies: 2 } as const;
+const NEEDED = { act: 1, vouch: 1, history_export: 1, policies: 2, staff: 1 } as const;
 
 /** Asks colleagues. Who asks must have been allowed to by the caller. Nothing happens until enough of them have approved. */
 export async function proposeApproval(
@@ -87,5 +87,7 @@ function factsOf(wish: ApprovalWish): JsonObject {
       return {};
     case "policies":
       return { hash: wish.hash, before: wish.before };
+    case "staff":
+      return { change: wish.change, about: wish.staffId, roles: [...wish.roles], before: [...wish.before] };
   }
 }

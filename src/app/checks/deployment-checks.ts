@@ -16,7 +16,12 @@ export type DeploymentFacts = {
   /** Whether staff can also come by the operator's own sign-on. */
   readonly hasStaffSignOn: boolean;
   /** Active admins, and how many of them have one passkey or none. Asks the database; rejects when it does not answer. */
-  readonly admins: () => Promise<{ readonly count: number; readonly poor: number }>;
+  readonly admins: () => Promise<{
+    readonly count: number;
+    readonly poor: number;
+    /** Active members of staff with the role admin or security: who can approve what one of them asks. */
+    readonly deciders: number;
+  }>;
   /** Whether changed policies need two people. */
   readonly isPolicyChangeBound: boolean;
   /** From the notice to everybody until a new passkey may be added; milliseconds. */
@@ -168,6 +173,16 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
         ...(poor > 0 ? [`${poor} of ${count} admins have fewer than two passkeys`] : []),
       ];
       return texts.map(usesSandbox || hasStaffSignOn ? info : warning);
+    },
+  },
+  {
+    id: "staff.second_person",
+    title: "Nobody makes accounts of staff alone",
+    probe: async ({ admins, usesSandbox }) => {
+      const { deciders } = await admins();
+      if (deciders >= 2) return [];
+      const text = `${deciders} of two people with the role admin or security have enrolled: until the second one has, an admin invites and approves alone`;
+      return [usesSandbox ? info(text) : warning(text)];
     },
   },
   {

@@ -2,6 +2,7 @@
 import { type AgentId, ok, type Result, refuse } from "#kernel";
 import type { AppDeps } from "../deps.ts";
 import { staffEntry } from "./entries.ts";
+import { type AskedOfColleague, askColleague, givesPower, hasSecondPerson, removesDecider } from "./four-eyes.ts";
 import { type GateOfStaff, passStaffGate, type StaffAction } from "./gate.ts";
 import type { ChangeRefusal, StaffAccount, StaffRole } from "./ports.ts";
 import type { StaffSeat } from "./seat.ts";
@@ -22,15 +23,16 @@ export type AccountChange =
 
 /**
  * Changes an account and ends its sessions and connections at once: whoever had a role signs in again without it. There is always an admin
- * left.
+ * left. What gives power (a role more, an account opened again, an approver less) only asks, where somebody else can approve it.
  *
  * @param wanted - `version` as it was seen.
+ * @returns Null where it is done.
  */
 export async function changeStaff(
   deps: AppDeps,
   seat: StaffSeat,
   wanted: { readonly staffId: AgentId; readonly version: number; readonly change: AccountChange },
-): Promise<Result<undefined, AccountsRefusal>> {
+): Promise<Result<AskedOfColleague | null, AccountsRefusal>> {
   const { change, staffId, version } = wanted;
   const passed = await passStaffGate(deps, seat, ACTION_OF[change.kind]);
   if (!passed.ok) return passed;
@@ -42,23 +44,38 @@ export async function changeStaff(
     roles: change.kind === "roles" ? change.roles : account.roles,
     state: stateAfter(change, account),
   };
+  const by = seat.account.staffId;
+  if (change.kind === "enable" || (change.kind === "roles" && givesPower(account, next.roles, by)))
+    if (await hasSecondPerson(deps, by)) {
+      if (account.version !== version) return refuse({ reason: "somebody_was_faster" });
+      return ok(await askColleague(deps, seat, change.kind, account, next.roles));
+    }
   const facts = { what: change.kind, about: staffId, before: [...account.roles], roles: [...next.roles] };
-  const entry = staffEntry(deps, "staff.changed", seat.account.staffId, facts);
+  const entry = staffEntry(deps, "staff.changed", by, facts);
   const changed = await deps.staff.change(deps.tenant, next, new Date(deps.clock.now()), entry);
-  if (changed.ok) deps.fanOut.publishStaff(staffId);
-  return changed;
+  if (!changed.ok) return changed;
+  deps.fanOut.publishStaff(staffId);
+  return ok(null);
 }
 
-/** Deletes an account that is disabled: name, address, passkeys. The history keeps its id. */
+/**
+ * Deletes an account that is disabled: name, address, passkeys. The history keeps its id. One that could approve goes only with approval.
+ *
+ * @returns Null where it is done.
+ */
 export async function removeStaff(
   deps: AppDeps,
   seat: StaffSeat,
   staffId: AgentId,
-): Promise<Result<undefined, AccountsRefusal>> {
+): Promise<Result<AskedOfColleague | null, AccountsRefusal>> {
   const passed = await passStaffGate(deps, seat, "staff.remove");
   if (!passed.ok) return passed;
+  const account = await deps.staff.find(deps.tenant, staffId);
+  if (account?.state === "disabled" && removesDecider(account) && (await hasSecondPerson(deps, seat.account.staffId)))
+    return ok(await askColleague(deps, seat, "remove", account, account.roles));
   const entry = staffEntry(deps, "staff.changed", seat.account.staffId, { what: "removed", about: staffId });
-  return deps.staff.remove(deps.tenant, staffId, entry);
+  const removed = await deps.staff.remove(deps.tenant, staffId, entry);
+  return removed.ok ? ok(null) : removed;
 }
 
 const ACTION_OF = {

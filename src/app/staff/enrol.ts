@@ -6,8 +6,8 @@ import type { ProvenRequest } from "../sessions/device.ts";
 import { makeStaffChallenge, spendStaffChallenge } from "./challenge.ts";
 import { provenKey } from "./device.ts";
 import { staffEntry } from "./entries.ts";
-import { findInvite, inviteHash } from "./invite.ts";
 import { countFailureAtDoor, mayAskAtDoor, mayTryAtDoor } from "./limits.ts";
+import { findInvite, inviteHash } from "./link.ts";
 import type { StaffAccount, StaffInvite, StaffRole } from "./ports.ts";
 import { type OpenedSeat, openSeat } from "./seat.ts";
 

@@ -40,6 +40,8 @@ export type StaffInvite = {
   readonly staffId: AgentId | null;
   /** Null for the link of the first run. */
   readonly invitedBy: AgentId | null;
+  /** Null where somebody made it alone. */
+  readonly approvedBy: AgentId | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 };
@@ -57,7 +59,10 @@ export type StaffSession = {
   readonly expiresAt: Date;
 };
 
-export type EnrolmentRefusal = { readonly reason: "invite_spent" } | { readonly reason: "staff_exist" };
+export type EnrolmentRefusal =
+  | { readonly reason: "invite_spent" }
+  | { readonly reason: "staff_exist" }
+  | { readonly reason: "approval_needed" };
 export type ChangeRefusal =
   | { readonly reason: "somebody_was_faster" }
   | { readonly reason: "last_admin" }
@@ -78,6 +83,7 @@ export interface StaffStore {
   /**
    * Spends a link: makes its account (none where the link is for one that exists) with its passkey, and ends what sessions that account
    * had. Of two who use one link at once exactly one enrols. `staff_exist`: the link of the first run, after somebody has enrolled.
+   * `approval_needed`: a link that one person made alone, after somebody else with the role admin or security has enrolled.
    */
   enrol(
     tenant: TenantId,

@@ -236,7 +236,13 @@ async function addStaff(store: StaffStore, now: Date): Promise<void> {
     createdAt: now,
   } as const;
   const later = new Date(now.getTime() + 60_000);
-  const invite = { tokenHash: new Uint8Array(32), roles: ["admin"], staffId: null, invitedBy: null } as const;
+  const invite = {
+    tokenHash: new Uint8Array(32),
+    roles: ["admin"],
+    staffId: null,
+    invitedBy: null,
+    approvedBy: null,
+  } as const;
   await store.addInvite(TENANT, { ...invite, createdAt: now, expiresAt: later }, entry);
   const login = { ...account, staffId: "00000000-0000-4000-8000-00000000a002" as AgentId };
   const passkey = {

@@ -12,8 +12,9 @@ const CHANGE = `
   UPDATE staff SET roles = $3, state = $4, version = version + 1,
     disabled_at = CASE WHEN $4 = 'disabled' THEN coalesce(disabled_at, $5) END
   WHERE tenant = $1 AND staff_id = $2`;
-/** Links that somebody made, or that are for them, die with a change: who is shown out leaves no door open. */
-const DROP_INVITES = "DELETE FROM staff_invite WHERE tenant = $1 AND (invited_by = $2 OR staff_id = $2)";
+/** Links that somebody asked for, approved, or that are for them, die with a change: who is shown out leaves no door open. */
+const DROP_INVITES =
+  "DELETE FROM staff_invite WHERE tenant = $1 AND (invited_by = $2 OR approved_by = $2 OR staff_id = $2)";
 const REMOVE = "DELETE FROM staff WHERE tenant = $1 AND staff_id = $2";
 
 type State = { readonly state: string; readonly version: number; readonly is_admin: boolean };

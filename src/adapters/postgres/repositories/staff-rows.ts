@@ -34,6 +34,7 @@ export type InviteRow = {
   readonly roles: readonly string[];
   readonly staff_id: string | null;
   readonly invited_by: string | null;
+  readonly approved_by: string | null;
   readonly created_at: Date;
   readonly expires_at: Date;
 };
@@ -106,6 +107,7 @@ export function parseInvite(row: InviteRow): StaffInvite {
     roles: row.roles.map(parseRole),
     staffId: row.staff_id as AgentId | null,
     invitedBy: row.invited_by as AgentId | null,
+    approvedBy: row.approved_by as AgentId | null,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };

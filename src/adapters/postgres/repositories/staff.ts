@@ -22,11 +22,11 @@ const FIND = `SELECT ${ACCOUNT_COLUMNS} FROM staff WHERE tenant = $1 AND staff_i
 const PASSKEYS = `
   SELECT ${PASSKEY_COLUMNS} FROM staff_passkey WHERE tenant = $1 AND staff_id = $2 ORDER BY created_at, passkey_id`;
 const ADD_INVITE = `
-  INSERT INTO staff_invite (tenant, token_hash, roles, staff_id, invited_by, created_at, expires_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+  INSERT INTO staff_invite (tenant, token_hash, roles, staff_id, invited_by, approved_by, created_at, expires_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
 const DROP_FIRST_INVITES = "DELETE FROM staff_invite WHERE tenant = $1 AND invited_by IS NULL";
 const FIND_INVITE = `
-  SELECT token_hash, roles, staff_id, invited_by, created_at, expires_at
+  SELECT token_hash, roles, staff_id, invited_by, approved_by, created_at, expires_at
   FROM staff_invite WHERE tenant = $1 AND token_hash = $2 AND expires_at > $3`;
 const ADD_PASSKEY = `
   INSERT INTO staff_passkey (tenant, staff_id, passkey_id, sealed, created_at) VALUES ($1, $2, $3, $4, $5)`;
@@ -71,10 +71,10 @@ export function makeStaffStore({ database, names }: { database: Database; names:
       return rows.map((row) => sealed.passkey(tenant, row));
     },
     async addInvite(tenant, invite, entry) {
-      const { tokenHash, roles, staffId, invitedBy, createdAt, expiresAt } = invite;
+      const { tokenHash, roles, staffId, invitedBy, approvedBy, createdAt, expiresAt } = invite;
       await database.transaction(async (tx) => {
         if (invitedBy === null) await tx.query("staff_invite.drop_first", DROP_FIRST_INVITES, [tenant]);
-        const values = [tenant, tokenHash, roles, staffId, invitedBy, createdAt, expiresAt];
+        const values = [tenant, tokenHash, roles, staffId, invitedBy, approvedBy, createdAt, expiresAt];
         await tx.query("staff_invite.add", ADD_INVITE, values);
         await appendHistory(tx, [entry]);
       });

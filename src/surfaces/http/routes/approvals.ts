@@ -8,6 +8,7 @@ import { requireAgent } from "../desk-auth.ts";
 import { sendProblem } from "../problem.ts";
 import { publicDeskRefusal } from "../refusals.ts";
 import type { Surface } from "../surface.ts";
+import { linkView } from "./staff-views.ts";
 
 type OneRoute = { Params: { id: string } };
 
@@ -46,7 +47,9 @@ export function approvalRoutes(app: FastifyInstance, surface: Surface): void {
       if (agent === null || body === null) return reply;
       if (!isUuid(request.params.id)) return sendProblem(request, reply, "bad_request", { status: 404 });
       const decided = await decideApproval(deps, agent, { approvalId: request.params.id, ...body });
-      return decided.ok ? reply.send(decided.value) : sendProblem(request, reply, publicDecision(decided.refusal));
+      if (!decided.ok) return sendProblem(request, reply, publicDecision(decided.refusal));
+      const { link, ...rest } = decided.value;
+      return reply.send({ ...rest, link: link === null ? null : linkView(request, link) });
     },
   );
 

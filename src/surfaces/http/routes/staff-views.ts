@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { FastifyRequest } from "fastify";
 import {
   type AppDeps,
   type HistoryPage,
+  type MadeLink,
   permittedActions,
   type readOwnAccount,
   type StaffAccount,
   type StaffSeat,
 } from "#app";
-import type { StaffAccounts, StaffHistory, StaffMe, StaffOwnAccount } from "#protocol";
+import type { StaffAccounts, StaffHistory, StaffInvited, StaffMe, StaffOwnAccount } from "#protocol";
 
 export function meOf(deps: AppDeps, seat: StaffSeat): StaffMe {
   const { account, session } = seat;
@@ -57,6 +60,11 @@ export function accountsView(accounts: readonly StaffAccount[]): StaffAccounts {
       createdAt: createdAt.toISOString(),
     })),
   };
+}
+
+/** The address to hand over. The secret stands behind `#`: no log has it. */
+export function linkView(request: FastifyRequest, { token, expiresAt }: MadeLink): StaffInvited {
+  return { url: `${request.headers.origin ?? ""}/desk#enrol=${token}`, expiresAt: expiresAt.toISOString() };
 }
 
 /** Subjects stay out: whose data it was is for the history's own tools. */

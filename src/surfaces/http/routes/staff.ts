@@ -18,6 +18,7 @@ import {
 import { type AgentId, isUuid, unreachable } from "#kernel";
 import {
   staffAccounts,
+  staffAsked,
   staffCeremony,
   staffChange,
   staffHistory,
@@ -34,7 +35,7 @@ import { requireSeat } from "../desk-auth.ts";
 import { sendProblem } from "../problem.ts";
 import type { Surface } from "../surface.ts";
 import { clearCookie } from "../visitor-auth.ts";
-import { accountsView, historyView, meOf, ownAccountView } from "./staff-views.ts";
+import { accountsView, historyView, linkView, meOf, ownAccountView } from "./staff-views.ts";
 
 type OneRoute = { Params: { id: string } };
 
@@ -156,9 +157,9 @@ function accountRoutes(app: FastifyInstance, surface: Surface): void {
     "/v1/desk/staff/invites",
     {
       schema: {
-        summary: "Make a one-time link for a colleague",
+        summary: "Make a one-time link for a colleague, or ask another one to approve it",
         body: documented(staffInviteWish),
-        response: { 201: documented(staffInvited, "output") },
+        response: { 201: documented(staffInvited, "output"), 202: documented(staffAsked, "output") },
       },
     },
     async (request, reply) => {
@@ -168,9 +169,9 @@ function accountRoutes(app: FastifyInstance, surface: Surface): void {
       const wish = "staffId" in body ? { staffId: body.staffId as AgentId } : { roles: body.roles };
       const invited = await inviteStaff(deps, seat, wish);
       if (!invited.ok) return refuseChange(request, reply, invited.refusal);
-      const { token, expiresAt } = invited.value;
-      const url = `${request.headers.origin ?? ""}/desk#enrol=${token}`;
-      return reply.code(201).send({ url, expiresAt: expiresAt.toISOString() });
+      return "token" in invited.value
+        ? reply.code(201).send(linkView(request, invited.value))
+        : reply.code(202).send(invited.value);
     },
   );
 
@@ -180,6 +181,7 @@ function accountRoutes(app: FastifyInstance, surface: Surface): void {
       schema: {
         summary: "Change roles, disable or enable (compare-and-swap on version)",
         body: documented(staffChange),
+        response: { 202: documented(staffAsked, "output") },
       },
     },
     async (request, reply) => {
@@ -188,21 +190,31 @@ function accountRoutes(app: FastifyInstance, surface: Surface): void {
       if (seat === null || body === null) return reply;
       if (!isUuid(request.params.id)) return sendProblem(request, reply, "bad_request", { status: 404 });
       const changed = await changeStaff(deps, seat, { staffId: request.params.id as AgentId, ...body });
-      return changed.ok ? reply.code(204).send() : refuseChange(request, reply, changed.refusal);
+      return changed.ok ? doneOrAsked(reply, changed.value) : refuseChange(request, reply, changed.refusal);
     },
   );
 
   app.delete<OneRoute>(
     "/v1/desk/staff/:id",
-    { schema: { summary: "Remove a disabled account with its name and passkeys" } },
+    {
+      schema: {
+        summary: "Remove a disabled account with its name and passkeys",
+        response: { 202: documented(staffAsked, "output") },
+      },
+    },
     async (request, reply) => {
       const seat = await requireSeat(surface, request, reply);
       if (seat === null) return reply;
       if (!isUuid(request.params.id)) return sendProblem(request, reply, "bad_request", { status: 404 });
       const removed = await removeStaff(deps, seat, request.params.id as AgentId);
-      return removed.ok ? reply.code(204).send() : refuseChange(request, reply, removed.refusal);
+      return removed.ok ? doneOrAsked(reply, removed.value) : refuseChange(request, reply, removed.refusal);
     },
   );
+}
+
+/** 204 where it is done, 202 where a colleague has to approve it first. */
+function doneOrAsked(reply: FastifyReply, asked: { readonly approvalId: string } | null): FastifyReply {
+  return asked === null ? reply.code(204).send() : reply.code(202).send(asked);
 }
 
 function readingRoutes(app: FastifyInstance, surface: Surface): void {
