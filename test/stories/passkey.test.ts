@@ -229,6 +229,14 @@ describe("a plan change with a new term", () => {
     await talk.send({ ...press, assertion });
     expect(await ordersOf("CU-C03")).toBe(1);
     expect(Talk.text(talk.events)).toMatch(/Ordered: SIM M/);
+    // Told once, before the order left, to every contact: with what it binds to, and that it can be undone.
+    const before = app.sandbox.outbox().length;
+    await sendNotices(app.deps);
+    const told = app.sandbox.outbox().slice(0, app.sandbox.outbox().length - before);
+    const about = told.filter(({ text }) => /SIM M/u.test(text));
+    expect(about.map(({ channel }) => channel).sort()).toEqual(["email", "sms"]);
+    for (const { text } of about)
+      expect(text).toMatch(/this is being ordered.*21\.60.*binds you until.*undo it until it starts/su);
     expect((await talk.trySend({ ...press, assertion })).ok).toBe(false);
     expect(await ordersOf("CU-C03")).toBe(1);
     const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null))!;
