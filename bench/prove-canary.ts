@@ -38,6 +38,8 @@ const VALUES_PER_VISITOR = 80;
 const REFUSED_SHARE = 0.05;
 const GATEWAY_SHARE = 0.1;
 const AGENT_SHARE = 0.03;
+/** An agent reaches twenty customers in an hour, and no more. */
+const AGENT_AT_MOST = 700;
 const FILES_AT_MOST = 60;
 
 /**
@@ -144,24 +146,33 @@ type Ready = Outside & { readonly setup: ServerSetup; readonly proxyPort: number
 type Seen = { readonly refusals: Buffer; readonly transcripts: Buffer; readonly desk: Buffer };
 
 /** Puts values in by every way there is, one after another; half way through the chats the faults begin. */
-async function plantEverywhere(ready: Ready, { count, seed }: Wanted, ledger: Ledger): Promise<Seen> {
+async function plantEverywhere(ready: Ready, { count, seed, broken }: Wanted, ledger: Ledger): Promise<Seen> {
   const { sandbox, setup, proxyPort: port } = ready;
   const random = seeded(seed);
   const below: Below = (bound) => Math.floor(random() * bound);
   const agent = await TalkativeAgent.enrol(setup.configFile, setup.port);
   const share = (part: number): number => Math.ceil(count * part);
-  const inChats = count - share(REFUSED_SHARE) - share(GATEWAY_SHARE) - share(AGENT_SHARE);
+  const byAgent = Math.min(AGENT_AT_MOST, share(AGENT_SHARE));
+  const inChats = count - share(REFUSED_SHARE) - share(GATEWAY_SHARE) - byAgent;
   const { tokens } = await talk({ port }, inChats, ledger, below, async () => {
     say("half of the chats are over: the operator fails from now on, and the database is killed");
     await sandbox.lever("fault", { match: { path: "/", pathRegex: true }, kind: "status", status: 503, count: 200 });
     await killDatabase(setup.dataDir);
   });
   await plantAtOperator(sandbox, { port }, ledger, below);
-  const restored = await plantAtGateway(setup.configFile, port, share(GATEWAY_SHARE), ledger, below);
-  if (restored === 0) throw new Error("No answer of the gateway brought a value back: the upstream was not reached");
+  const restored = await plantAtGateway(
+    setup.configFile,
+    port,
+    share(GATEWAY_SHARE),
+    ledger,
+    below,
+    broken !== undefined,
+  );
+  if (restored === 0 && broken === undefined)
+    throw new Error("No answer of the gateway brought a value back: the upstream was not reached");
   const kept = await plantInFiles(port, tokens.slice(0, FILES_AT_MOST), ledger, below);
   if (kept === 0) throw new Error("No file was kept");
-  const desk = await agent.write(share(AGENT_SHARE), ledger, below);
+  const desk = await agent.write(byAgent, ledger, below);
   const refusals = await sendRefused(port, tokens[0] ?? "", share(REFUSED_SHARE), ledger, below);
   return { refusals, desk, transcripts: await readBack(port, tokens) };
 }
