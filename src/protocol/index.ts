@@ -12,6 +12,7 @@ export type {
   DeskCases,
   DeskContact,
   DeskConversation,
+  DeskDecided,
   DeskFrame,
   DeskLiftAlarm,
   DeskProposal,
