@@ -36,7 +36,9 @@ export async function assessInput(
   const raw = heard.kind === "words" ? heard.text : rawText("");
   const kinds = screened.kind === "words" ? screened.masked : [];
   const verdict = deps.stages.time("assess", () =>
-    assess(raw, { kinds }, { conversationTurns: recent.length + 1, addressTurns }),
+    assess(raw, { kinds }, { conversationTurns: recent.length + 1, addressTurns }, (text) =>
+      deps.keys.blindIndex("counter", `link ${text}`),
+    ),
   );
   if (verdict.action !== "block") return { action: verdict.action };
   const oldest = recent[0] ?? now;

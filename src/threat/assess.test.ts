@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { limits, rawText } from "#kernel";
+import { hmacSha256 } from "#crypto";
+import { limits, rawText, utf8 } from "#kernel";
 import { assess } from "./assess.ts";
 
 const CALM = { conversationTurns: 1, addressTurns: 1 };
-const verdictOf = (text: string, kinds: string[] = [], counters = CALM) => assess(rawText(text), { kinds }, counters);
+const keyedHash = (text: string): Uint8Array => hmacSha256(utf8("key"), utf8(text));
+const verdictOf = (text: string, kinds: string[] = [], counters = CALM) =>
+  assess(rawText(text), { kinds }, counters, keyedHash);
 
 describe("assess() on ordinary text", () => {
   it.each([
@@ -27,7 +30,7 @@ describe("assess() on ordinary text", () => {
     "NR1 2AB",
     "",
   ])("allows %j without a reason", (text) => {
-    expect(verdictOf(text)).toEqual({ action: "allow", score: 0, reasons: [] });
+    expect(verdictOf(text)).toEqual({ action: "allow", score: 0, reasons: [], links: [] });
   });
 });
 
@@ -103,6 +106,7 @@ describe("assess() on size and rates", () => {
       action: "block",
       score: 1,
       reasons: ["conversation_rate", "address_rate"],
+      links: [],
     });
   });
 
@@ -116,4 +120,29 @@ describe("assess() on size and rates", () => {
       expect((performance.now() - started) / 5).toBeLessThan(25);
     },
   );
+});
+
+describe("links", () => {
+  const pages = (text: string): string[] => verdictOf(text).links.map(({ page }) => Buffer.from(page).toString("hex"));
+  const hosts = (text: string): string[] => verdictOf(text).links.map(({ host }) => Buffer.from(host).toString("hex"));
+
+  it("are the same link however they are written, and in whichever chat", () => {
+    const [one] = pages("is https://Pay-Larkspur.example/login?id=1 yours?");
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    expect(pages("pay-larkspur.example/login#x")).toEqual([one]);
+    expect(pages("HTTP://PAY-LARKSPUR.EXAMPLE/login.")).toEqual([one]);
+    expect(pages("https://pay-larkspur.example/other")).not.toEqual([one]);
+    expect(hosts("https://pay-larkspur.example/other")).toEqual(hosts("https://pay-larkspur.example/login"));
+  });
+
+  it("are ten at most, each once; what is no address is none", () => {
+    expect(pages("https://a.example/1 https://a.example/1 www.b.example")).toHaveLength(2);
+    expect(pages(Array.from({ length: 30 }, (_, i) => `https://h${i}.example/x`).join(" "))).toHaveLength(10);
+    for (const text of ["and/or 10.5/6", "jane@mail.example/x", "https://", "24/7", "it is 1.5 GB/s"])
+      expect(pages(text)).toEqual([]);
+  });
+
+  it("leave no text in a verdict", () => {
+    expect(JSON.stringify(verdictOf("https://secret-host.example/purple"))).not.toMatch(/secret|purple/);
+  });
 });

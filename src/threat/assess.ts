@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits, type RawText } from "#kernel";
+import { type KeyedHash, linkHashes } from "./links.ts";
 import { ENCODED, LIVE_MARKUP, PHRASES } from "./phrases.ts";
 import { unmask } from "./unmask.ts";
 import { THREAT_REASONS, type ThreatReason, type Verdict } from "./verdict.ts";
@@ -20,8 +21,14 @@ const READ_CHARS = limits.utteranceChars;
  *
  * @param raw - Untrusted. Text longer than the limit is not read.
  * @param screening - What the pii room found: kinds only.
+ * @param keyedHash - For links, which pseudonyms hide from everybody later.
  */
-export function assess(raw: RawText, screening: { readonly kinds: readonly string[] }, counters: Counters): Verdict {
+export function assess(
+  raw: RawText,
+  screening: { readonly kinds: readonly string[] },
+  counters: Counters,
+  keyedHash: KeyedHash,
+): Verdict {
   const limit = limitReasons(raw.length, counters);
   const text = raw.length > READ_CHARS ? { score: 0, reasons: [] } : textReasons(raw);
   const found = new Set<ThreatReason>([...limit.reasons, ...text.reasons]);
@@ -30,6 +37,7 @@ export function assess(raw: RawText, screening: { readonly kinds: readonly strin
     action: limit.action,
     score: limit.action === "block" ? 1 : Math.max(text.score, limit.action === "slow" ? 0.3 : 0),
     reasons: THREAT_REASONS.filter((reason) => found.has(reason)),
+    links: raw.length > READ_CHARS ? [] : linkHashes(unmask(raw).text, keyedHash),
   };
 }
 

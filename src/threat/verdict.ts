@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { LinkHash } from "./links.ts";
+
 /** Reason codes a person at the desk can look up. A closed list, so that a verdict cannot carry text. */
 export const THREAT_REASONS = [
   "too_long",
@@ -25,4 +27,6 @@ export type Verdict = {
   readonly score: number;
   /** Sorted as in `THREAT_REASONS`, each once. */
   readonly reasons: readonly ThreatReason[];
+  /** Keyed hashes of the links in it, at most ten: pseudonyms and logs do without them, and the same link in many chats is told all the same. */
+  readonly links: readonly LinkHash[];
 };
