@@ -37,7 +37,7 @@ export function assess(
     action: limit.action,
     score: limit.action === "block" ? 1 : Math.max(text.score, limit.action === "slow" ? 0.3 : 0),
     reasons: THREAT_REASONS.filter((reason) => found.has(reason)),
-    links: raw.length > READ_CHARS ? [] : linkHashes(unmask(raw).text, keyedHash),
+    links: raw.length > READ_CHARS ? [] : linkHashes(raw.normalize("NFKC"), keyedHash),
   };
 }
 

@@ -204,6 +204,7 @@ export function react(input: TurnInput, lang: Lang, labelOf: (choiceId: string) 
     case "language":
       return { lang: input.lang, parts: [text(both("We go on in English.", "نتابع بالعربية.")[input.lang])] };
     case "identify":
+    case "network_line":
       return { assurance: "A1" };
     case "end":
       return { ends: true };
