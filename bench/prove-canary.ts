@@ -125,7 +125,7 @@ async function plantAndSearch(home: string, outside: Outside, wanted: Wanted): P
       isCertain && carriers.includes(carrier);
   const places: readonly Searched[] = [
     { place: folder("data folder with WAL and temporary files", setup.dataDir), counts: all },
-    { place: folder("COPY of every table, text and binary", copies), counts: all },
+    { place: folder("COPY of every table", copies), counts: all },
     { place: bytes("log at debug level", () => readFile(logFile)), counts: all },
     { place: bytes("metrics", () => metrics), counts: all },
     { place: bytes("answers to refused requests", () => seen.refusals), counts: all },

@@ -36,7 +36,7 @@ describe("the canary proof", { timeout: 240_000 }, () => {
 
   it.each([
     ["screen", "transcripts as they are read"],
-    ["seal", "COPY of every table, text and binary"],
+    ["seal", "COPY of every table"],
     ["conceal", "prompts of the model and the bot"],
   ])("catches a build without its call to %s, in: %s", async (name, place) => {
     const { code, figures } = await prove("--count", "300", "--break", name);
