@@ -142,7 +142,7 @@ const GROUPS = {
     "unavailable",
     "failed",
   ],
-  "app.step_up.number": ["title", "why", "label", "submit", "cancel", "invalid"],
+  "app.step_up.number": ["title", "why", "label", "submit", "cancel", "invalid", "network"],
   "app.step_up.code": ["title", "why", "label", "hint", "submit", "cancel", "resend"],
   ask: ["no_match"],
   cancel: ["done", "nothing"],
