@@ -7,7 +7,7 @@ export type Hit = { readonly valueId: number; readonly form: string };
 
 type Needle = Hit & {
   readonly bytes: Uint8Array;
-  /** Must not touch a digit on either side: a short number is part of many a longer one. */
+  /** Must not touch a digit on either side, nor stand between letters of hexadecimal: a short number is part of many a longer one, and of ids. */
   readonly standsAlone: boolean;
   next: number;
 };
@@ -69,9 +69,15 @@ function standsAt(haystack: Uint8Array, at: number, { bytes, standsAlone }: Need
   const end = at + bytes.length;
   if (end > haystack.length) return false;
   for (let i = 0; i < bytes.length; i += 1) if (haystack[at + i] !== bytes[i]) return false;
-  return !standsAlone || !(isDigit(haystack[at - 1]) || isDigit(haystack[end]));
+  if (!standsAlone) return true;
+  const [before, after] = [haystack[at - 1], haystack[end]];
+  return !(isDigit(before) || isDigit(after) || (isHexLetter(before) && isHexLetter(after)));
 }
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+function isHexLetter(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x61 && byte <= 0x66;
 }

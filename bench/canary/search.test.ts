@@ -74,6 +74,7 @@ describe("the search of the canary proof", () => {
       needles.scan(Buffer.from(text), () => (times += 1));
       return times;
     };
-    expect([hits("x41234567x"), hits("1412345678"), hits("412345678")]).toEqual([1, 0, 0]);
+    expect([hits("x41234567x"), hits('then41234567"'), hits("1412345678"), hits("412345678")]).toEqual([1, 1, 0, 0]);
+    expect([hits("ab41234567cd"), hits('id41234567"')]).toEqual([0, 1]);
   });
 });

@@ -43,6 +43,8 @@ export async function search(
       if (planted === undefined || !counts(planted)) continue;
       const form = how.startsWith("as ") ? `${planted.form} ${how}` : planted.form;
       found.set(form, (found.get(form) ?? 0) + 1);
+      // A value that belongs to nobody may be named, so that a find can be looked into.
+      progress(`found in ${place.name}: ${planted.value.kind} ${planted.value.plain}, ${form}, by ${planted.carrier}`);
     }
     results.push({ place: place.name, bytes: read, planted: ledger.planted.filter(counts).length, found });
     progress(`${place.name}: ${Math.ceil(read / 1_000)} kB read`);
