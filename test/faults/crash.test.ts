@@ -46,5 +46,5 @@ it("prove crash finds nothing lost, doubled or inconsistent when server and data
 it("prove names its proofs when it is asked for another", async () => {
   const { code, said } = await prove(["luck"]);
   expect(code).toBe(2);
-  expect(said).toContain('There is no proof "luck": crash');
+  expect(said).toContain('There is no proof "luck": canary, crash');
 });
