@@ -2,6 +2,7 @@
 import type { Factor } from "#identity";
 import { ASSURANCE_LEVELS, type AssuranceLevel } from "#kernel";
 import { type Circumstances, NO_END_SECONDS } from "./decide.ts";
+import type { AppDeps } from "./deps.ts";
 import { levelOf, type Turn } from "./turn.ts";
 
 /** A measured level as a number, as policies compare it. */
@@ -27,6 +28,30 @@ export function circumstancesOf(turn: Turn, purpose: string): Circumstances {
     binds: false,
     amount: 0,
     spendLimit: turn.deps.settings.rules.spendLimit.minor,
+  };
+}
+
+/**
+ * What holds where no customer's case is concerned, only somebody at the desk.
+ *
+ * @param ageSeconds - Of that person's sign-in.
+ */
+export function circumstancesAtDesk({ clock, settings }: AppDeps, ageSeconds: number): Circumstances {
+  return {
+    level: 0,
+    ageSeconds,
+    relation: "none",
+    grantSeconds: NO_END_SECONDS,
+    signals: "not_read",
+    alarm: false,
+    reported: false,
+    settled: false,
+    purpose: "serviceProvision",
+    owner: "bot",
+    hour: localHour(clock.now(), settings.timeZone),
+    binds: false,
+    amount: 0,
+    spendLimit: 0,
   };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { localHour } from "../circumstances.ts";
-import { type Circumstances, type GateResource, NO_END_SECONDS } from "../decide.ts";
+import { circumstancesAtDesk } from "../circumstances.ts";
+import type { GateResource } from "../decide.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import type { ApprovalKind, StoredApproval } from "./ports.ts";
 
@@ -41,22 +41,7 @@ function isPermitted(
   action: (typeof APPROVAL_ACTIONS)[number],
   resource: GateResource,
 ): boolean {
-  const context: Circumstances = {
-    level: 0,
-    ageSeconds: 0,
-    relation: "none",
-    grantSeconds: NO_END_SECONDS,
-    signals: "not_read",
-    alarm: false,
-    reported: false,
-    settled: false,
-    purpose: "serviceProvision",
-    owner: "bot",
-    hour: localHour(deps.clock.now(), deps.settings.timeZone),
-    binds: false,
-    amount: 0,
-    spendLimit: 0,
-  };
+  const context = circumstancesAtDesk(deps, 0);
   return deps.policies.decide({ principal: { kind: "Agent", id: agentId, roles }, action, resource, context })
     .isAllowed;
 }

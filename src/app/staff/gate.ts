@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result, refuse } from "#kernel";
-import { localHour } from "../circumstances.ts";
+import { circumstancesAtDesk } from "../circumstances.ts";
 import { type GateResource, NO_END_SECONDS } from "../decide.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 
@@ -66,22 +66,7 @@ export function isPermitted(
     principal: { kind: "Agent", id: who.agent.agentId, roles: who.agent.roles },
     action,
     resource: { kind: STAFF_ACTIONS[action], id: "all" },
-    context: {
-      level: 0,
-      ageSeconds,
-      relation: "none",
-      grantSeconds: NO_END_SECONDS,
-      signals: "not_read",
-      alarm: false,
-      reported: false,
-      settled: false,
-      purpose: "serviceProvision",
-      owner: "bot",
-      hour: localHour(deps.clock.now(), deps.settings.timeZone),
-      binds: false,
-      amount: 0,
-      spendLimit: 0,
-    },
+    context: circumstancesAtDesk(deps, ageSeconds),
   });
   return decision.isAllowed;
 }
