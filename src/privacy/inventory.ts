@@ -430,6 +430,17 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     note: none("the signed statement of size and root", "history"),
     at: none("when it was signed", "history"),
   },
+  history_cosignature: {
+    size: none("which checkpoint", "history"),
+    witness: none("the witness's name", "history"),
+    lines: none("its signatures of that checkpoint", "history"),
+    at: none("when it cosigned", "history"),
+  },
+  history_witness: {
+    witness: none("the witness's name", "installation"),
+    asked_at: none("when it was asked last", "installation"),
+    problem: none("why it did not cosign, in a code", "installation"),
+  },
   schema_migration: {
     id: none("order", "installation"),
     name: none("which migration", "installation"),

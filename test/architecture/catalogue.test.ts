@@ -27,6 +27,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   history_leaf: "one order over everything: the leaf of each entry, by its index in the tree",
   history_tile: "hashes of the one tree over everything; static once full",
   history_checkpoint: "one signed statement per size of the one tree",
+  history_cosignature: "what each witness signed per size of the one tree",
+  history_witness: "one row per witness of the installation",
   schema_migration: "one row per migration of the installation",
 };
 
