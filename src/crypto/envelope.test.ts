@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { utf8 } from "#kernel";
 import { seededRandom } from "#kernel/testing";
 import {
-  ENVELOPE_OVERHEAD_BYTES,
+  envelopeOverheadBytes,
   NAMESPACES,
   type Namespace,
   openEnvelope,
@@ -13,6 +13,7 @@ import {
   sealEnvelope,
   tryOpenEnvelope,
 } from "./envelope.ts";
+import { ENVELOPE_SUITES } from "./suites.ts";
 
 type Vector = {
   readonly description: string;
@@ -55,13 +56,16 @@ describe("envelope vectors", () => {
   });
 });
 
+const anyNamespace = fc.constantFrom(...(Object.keys(NAMESPACES) as Namespace[]));
+const anySuite = fc.constantFrom(...ENVELOPE_SUITES.map(({ no }) => no));
+
 describe("sealEnvelope()", () => {
   test("opens again for the same key, kind and place, whatever the content", () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 500 }), fc.constantFrom(...Object.keys(NAMESPACES)), (plaintext, name) => {
-        const of = { ...seal, namespace: name as Namespace };
+      fc.property(fc.uint8Array({ maxLength: 500 }), anyNamespace, anySuite, (plaintext, namespace, suite) => {
+        const of = { ...seal, namespace, suite };
         const sealed = sealEnvelope(of, plaintext, random);
-        expect(sealed.length).toBe(plaintext.length + ENVELOPE_OVERHEAD_BYTES);
+        expect(sealed.length).toBe(plaintext.length + envelopeOverheadBytes(of.suite));
         expect(openEnvelope(of, sealed)).toEqual(plaintext);
       }),
     );
@@ -81,8 +85,13 @@ describe("sealEnvelope()", () => {
   });
 });
 
-describe("openEnvelope()", () => {
-  const sealed = sealEnvelope(seal, utf8("please do not read this"), random);
+describe.each(ENVELOPE_SUITES)("openEnvelope() of suite $no", ({ no: suite }) => {
+  const sealed = sealEnvelope({ ...seal, suite }, utf8("please do not read this"), random);
+
+  test("goes by the header, whatever suite new data is sealed with [SEC-250]", () => {
+    for (const { no } of ENVELOPE_SUITES)
+      expect(openEnvelope({ ...seal, suite: no }, sealed)).toEqual(utf8("please do not read this"));
+  });
 
   test("refuses every envelope with one bit flipped [SEC-002]", () => {
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {

@@ -2,7 +2,7 @@
 import { concatBytes, ok, type Random, type Result, refuse } from "#kernel";
 import { encodeTexts, uint32 } from "./canonical.ts";
 import { CannotOpenError, type OpenRefusal } from "./errors.ts";
-import { AES_256_GCM, openAes256Gcm, sealAes256Gcm } from "./hazmat/aead.ts";
+import { DEFAULT_ENVELOPE_SUITE, type EnvelopeSuiteNo, findEnvelopeSuite, requireEnvelopeSuite } from "./suites.ts";
 
 /**
  * What kinds of thing are sealed, with the number each carries in the header. One kind never opens as another.
@@ -41,18 +41,25 @@ export type Seal = {
   readonly keyNo: number;
   readonly namespace: Namespace;
   readonly place: Place;
+  /** How to seal; left out: suite 1. Opening goes by the header and reads every suite. */
+  readonly suite?: EnvelopeSuiteNo;
 };
 
 const MAGIC = [0x57, 0x4c] as const;
 const VERSION = 1;
-const SUITE_AES_256_GCM = 1;
 /** Up to and without the nonce. */
 const HEADER_BYTES = 9;
 const NONCE_AT = HEADER_BYTES;
-const CIPHERTEXT_AT = HEADER_BYTES + AES_256_GCM.nonceBytes;
+const KEY_BYTES = 32;
 
 /** Bytes that sealing adds to a plaintext. */
-export const ENVELOPE_OVERHEAD_BYTES: number = CIPHERTEXT_AT + AES_256_GCM.tagBytes;
+export function envelopeOverheadBytes(suite: EnvelopeSuiteNo = DEFAULT_ENVELOPE_SUITE): number {
+  const { nonceBytes, tagBytes } = requireEnvelopeSuite(suite);
+  return HEADER_BYTES + nonceBytes + tagBytes;
+}
+
+/** No suite adds less. */
+const SMALLEST_BYTES = envelopeOverheadBytes(DEFAULT_ENVELOPE_SUITE);
 
 const DOMAIN = "wardline/envelope/v1";
 
@@ -60,20 +67,21 @@ const DOMAIN = "wardline/envelope/v1";
  * Seals a plaintext for one place and one kind of content. Hides the content and detects every change of it, of the
  * header and of the place. Does not hide the length, and does not detect that an older envelope of the same row was put back.
  *
- * The nonce is random, so one key seals at most 2^32 envelopes (NIST SP 800-38D §8.3); the key hierarchy keeps every
- * key far below that.
+ * The nonce is random, so one key seals at most 2^32 envelopes of suite 1 (NIST SP 800-38D §8.3); the key hierarchy keeps
+ * every key far below that. Suite 2 derives a key for each envelope and has no such bound in practice.
  *
- * @param seal - Key of 32 bytes with its number, kind of content, and the place it will be opened in.
+ * @param seal - Key of 32 bytes with its number, kind of content, and the place it will be opened in; suite 1 unless it names another.
  * @param plaintext - Any length.
  * @param random - Source of the nonce; must be unpredictable and never repeat itself after a restart.
- * @returns The envelope (docs/formats/envelope.md), 37 bytes longer than the plaintext.
+ * @returns The envelope (docs/formats/envelope.md), `envelopeOverheadBytes()` longer than the plaintext.
  * @throws RangeError - If the key is not 32 bytes or the key number not an unsigned 32-bit integer.
  */
 export function sealEnvelope(seal: Seal, plaintext: Uint8Array, random: Random): Uint8Array<ArrayBuffer> {
   requireKey(seal.key);
-  const nonce = random.bytes(AES_256_GCM.nonceBytes);
-  const header = encodeHeader(seal, nonce);
-  return concatBytes(header, sealAes256Gcm(seal.key, nonce, associatedData(header, seal.place), plaintext));
+  const suite = requireEnvelopeSuite(seal.suite ?? DEFAULT_ENVELOPE_SUITE);
+  const nonce = random.bytes(suite.nonceBytes);
+  const header = encodeHeader(seal, suite.no, nonce);
+  return concatBytes(header, suite.seal(seal.key, nonce, associatedData(header, seal.place), plaintext));
 }
 
 /**
@@ -89,14 +97,16 @@ export function tryOpenEnvelope(seal: Seal, sealed: Uint8Array): Result<Uint8Arr
   const header = parseHeader(sealed);
   if (!header.ok) return header;
   const { namespace, keyNo } = header.value;
+  const suite = requireEnvelopeSuite(header.value.suite);
   const wanted = NAMESPACES[seal.namespace];
   if (namespace !== wanted) return refuse({ reason: "wrong_namespace", namespace, wanted });
   if (keyNo !== seal.keyNo) return refuse({ reason: "wrong_key_no", keyNo, wanted: seal.keyNo });
-  const plaintext = openAes256Gcm(
+  const ciphertextAt = NONCE_AT + suite.nonceBytes;
+  const plaintext = suite.open(
     seal.key,
-    sealed.subarray(NONCE_AT, CIPHERTEXT_AT),
-    associatedData(sealed.subarray(0, CIPHERTEXT_AT), seal.place),
-    sealed.subarray(CIPHERTEXT_AT),
+    sealed.subarray(NONCE_AT, ciphertextAt),
+    associatedData(sealed.subarray(0, ciphertextAt), seal.place),
+    sealed.subarray(ciphertextAt),
   );
   return plaintext === null ? refuse({ reason: "not_authentic" }) : ok(plaintext);
 }
@@ -113,25 +123,30 @@ export function openEnvelope(seal: Seal, sealed: Uint8Array): Uint8Array<ArrayBu
 }
 
 /** What the header claims. Not verified: for choosing the key to try, never for a decision. */
-export type UnverifiedHeader = { readonly namespace: number; readonly keyNo: number };
+export type UnverifiedHeader = {
+  readonly suite: EnvelopeSuiteNo;
+  readonly namespace: number;
+  readonly keyNo: number;
+};
 
 /** Reads the header of an envelope without opening it. */
 export function parseHeader(sealed: Uint8Array): Result<UnverifiedHeader, OpenRefusal> {
-  if (sealed.length < ENVELOPE_OVERHEAD_BYTES) return refuse({ reason: "too_short", sizeBytes: sealed.length });
+  if (sealed.length < SMALLEST_BYTES) return refuse({ reason: "too_short", sizeBytes: sealed.length });
   const view = new DataView(sealed.buffer, sealed.byteOffset, HEADER_BYTES);
   if (view.getUint8(0) !== MAGIC[0] || view.getUint8(1) !== MAGIC[1]) return refuse({ reason: "wrong_magic" });
   const version = view.getUint8(2);
   if (version !== VERSION) return refuse({ reason: "unknown_version", version });
-  const suite = view.getUint8(3);
-  if (suite !== SUITE_AES_256_GCM) return refuse({ reason: "unknown_suite", suite });
-  return ok({ namespace: view.getUint8(4), keyNo: view.getUint32(5) });
+  const suite = findEnvelopeSuite(view.getUint8(3));
+  if (suite === null) return refuse({ reason: "unknown_suite", suite: view.getUint8(3) });
+  if (sealed.length < envelopeOverheadBytes(suite.no)) return refuse({ reason: "too_short", sizeBytes: sealed.length });
+  return ok({ suite: suite.no, namespace: view.getUint8(4), keyNo: view.getUint32(5) });
 }
 
-function encodeHeader(seal: Seal, nonce: Uint8Array): Uint8Array {
-  const header = new Uint8Array(CIPHERTEXT_AT);
+function encodeHeader(seal: Seal, suite: EnvelopeSuiteNo, nonce: Uint8Array): Uint8Array {
+  const header = new Uint8Array(NONCE_AT + nonce.length);
   header.set(MAGIC);
   header[2] = VERSION;
-  header[3] = SUITE_AES_256_GCM;
+  header[3] = suite;
   header[4] = NAMESPACES[seal.namespace];
   header.set(uint32(seal.keyNo), 5);
   header.set(nonce, NONCE_AT);
@@ -143,7 +158,7 @@ function associatedData(header: Uint8Array, place: Place): Uint8Array {
 }
 
 function requireKey(key: Uint8Array): void {
-  if (key.length !== AES_256_GCM.keyBytes) {
-    throw new RangeError(`Cannot use the key: it must have ${AES_256_GCM.keyBytes} bytes, has ${key.length}`);
+  if (key.length !== KEY_BYTES) {
+    throw new RangeError(`Cannot use the key: it must have ${KEY_BYTES} bytes, has ${key.length}`);
   }
 }

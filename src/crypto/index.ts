@@ -4,7 +4,7 @@ export type { DerivedPurpose } from "./derive.ts";
 export { blindIndex, deriveKey, equalBytes } from "./derive.ts";
 export type { Namespace, Place, Seal, UnverifiedHeader } from "./envelope.ts";
 export {
-  ENVELOPE_OVERHEAD_BYTES,
+  envelopeOverheadBytes,
   NAMESPACES,
   openEnvelope,
   parseHeader,
@@ -20,5 +20,13 @@ export { hmacSha256 } from "./hazmat/hash.ts";
 export { sha256 } from "./hazmat/sha256.ts";
 export type { SignatureAlgorithm, Signer } from "./hazmat/signatures.ts";
 export { makeSigner, SIGNATURES, verifySignature } from "./hazmat/signatures.ts";
+export type { EnvelopeSuite, EnvelopeSuiteNo } from "./suites.ts";
+export {
+  DEFAULT_ENVELOPE_SUITE,
+  ENVELOPE_SUITES,
+  findEnvelopeSuite,
+  maySealOn,
+  requireEnvelopeSuite,
+} from "./suites.ts";
 export type { Wrap, WrapNamespace } from "./wrap.ts";
 export { KEY_BYTES, makeKey, unwrapKey, wrapKey } from "./wrap.ts";

@@ -11,6 +11,16 @@ export function hkdfSha256(
   return new Uint8Array(hkdfSync("sha256", keyMaterial, salt, info, lengthBytes));
 }
 
+/** HKDF-SHA-384 (RFC 5869), as CNSA 2.0 asks for. */
+export function hkdfSha384(
+  keyMaterial: Uint8Array,
+  salt: Uint8Array,
+  info: Uint8Array,
+  lengthBytes: number,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(hkdfSync("sha384", keyMaterial, salt, info, lengthBytes));
+}
+
 /** HMAC-SHA-256 (RFC 2104): 32 bytes. */
 export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHmac("sha256", key).update(message).digest());
