@@ -97,6 +97,7 @@ describe("the catalogue", () => {
     ]);
     expect(of("subject")).toEqual([
       "authenticator",
+      "consent",
       "recovery",
       "subject",
       "subject_conversation",

@@ -16,6 +16,10 @@ const EXPIRED = [
 ] as const;
 const OLD_COUNTERS = "DELETE FROM counter WHERE window_start + window_ms * interval '1 millisecond' < $1";
 
+/** A consent must be shown for a time after it was used or withdrawn. */
+const CONSENT_MS = 365 * 24 * 3_600_000;
+const OLD_CONSENTS = "DELETE FROM consent WHERE ended_at < $1";
+
 const OLD_REACH = "DELETE FROM reach WHERE updated_at < $1";
 
 /** Removes tokens and counters that nobody can use any more. Returns how many rows went. */
@@ -26,6 +30,8 @@ export async function sweepExpired(database: Database, now: Date): Promise<numbe
     const text = `DELETE FROM ${table} WHERE expires_at < $1`;
     removed += (await database.query(`${table}.sweep`, text, [before])).rowCount;
   }
+  const consentsBefore = new Date(now.getTime() - CONSENT_MS);
+  removed += (await database.query("consent.sweep", OLD_CONSENTS, [consentsBefore])).rowCount;
   removed += (await database.query("reach.sweep", OLD_REACH, [before])).rowCount;
   return removed + (await database.query("counter.sweep", OLD_COUNTERS, [before])).rowCount;
 }
