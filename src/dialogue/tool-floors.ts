@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AssuranceLevel } from "#kernel";
-import type { ActKind, CardKind, HandOverReason } from "./commands.ts";
+import type { ActKind, CardKind, HandOverReason, SecretKind } from "./commands.ts";
 import type { ToolName } from "./tools.ts";
 
 /**
@@ -25,7 +25,29 @@ export const TOOL_FLOORS = {
 
 export const TOOL_NAMES: readonly ToolName[] = Object.keys(TOOL_FLOORS) as ToolName[];
 
-export const ACT_KINDS = ["plan_change", "plan_change_undo", "add_on", "roaming_enable"] as const satisfies ActKind[];
+export const ACT_KINDS = [
+  "plan_change",
+  "plan_change_undo",
+  "add_on",
+  "roaming_enable",
+  "reveal",
+  "reveal_of_use",
+] as const satisfies ActKind[];
+
+/**
+ * Each secret with the level it is shown at, and the act that shows it: `reveal` for what only who may sign sees, `reveal_of_use` for what
+ * also belongs to who uses the line. At A3 a passkey signs the sentence; at A2 the button under it is enough. Raised where signals ask for it.
+ */
+export const SECRETS = {
+  puk: { level: "A3", act: "reveal_of_use" },
+  wifi_password: { level: "A2", act: "reveal_of_use" },
+  port_out_code: { level: "A3", act: "reveal" },
+  esim: { level: "A3", act: "reveal" },
+  calls: { level: "A3", act: "reveal_of_use" },
+  invoice: { level: "A2", act: "reveal" },
+} as const satisfies Record<SecretKind, { readonly level: AssuranceLevel; readonly act: ActKind }>;
+
+export const SECRET_KINDS: readonly SecretKind[] = Object.keys(SECRETS) as SecretKind[];
 
 export const CARD_KINDS = [
   "bill_comparison",
@@ -64,6 +86,13 @@ export const INTENTS = [
   "call_detail",
   "top_up",
   "cost_control",
+  "no_calls_messages",
+  "broadband",
+  "lost_phone",
+  "sim_pin_puk",
+  "sim_change",
+  "appointment",
+  "scam_report",
   "human",
   "cancel",
   "resume",
