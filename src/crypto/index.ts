@@ -20,6 +20,8 @@ export { hmacSha256 } from "./hazmat/hash.ts";
 export { sha256 } from "./hazmat/sha256.ts";
 export type { SignatureAlgorithm, Signer } from "./hazmat/signatures.ts";
 export { makeSigner, SIGNATURES, verifySignature } from "./hazmat/signatures.ts";
+export type { CryptoPreset, CryptoPresetName, TlsChoice } from "./presets.ts";
+export { CRYPTO_PRESETS, TLS_GROUPS } from "./presets.ts";
 export type { EnvelopeSuite, EnvelopeSuiteNo } from "./suites.ts";
 export {
   DEFAULT_ENVELOPE_SUITE,

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConversationCipher, SealedRow } from "#app";
-import { blindIndex, CannotOpenError, deriveKey, type Namespace, openEnvelope, type Seal, sealEnvelope } from "#crypto";
+import {
+  blindIndex,
+  CannotOpenError,
+  DEFAULT_ENVELOPE_SUITE,
+  deriveKey,
+  type EnvelopeSuiteNo,
+  type Namespace,
+  openEnvelope,
+  type Seal,
+  sealEnvelope,
+} from "#crypto";
 import { type ConversationId, type Random, Sensitive, type SubjectId, type TenantId, unreachable } from "#kernel";
 
 /** A data key with the subject it was made for: a conversation that changes its subject gets a new key. */
@@ -16,6 +26,7 @@ export function makeConversationCipher(
   conversationId: ConversationId,
   opened: readonly OpenedKey[],
   random: Random,
+  suite: EnvelopeSuiteNo = DEFAULT_ENVELOPE_SUITE,
 ): ConversationCipher {
   const keys = new Map(opened.map(({ keyNo, subjectId, key }) => [keyNo, { subjectId, key: new Sensitive(key) }]));
   const newest = Math.max(0, ...keys.keys());
@@ -27,7 +38,7 @@ export function makeConversationCipher(
     if (held === undefined) throw new CannotOpenError({ reason: "no_such_key", keyNo });
     const place = { tenant, subject: held.subjectId, conversation: conversationId, row: rowName(row) };
     // EXPOSE: handed to one seal or open and not kept
-    return { key: held.key.expose(), keyNo, namespace: NAMESPACE_OF[row.kind], place };
+    return { key: held.key.expose(), keyNo, namespace: NAMESPACE_OF[row.kind], place, suite };
   }
 
   return {

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConversationCipher, ConversationKeys, KeyScope, KeyService } from "#app";
-import { blindIndex, deriveKey, makeKey, openEnvelope, sealEnvelope, unwrapKey, type Wrap, wrapKey } from "#crypto";
+import {
+  blindIndex,
+  DEFAULT_ENVELOPE_SUITE,
+  deriveKey,
+  type EnvelopeSuiteNo,
+  makeKey,
+  openEnvelope,
+  sealEnvelope,
+  unwrapKey,
+  type Wrap,
+  wrapKey,
+} from "#crypto";
 import type { Clock, ConversationId, Random, SubjectId, TenantId } from "#kernel";
 import { makeConversationCipher } from "./conversation-cipher.ts";
 import { type CacheLimits, KeyCache } from "./key-cache.ts";
@@ -12,6 +23,8 @@ export type KeyServiceOptions = {
   readonly random: Random;
   /** Opened keys kept: how many (subjects' and conversations' together), and for how long after they were opened. */
   readonly cache: CacheLimits;
+  /** With what new data and keys are sealed; left out: suite 1. What was sealed with another opens as before. */
+  readonly suite?: EnvelopeSuiteNo;
 };
 
 /** What the composition root needs beyond the port. */
@@ -35,6 +48,7 @@ export async function makeKeyService({
   clock,
   random,
   cache: limits,
+  suite = DEFAULT_ENVELOPE_SUITE,
 }: KeyServiceOptions): Promise<LocalKeyService> {
   const cache = new KeyCache(limits, clock);
   const indexes = new Map(
@@ -68,7 +82,7 @@ export async function makeKeyService({
     const key = deriveKey(kek, "subject_data");
     kek.fill(0);
     const place = { tenant: scope.tenant, subject: scope.subjectId, conversation: "", row };
-    return { key, keyNo: SUBJECT_KEY_NO, namespace: "subject_data", place } as const;
+    return { key, keyNo: SUBJECT_KEY_NO, namespace: "subject_data", place, suite } as const;
   }
 
   return {
@@ -84,7 +98,7 @@ export async function makeKeyService({
       const { tenant, subjectId, conversationId, keyNo } = scope;
       const kek = await subjectKey(scope);
       const key = makeKey(random);
-      const wrapped = wrapKey(dataKeyWrap(kek, scope), key, random);
+      const wrapped = wrapKey({ ...dataKeyWrap(kek, scope), suite }, key, random);
       cache.keep(cacheName(["data", tenant, conversationId, String(keyNo)], wrapped), key, [subjectId, conversationId]);
       kek.fill(0);
       key.fill(0);
@@ -99,7 +113,7 @@ export async function makeKeyService({
           key: await dataKey({ ...key, tenant, conversationId }),
         })),
       );
-      return makeConversationCipher(tenant, conversationId, opened, random);
+      return makeConversationCipher(tenant, conversationId, opened, random, suite);
     },
 
     async sealForSubject(scope, row, plaintext) {

@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CannotOpenError, type DerivedPurpose, deriveKey, parseHeader, unwrapKey, type Wrap, wrapKey } from "#crypto";
+import {
+  CannotOpenError,
+  DEFAULT_ENVELOPE_SUITE,
+  type DerivedPurpose,
+  deriveKey,
+  type EnvelopeSuiteNo,
+  parseHeader,
+  unwrapKey,
+  type Wrap,
+  wrapKey,
+} from "#crypto";
 import { type Random, Sensitive } from "#kernel";
 import type { Kms, SubjectPlace } from "./ports.ts";
 
@@ -14,7 +24,11 @@ export type RootKey = { readonly keyNo: number; readonly key: Sensitive<Uint8Arr
  * @param keys - At least one; key numbers differ.
  * @throws RangeError - If there is no key.
  */
-export function makeLocalKms(keys: readonly RootKey[], random: Random): Kms {
+export function makeLocalKms(
+  keys: readonly RootKey[],
+  random: Random,
+  suite: EnvelopeSuiteNo = DEFAULT_ENVELOPE_SUITE,
+): Kms {
   const ordered = [...keys].sort((a, b) => a.keyNo - b.keyNo);
   const [oldest, newest] = [ordered[0], ordered.at(-1)];
   if (oldest === undefined || newest === undefined) throw new RangeError("Cannot make a KMS: there is no root key");
@@ -32,6 +46,7 @@ export function makeLocalKms(keys: readonly RootKey[], random: Random): Kms {
       keyNo,
       namespace: "subject_key",
       place: { tenant, subject: subjectId, conversation: "", row: "key" },
+      suite,
     };
   }
 

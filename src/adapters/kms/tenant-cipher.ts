@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { openEnvelope, type Seal, sealEnvelope } from "#crypto";
+import { DEFAULT_ENVELOPE_SUITE, type EnvelopeSuiteNo, openEnvelope, type Seal, sealEnvelope } from "#crypto";
 import type { Random, TenantId } from "#kernel";
 import type { Kms } from "./ports.ts";
 
@@ -11,13 +11,18 @@ export interface TenantCipher {
 }
 
 /** A cipher under a key derived from the root key. Nothing of it can be shredded alone: not for what subjects own. */
-export async function makeTenantCipher(kms: Kms, random: Random): Promise<TenantCipher> {
+export async function makeTenantCipher(
+  kms: Kms,
+  random: Random,
+  suite: EnvelopeSuiteNo = DEFAULT_ENVELOPE_SUITE,
+): Promise<TenantCipher> {
   const key = await kms.derive("tenant_data");
   const sealOf = (tenant: TenantId, row: string): Seal => ({
     key,
     keyNo: 1,
     namespace: "tenant_data",
     place: { tenant, subject: "", conversation: "", row },
+    suite,
   });
   return {
     seal: (tenant, row, plaintext) => sealEnvelope(sealOf(tenant, row), plaintext, random),

@@ -5,6 +5,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 export const SIGNATURES = {
   ed25519: { seedBytes: 32, publicKeyBytes: 32, signatureBytes: 64, format: "raw-private" },
   "ml-dsa-44": { seedBytes: 32, publicKeyBytes: 1312, signatureBytes: 2420, format: "raw-seed" },
+  "ml-dsa-87": { seedBytes: 32, publicKeyBytes: 2592, signatureBytes: 4627, format: "raw-seed" },
 } as const;
 
 export type SignatureAlgorithm = keyof typeof SIGNATURES;
