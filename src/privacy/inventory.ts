@@ -419,6 +419,11 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     id: none("holds one row", "installation"),
     value: none("tells the right root key from a wrong one; reveals neither", "installation"),
   },
+  key_note: {
+    name: none("what is noted", "installation"),
+    value: none("states of root keys, keys of look-ups (sealed), nodes, progress of rotations, ages of backups", "installation"),
+    updated_at: none("when", "installation"),
+  },
   history: {
     id: none("order", "history"),
     tenant: tenant("history"),
@@ -460,6 +465,33 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     witness: none("the witness's name", "installation"),
     asked_at: none("when it was asked last", "installation"),
     problem: none("why it did not cosign, in a code", "installation"),
+  },
+  channel_key: {
+    tenant: tenant("installation"),
+    key_id: none("which key of the sealed channel", "installation"),
+    statement: none("its public half, signed, with its dates", "installation"),
+    sealed_private: {
+      holds: "key",
+      purpose: "opens first messages of browsers; sealed under the root key",
+      retention: "token",
+      treatment: "sealed_for_tenant",
+    },
+    not_before: none("from when it is offered", "installation"),
+    expires_at: none("when it is removed", "installation"),
+  },
+  channel_session: {
+    tenant: tenant("token"),
+    session_id: id("which channel", "token"),
+    sealed_secret: {
+      holds: "key",
+      purpose: "opens what travels on one channel, an hour at the most; sealed under the root key, in no backup",
+      retention: "token",
+      treatment: "sealed_for_tenant",
+    },
+    ordered_high: none("last number of a change that was taken", "token"),
+    free_high: none("last number of a read that was taken", "token"),
+    free_seen: none("which numbers before it were taken", "token"),
+    expires_at: none("when it ends", "token"),
   },
   schema_migration: {
     id: none("order", "installation"),

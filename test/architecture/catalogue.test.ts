@@ -22,6 +22,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   counter: "asked by a keyed hash; counts over conversations and subjects",
   reach: "asked by the keyed hash of an agent or token; counts over subjects",
   key_check: "one row for the installation",
+  key_note: "asked by a name; belongs to the installation",
   history: "one order over everything, append-only; written beside the act and joined with nothing",
   history_queue: "numbers of entries that the one sequencer has not integrated yet",
   history_leaf: "one order over everything: the leaf of each entry, by its index in the tree",
@@ -29,6 +30,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   history_checkpoint: "one signed statement per size of the one tree",
   history_cosignature: "what each witness signed per size of the one tree",
   history_witness: "one row per witness of the installation",
+  channel_key: "keys of the service, asked by their hash before anybody is known",
+  channel_session: "asked by a random id before anybody is known; lies alone and is joined with nothing",
   schema_migration: "one row per migration of the installation",
 };
 
