@@ -28,6 +28,7 @@ const tmfFiles: Readonly<Record<string, string>> = {
   "654": "TMF654_PrepayBalanceManagement/TMF654-PrepayBalance-v4.0.0.swagger.json",
   "656": "TMF656_ServiceProblemManagement/TMF656-ServiceProblem-v4.0.0.swagger.json",
   "666": "TMF666_AccountManagement/TMF666-Account-v4.0.0.swagger.json",
+  "670": "TMF670_PaymentMethods/TMF670-PaymentMethod-v4.0.0.swagger.json",
   "672": "TMF672_UserRolesPermissions/TMF672-UserRolePermission-v4.0.0.swagger.json",
   "676": "TMF676_PaymentManagement/TMF676-Payment-v4.0.0.swagger.json",
   "677": "TMF677_UsageConsumption/TMF677-UsageConsumption-v4.0.1.swagger.json",
@@ -193,6 +194,13 @@ describe.skipIf(!present)("sandbox conformance", () => {
       "/tmf-api/prepayBalanceManagement/v4/topupBalance",
       "TopupBalance",
       { amount: { amount: 10, units: "GBP" }, relatedParty: [{ id: "CU-C15" }] },
+      [201],
+    ],
+    [
+      "654",
+      "/tmf-api/prepayBalanceManagement/v4/adjustBalance",
+      "AdjustBalance",
+      { amount: { amount: 3, units: "GBP" }, partyAccount: { id: "BA-C07" }, bucket: { id: "BA-C07" } },
       [201],
     ],
     [

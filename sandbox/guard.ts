@@ -16,7 +16,17 @@ declare module "fastify" {
   }
 }
 
-const open = ["/oauth2/", "/__sandbox/", "/outbox", "/pay/", "/site/", "/assets/", "/favicon.ico"];
+const open = [
+  "/oauth2/",
+  "/__sandbox/",
+  "/outbox",
+  "/pay/",
+  "/form/",
+  "/invoice/",
+  "/site/",
+  "/assets/",
+  "/favicon.ico",
+];
 const openPages: ReadonlySet<string> = new Set(["/", "/signin", "/outbox", "/outbox.json", "/privacy"]);
 
 function pathOf(request: FastifyRequest): string {
@@ -33,7 +43,8 @@ function isTmf(path: string): boolean {
     path.startsWith("/payment/") ||
     path.startsWith("/rolesAndPermissions/") ||
     path.startsWith("/__sandbox/") ||
-    path.startsWith("/larkspur/")
+    path.startsWith("/larkspur/") ||
+    path.startsWith("/subscriber-secrets/")
   );
 }
 
@@ -95,7 +106,7 @@ export function registerGuard(app: FastifyInstance, context: Context, tokens: To
 
   app.addHook("onSend", async (request, reply, payload: unknown) => {
     const { struck } = request;
-    if (struck.length === 0 || typeof payload !== "string") return payload;
+    if (struck.length === 0 || !(typeof payload === "string" || Buffer.isBuffer(payload))) return payload;
     for (const fault of struck) if (fault.latencyMs > 0 && fault.phase === "after") await sleep(fault.latencyMs);
     if (struckBy(struck, "drop")?.phase === "after") {
       request.raw.socket.destroy();
@@ -107,7 +118,11 @@ export function registerGuard(app: FastifyInstance, context: Context, tokens: To
       return JSON.stringify(errorBody(pathOf(request), status.status, status.message, status.code));
     }
     if (struckBy(struck, "wrongContentType") !== null) reply.header("content-type", "text/html; charset=utf-8");
-    return struckBy(struck, "truncate") === null ? payload : payload.slice(0, Math.floor(payload.length / 2));
+    if (struckBy(struck, "truncate") === null) return payload;
+    const half = Math.floor(payload.length / 2);
+    if (typeof payload === "string") return payload.slice(0, half);
+    reply.removeHeader("content-length");
+    return payload.subarray(0, half);
   });
 
   app.setErrorHandler((error: unknown, request, reply) => {

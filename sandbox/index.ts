@@ -11,9 +11,12 @@ import { registerGuard } from "./guard.ts";
 import { noJournal, openJournal } from "./journal.ts";
 import { makeTokenDesk, registerOAuth } from "./oauth.ts";
 import { makeOutbox, type OutboxMessage } from "./outbox.ts";
+import { registerSecrets } from "./secrets.ts";
 import { openSiteKey } from "./site/keys.ts";
 import { registerSite } from "./site/routes.ts";
+import { registerSecureForms } from "./site/secure-form.ts";
 import type { Context } from "./tmf/context.ts";
+import { registerDocuments } from "./tmf/documents.ts";
 import { registerTmf } from "./tmf/routes.ts";
 import { makeWebhooks } from "./tmf/webhooks.ts";
 import { makeWorld } from "./world.ts";
@@ -112,8 +115,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   registerGuard(app, context, tokens);
   registerOAuth(app, tokens);
   registerTmf(app, context);
+  registerDocuments(app, context);
+  registerSecureForms(app, context);
   registerCamara(app, context, otp);
   registerReveal(app, context);
+  registerSecrets(app, context);
   registerControl(app, { context, otp, tokens, t0: () => t0 });
   registerSite(app, context, await openSiteKey(options.siteKeyFile ?? null), {
     widgetOrigin: options.widgetOrigin ?? "http://localhost:8080",

@@ -3,7 +3,7 @@
 export type OutboxMessage = {
   readonly id: number;
   readonly at: string;
-  readonly channel: "sms" | "email";
+  readonly channel: "sms" | "email" | "letter";
   readonly to: string;
   readonly subject: string;
   readonly text: string;

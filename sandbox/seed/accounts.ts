@@ -2,6 +2,7 @@
 import { type Doc, iso, money } from "../doc.ts";
 import { accountNumber, type Key, patternOf } from "../ids.ts";
 import type { BuiltBill } from "./bills.ts";
+import { paysByCard } from "./payment-methods.ts";
 import { person } from "./people.ts";
 import { accountRef, billParties, customerName } from "./refs.ts";
 import type { Times } from "./times.ts";
@@ -35,17 +36,33 @@ export function buildAccounts(key: Key, times: Times, bills: readonly BuiltBill[
     defaultPaymentMethod: {
       id: `PMT-${key}`,
       href: `/tmf-api/paymentMethod/v4/paymentMethod/PMT-${key}`,
-      name: pattern === 20 ? "Card" : "Direct debit",
+      name: paysByCard(pattern) ? "Card" : "Direct debit",
     },
     billStructure: {
       cycleSpecification: { id: "BC-5", name: "Bill day 5", isRef: true },
       format: { id: "BF-STD", name: "Itemised by category", isRef: true },
+      presentationMedia: [{ name: pattern % 3 === 0 ? "paper" : "email", isRef: false }],
     },
+    contact: [billingContact(pattern, since.startDateTime)],
     paymentPlan: [],
     lastModified: iso(times.daysAgo(10)),
     "@type": "BillingAccount",
   });
   return pattern === 22 ? [account(1), account(2)] : [account(1)];
+}
+
+function billingContact(pattern: number, since: string): object {
+  const { street, town, postCode } = person(pattern);
+  return {
+    contactType: "billing",
+    contactMedium: [
+      {
+        mediumType: "postalAddress",
+        characteristic: { contactType: "billing", street1: street, city: town, postCode, country: "GB" },
+      },
+    ],
+    validFor: { startDateTime: since },
+  };
 }
 
 /** What belongs to no customer: bill cycle and bill format. */

@@ -2,6 +2,7 @@
 import { type LocalDay, monthText, plusDays, plusMonths, startOf } from "../calendar.ts";
 import { characteristics, type Doc, iso, money, vat } from "../doc.ts";
 import { accountNumber, type Key, patternOf } from "../ids.ts";
+import { documentRef } from "../tmf/documents.ts";
 import { type BillLine, billLines, coverage } from "./bill-lines.ts";
 import { accountRef, billParties } from "./refs.ts";
 import { billDay, type Times } from "./times.ts";
@@ -100,6 +101,7 @@ function buildBill(key: Key, index: number, times: Times, carried: number): Buil
         ? []
         : [{ appliedAmount: money(paid), payment: { id: paymentId, href: `/payment/v4/payment/${paymentId}` } }],
     billingAccount: accountRef(key),
+    billDocument: [documentRef(id)],
     relatedParty: billParties(key),
     taxExcludedAmount: money(ex),
     taxIncludedAmount: money(total),

@@ -67,6 +67,8 @@ function traitsOf(pattern: number, line: number): Record<string, string | number
     roamingEnabled: roamingOn.has(pattern),
     roamingSpendCapPence: 4500,
     spendCapOptOut: false,
+    spendCap: 45,
+    premiumBarred: pattern === 13 && line === 3,
   };
   if (pattern === 9) mobile["lineUserIsMinor"] = true;
   if (pattern === 13 && line === 3) mobile["lineUserIsMinor"] = true;

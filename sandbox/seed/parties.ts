@@ -70,6 +70,7 @@ export function buildCustomer(key: Key, times: Times): Doc {
       language: who.lang,
       kycStatus: pattern === 21 ? "pending" : "verified",
       contractType: pattern === 15 ? "PAYG" : pattern === 22 ? "Business" : "PAYM",
+      ...(pattern === 23 ? { supportNeeds: true } : {}),
       ...(pattern === 25 ? { erasureRequest: "open", accessRequest: "open", objectsToProfiling: true } : {}),
     }),
     relatedParty: pattern === 22 ? [individualRef(key, "businessAdmin")] : [individualRef(key, "accountHolder")],
@@ -135,6 +136,9 @@ export function buildOrganisations(key: Key): Doc[] {
       tradingName: customerName(key),
       organizationType: "company",
       isLegalEntity: true,
+      organizationIdentification: [
+        { identificationType: "taxNumber", identificationId: "GB999442073", issuingAuthority: "Tax office" },
+      ],
       status: "validated",
       contactMedium: media(key),
       relatedParty: [individualRef(key, "businessAdmin")],

@@ -8,6 +8,7 @@ import { buildAccumulated, buildBuckets, buildConsumptionQueries, buildTopups } 
 import { buildInteractions, buildOrders } from "./events.ts";
 import { buildProducts, buildServices } from "./inventory.ts";
 import { buildCustomer, buildIndividuals, buildOrganisations } from "./parties.ts";
+import { buildPaymentMethods } from "./payment-methods.ts";
 import { buildResources } from "./resources.ts";
 import { buildPermissions, buildPrivacyProfiles } from "./rights.ts";
 import { buildTests } from "./service-tests.ts";
@@ -25,6 +26,7 @@ const builders = {
   customerBill: (_key, _times, bills) => bills().map((built) => built.bill),
   appliedCustomerBillingRate: (_key, _times, bills) => bills().flatMap((built) => built.lines),
   payment: (_key, _times, bills) => bills().flatMap((built) => (built.payment === null ? [] : [built.payment])),
+  paymentMethod: buildPaymentMethods,
   product: buildProducts,
   service: buildServices,
   resource: buildResources,

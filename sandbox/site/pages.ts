@@ -131,3 +131,17 @@ export function payBody(token: string, pence: number): Html {
         <p class="quiet">A demonstration: no card is asked for and no money moves.</p>
       </section>`;
 }
+
+/** The operator's own form for a card or an address; `purpose` null: it was filled in, or has run out. */
+export function secureFormBody(token: string, purpose: string | null): Html {
+  if (purpose === null)
+    return html`<h1>Thank you</h1><p>This was received, or the form has run out. You can close this page and go back to the chat.</p>`;
+  const fields =
+    purpose === "card"
+      ? html`<label for="card">Card number</label><input type="text" id="card" name="card" inputmode="numeric" autocomplete="off" dir="ltr">`
+      : html`<label for="street">Street and number</label><input type="text" id="street" name="street" autocomplete="off">
+        <label for="postCode">Postcode</label><input type="text" id="postCode" name="postCode" autocomplete="off" dir="ltr">`;
+  return html`<h1>${purpose === "card" ? "Card for your bills" : "Address for your bills"}</h1>
+      <form class="card" method="post" action="/form/${token}">${fields}<p><button class="act" type="submit">Save</button></p></form>
+      <p class="quiet">A demonstration: use an invented number. Only its last four digits are kept.</p>`;
+}

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type Key, keyIn } from "../ids.ts";
 import type { Context } from "../tmf/context.ts";
 import { TmfError } from "../tmf/errors.ts";
 import { payable, payNow } from "../tmf/payments.ts";
+import { formField, requireSameOrigin, sendPage } from "./answers.ts";
 import { linkTo, pageFrame, viewFrom, widgetOriginFor } from "./frame.ts";
 import type { SiteKey } from "./keys.ts";
 import { cardFormBody, outboxBody, overviewBody, payBody, privacyBody, signInBody, welcomeBody } from "./pages.ts";
@@ -26,32 +27,6 @@ const assets: Readonly<Record<string, string>> = {
 
 function asset(name: string): string {
   return readFileSync(new URL(name, import.meta.url), "utf8");
-}
-
-function sendPage(reply: FastifyReply, page: string, widgetOrigin: string | null): FastifyReply {
-  const chat = widgetOrigin === null ? "" : ` ${widgetOrigin}`;
-  return reply
-    .header("content-type", "text/html; charset=utf-8")
-    .header("cache-control", "no-store")
-    .header("referrer-policy", "same-origin")
-    .header("x-content-type-options", "nosniff")
-    .header(
-      "content-security-policy",
-      `default-src 'none'; script-src 'self'${chat}; style-src 'self'; img-src 'self'${chat}; connect-src 'self'; frame-src${chat === "" ? " 'none'" : chat}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-    )
-    .send(page);
-}
-
-/** A form sent from another site must not sign anybody in or pay anything. */
-function requireSameOrigin(request: FastifyRequest): void {
-  const { origin, host } = request.headers;
-  if (origin !== undefined && origin !== `http://${host ?? ""}`) throw new TmfError(403, "Only from this site");
-}
-
-function formField(request: FastifyRequest, name: string): string | null {
-  if (typeof request.body === "string") return new URLSearchParams(request.body).get(name);
-  const value = (request.body as Record<string, unknown> | null | undefined)?.[name];
-  return typeof value === "string" ? value : null;
 }
 
 /** The operator's self-care site: sign-in as any customer, account overview, pay page, outbox page. */

@@ -12,6 +12,9 @@ import { asList, asRecord, customerIn, textIn } from "./parties.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** Within how many days a question about a bill is answered in writing. */
+const answerWithinDays = 10;
+
 /** Repeats with the same `externalId` find what the first one made. */
 function earlier(world: World, collection: string, body: Body): Doc | null {
   const externalId = textIn(body, "externalId");
@@ -29,9 +32,11 @@ export function createTicket(context: Context, body: Body): Doc {
   const now = iso(world.clock.now());
   const number = world.nextNumber();
   const id = key === null ? `TT-${number + 1000}` : `TT-${key}-${number}`;
+  const isBilling = body["ticketType"] === "billing";
   const doc: Doc = {
     severity: "Minor",
     ticketType: "fault",
+    ...(isBilling ? { expectedResolutionDate: iso(world.clock.now() + answerWithinDays * 86_400_000) } : {}),
     ...body,
     id,
     href: `/tmf-api/troubleTicket/v4/troubleTicket/${id}`,
@@ -60,11 +65,15 @@ export function createMessage(context: Context, body: Body): Doc {
   const kind = (textIn(body, "messageType") ?? "SMS").toLowerCase();
   for (const receiver of receivers) {
     const to =
-      kind === "sms" ? textIn(receiver, "phoneNumber") : (textIn(receiver, "email") ?? textIn(receiver, "phoneNumber"));
+      kind === "sms"
+        ? textIn(receiver, "phoneNumber")
+        : kind === "letter"
+          ? addressOnRecord(world, receiver)
+          : (textIn(receiver, "email") ?? textIn(receiver, "phoneNumber"));
     if (to === null) throw new TmfError(400, "receiver has no address for this message type");
     outbox.add({
       at: now,
-      channel: kind === "sms" ? "sms" : "email",
+      channel: kind === "sms" ? "sms" : kind === "letter" ? "letter" : "email",
       to,
       subject: textIn(body, "subject") ?? "",
       text: content,
@@ -83,6 +92,15 @@ export function createMessage(context: Context, body: Body): Doc {
   };
   world.put("communicationMessage", doc);
   return doc;
+}
+
+/** Where letters to a party go: what is on record, whatever a client writes. */
+function addressOnRecord(world: World, receiver: Body): string | null {
+  const party = textIn(receiver["party"], "id");
+  const person = party === null ? null : (world.find("individual", party) ?? world.find("organization", party));
+  const post = asList(person?.["contactMedium"]).find((medium) => medium["mediumType"] === "postalAddress");
+  const { street1, postCode } = asRecord(post?.["characteristic"]);
+  return typeof street1 === "string" && typeof postCode === "string" ? `${street1}, ${postCode}` : null;
 }
 
 export function createInteraction(context: Context, body: Body): Doc {
@@ -150,39 +168,6 @@ export function testNow(world: World, doc: Doc): Doc {
     finishes,
     String(asRecord(doc["relatedService"])["id"]),
   );
-}
-
-export function createTopup(context: Context, body: Body): Doc {
-  const { world } = context;
-  const key = customerIn(world, body);
-  if (key === null) throw new TmfError(400, "No customer is named");
-  const amount = asRecord(body["amount"])["amount"];
-  if (typeof amount !== "number" || amount <= 0) throw new TmfError(400, "amount is missing or not positive");
-  const bucketId = textIn(body["bucket"], "id") ?? `BK-${key}-2`;
-  const bucket = world.find("bucket", bucketId);
-  if (bucket === null || bucket["usageType"] !== "monetary") throw new TmfError(404, "No such balance");
-  const before = Number(asRecord(bucket["remainingValue"])["amount"] ?? 0);
-  const after = Math.round((before + amount) * 100) / 100;
-  world.put("bucket", {
-    ...bucket,
-    remainingValue: { amount: after, units: "GBP" },
-    remainingValueName: `${after} GBP`,
-  });
-  const now = iso(world.clock.now());
-  const id = `TU-${key}-${world.nextNumber()}`;
-  const doc: Doc = {
-    ...body,
-    id,
-    href: `/tmf-api/prepayBalanceManagement/v4/topupBalance/${id}`,
-    requestedDate: now,
-    confirmationDate: now,
-    status: "completed",
-    usageType: "monetary",
-    relatedParty: asList(body["relatedParty"]).length > 0 ? body["relatedParty"] : billParties(key),
-    "@type": "TopupBalance",
-  };
-  world.put("topupBalance", doc);
-  return doc;
 }
 
 /** Consumption is computed when asked for; the answer carries the criteria. */

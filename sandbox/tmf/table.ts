@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Doc, iso } from "../doc.ts";
 import type { World } from "../world.ts";
+import { createAdjustment, createTopup, createTransfer } from "./balances.ts";
 import type { Context, Struck } from "./context.ts";
-import {
-  createConsumption,
-  createInteraction,
-  createMessage,
-  createTest,
-  createTicket,
-  createTopup,
-  testNow,
-} from "./creators.ts";
+import { createConsumption, createInteraction, createMessage, createTest, createTicket, testNow } from "./creators.ts";
 import { createCancellation, createOrder, orderBase, orderNow } from "./orders.ts";
 import { createPayment } from "./payments.ts";
 import { createQualification, qualificationNow } from "./qualification.ts";
@@ -70,10 +63,13 @@ export const resources: readonly Resource[] = [
   { ...prepay, name: "bucket" },
   { ...prepay, name: "accumulatedBalance" },
   { ...prepay, name: "topupBalance", create: createTopup },
+  { ...prepay, name: "transferBalance", create: createTransfer },
+  { ...prepay, name: "adjustBalance", create: createAdjustment },
   { api: "656", bases: ["/tmf-api/serviceProblemManagement/v4"], name: "serviceProblem", patch: true },
   { ...account, name: "billingAccount", patch: true },
   { ...account, name: "billingCycleSpecification" },
   { ...account, name: "billFormat" },
+  { api: "670", bases: ["/tmf-api/paymentMethod/v4"], name: "paymentMethod" },
   { ...rights, name: "permission", patch: true },
   { ...rights, name: "userRole" },
   { api: "676", bases: ["/payment/v4"], name: "payment", create: createPayment },
