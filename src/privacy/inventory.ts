@@ -421,7 +421,10 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
   },
   key_note: {
     name: none("what is noted", "installation"),
-    value: none("states of root keys, keys of look-ups (sealed), nodes, progress of rotations, ages of backups", "installation"),
+    value: none(
+      "states of root keys, keys of look-ups (sealed), nodes, progress of rotations, ages of backups",
+      "installation",
+    ),
     updated_at: none("when", "installation"),
   },
   history: {

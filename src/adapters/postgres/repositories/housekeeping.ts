@@ -16,6 +16,9 @@ const EXPIRED = [
 ] as const;
 const OLD_COUNTERS = "DELETE FROM counter WHERE window_start + window_ms * interval '1 millisecond' < $1";
 
+/** Secrets: they go when they end, not a day later. */
+const ENDED = ["channel_key", "channel_session"] as const;
+
 /** A consent must be shown for a time after it was used or withdrawn. */
 const CONSENT_MS = 365 * 24 * 3_600_000;
 const OLD_CONSENTS = "DELETE FROM consent WHERE ended_at < $1";
@@ -30,6 +33,8 @@ export async function sweepExpired(database: Database, now: Date): Promise<numbe
     const text = `DELETE FROM ${table} WHERE expires_at < $1`;
     removed += (await database.query(`${table}.sweep`, text, [before])).rowCount;
   }
+  for (const table of ENDED)
+    removed += (await database.query(`${table}.sweep`, `DELETE FROM ${table} WHERE expires_at < $1`, [now])).rowCount;
   const consentsBefore = new Date(now.getTime() - CONSENT_MS);
   removed += (await database.query("consent.sweep", OLD_CONSENTS, [consentsBefore])).rowCount;
   removed += (await database.query("reach.sweep", OLD_REACH, [before])).rowCount;
