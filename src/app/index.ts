@@ -48,6 +48,7 @@ export { proposeForCustomer } from "./desk/propose.ts";
 export { readCase } from "./desk/read-case.ts";
 export { revealValue } from "./desk/reveal-value.ts";
 export { requestVouch } from "./desk/vouch.ts";
+export { makeFaultFinder } from "./faults/fault-finder.ts";
 export type { AnnounceRefusal } from "./files/announce-file.ts";
 export { announceFile, cancelFile, fileOffer } from "./files/announce-file.ts";
 export type * from "./files/ports.ts";
@@ -79,6 +80,8 @@ export { RunningRequests } from "./gateway/ports.ts";
 export { withPublicWords } from "./gateway/public-words.ts";
 export type { GatewayRefusal } from "./gateway/refusals.ts";
 export { handleTurn } from "./handle-turn.ts";
+export type { CosignDeps, Witness, Witnesses } from "./history/cosign.ts";
+export { cosignHistory } from "./history/cosign.ts";
 export type { ExportedFile } from "./history/export-history.ts";
 export { exportHistory } from "./history/export-history.ts";
 export type { LogKeys } from "./history/log-keys.ts";
@@ -86,20 +89,23 @@ export { makeLogKeys, ownPolicy } from "./history/log-keys.ts";
 export { policyOf } from "./history/policy-of.ts";
 export type {
   CheckpointAnchor,
+  CosignatureStore,
   HistoryTree,
   LeafRecord,
   RecordedEntry,
   SequenceTx,
   StoredCheckpoint,
+  StoredCosignature,
   TreeBatch,
+  WitnessState,
 } from "./history/ports.ts";
-export type { Receipt, ReceiptEntry, ReceiptRefusal } from "./history/receipt.ts";
+export type { Receipt, ReceiptEntry, ReceiptMaking, ReceiptRefusal } from "./history/receipt.ts";
 export { makeReceipt, parseReceipt, verifyReceipt } from "./history/receipt.ts";
 export type { SequencerDeps, SequencerSettings } from "./history/sequence.ts";
 export { SEQUENCER_DEFAULTS, sequenceHistory } from "./history/sequence.ts";
 export type { HistoryProblem, HistoryVerdict, VerifierDeps } from "./history/verify-history.ts";
 export { verifyHistory } from "./history/verify-history.ts";
-export type { CosignRefusal, WitnessAnswer, WitnessDeps, WitnessStore } from "./history/witness.ts";
+export type { Cosigned, CosignRefusal, WitnessAnswer, WitnessDeps, WitnessStore } from "./history/witness.ts";
 export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "./history/witness.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
@@ -110,6 +116,8 @@ export type { LockStore } from "./locks/ports.ts";
 export { readLock } from "./locks/read-lock.ts";
 export type { Opened, Opening } from "./open-conversation.ts";
 export { openConversation } from "./open-conversation.ts";
+export type { ShowRefusal } from "./panels/show-panel.ts";
+export { showPanelOnce } from "./panels/show-panel.ts";
 export type * from "./ports.ts";
 export { readConversation } from "./read-conversation.ts";
 export { recordPolicies } from "./record-policies.ts";

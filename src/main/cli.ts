@@ -25,7 +25,7 @@ import { openCommandDeps } from "./command-deps.ts";
 import { gatherDeploymentFacts } from "./deployment-facts.ts";
 import { deskOriginOf } from "./listening.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
-import { readCatalogueSources, readFlowSources } from "./open-dialogue.ts";
+import { openFaultFinders, readCatalogueSources, readFlowSources } from "./open-dialogue.ts";
 import { openFindValues } from "./open-find-values.ts";
 import { openKeyAdmin } from "./open-gateway.ts";
 import { openHistory } from "./open-history.ts";
@@ -50,7 +50,7 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline history cosign URL --keys F have a witness cosign the newest checkpoint, and print it
   wardline witness --dir D --log F    be a witness for the logs whose keys F holds [--name N --port P]
   wardline receipt CONVERSATION       print the proof of what was done in a conversation
-  wardline verify FILE [--keys F]     verify such a proof; needs no server
+  wardline verify FILE [--keys F] [--quorum N]  verify such a proof; needs no server
   wardline seed --conversations N     write N conversations through the real path
   wardline gateway keys create NAME   make a key for a program [--days N --per-minute N --per-day N]
   wardline gateway keys list          what is known of each key
@@ -79,6 +79,7 @@ async function main(argv: readonly string[]): Promise<number> {
       conversations: { type: "string" },
       since: { type: "string" },
       keys: { type: "string" },
+      quorum: { type: "string" },
       dir: { type: "string" },
       log: { type: "string" },
       name: { type: "string" },
@@ -102,7 +103,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (command === "flows check") return flowsCheck();
-  if (positionals[0] === "verify") return runVerifyReceipt(positionals[1], values.keys ?? null, terminal);
+  if (positionals[0] === "verify")
+    return runVerifyReceipt(positionals[1], values.keys ?? null, Number(values.quorum ?? 0), terminal);
   if (command === "witness") return witness(values);
   const loaded = await loadConfig(values.config, process.env, join(packageRoot, "config", "defaults.yaml"));
   if (positionals[0] === "history" || positionals[0] === "receipt") return historyCommand(loaded, positionals, values);
@@ -185,11 +187,13 @@ async function countFlowProblems(): Promise<number> {
 async function readProblems(): Promise<{ problems: ReturnType<typeof checkDialogue>["problems"]; counted: string }> {
   const dir = join(packageRoot, "flows");
   const flows = await readFlowSources(dir);
-  const { problems, messages } = checkDialogue(flows, await readCatalogueSources(dir), {
+  const voice = {
     timeZone: "UTC",
     operator: "Operator",
     addresses: { privacy: "https://operator.example/privacy", self_care: "https://operator.example" },
-  });
+  };
+  const finders = await openFaultFinders(dir);
+  const { problems, messages } = checkDialogue(flows, await readCatalogueSources(dir), voice, finders);
   return { problems, counted: `${flows.length} flows, ${messages} messages` };
 }
 
@@ -252,8 +256,9 @@ async function historyCommand(
 ): Promise<number> {
   const storage = await openStorage(loaded, "command", () => undefined);
   try {
-    const { verifier } = await openHistory({ ...storage, tenant: loaded.config.tenant });
-    if (group === "receipt") return await runReceipt(verifier, loaded.config.tenant as TenantId, name, terminal);
+    const { verifier, witnesses } = await openHistory(loaded, storage);
+    if (group === "receipt")
+      return await runReceipt({ verifier, witnesses }, loaded.config.tenant as TenantId, name, terminal);
     if (name === "verify") return await runHistoryVerify(verifier, files.since ?? null, terminal);
     if (name === "export" && target !== undefined)
       await demandExportApproval(storage, loaded.config.tenant, files.approval ?? null);

@@ -52,9 +52,20 @@ export const configSchema = z.strictObject({
           certFile: z.string(),
           /** PEM file of its private key. */
           keyFile: z.string(),
+          /** What becomes of a client that offers no post-quantum key exchange: `strict` refuses it, `compatible` counts it (`wardline_tls_hellos_total`). Not given: as `crypto.preset` says. */
+          preset: z.enum(["compatible", "strict"]).optional(),
         })
         .nullable()
         .default(null),
+    })
+    .prefault({}),
+  /** Which algorithms are used. What was sealed, signed or agreed before goes on being read, whatever stands here. */
+  crypto: z
+    .strictObject({
+      /** `default`: hybrid post-quantum first, classical clients are counted. `strict`: nothing classical on the way. `cnsa`: ML-KEM-1024, ML-DSA-87 and SHA-384 where the parts allow; what it cannot cover stops the start or is printed (`docs/operations/cryptography.md`). */
+      preset: z.enum(["default", "strict", "cnsa"]).default("default"),
+      /** Suite of the envelopes in which new data lies (`docs/formats/envelope.md`). Not given: the preset's. `wardline keys rotate` takes older data to it. */
+      envelopeSuite: z.union([z.literal(1), z.literal(2)]).optional(),
     })
     .prefault({}),
   /** The database. `DATABASE_URL` in the environment names one of yours instead of the bundled server; it is not a key, since it holds a password. */
@@ -128,6 +139,32 @@ export const configSchema = z.strictObject({
           }),
         ])
         .optional(),
+    })
+    .prefault({}),
+  /** The history of acts: its name, and who outside of this installation cosigns it. */
+  history: z
+    .strictObject({
+      /** Name of the log in its checkpoints, without a scheme: `care.operator.example/history`. Left out: `wardline.local/TENANT/history`. Choose it before the first start, for ever. */
+      origin: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9.-]*(\/[a-z0-9._-]+)*$/)
+        .max(200)
+        .optional(),
+      /** Who is asked to cosign each checkpoint (C2SP tlog-witness), so that nobody can be shown another history: run by others. */
+      witnesses: z
+        .array(
+          z.strictObject({
+            /** Address under which `add-checkpoint` lies; https, but on this machine. */
+            url: issuer,
+            /** File with the witness's verifier keys, one a line, as it prints them at start. */
+            keysFile: z.string(),
+          }),
+        )
+        .default([]),
+      /** How many witnesses must have cosigned the checkpoint that receipts are made under. Entries younger than that are proved under the newest one. */
+      quorum: z.int().min(0).max(16).default(1),
+      /** Seconds between two rounds of asking. */
+      cosignSeconds: z.int().min(5).max(86_400).meta({ unit: "seconds" }).default(60),
     })
     .prefault({}),
   /** The operator's systems. Left out: the sandbox operator is started beside the server. */

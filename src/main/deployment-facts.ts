@@ -4,9 +4,11 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { DeploymentFacts } from "#app";
 import { AppError } from "#kernel";
-import { connectRunningServer, countPendingMigrations, type Database, openPool } from "#postgres";
+import { connectRunningServer, countPendingMigrations, type Database, makeCosignatureStore, openPool } from "#postgres";
 import { deskOriginOf, isLoopbackHost, publicOriginsOf, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import { openWitnesses } from "./open-witnesses.ts";
+import { systemClock } from "./system.ts";
 
 /** Gathers what `doctor` judges. The database is asked only by the probes, so that one that is down is a finding. */
 export async function gatherDeploymentFacts(
@@ -44,6 +46,7 @@ export async function gatherDeploymentFacts(
     databaseSettings: () => withDatabase(loaded, readSettings),
     pendingMigrations: () => withDatabase(loaded, (database) => countPendingMigrations(database)),
     flowProblems,
+    witnesses: () => readWitnesses(loaded),
     resolves: (host) =>
       lookup(host).then(
         () => true,
@@ -75,6 +78,13 @@ async function withDatabase<T>(loaded: LoadedConfig, work: (database: Database) 
   } finally {
     await database.close();
   }
+}
+
+async function readWitnesses(loaded: LoadedConfig): ReturnType<DeploymentFacts["witnesses"]> {
+  const known = (await openWitnesses(loaded)).map(({ name }) => name);
+  const states =
+    known.length === 0 ? [] : await withDatabase(loaded, (database) => makeCosignatureStore(database).states());
+  return { known, quorum: known.length === 0 ? 0 : loaded.config.history.quorum, states, nowMs: systemClock.now() };
 }
 
 const ADMINS = `

@@ -7,33 +7,47 @@ import {
   SEQUENCER_DEFAULTS,
   type SequencerDeps,
   type VerifierDeps,
+  type Witnesses,
 } from "#app";
 import type { Kms } from "#kms";
-import { type Database, makeHistoryTree } from "#postgres";
+import { type Database, makeCosignatureStore, makeHistoryTree } from "#postgres";
 import { readIfThere, replaceFile } from "./durable-file.ts";
+import type { LoadedConfig } from "./load-config.ts";
+import { openWitnesses } from "./open-witnesses.ts";
 import { systemClock, systemRandom } from "./system.ts";
 
 /**
- * The history as a log: where its tree lies, whose keys sign it, and what this node signed last. The keys are derived from
- * the root key, so that whoever has the database alone cannot sign.
+ * The history as a log: where its tree lies, whose keys sign it, what this node signed last, and who cosigns. The keys are
+ * derived from the root key, so that whoever has the database alone cannot sign.
+ *
+ * @throws AppError - `main.witness_keys` when a configured witness cannot be believed.
  */
-export async function openHistory(options: {
-  readonly database: Database;
-  readonly kms: Kms;
-  readonly tenant: string;
-  /** Beside it lies what this node signed last: apart from the data on purpose. */
-  readonly keyFile: string;
-}): Promise<{ readonly sequencer: SequencerDeps; readonly verifier: VerifierDeps }> {
-  const [ed25519, mlDsa44] = await Promise.all([
-    options.kms.derive("history_ed25519"),
-    options.kms.derive("history_ml_dsa_44"),
+export async function openHistory(
+  loaded: LoadedConfig,
+  storage: {
+    readonly database: Database;
+    readonly kms: Kms;
+    /** Beside it lies what this node signed last: apart from the data on purpose. */
+    readonly keyFile: string;
+  },
+): Promise<{ readonly sequencer: SequencerDeps; readonly verifier: VerifierDeps; readonly witnesses: Witnesses }> {
+  const [ed25519, mlDsa44, known] = await Promise.all([
+    storage.kms.derive("history_ed25519"),
+    storage.kms.derive("history_ml_dsa_44"),
+    openWitnesses(loaded),
   ]);
-  const keys = makeLogKeys(`wardline.local/${options.tenant}/history`, { ed25519, mlDsa44 });
-  const tree = makeHistoryTree(options.database);
-  const anchor = makeAnchorFile(join(dirname(options.keyFile), "history.checkpoint"));
+  const { tenant, history } = loaded.config;
+  const keys = makeLogKeys(history.origin ?? `wardline.local/${tenant}/history`, { ed25519, mlDsa44 });
+  const tree = makeHistoryTree(storage.database);
+  const anchor = makeAnchorFile(join(dirname(storage.keyFile), "history.checkpoint"));
   return {
     sequencer: { tree, keys, anchor, clock: systemClock, random: systemRandom, settings: SEQUENCER_DEFAULTS },
     verifier: { tree, anchor, policy: ownPolicy(keys) },
+    witnesses: {
+      known,
+      quorum: Math.min(history.quorum, known.length),
+      store: makeCosignatureStore(storage.database),
+    },
   };
 }
 

@@ -15,9 +15,8 @@ import { AppError } from "#kernel";
 import type { Terminal } from "#surfaces";
 import { buildWitnessServer } from "#surfaces";
 import { readIfThere, replaceFile } from "./durable-file.ts";
+import { openWitness } from "./open-witnesses.ts";
 import { systemClock, systemRandom } from "./system.ts";
-
-const ASK_TIMEOUT_MS = 10_000;
 
 export type WitnessOptions = {
   /** Keys and what was cosigned. One process per folder. */
@@ -57,24 +56,14 @@ export async function runAskWitness(
 ): Promise<number> {
   if (witnessKeysFile === undefined)
     throw new AppError("cli.bad_argument", "Cannot ask a witness: --keys names the file with its verifier keys");
-  const lines = (await readFile(witnessKeysFile, "utf8")).split("\n").filter((line) => line.trim() !== "");
-  const name = lines[0]?.split("+")[0] ?? "";
-  const witness = policyOf(name, lines);
-  if (witness === null) throw new AppError("cli.bad_argument", "Cannot ask a witness: its keys cannot be read");
-  const result = await askWitness(deps, witness.logKeys, async (body) => {
-    const response = await fetch(new URL("add-checkpoint", url), {
-      method: "POST",
-      body,
-      signal: AbortSignal.timeout(ASK_TIMEOUT_MS),
-    });
-    return { status: response.status, body: await response.text() };
-  });
+  const witness = await openWitness(url, witnessKeysFile);
+  const result = await askWitness(deps, witness.keys, witness.ask);
   if (!result.ok) {
     const { refusal } = result;
     const more = refusal.reason === "witness_refused" ? `: ${refusal.status} ${refusal.said.trim()}` : "";
     throw new AppError("cli.not_cosigned", `Cannot have the checkpoint cosigned: ${refusal.reason}${more}`);
   }
-  terminal.write(result.value);
+  terminal.write(result.value.note + result.value.lines);
   return 0;
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from "node:fs/promises";
+import { lookup } from "node:dns/promises";
 import type { Server } from "node:http";
-import { resolve } from "node:path";
-import { enforcePolicies, inviteFirst, STAFF_ROLES, sequenceHistory } from "#app";
+import type { Http2SecureServer } from "node:http2";
+import { cosignHistory, enforcePolicies, inviteFirst, STAFF_ROLES, sequenceHistory } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
-import { buildHealthServer, buildServer, makeJobs, parseNetworks } from "#surfaces";
+import { buildHealthServer, buildServer, listenAlso, makeJobs, parseNetworks } from "#surfaces";
 import { compose } from "./compose.ts";
+import { demandPreset, demandSealingSuite } from "./crypto-choice.ts";
 import { withFreePorts } from "./free-port.ts";
 import { speakLastWords } from "./last-words.ts";
 import { demandSafeListening, deskOriginOf, isReachedByHttps, publicOriginsOf } from "./listening.ts";
@@ -22,6 +23,7 @@ import { ownFile, packageRoot } from "./paths.ts";
 import { watchPlanNames } from "./plan-names.ts";
 import { type SandboxProcess, startSandboxProcess } from "./start-sandbox.ts";
 import { systemClock, systemRandom } from "./system.ts";
+import { openTls, recordOffers, watchCertificate } from "./tls.ts";
 import { version } from "./version.ts";
 import { readLoaderIntegrity, requireWeb } from "./web-files.ts";
 
@@ -44,7 +46,8 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
   const logger = makeLogger(config.log.level);
   const log = makeLog(logger);
   speakLastWords(log, (code) => process.exit(code));
-  const warnings = demandSafeListening(config);
+  const warnings = [...demandSafeListening(config), ...demandPreset(config)];
+  demandSealingSuite(config, systemClock.now());
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const closer of closers.toReversed()) await closer();
@@ -82,7 +85,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     };
     const dialogue = await openDialogue(voice);
 
-    const history = await openHistory({ ...storage, tenant: config.tenant });
+    const history = await openHistory(loaded, storage);
     const jobs = makeJobs(
       () => deps,
       async () => {
@@ -92,6 +95,10 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
         storage.keys.sweep();
       },
       () => sequenceHistory(history.sequencer),
+      {
+        everyMs: config.history.cosignSeconds * 1_000,
+        run: () => cosignHistory({ ...history, clock: systemClock, log }),
+      },
     );
     const origins = {
       own: publicOriginsOf(config),
@@ -136,16 +143,21 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     closers.push(async () => gateway?.close());
     if (config.gateway?.dangerouslyPassImages === true)
       warnings.push("gateway.dangerouslyPassImages is on: images reach models as they are, with whatever they show.");
-    const server = await buildServer(
-      { deps, options: surfaceOptions, gateway },
-      { logger, tls: await readTls(loaded) },
-    );
+    const tls = await openTls(loaded, recordOffers(metrics.onOffer, log));
+    const server = await buildServer({ deps, options: surfaceOptions, gateway }, { logger, tls });
     await listen(
       () =>
         server.listen({ host: config.server.host, port: config.server.port, listenTextResolver: () => "Listening" }),
       config.server.port,
     );
     closers.push(() => closeServer(server));
+    if (tls !== null) {
+      closers.push(await listenEverywhere(server.server as unknown as Http2SecureServer, config.server.host));
+      const stopWatching = watchCertificate(loaded, tls, server.renewCertificate, log);
+      closers.push(async () => {
+        stopWatching();
+      });
+    }
 
     const health = buildHealthServer({
       metrics: metrics.registry,
@@ -245,18 +257,15 @@ async function closeServer(server: Awaited<ReturnType<typeof buildServer>>): Pro
   }
 }
 
-async function readTls({ config, baseDir }: LoadedConfig): Promise<{ cert: Buffer; key: Buffer } | null> {
-  const { tls } = config.server;
-  if (tls === null) return null;
-  try {
-    const [cert, key] = await Promise.all([
-      readFile(resolve(baseDir, tls.certFile)),
-      readFile(resolve(baseDir, tls.keyFile)),
-    ]);
-    return { cert, key };
-  } catch (cause) {
-    throw new AppError("main.tls_unreadable", "Cannot start: a file named in server.tls cannot be read", { cause });
-  }
+/** A name such as `localhost` may stand for more addresses than the one that Fastify bound: connections to the others reach the same server. */
+async function listenEverywhere(server: Http2SecureServer, host: string): Promise<() => Promise<void>> {
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") return async () => undefined;
+  const others = (await lookup(host, { all: true })).filter(({ address }) => address !== bound.address);
+  const further = await Promise.all(others.map(({ address }) => listenAlso(server, address, bound.port)));
+  return async () => {
+    for (const each of further) each?.close();
+  };
 }
 
 async function listen(start: () => Promise<unknown>, port: number): Promise<void> {

@@ -25,7 +25,7 @@ export { EMPTY_TREE, growTree, levelsOf, rootOfEdge } from "./grow-tree.ts";
 export type { Hash } from "./hash.ts";
 export { emptyRoot, equalHashes, HASH_BYTES, leafHash, nodeHash } from "./hash.ts";
 export type { NoteSignature, UnverifiedNote } from "./note.ts";
-export { formatNote, formatSignatureLine, parseNote, parseSignatureLine } from "./note.ts";
+export { formatNote, formatSignatureLine, isSignatureOf, parseNote, parseSignatureLine } from "./note.ts";
 export type { NoteKey, NoteKeyType } from "./note-key.ts";
 export { formatNoteKey, makeNoteKey, NOTE_KEY_TYPES, noteKeyOf, parseNoteKey } from "./note-key.ts";
 export type { ProofFile } from "./proof-file.ts";

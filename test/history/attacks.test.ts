@@ -6,7 +6,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makeReceipt, ownPolicy, sequenceHistory, verifyReceipt } from "#app";
 import { decideCosignature, formatWitnessRequest, openCheckpoint, proveConsistency, type TreeHead } from "#tlog";
-import { HistoryRig, KEYS, NO_ANCHOR, ORIGIN, TENANT } from "./rig.ts";
+import { HistoryRig, KEYS, NO_ANCHOR, ORIGIN, receiptMaking, TENANT } from "./rig.ts";
 
 let rig: HistoryRig;
 beforeEach(async () => {
@@ -91,7 +91,7 @@ describe("the owner of the database [SEC-105]", () => {
   });
 
   test("drops an event after its receipt: the receipt still verifies, and convicts", async () => {
-    const receipt = await makeReceipt({ tree: rig.tree, policy, anchor: NO_ANCHOR }, TENANT, rig.conversationId);
+    const receipt = await makeReceipt(receiptMaking(rig), TENANT, rig.conversationId);
     if (!receipt.ok) throw new Error(receipt.refusal.reason);
     await rebuild("DELETE FROM history WHERE id = 3");
     // What is left is consistent in itself: without anything kept outside nobody could tell.

@@ -8,7 +8,7 @@ import { ownPolicy } from "#app";
 import { makeUuid } from "#kernel";
 import { runHistoryExport, runHistoryVerify, runReceipt, runVerifyReceipt, type Terminal } from "#surfaces";
 import { verifyDirectory } from "../tlog/reference.ts";
-import { HistoryRig, KEYS, NO_ANCHOR, TENANT } from "./rig.ts";
+import { HistoryRig, KEYS, NO_ANCHOR, receiptMaking, TENANT } from "./rig.ts";
 
 let rig: HistoryRig;
 let home: string;
@@ -79,26 +79,28 @@ describe("commands of the history", () => {
   });
 
   test("receipt prints what verify proves, with keys from elsewhere or a warning; a changed one ends with 2", async () => {
-    await runReceipt(deps(), TENANT, rig.conversationId, terminal);
+    await runReceipt(receiptMaking(rig), TENANT, rig.conversationId, terminal);
     await writeFile(at("receipt"), said);
     await writeFile(at("changed"), said.replaceAll("data.read", "data.seen"));
     await runHistoryExport(deps(), home, terminal);
     said = "";
-    expect(await runVerifyReceipt(at("receipt"), at("keys"), terminal)).toBe(0);
+    expect(await runVerifyReceipt(at("receipt"), at("keys"), 0, terminal)).toBe(0);
     expect(said).toContain("3 entries proved in care.example/history\n");
     expect(said).not.toContain("!");
-    expect(await runVerifyReceipt(at("receipt"), null, terminal)).toBe(0);
+    expect(await runVerifyReceipt(at("receipt"), null, 0, terminal)).toBe(0);
     expect(said).toContain("! With the keys that the receipt itself names");
     said = "";
-    expect(await runVerifyReceipt(at("changed"), at("keys"), terminal)).toBe(2);
+    expect(await runVerifyReceipt(at("changed"), at("keys"), 0, terminal)).toBe(2);
     expect(said).toBe("✗ Not proved: entry 1: root_mismatch\n");
     await writeFile(at("nonsense"), "nonsense");
-    expect(await runVerifyReceipt(at("nonsense"), null, terminal)).toBe(2);
+    expect(await runVerifyReceipt(at("nonsense"), null, 0, terminal)).toBe(2);
   });
 
   test("receipt refuses an id that is none, and a conversation without entries", async () => {
-    await expect(runReceipt(deps(), TENANT, "x", terminal)).rejects.toMatchObject({ code: "cli.bad_argument" });
-    await expect(runReceipt(deps(), TENANT, makeUuid(rig.random), terminal)).rejects.toMatchObject({
+    await expect(runReceipt(receiptMaking(rig), TENANT, "x", terminal)).rejects.toMatchObject({
+      code: "cli.bad_argument",
+    });
+    await expect(runReceipt(receiptMaking(rig), TENANT, makeUuid(rig.random), terminal)).rejects.toMatchObject({
       code: "cli.no_receipt",
     });
   });

@@ -7,14 +7,16 @@ import {
   type HistoryTree,
   makeLogKeys,
   ownPolicy,
+  type ReceiptMaking,
   SEQUENCER_DEFAULTS,
   type SequencerDeps,
   sequenceHistory,
   verifyHistory,
+  type Witnesses,
 } from "#app";
 import { type ConversationId, makeUuid, type SubjectId, type TenantId } from "#kernel";
 import { FakeClock, seededRandom } from "#kernel/testing";
-import { makeHistory, makeHistoryTree } from "#postgres";
+import { makeCosignatureStore, makeHistory, makeHistoryTree } from "#postgres";
 import { createTestDatabase, type TestDatabase } from "#postgres/testing";
 
 export const ORIGIN = "care.example/history";
@@ -96,7 +98,7 @@ export class HistoryRig {
 
   /** Does as the owner of the tables can: with the triggers off. */
   async asOwner(text: string): Promise<void> {
-    const tables = ["history", "history_leaf", "history_checkpoint"];
+    const tables = ["history", "history_leaf", "history_checkpoint", "history_cosignature"];
     const triggers = (how: string): string =>
       tables.map((table) => `ALTER TABLE ${table} ${how} TRIGGER USER`).join(";");
     await this.own.database.transaction(async (tx) => {
@@ -107,6 +109,12 @@ export class HistoryRig {
   close(): Promise<void> {
     return this.own.drop();
   }
+}
+
+/** Receipts of an installation that asks these witnesses. */
+export function receiptMaking(rig: HistoryRig, known: Witnesses["known"] = [], quorum = known.length): ReceiptMaking {
+  const store = makeCosignatureStore(rig.own.database);
+  return { verifier: { tree: rig.tree, policy: ownPolicy(KEYS) }, witnesses: { known, quorum, store } };
 }
 
 export const NO_ANCHOR: CheckpointAnchor = { read: async () => null, write: async () => undefined };

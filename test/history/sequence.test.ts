@@ -17,7 +17,7 @@ import {
 } from "#app";
 import { openCheckpoint, parseCheckpoint } from "#tlog";
 import { verifyDirectory } from "../tlog/reference.ts";
-import { HistoryRig, KEYS, NO_ANCHOR, ORIGIN, TENANT } from "./rig.ts";
+import { HistoryRig, KEYS, NO_ANCHOR, ORIGIN, receiptMaking, TENANT } from "./rig.ts";
 
 let rig: HistoryRig;
 beforeEach(async () => {
@@ -65,11 +65,11 @@ describe("sequenceHistory()", () => {
 
   test("after erasure of the opening every proof still verifies, and the leaf says nothing [SEC-102]", async () => {
     await rig.record(2);
-    const receipt = await makeReceipt(verifier(), TENANT, rig.conversationId);
+    const receipt = await makeReceipt(receiptMaking(rig), TENANT, rig.conversationId);
     if (!receipt.ok) throw new Error(receipt.refusal.reason);
     await rig.own.database.query("test.erase", "UPDATE history_leaf SET opening = NULL WHERE history_id IS NOT NULL");
     expect(await verifyHistory(verifier(), null)).toMatchObject({ opened: 6, erased: 2, problems: [] });
-    expect(await makeReceipt(verifier(), TENANT, rig.conversationId)).toMatchObject({
+    expect(await makeReceipt(receiptMaking(rig), TENANT, rig.conversationId)).toMatchObject({
       refusal: { reason: "nothing_to_prove" },
     });
     expect(verifyReceipt(receipt.value, policy)).toMatchObject({ ok: true });
@@ -172,6 +172,44 @@ describe("the fault table of a batch [SEC-103]", () => {
   }
 });
 
+describe("a full disk [SEC-260]", () => {
+  /** What PostgreSQL reports when a table cannot grow: the statement fails with this very code, and the transaction is gone. */
+  const FULL = `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;`;
+
+  test.each(["history_leaf", "history_tile", "history_checkpoint"])(
+    "no room for %s: nothing of the batch stays, and with room again the same entries enter once, without a fork",
+    async (table) => {
+      await rig.record(5);
+      const before = await rig.tree.head();
+      await rig.append(300);
+      await rig.own.database.transaction((tx) =>
+        tx.runScript(
+          "test.full",
+          `${FULL} CREATE TRIGGER full_disk BEFORE INSERT ON ${table} EXECUTE FUNCTION full_disk()`,
+        ),
+      );
+      await expect(sequenceHistory(rig.deps())).rejects.toThrow();
+      expect((await rig.tree.head())?.note).toBe(before?.note);
+      await rig.own.database.transaction((tx) => tx.runScript("test.room", `DROP TRIGGER full_disk ON ${table}`));
+      expect(await sequenceHistory(rig.deps())).toBe(300);
+      expect(await rig.problems(before?.note, rig.anchor)).toEqual([]);
+    },
+  );
+
+  test("no room for the anchor beside the key: the tree has the batch, the next beat goes on from it", async () => {
+    await rig.record(5);
+    const before = await rig.tree.head();
+    await rig.append(3);
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    const anchor = { read: rig.anchor.read, write: () => Promise.reject(full) };
+    await expect(sequenceHistory(rig.deps({ anchor }))).rejects.toThrow("ENOSPC");
+    await rig.append(3);
+    expect(await sequenceHistory(rig.deps())).toBe(3);
+    expect(await rig.problems(before?.note, rig.anchor)).toEqual([]);
+  });
+});
+
 describe("exportHistory()", () => {
   test("what exportHistory() writes is read by a verifier that shares no code with it", async () => {
     await rig.record(400);
@@ -195,7 +233,7 @@ describe("exportHistory()", () => {
 describe("makeReceipt()", () => {
   test("makeReceipt() proves each entry of a conversation, and verifyReceipt() needs nothing else [SEC-104]", async () => {
     await rig.record(3);
-    const receipt = await makeReceipt(verifier(), TENANT, rig.conversationId);
+    const receipt = await makeReceipt(receiptMaking(rig), TENANT, rig.conversationId);
     if (!receipt.ok) throw new Error(receipt.refusal.reason);
     const read = JSON.parse(JSON.stringify(receipt.value)) as typeof receipt.value;
     const verified = verifyReceipt(read, policy);

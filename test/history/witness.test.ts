@@ -5,10 +5,22 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { askWitness, ownPolicy, policyOf, sequenceHistory } from "#app";
+import {
+  askWitness,
+  cosignHistory,
+  type Log,
+  makeReceipt,
+  makeWitnessSigners,
+  ownPolicy,
+  policyOf,
+  sequenceHistory,
+  verifyReceipt,
+  type Witness,
+} from "#app";
+import { makeCosignatureStore } from "#postgres";
 import { formatNoteKey, formatWitnessRequest, openCheckpoint, proveConsistency } from "#tlog";
 import { startWitness } from "../../src/main/run-witness.ts";
-import { HistoryRig, KEYS, NO_ANCHOR } from "./rig.ts";
+import { HistoryRig, KEYS, NO_ANCHOR, receiptMaking, TENANT } from "./rig.ts";
 
 const NAME = "witness.example/w1";
 const policy = ownPolicy(KEYS);
@@ -38,17 +50,18 @@ const ask = async (body: string) => {
   return { status: response.status, body: await response.text() };
 };
 const witnessKeys = () => policyOf(NAME, running.keys)?.logKeys ?? [];
-const cosign = () => askWitness({ tree: rig.tree, policy, anchor: NO_ANCHOR }, witnessKeys(), ask);
+const cosign = () => askWitness({ tree: rig.tree, policy }, witnessKeys(), ask);
 
 describe("a witness", () => {
   test("a witness cosigns each checkpoint that extends the last, in both ways, also after a restart [SEC-107]", async () => {
     for (let i = 0; i < 3; i += 1) {
       const cosigned = await cosign();
       if (!cosigned.ok) throw new Error(JSON.stringify(cosigned.refusal));
-      const opened = openCheckpoint(cosigned.value, { ...policy, witnessKeys: witnessKeys(), quorum: 1 });
+      const note = cosigned.value.note + cosigned.value.lines;
+      const opened = openCheckpoint(note, { ...policy, witnessKeys: witnessKeys(), quorum: 1 });
       expect(opened).toMatchObject({ ok: true, value: { witnesses: [{ name: NAME }] } });
-      expect(cosigned.value.split("\n").filter((line) => line.includes(NAME)).length).toBe(2);
-      expect(await rig.problems(cosigned.value)).toEqual([]);
+      expect(note.split("\n").filter((line) => line.includes(NAME)).length).toBe(2);
+      expect(await rig.problems(note)).toEqual([]);
       running.server.close();
       await start();
       await rig.record(7);
@@ -64,10 +77,10 @@ describe("a witness", () => {
     await rig.asOwner("INSERT INTO history_queue SELECT id FROM history ON CONFLICT DO NOTHING");
     await sequenceHistory(rig.deps({ anchor: NO_ANCHOR }));
     // Of the same size: two roots. Longer: no proof fits.
-    expect(await cosign()).toMatchObject({ refusal: { reason: "witness_refused", status: 409, said: "forked\n" } });
+    expect(await cosign()).toMatchObject({ refusal: { reason: "witness_saw_another", known: 16 } });
     await rig.append(9);
     await sequenceHistory(rig.deps({ anchor: NO_ANCHOR }));
-    expect(await cosign()).toMatchObject({ refusal: { reason: "witness_refused", status: 422 } });
+    expect(await cosign()).toMatchObject({ refusal: { reason: "witness_saw_another", known: 16 } });
     expect(await readFile(join(home, "heads.json"), "utf8")).toBe(heads);
   });
 
@@ -100,5 +113,97 @@ describe("a witness", () => {
     expect(statuses.filter((status) => status === 200).length).toBe(1);
     const proof = await proveConsistency(8, large?.size ?? 0, (tile) => rig.tree.tile(tile, "hashes"));
     expect(proof.ok).toBe(true);
+  });
+});
+
+describe("cosignHistory()", () => {
+  const said: { code?: unknown; problem?: unknown }[] = [];
+  const log: Log = {
+    info: () => undefined,
+    warn: (facts) => void said.push(facts),
+    error: (facts) => void said.push(facts),
+  };
+  const known = (): readonly Witness[] => [{ name: NAME, keys: witnessKeys(), ask }];
+  const dead: Witness = {
+    name: "witness.example/w2",
+    keys: makeWitnessSigners("witness.example/w2", {
+      ed25519: new Uint8Array(32).fill(8),
+      mlDsa44: new Uint8Array(32).fill(9),
+    }).map(({ key }) => key),
+    ask: () => Promise.reject(new Error("refused")),
+  };
+  const beat = (witnesses: readonly Witness[], quorum = 1) => {
+    const making = receiptMaking(rig, witnesses, quorum);
+    const verifier = { ...making.verifier, anchor: NO_ANCHOR };
+    return cosignHistory({ verifier, witnesses: making.witnesses, clock: rig.clock, log });
+  };
+  beforeEach(() => {
+    said.length = 0;
+  });
+
+  test("a beat has each witness cosign each checkpoint once; one that is down keeps nobody else from it [SEC-261]", async () => {
+    expect(await beat([...known(), dead])).toBe(1);
+    expect(await beat([...known(), dead])).toBe(0);
+    await rig.record(3);
+    expect(await beat([...known(), dead])).toBe(1);
+    const store = makeCosignatureStore(rig.own.database);
+    expect(await store.states()).toMatchObject([
+      { witness: NAME, problem: null },
+      { witness: dead.name, problem: "unreachable" },
+    ]);
+    expect((await store.newestCosigned(1, [NAME, dead.name], 1))?.witnesses).toEqual([NAME]);
+    expect(await store.newestCosigned(1, [NAME, dead.name], 2)).toBe(null);
+  });
+
+  test("a receipt shows who cosigned, and a verifier that wants a witness refuses one without [SEC-261]", async () => {
+    const bare = await makeReceipt(receiptMaking(rig), TENANT, rig.conversationId);
+    await beat(known());
+    const receipt = await makeReceipt(receiptMaking(rig, known()), TENANT, rig.conversationId);
+    if (!receipt.ok || !bare.ok) throw new Error("no receipt");
+    const wanted = policyOf(KEYS.origin, [...receipt.value.keys, ...receipt.value.witnesses], 1);
+    if (wanted === null) throw new Error("no policy");
+    const verified = verifyReceipt(JSON.parse(JSON.stringify(receipt.value)), wanted);
+    expect(verified).toMatchObject({ ok: true });
+    const shown = verified.ok ? verified.value.map(({ checkpoint }) => checkpoint.witnesses[0]?.name) : [];
+    expect(shown).toEqual(new Array(5).fill(NAME));
+    expect(verifyReceipt(bare.value, wanted)).toMatchObject({
+      ok: false,
+      refusal: { cause: { reason: "not_signed_by" } },
+    });
+    // Younger than the last round: proved under the newest checkpoint, and the verifier can tell.
+    await rig.record(1);
+    const later = await makeReceipt(receiptMaking(rig, known()), TENANT, rig.conversationId);
+    expect(later.ok && verifyReceipt(later.value, wanted)).toMatchObject({ refusal: { entry: 5 } });
+  });
+
+  test.each([
+    ["rewritten", "UPDATE history SET kind = 'notice.sent' WHERE id = 3"],
+    ["cut", "DELETE FROM history WHERE id > 2"],
+  ])(
+    "owner of database and keys, history %s and this node's memory gone: the witness says so at the next round, and it stays on record [SEC-262]",
+    async (_how, change) => {
+      await rig.record(9);
+      await beat(known());
+      for (const table of ["history_leaf", "history_checkpoint", "history_cosignature"])
+        await rig.asOwner(`TRUNCATE ${table}`);
+      await rig.asOwner(`TRUNCATE history_tile; ${change}`);
+      await rig.asOwner("INSERT INTO history_queue SELECT id FROM history ON CONFLICT DO NOTHING");
+      await sequenceHistory(rig.deps({ anchor: NO_ANCHOR }));
+      expect(await beat(known())).toBe(0);
+      expect(said).toMatchObject([{ code: "history.witness_disagrees" }]);
+      expect(await makeCosignatureStore(rig.own.database).states()).toMatchObject([{ problem: "disagrees" }]);
+    },
+  );
+
+  test("two nodes that ask at once: both may, one row stays, nobody cries wolf", async () => {
+    await Promise.all([beat(known()), beat(known())]);
+    await rig.record(9);
+    await Promise.all([beat(known()), beat(known()), beat(known())]);
+    expect(said).toEqual([]);
+    const { rows } = await rig.own.database.query<{ count: number }>(
+      "test.count",
+      "SELECT count(*)::int AS count FROM history_cosignature",
+    );
+    expect(rows[0]?.count).toBe(2);
   });
 });

@@ -19,6 +19,7 @@ export { makeFileStore } from "./repositories/files.ts";
 export { makeBridgeStore, makeGatewayKeyStore } from "./repositories/gateway.ts";
 export { makeHistory } from "./repositories/history.ts";
 export { makeHistoryReader } from "./repositories/history-reader.ts";
+export { makeCosignatureStore } from "./repositories/history-cosignatures.ts";
 export { makeHistoryTree } from "./repositories/history-tree.ts";
 export { sweepExpired } from "./repositories/housekeeping.ts";
 export type { KeyCheck } from "./repositories/key-check.ts";

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { runChecks } from "./check.ts";
 import { type DeploymentFacts, deploymentChecks } from "./deployment-checks.ts";
 
+const cosigning = { witness: "w.example", askedAt: new Date(0), problem: null };
+
 /** An installation with nothing to say against it. */
 const sound: DeploymentFacts = {
   host: "0.0.0.0",
@@ -25,9 +27,14 @@ const sound: DeploymentFacts = {
   databaseSettings: async () => ({ fsync: "on", synchronousCommit: "on", version: 18, talkative: [] }),
   pendingMigrations: async () => 0,
   flowProblems: async () => 0,
+  witnesses: async () => ({ known: ["w.example"], quorum: 1, states: [cosigning], nowMs: 0 }),
   resolves: async () => true,
   widgetPolicy: async () => "default-src 'none'; frame-ancestors https://www.operator.example",
 };
+
+const witnessed = (changes: Partial<Awaited<ReturnType<DeploymentFacts["witnesses"]>>>): Partial<DeploymentFacts> => ({
+  witnesses: async () => ({ known: ["w.example"], quorum: 1, states: [cosigning], nowMs: 0, ...changes }),
+});
 
 async function worst(facts: Partial<DeploymentFacts>, id: string): Promise<string> {
   const results = await runChecks(deploymentChecks, { ...sound, ...facts });
@@ -101,6 +108,13 @@ describe("deploymentChecks", () => {
     ],
     ["database.durable", { databaseSettings: () => Promise.reject(new Error("down")) }, "error"],
     ["database.schema", { pendingMigrations: async () => 2 }, "warning"],
+    ["history.witnesses", witnessed({ known: [], quorum: 0 }), "info"],
+    ["history.witnesses", witnessed({ quorum: 2 }), "warning"],
+    ["history.witnesses", witnessed({ states: [{ ...cosigning, problem: "disagrees" }] }), "error"],
+    ["history.witnesses", witnessed({ states: [{ ...cosigning, problem: "unreachable" }] }), "warning"],
+    ["history.witnesses", witnessed({ states: [] }), "warning"],
+    ["history.witnesses", witnessed({ nowMs: 4_000_000 }), "warning"],
+    ["history.witnesses", { witnesses: () => Promise.reject(new Error("down")) }, "error"],
     ["flows.valid", { flowProblems: async () => 1 }, "error"],
   ] as [string, Partial<DeploymentFacts>, string][])("%s with %j is %s", async (id, facts, severity) => {
     expect(await worst(facts, id)).toBe(severity);

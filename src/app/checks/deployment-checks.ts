@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { WitnessState } from "../history/ports.ts";
 import type { Check, Finding } from "./check.ts";
 
 /** What `doctor` knows of an installation. Plain facts: gathering them is the caller's job. */
@@ -41,11 +42,20 @@ export type DeploymentFacts = {
   }>;
   readonly pendingMigrations: () => Promise<number>;
   readonly flowProblems: () => Promise<number>;
+  /** Names of the configured witnesses of the history, and how each answered last. Asks the database. */
+  readonly witnesses: () => Promise<{
+    readonly known: readonly string[];
+    readonly quorum: number;
+    readonly states: readonly WitnessState[];
+    readonly nowMs: number;
+  }>;
   /** Whether a host name has an address here. */
   readonly resolves: (host: string) => Promise<boolean>;
   /** The Content-Security-Policy that the running server sends with the widget; null = it does not answer. */
   readonly widgetPolicy: () => Promise<string | null>;
 };
+
+const WITNESS_SILENCE_MS = 3_600_000;
 
 const error = (text: string): Finding => ({ severity: "error", text });
 const warning = (text: string): Finding => ({ severity: "warning", text });
@@ -247,6 +257,33 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
     probe: async ({ pendingMigrations }) => {
       const pending = await pendingMigrations();
       return pending > 0 ? [warning(`${pending} migrations wait for the next start`)] : [];
+    },
+  },
+  {
+    id: "history.witnesses",
+    title: "Somebody outside would notice a rewritten history",
+    probe: async ({ witnesses }) => {
+      const { known, quorum, states, nowMs } = await witnesses();
+      if (known.length === 0)
+        return [
+          info("Nobody cosigns the history: only who keeps a checkpoint or a receipt would notice (history.witnesses)"),
+        ];
+      const findings: Finding[] = [];
+      if (known.length < quorum)
+        findings.push(warning(`history.quorum asks for ${quorum} witnesses, ${known.length} are configured`));
+      for (const name of known) {
+        const state = states.find(({ witness }) => witness === name);
+        if (state?.problem === "disagrees")
+          findings.push(
+            error(
+              `${name} saw another history than this one: it was cut, rewritten or forked; run \`wardline history verify\` and ask what it has`,
+            ),
+          );
+        else if (state === undefined || nowMs - state.askedAt.getTime() > WITNESS_SILENCE_MS)
+          findings.push(warning(`${name} was not asked for an hour`));
+        else if (state.problem !== null) findings.push(warning(`${name} does not cosign (${state.problem})`));
+      }
+      return findings;
     },
   },
   {

@@ -64,6 +64,31 @@ export interface HistoryTree {
   ): Promise<readonly (LeafRecord & { readonly entry: RecordedEntry })[]>;
 }
 
+/** What a witness cosigned: its signature lines, to be put behind the note of the checkpoint of that size. */
+export type StoredCosignature = { readonly size: number; readonly witness: string; readonly lines: string };
+
+/** How a witness answered last; `problem` null: it cosigned. */
+export type WitnessState = { readonly witness: string; readonly askedAt: Date; readonly problem: string | null };
+
+/** What witnesses said. Shared by all nodes. */
+export interface CosignatureStore {
+  /** Durable when it resolves. Saving the same size of the same witness again changes nothing: the first lines stay. */
+  save(cosignature: StoredCosignature & { readonly at: Date }): Promise<void>;
+  /** The newest size that each witness cosigned. */
+  newest(): Promise<ReadonlyMap<string, number>>;
+  /**
+   * The newest checkpoint of at least `fromSize` leaves that at least `quorum` of these witnesses cosigned, with their lines
+   * behind its note; with a `quorum` of 0 the newest one, with whatever lines there are. Null: there is none.
+   */
+  newestCosigned(
+    fromSize: number,
+    witnesses: readonly string[],
+    quorum: number,
+  ): Promise<(StoredCheckpoint & { readonly witnesses: readonly string[] }) | null>;
+  report(state: WitnessState): Promise<void>;
+  states(): Promise<readonly WitnessState[]>;
+}
+
 /** The last checkpoint that left this node, kept outside the database: a database that was rolled back does not know it. */
 export interface CheckpointAnchor {
   read(): Promise<string | null>;

@@ -13,6 +13,7 @@ import {
   verifyProofFile,
 } from "#tlog";
 import { entryContent } from "./content.ts";
+import type { Witnesses } from "./cosign.ts";
 import type { VerifierDeps } from "./verify-history.ts";
 
 export const RECEIPT_FORMAT = "wardline-receipt/v1";
@@ -23,6 +24,8 @@ export type Receipt = {
   readonly origin: string;
   /** Verifier keys as the service names them. Whoever checks should have them from somewhere else. */
   readonly keys: readonly string[];
+  /** Verifier keys of the witnesses that the service asks to cosign; their lines stand in the checkpoints. */
+  readonly witnesses: readonly string[];
   readonly entries: readonly ReceiptEntry[];
 };
 
@@ -35,13 +38,19 @@ export type ReceiptEntry = {
   readonly proof: string;
 };
 
+export type ReceiptMaking = {
+  readonly verifier: Pick<VerifierDeps, "tree" | "policy">;
+  readonly witnesses: Witnesses;
+};
+
 /**
- * Makes the receipt of a conversation under the newest checkpoint.
+ * Makes the receipt of a conversation. Each entry is proved under the newest checkpoint that enough witnesses cosigned, or,
+ * where it is younger than that, under the newest there is.
  *
  * @returns It, or `nothing_to_prove` (no entry of it is in the tree yet, or all were erased), `proof_unavailable`.
  */
 export async function makeReceipt(
-  { tree, policy }: VerifierDeps,
+  { verifier: { tree, policy }, witnesses }: ReceiptMaking,
   tenant: TenantId,
   conversationId: ConversationId,
 ): Promise<
@@ -51,21 +60,31 @@ export async function makeReceipt(
   >
 > {
   const leaves = await tree.leavesOf(tenant, conversationId);
+  const names = witnesses.known.map(({ name }) => name);
+  const atLeast = Math.min(Math.max(1, witnesses.quorum), names.length);
+  const cosigned = names.length === 0 ? null : await witnesses.store.newestCosigned(1, names, atLeast);
   const head = await tree.head();
   if (head === null) return refuse({ reason: "nothing_to_prove" });
   const entries: ReceiptEntry[] = [];
   for (const { leafIndex, opening, entry } of leaves) {
     if (opening === null || leafIndex >= head.size) continue;
-    const proof = await proveInclusion(leafIndex, head.size, (tile) => tree.tile(tile, "hashes"));
+    const { size, note } = cosigned !== null && leafIndex < cosigned.size ? cosigned : head;
+    const proof = await proveInclusion(leafIndex, size, (tile) => tree.tile(tile, "hashes"));
     if (!proof.ok) return refuse({ reason: "proof_unavailable", cause: proof.refusal });
     entries.push({
       content: entryContent(entry),
       opening: opening.toHex(),
-      proof: formatProofFile({ index: leafIndex, proof: proof.value, extra: null, checkpoint: head.note }),
+      proof: formatProofFile({ index: leafIndex, proof: proof.value, extra: null, checkpoint: note }),
     });
   }
   if (entries.length === 0) return refuse({ reason: "nothing_to_prove" });
-  return ok({ format: RECEIPT_FORMAT, origin: policy.origin, keys: policy.logKeys.map(formatNoteKey), entries });
+  return ok({
+    format: RECEIPT_FORMAT,
+    origin: policy.origin,
+    keys: policy.logKeys.map(formatNoteKey),
+    witnesses: witnesses.known.flatMap(({ keys }) => keys.map(formatNoteKey)),
+    entries,
+  });
 }
 
 export type ReceiptRefusal =
@@ -101,10 +120,10 @@ export function verifyReceipt(
 /** Reads a receipt's shape, or null. */
 export function parseReceipt(value: unknown): Receipt | null {
   if (!isObject(value) || value["format"] !== RECEIPT_FORMAT || typeof value["origin"] !== "string") return null;
-  const { keys, entries } = value as { keys?: unknown; entries?: unknown };
-  if (!Array.isArray(keys) || !keys.every((key) => typeof key === "string")) return null;
+  const { keys, witnesses = [], entries } = value as { keys?: unknown; witnesses?: unknown; entries?: unknown };
+  if (!isTexts(keys) || !isTexts(witnesses)) return null;
   if (!Array.isArray(entries) || entries.length === 0 || !entries.every(isEntry)) return null;
-  return { format: RECEIPT_FORMAT, origin: value["origin"], keys, entries };
+  return { format: RECEIPT_FORMAT, origin: value["origin"], keys, witnesses, entries };
 }
 
 function isEntry(value: unknown): value is ReceiptEntry {
@@ -115,6 +134,10 @@ function isEntry(value: unknown): value is ReceiptEntry {
     typeof value["opening"] === "string" &&
     new RegExp(`^[0-9a-f]{${OPENING_BYTES * 2}}$`, "u").test(value["opening"])
   );
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === "string");
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -7,6 +7,7 @@ import {
   formatNoteKey,
   formatSignatureLine,
   formatWitnessRequest,
+  isSignatureOf,
   type NoteKey,
   noteKeyOf,
   openCheckpoint,
@@ -16,6 +17,7 @@ import {
   WITNESS_STATUS,
   type WitnessRefusal,
 } from "#tlog";
+import type { StoredCheckpoint } from "./ports.ts";
 import type { VerifierDeps } from "./verify-history.ts";
 
 /** What a witness cosigned last, by origin. */
@@ -94,38 +96,62 @@ function refusalAnswer(decision: Result<unknown, WitnessRefusal>): WitnessAnswer
     : { status, contentType: "text/plain; charset=utf-8", body: `${refusal.reason}\n` };
 }
 
+/** No HTTP status: our own tiles did not give the proof to ask with. */
+const UNPROVED = 0;
+
 export type CosignRefusal =
   | { readonly reason: "no_checkpoint" }
   | { readonly reason: "proof_unavailable"; readonly from: number }
+  /** It cosigned a larger tree than ours: ours was cut. */
+  | { readonly reason: "witness_saw_more"; readonly known: number }
+  /** What it cosigned before is no part of our tree: keep what it said. */
+  | { readonly reason: "witness_saw_another"; readonly known: number }
   | { readonly reason: "witness_refused"; readonly status: number; readonly said: string }
   | { readonly reason: "cosignature_invalid" };
+
+/** A checkpoint that a witness cosigned; `lines` are its own, checked, to be put behind `note`. */
+export type Cosigned = { readonly size: number; readonly note: string; readonly lines: string };
 
 /**
  * Asks a witness to cosign the newest checkpoint, and checks what it gives.
  *
- * @param ask - Posts to the witness's `add-checkpoint`.
- * @returns The checkpoint with the witness's lines, or a refusal. `witness_refused` with 409 for the size it was asked
- * from, or 422, means that the witness saw another tree than this one: keep what it said.
+ * @param ask - Posts to the witness's `add-checkpoint`. What it answers is untrusted.
+ * @param from - The size that it cosigned last, as far as we know; 0 for none. A wrong one costs one more request.
+ * @returns The checkpoint and the witness's lines, or a refusal.
  */
 export async function askWitness(
-  { tree, policy }: VerifierDeps,
+  { tree, policy }: Pick<VerifierDeps, "tree" | "policy">,
   witnessKeys: readonly NoteKey[],
   ask: (body: string) => Promise<{ readonly status: number; readonly body: string }>,
-): Promise<Result<string, CosignRefusal>> {
-  const head = await tree.head();
+  from: number = 0,
+): Promise<Result<Cosigned, CosignRefusal>> {
+  let head = await tree.head();
   if (head === null) return refuse({ reason: "no_checkpoint" });
-  let oldSize = 0;
-  let answer = await ask(formatWitnessRequest({ oldSize, proof: [], checkpoint: head.note }));
-  const known = /^(\d{1,15})\n$/u.exec(answer.body)?.[1];
-  if (answer.status === 409 && known !== undefined && Number(known) !== oldSize) {
-    oldSize = Number(known);
-    const proof = await proveConsistency(oldSize, head.size, (tile) => tree.tile(tile, "hashes"));
-    if (!proof.ok) return refuse({ reason: "proof_unavailable", from: oldSize });
-    answer = await ask(formatWitnessRequest({ oldSize, proof: proof.value, checkpoint: head.note }));
+  const askFrom = async (oldSize: number, { size, note }: StoredCheckpoint): ReturnType<typeof ask> => {
+    // From nothing there is nothing to prove.
+    const proof = oldSize === 0 ? ok([]) : await proveConsistency(oldSize, size, (tile) => tree.tile(tile, "hashes"));
+    return proof.ok
+      ? ask(formatWitnessRequest({ oldSize, proof: proof.value, checkpoint: note }))
+      : { status: UNPROVED, body: "" };
+  };
+  let known = Math.min(from, head.size);
+  let answer = await askFrom(known, head);
+  const corrected = /^(\d{1,15})\n$/u.exec(answer.body)?.[1];
+  if (answer.status === WITNESS_STATUS.other_old_size && corrected !== undefined && Number(corrected) !== known) {
+    known = Number(corrected);
+    // Another node may have asked meanwhile, from a tree that grew since we looked.
+    if (known > head.size) head = (await tree.head()) ?? head;
+    if (known > head.size) return refuse({ reason: "witness_saw_more", known });
+    answer = await askFrom(known, head);
   }
+  if (answer.status === UNPROVED) return refuse({ reason: "proof_unavailable", from: known });
+  // It was asked from the very size that it named, so what it holds at that size is not what our tiles hold.
+  const isOther = answer.status === WITNESS_STATUS.inconsistent || answer.body.trim() === "forked";
+  if (isOther) return refuse({ reason: "witness_saw_another", known });
   if (answer.status !== 200)
     return refuse({ reason: "witness_refused", status: answer.status, said: answer.body.slice(0, 100) });
-  const note = head.note + answer.body;
-  const opened = openCheckpoint(utf8(note), { ...policy, witnessKeys, quorum: 1 });
-  return opened.ok ? ok(note) : refuse({ reason: "cosignature_invalid" });
+  const opened = openCheckpoint(utf8(head.note + answer.body), { ...policy, witnessKeys, quorum: 1 });
+  if (!opened.ok) return refuse({ reason: "cosignature_invalid" });
+  const own = opened.value.note.signatures.filter((line) => witnessKeys.some((key) => isSignatureOf(line, key)));
+  return ok({ size: head.size, note: head.note, lines: own.map(formatSignatureLine).join("") });
 }

@@ -7,6 +7,7 @@ import {
   makeReceipt,
   parseReceipt,
   policyOf,
+  type ReceiptMaking,
   type VerifierDeps,
   verifyHistory,
   verifyReceipt,
@@ -49,7 +50,7 @@ export async function runHistoryExport(deps: VerifierDeps, directory: string, te
 
 /** Prints the receipt of a conversation. */
 export async function runReceipt(
-  deps: VerifierDeps,
+  deps: ReceiptMaking,
   tenant: TenantId,
   conversationId: string | undefined,
   terminal: Terminal,
@@ -66,17 +67,21 @@ export async function runReceipt(
 /**
  * Verifies a receipt, with no server: exit code 0 when every entry is proved, 2 when not. Without keys of one's own it
  * believes the keys in the receipt, and says so.
+ *
+ * @param quorum - How many witnesses must have cosigned each entry's checkpoint.
  */
 export async function runVerifyReceipt(
   file: string | undefined,
   keysFile: string | null,
+  quorum: number,
   terminal: Terminal,
 ): Promise<number> {
   if (file === undefined) throw new AppError("cli.bad_argument", "Cannot verify: the file of a receipt is wanted");
   const value = parseJson(await readText(file));
   const receipt = parseReceipt(value);
   const own = keysFile === null ? null : (await readText(keysFile)).split("\n").filter((line) => line.trim() !== "");
-  const policy = receipt === null ? null : policyOf(receipt.origin, own ?? receipt.keys);
+  const policy =
+    receipt === null ? null : policyOf(receipt.origin, own ?? [...receipt.keys, ...receipt.witnesses], quorum);
   if (policy === null) {
     terminal.write(`${paint(terminal, "red", "✗")} This is no receipt, or no key of its log is known\n`);
     return 2;
@@ -89,10 +94,15 @@ export async function runVerifyReceipt(
     terminal.write(`${paint(terminal, "red", "✗")} Not proved: ${why}\n`);
     return 2;
   }
-  for (const { content, index, checkpoint } of verified.value)
+  for (const { content, index, checkpoint } of verified.value) {
+    const by =
+      checkpoint.witnesses.length === 0
+        ? ""
+        : `, cosigned by ${checkpoint.witnesses.map(({ name }) => name).join(", ")}`;
     terminal.write(
-      `${paint(terminal, "green", "✓")} leaf ${index} of ${checkpoint.size}, signed ${new Date(checkpoint.signedAt * 1_000).toISOString()}\n    ${content}\n`,
+      `${paint(terminal, "green", "✓")} leaf ${index} of ${checkpoint.size}, signed ${new Date(checkpoint.signedAt * 1_000).toISOString()}${by}\n    ${content}\n`,
     );
+  }
   terminal.write(`${verified.value.length} entries proved in ${policy.origin}\n`);
   if (own === null)
     terminal.write(

@@ -19,8 +19,14 @@ export type Jobs = { readonly wakeNotices: () => void; start(): void; stop(): Pr
  *
  * @param upkeep - Work of the storage itself, such as making the partitions of the coming months.
  * @param sequence - Puts what waits into the tree of the history; one node at a time does it, by a lock.
+ * @param cosign - Asks the witnesses of the history; safe on every node.
  */
-export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>, sequence: () => Promise<unknown>): Jobs {
+export function makeJobs(
+  deps: () => AppDeps,
+  upkeep: () => Promise<void>,
+  sequence: () => Promise<unknown>,
+  cosign: { readonly everyMs: number; readonly run: () => Promise<unknown> },
+): Jobs {
   const log = {
     info: noop,
     warn: (...args: Parameters<AppDeps["log"]["warn"]>) => {
@@ -41,7 +47,8 @@ export function makeJobs(deps: () => AppDeps, upkeep: () => Promise<void>, seque
   const files = new Beat({ name: "sweep-files", everyMs: 60 * SECOND, run: () => sweepFiles(deps()), log });
   const storage = new Beat({ name: "storage-upkeep", everyMs: 3_600 * SECOND, run: upkeep, log });
   const history = new Beat({ name: "sequence-history", everyMs: 2 * SECOND, run: sequence, log });
-  const beats = [notices, recoveries, watch, acts, purge, files, storage, history];
+  const cosigning = new Beat({ name: "cosign-history", ...cosign, log });
+  const beats = [cosigning, notices, recoveries, watch, acts, purge, files, storage, history];
   return {
     wakeNotices: () => {
       notices.wake();
