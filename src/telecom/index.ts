@@ -4,11 +4,25 @@ export type { Access } from "./access.ts";
 export { grantEndsAt, maySign, relationToAccount, relationToLine } from "./access.ts";
 export type { Due } from "./bill-due.ts";
 export { isPayable, otherDue, whatIsDue } from "./bill-due.ts";
+export type {
+  AccountSettings,
+  BillCase,
+  Billing,
+  BillingAddress,
+  CallRecord,
+  Credit,
+  Filed,
+  PaymentMethod,
+  PaymentPlan,
+  Transfer,
+} from "./billing.ts";
 export { chooseBill, findPreviousBill, isIssued } from "./comparable-bill.ts";
 export type { Diagnosis, LineFacts } from "./diagnose-line.ts";
 export { diagnoseLine, isOwnSimChange } from "./diagnose-line.ts";
 export type { BillCause, BillCauseKind, BillComparison } from "./explain-bill.ts";
 export { CAUSE_KINDS, explainBill } from "./explain-bill.ts";
+export type { GoodwillRules } from "./goodwill.ts";
+export { isDisputable, mayCreditNow } from "./goodwill.ts";
 export type {
   Agreement,
   AppliedRate,
@@ -35,6 +49,8 @@ export type {
 } from "./nouns.ts";
 export { isOrderOpen, ORDER_STATES, RATE_TYPES } from "./nouns.ts";
 export type { NumberRefusal, NumberVerification } from "./number-verification.ts";
+export type { PaymentPlanRules, PlanOption, PlanVerdict } from "./payment-plan.ts";
+export { decidePlans } from "./payment-plan.ts";
 export { advisePlan } from "./plan-advice.ts";
 export { earliestStart, nextBillDay } from "./plan-start.ts";
 export { exitFee, monthsLeft, startsNewTerm } from "./plan-term.ts";
@@ -67,3 +83,4 @@ export type { RoamingPrices, RoamingTable, RoamingTariff } from "./roaming.ts";
 export { roamingTariff } from "./roaming.ts";
 export { DEFAULT_ROAMING_ZONES } from "./roaming-zones.ts";
 export { roundHalfUp } from "./rounding.ts";
+export type { CallRow, TelcoSecrets } from "./secrets.ts";

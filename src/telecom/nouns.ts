@@ -19,6 +19,8 @@ export type Customer = {
   readonly isBusiness: boolean;
   /** Identity check done; null when the operator does not say. */
   readonly isVerified: boolean | null;
+  /** The operator has noted that this customer needs a person's help; why is not read. */
+  readonly needsSupport: boolean;
 };
 
 /** What a party was granted, from the operator's permission register. */
@@ -53,6 +55,10 @@ export type Line = {
   readonly isPortOutPending: boolean;
   readonly roamingEnabled: boolean | null;
   readonly hasCapOptOut: boolean;
+  /** What may be spent beyond the plan in a month; null: the operator does not say. */
+  readonly spendCap: Money | null;
+  /** Whether premium numbers and texts are barred; null: the operator does not say. */
+  readonly isPremiumBarred: boolean | null;
   /** Network services that realise the line. */
   readonly serviceIds: readonly string[];
 };

@@ -108,6 +108,13 @@ export interface TelcoOrders {
   submitPlanChange(request: OrderRequest & { readonly quoteHash: string }): Answer<PlacedOrder>;
   submitAddOn(request: OrderRequest): Answer<PlacedOrder>;
   submitRoaming(request: Pick<OrderRequest, "externalId" | "line" | "startsOn">): Answer<PlacedOrder>;
+  /** Limits of a line: what may be spent beyond the plan, whether premium numbers are barred. What is not named stays. */
+  submitLimits(
+    request: Pick<OrderRequest, "externalId" | "line" | "startsOn"> & {
+      readonly spendCap: Money | null;
+      readonly isPremiumBarred: boolean | null;
+    },
+  ): Answer<PlacedOrder>;
   findOrderByExternalId(externalId: string, customerId: string): Answer<Order | null>;
   readOrder(orderId: string, customerId: string): Answer<Order>;
   /** Asks to cancel; the state read afterwards says whether it was. `conflict` when it is no longer cancellable. */

@@ -76,6 +76,8 @@ export function aLine(more: Partial<Line> = {}): Line {
     isPortOutPending: false,
     roamingEnabled: false,
     hasCapOptOut: false,
+    spendCap: gbp(4500),
+    isPremiumBarred: false,
     serviceIds: ["SV-1"],
     ...more,
   };
@@ -96,7 +98,7 @@ export function anAccount(more: Partial<BillingAccount> = {}): BillingAccount {
 }
 
 export function aCustomer(more: Partial<Customer> = {}): Customer {
-  return { customerId: "CU-1", status: "active", isBusiness: false, isVerified: true, ...more };
+  return { customerId: "CU-1", status: "active", isBusiness: false, isVerified: true, needsSupport: false, ...more };
 }
 
 export function anOffer(offerId: string, exTax: number, more: Partial<Offer> = {}): Offer {

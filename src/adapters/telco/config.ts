@@ -17,6 +17,12 @@ export const API_PATHS = {
   accounts: "/tmf-api/accountManagement/v4",
   permissions: "/rolesAndPermissions/v4",
   payments: "/payment/v4",
+  paymentMethods: "/tmf-api/paymentMethod/v4",
+  usageRecords: "/tmf-api/usageManagement/v4",
+  /** Files of bills, as the bills refer to them. */
+  documents: "",
+  /** Forms for what must not be typed in a chat. */
+  secureForms: "/larkspur/secure-forms/v1",
   usage: "/tmf-api/usageConsumption/v4",
   bills: "/tmf-api/customerBillManagement/v4",
   qualification: "/tmf-api/productOfferingQualification/v4",
@@ -29,6 +35,8 @@ export const API_PATHS = {
   numberVerification: "/number-verification/v2",
   roaming: "/device-roaming-status/v1",
   reachability: "/device-reachability-status/v1",
+  /** No standard has one: the operator's own door to what may be seen once. */
+  secrets: "/subscriber-secrets/v1",
 } as const;
 export type ApiName = keyof typeof API_PATHS;
 

@@ -74,6 +74,8 @@ const line: Line = {
   isPortOutPending: false,
   roamingEnabled: null,
   hasCapOptOut: false,
+  spendCap: null,
+  isPremiumBarred: null,
   serviceIds: ["SV-1"],
 };
 const order = {

@@ -6,7 +6,7 @@ import type { TelcoRefusal } from "#telecom";
 import { Breaker } from "./breaker.ts";
 import type { ApiName, TelcoConfig, TelcoDeps } from "./config.ts";
 import { API_PATHS } from "./config.ts";
-import { discard, readJson } from "./read-body.ts";
+import { discard, readFile, readJson } from "./read-body.ts";
 import { isTimeout, TokenCache } from "./token.ts";
 import { makeWire, type WireAnswer } from "./wire.ts";
 
@@ -20,8 +20,12 @@ export type HttpCall = {
   /** Below the interface's path, e.g. `/customerBill`. Ids in it are percent-encoded by the caller (`segment`). */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** Present: a POST. Absent: a GET, which alone is tried again. */
+  /** Present: a POST, or what `method` says. Absent: a GET, which alone is tried again. */
   readonly body?: unknown;
+  /** Changes the fields that `body` names, and no others (RFC 7396). */
+  readonly method?: "PATCH";
+  /** A file is asked for, not JSON: the answer's body is its bytes, of this media type. */
+  readonly file?: string;
   readonly scope?: string;
   /** A token that stands for a person, in place of our own. Sent once: a 401 is the answer. */
   readonly bearer?: string;
@@ -60,12 +64,12 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
       const token = call.bearer === undefined ? await tokens.get(scope, signal) : ok(call.bearer);
       if (!token.ok) return token;
       const response = await wire.send(urlOf(config, call), {
-        method: call.body === undefined ? "GET" : "POST",
+        method: call.body === undefined ? "GET" : (call.method ?? "POST"),
         signal,
         headers: {
-          accept: "application/json",
+          accept: call.file ?? "application/json",
           authorization: `Bearer ${token.value}`,
-          ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+          ...(call.body === undefined ? {} : { "content-type": contentTypeOf(call) }),
         },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       });
@@ -74,16 +78,21 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
         tokens.drop(scope, token.value);
         continue;
       }
-      return await judge(response);
+      return await judge(response, call.file ?? null);
     }
   }
 
-  async function judge(response: WireAnswer): Promise<HttpOutcome> {
+  async function judge(response: WireAnswer, file: string | null): Promise<HttpOutcome> {
     const maxBytes = config.maxBodyBytes ?? 2 * 1024 * 1024;
     if (response.status >= 200 && response.status < 300) {
       if (response.status === 204) {
         await discard(response);
         return ok({ status: 204, headers: response.headers, body: null });
+      }
+      if (file !== null) {
+        const bytes = await readFile(response, file, maxBytes);
+        if (bytes === null) return refuse({ reason: "invalid_answer" });
+        return ok({ status: response.status, headers: response.headers, body: bytes });
       }
       const read = await readJson(response, maxBytes);
       if (read === null) return refuse({ reason: "invalid_answer" });
@@ -134,6 +143,10 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
     },
     callForCode: guarded,
   };
+}
+
+function contentTypeOf({ method }: HttpCall): string {
+  return method === "PATCH" ? "application/merge-patch+json" : "application/json";
 }
 
 function urlOf(config: TelcoConfig, call: HttpCall): string {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {
+  Billing,
   Contacts,
   Messages,
   NetworkSignals,
@@ -7,8 +8,10 @@ import type {
   Payments,
   TelcoOrders,
   TelcoReads,
+  TelcoSecrets,
   Tickets,
 } from "#telecom";
+import { makeBilling } from "./billing.ts";
 import type { TelcoConfig, TelcoDeps } from "./config.ts";
 import { makeHttp } from "./http.ts";
 import { memoReads, sharedReads } from "./memo-reads.ts";
@@ -17,6 +20,7 @@ import { makeNumberVerification } from "./number-verification.ts";
 import { makeOrders } from "./orders.ts";
 import { makePayments } from "./payments.ts";
 import { makeReads } from "./reads.ts";
+import { makeSecrets } from "./secrets.ts";
 import { makeSignals } from "./signals.ts";
 import { makeTickets } from "./tickets.ts";
 
@@ -28,12 +32,15 @@ export type Telco = {
   readonly readsForTurn: () => TelcoReads;
   readonly orders: TelcoOrders;
   readonly payments: Payments;
+  readonly billing: Billing;
   readonly tickets: Tickets;
   /** Never kept: each call asks the network. */
   readonly signals: NetworkSignals;
   readonly numberVerification: NumberVerification;
   readonly messages: Messages;
   readonly contacts: Contacts;
+  /** Never kept: each call asks the operator. */
+  readonly secrets: TelcoSecrets;
 };
 
 /**
@@ -53,11 +60,13 @@ export function makeTelco(config: TelcoConfig, deps: TelcoDeps): Telco {
     readsForTurn: () => memoReads(reads),
     orders: makeOrders(http, checked, deps),
     payments: makePayments(http, checked),
+    billing: makeBilling(http, checked),
     tickets: makeTickets(http, checked),
     signals: makeSignals(http, checked, deps),
     numberVerification: makeNumberVerification(http, checked, deps),
     messages: makeMessages(http, checked),
     contacts: makeContacts(http),
+    secrets: makeSecrets(http, checked),
   };
 }
 

@@ -108,6 +108,21 @@ export function makeOrders(http: Http, config: TelcoConfig, deps: TelcoDeps): Te
           productCharacteristic: [{ name: "roamingEnabled", valueType: "boolean", value: true }],
         },
       }),
+    submitLimits: (request) =>
+      place(request, {
+        action: "modify",
+        product: {
+          id: request.line.lineId,
+          productCharacteristic: [
+            ...(request.spendCap === null
+              ? []
+              : [{ name: "spendCap", valueType: "number", value: Number(moneyToDecimal(request.spendCap)) }]),
+            ...(request.isPremiumBarred === null
+              ? []
+              : [{ name: "premiumBarred", valueType: "boolean", value: request.isPremiumBarred }]),
+          ],
+        },
+      }),
     findOrderByExternalId: findByExternalId,
     readOrder: read,
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { addMonths } from "#kernel";
 import type { Contact, Customer, LineStatus, LocalDate, Permission } from "#telecom";
-import { characteristics, id, instant, relatedParty, traitText } from "./tmf-types.ts";
+import { characteristics, id, instant, relatedParty, traitFlag, traitText } from "./tmf-types.ts";
 
 /** TMF672 Permission. */
 export const permission = z.object({
@@ -47,6 +47,7 @@ export function toCustomer(row: z.infer<typeof customer>): Customer {
     status: STATUS[row.status.toLowerCase()] ?? "pending",
     isBusiness: traitText(row.characteristic, "segment") === "business",
     isVerified: kyc === null ? null : kyc === "verified",
+    needsSupport: traitFlag(row.characteristic, "supportNeeds") === true,
   };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from "zod";
+import { moneyFromDecimal } from "#kernel";
 import type { Line, LineStatus } from "#telecom";
 import type { RelatedParty } from "./tmf-types.ts";
 import {
@@ -15,6 +16,7 @@ import {
   relatedParties,
   toMoney,
   traitFlag,
+  traitNumber,
   traitText,
 } from "./tmf-types.ts";
 
@@ -91,7 +93,7 @@ export function idsWithRole(
 }
 
 /** The product as a line, or null when it is something else: an add-on, a device, an insurance. */
-export function toLine(row: Product, timeZone: string, now: number): Line | null {
+export function toLine(row: Product, timeZone: string, now: number, currency: string): Line | null {
   const msisdn = traitText(row.productCharacteristic, "msisdn");
   const isMobile = msisdn !== null && /^\+[1-9][0-9]{4,14}$/.test(msisdn);
   const customerId = idsWithRole(row.relatedParty, "customer")[0];
@@ -118,8 +120,16 @@ export function toLine(row: Product, timeZone: string, now: number): Line | null
     isPortOutPending: row.status === "pendingTerminate",
     roamingEnabled: traitFlag(row.productCharacteristic, "roamingEnabled"),
     hasCapOptOut: traitFlag(row.productCharacteristic, "spendCapOptOut") ?? false,
+    spendCap: capOf(row, currency),
+    isPremiumBarred: traitFlag(row.productCharacteristic, "premiumBarred"),
     serviceIds: row.realizingService.map((service) => service.id),
   };
+}
+
+/** In the operator's currency, tax included. */
+function capOf(row: Product, currency: string): Line["spendCap"] {
+  const cap = traitNumber(row.productCharacteristic, "spendCap");
+  return cap === null || cap < 0 ? null : moneyFromDecimal(currency, cap);
 }
 
 function priceOf(row: Product): Line["price"] {

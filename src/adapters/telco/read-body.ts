@@ -35,6 +35,18 @@ export async function readJson(response: Answer, maxBytes: number): Promise<{ re
   }
 }
 
+/** The answer as bytes, or null when it has another media type, is too large or was cut off. */
+export async function readFile(response: Answer, type: string, maxBytes: number): Promise<Uint8Array | null> {
+  const given = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const declared = Number(response.headers.get("content-length") ?? "0");
+  const encoding = response.headers.get("content-encoding")?.toLowerCase() ?? "";
+  if (given !== type || declared > maxBytes || !ENCODINGS.has(encoding)) {
+    await discard(response);
+    return null;
+  }
+  return readCapped(response, maxBytes);
+}
+
 /** Lets the connection go without reading what nobody asked for. */
 export async function discard(response: Answer): Promise<void> {
   await response.body?.cancel().catch(() => undefined);

@@ -27,7 +27,7 @@ export function makeReads(http: Http, config: TelcoConfig, deps: TelcoDeps): Tel
   const { timeZone } = config;
   const now = (): number => deps.clock.now();
   const toLines = (rows: readonly Product[]): readonly Line[] =>
-    rows.map((row) => toLine(row, timeZone, now())).filter((line) => line !== null);
+    rows.map((row) => toLine(row, timeZone, now(), config.currency)).filter((line) => line !== null);
 
   const listProducts = (query: Record<string, string>, owns: (row: Product) => boolean) =>
     listAll(http, config, { api: "products", path: "/product", query, schema: product, idOf, owns });
@@ -81,7 +81,7 @@ export function makeReads(http: Http, config: TelcoConfig, deps: TelcoDeps): Tel
         owns: () => true,
       });
       if (!row.ok) return row;
-      const line = toLine(row.value, timeZone, now());
+      const line = toLine(row.value, timeZone, now(), config.currency);
       return line === null ? refuse({ reason: "not_found" }) : ok(line);
     },
 

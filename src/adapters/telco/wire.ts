@@ -10,7 +10,7 @@ export type WireAnswer = {
 };
 
 export type WireCall = {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
