@@ -6,7 +6,7 @@ export type CryptoPresetName = "default" | "strict" | "cnsa";
 
 /** How a hop by TLS is spoken, in the names of OpenSSL. */
 export type TlsChoice = {
-  /** Offered and taken, best first. */
+  /** Offered and taken, best first; before `/` stand those that are taken even where it costs one more round trip. */
   readonly groups: string;
   /** The same as numbers of the TLS registry: what `supported_groups` of a client is compared with. */
   readonly hybridGroups: readonly number[];
@@ -42,7 +42,7 @@ export const CRYPTO_PRESETS: { readonly [Name in CryptoPresetName]: CryptoPreset
   default: {
     name: "default",
     tls: {
-      groups: "X25519MLKEM768:SecP256r1MLKEM768:SecP384r1MLKEM1024:X25519:P-256:P-384",
+      groups: "X25519MLKEM768:SecP256r1MLKEM768:SecP384r1MLKEM1024/X25519:P-256:P-384",
       hybridGroups: HYBRIDS,
       ciphers: AEADS,
       classicalClients: "record",

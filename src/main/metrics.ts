@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Counter, collectDefaultMetrics, exponentialBuckets, Gauge, Histogram, Registry } from "prom-client";
 import type { Database } from "#postgres";
+import type { Offer } from "#surfaces";
 import type { TelcoDeps } from "#telco";
 import { LabelGuard } from "./metric-guard.ts";
 import { TurnMeter } from "./turn-meter.ts";
@@ -12,6 +13,8 @@ export type Metrics = {
   readonly registry: Registry;
   readonly meter: TurnMeter;
   readonly onCall: NonNullable<TelcoDeps["onCall"]>;
+  /** Counts what a client offers for the key exchange, before its handshake. */
+  readonly onOffer: (offer: Offer) => void;
   /** Adds what the database counts, once it is open. */
   watchDatabase(database: Pick<Database, "stats">): void;
 };
@@ -46,6 +49,12 @@ export function makeMetrics(): Metrics {
     labelNames: ["api"],
     registers,
   });
+  const hellos = new Counter({
+    name: "wardline_tls_hellos_total",
+    help: "TLS clients by the key exchange they offer",
+    labelNames: ["offer"],
+    registers,
+  });
   const meter = new TurnMeter(({ totalMs, operatorMs }) => {
     whole.observe(totalMs / 1_000);
     own.observe(Math.max(0, totalMs - operatorMs) / 1_000);
@@ -63,6 +72,9 @@ export function makeMetrics(): Metrics {
       const name = guard.label(api);
       calls.inc({ api: name, outcome: guard.label(outcome) });
       callSeconds.inc({ api: name }, ms / 1_000);
+    },
+    onOffer: (offer) => {
+      hellos.inc({ offer: guard.label(offer) });
     },
     watchDatabase(database) {
       collected("wardline_database_total", "Queries and round trips since start", "what", registers, () => {

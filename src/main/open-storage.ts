@@ -23,6 +23,7 @@ import {
   openPool,
   startBundledServer,
 } from "#postgres";
+import { cryptoOf } from "./crypto-choice.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { openRemoteKms, type RemoteKms } from "./open-kms.ts";
 import { systemClock, systemRandom } from "./system.ts";
@@ -125,8 +126,15 @@ async function openKeys(
           random: systemRandom,
         })
       : null;
-  const kms = remote?.kms ?? makeLocalKms(opened?.keys ?? [], systemRandom);
+  const suite = cryptoOf(loaded.config).envelopeSuite;
+  const kms = remote?.kms ?? makeLocalKms(opened?.keys ?? [], systemRandom, suite);
   await requireSameKey(kms, keyCheck);
-  const keys = await makeKeyService({ kms, clock: systemClock, random: systemRandom, cache: KEY_CACHE });
-  return { kms, keys, names: await makeTenantCipher(kms, systemRandom), keyFile, isNewKey: opened?.isNew ?? false };
+  const keys = await makeKeyService({ kms, clock: systemClock, random: systemRandom, cache: KEY_CACHE, suite });
+  return {
+    kms,
+    keys,
+    names: await makeTenantCipher(kms, systemRandom, suite),
+    keyFile,
+    isNewKey: opened?.isNew ?? false,
+  };
 }

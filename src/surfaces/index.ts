@@ -19,5 +19,8 @@ export { buildHealthServer } from "./http/health-server.ts";
 export type { ServerOptions } from "./http/server.ts";
 export { buildServer } from "./http/server.ts";
 export type { Surface, SurfaceOptions } from "./http/surface.ts";
+export type { Offer } from "./http/tls/peek.ts";
+export type { Certificate, TlsOptions } from "./http/tls/secure-server.ts";
+export { listenAlso } from "./http/tls/secure-server.ts";
 export { buildWitnessServer } from "./http/witness-server.ts";
 export { makeJobs } from "./jobs/jobs.ts";

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import swagger from "@fastify/swagger";
 import websocket from "@fastify/websocket";
@@ -20,6 +21,7 @@ import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { lockRoutes } from "./routes/locks.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { panelRoutes } from "./routes/panels.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -28,26 +30,36 @@ import { staffDoorRoutes } from "./routes/staff-door.ts";
 import { transcriptRoutes } from "./routes/transcript.ts";
 import { turnRoutes } from "./routes/turns.ts";
 import type { Surface } from "./surface.ts";
+import { type Certificate, makeSecureServer, type SecureServer, type TlsOptions } from "./tls/secure-server.ts";
 
 export type ServerOptions = {
   readonly logger: FastifyBaseLogger;
-  readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | null;
+  /** Null: plain HTTP, on loopback or behind a proxy. */
+  readonly tls: TlsOptions | null;
 };
 
-/** Post-quantum hybrid first (draft-ietf-tls-ecdhe-mlkem), classical after it; TLS 1.3 only. */
-const TLS_GROUPS = "X25519MLKEM768:X25519:P-256:P-384";
+/** Renews the certificate of a server that runs; for one without TLS there is nothing to renew. */
+export type BuiltServer = FastifyInstance & { readonly renewCertificate: (certificate: Certificate) => void };
 
 /** Builds the public server: schema-checked routes, the realtime connections and the OpenAPI document made from them. */
-export async function buildServer(surface: Surface, options: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer(surface: Surface, options: ServerOptions): Promise<BuiltServer> {
+  let secure: SecureServer | null = null;
+  const { tls } = options;
   const app = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.frameBytes,
     genReqId: () => makeUuid(surface.deps.random),
     forceCloseConnections: "idle",
-    ...(options.tls === null
+    ...(tls === null
       ? {}
-      : { https: { ...options.tls, minVersion: "TLSv1.3" as const, ecdhCurve: TLS_GROUPS } }),
+      : {
+          serverFactory: (handler: (request: IncomingMessage, response: ServerResponse) => void) => {
+            // Quirk: Fastify has one handler for both protocols, and types it as HTTP/1.1.
+            secure = makeSecureServer(tls, handler as unknown as Parameters<typeof makeSecureServer>[1]);
+            return secure.server as unknown as HttpServer;
+          },
+        }),
   }) as unknown as FastifyInstance;
 
   // Bodies are parsed by Zod in the handlers; the schemas of the routes only document.
@@ -85,6 +97,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   transcriptRoutes(app, surface);
   authenticatorRoutes(app, surface);
   recoveryRoutes(app, surface);
+  panelRoutes(app, surface);
   sessionRoutes(app, surface);
   signInRoutes(app, surface);
   lockRoutes(app, surface);
@@ -103,7 +116,11 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
     reply.header("access-control-allow-origin", "*").send(app.swagger()),
   );
   await app.ready();
-  return app;
+  return Object.assign(app, {
+    renewCertificate: (certificate: Certificate) => {
+      secure?.renew(certificate);
+    },
+  });
 }
 
 /** Plain HTTP from elsewhere than the proxies that end TLS for us is not answered. */
