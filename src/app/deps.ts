@@ -13,6 +13,7 @@ import type {
   Payments,
   TelcoOrders,
   TelcoReads,
+  TelcoSecrets,
   Tickets,
 } from "#telecom";
 import type { ApprovalStore } from "./approvals/ports.ts";
@@ -88,6 +89,7 @@ export type AppDeps = {
     readonly numberVerification: NumberVerification;
     readonly contacts: Contacts;
     readonly notify: Notify;
+    readonly secrets: TelcoSecrets;
   };
   readonly identityTokens: IdentityTokens;
   readonly operatorEvents: OperatorEvents;

@@ -427,6 +427,7 @@ export type HistoryEntry = {
     | "agent.revealed"
     | "value.shown"
     | "value.released"
+    | "secret.shown"
     | "gate.refused"
     | "policy.changed"
     | "notice.sent"

@@ -5,6 +5,7 @@ import type { Factor, SmsChallenge, TotpSecret } from "#identity";
 import { AppError, fromUtf8, type JsonObject, type SubjectId, utf8 } from "#kernel";
 import type { PseudonymMemory } from "#pii";
 import type { PartyId } from "#telecom";
+import type { OpenPanel } from "./panels/open-panel.ts";
 import type { PendingSignIn } from "./sign-in/pending.ts";
 import type { RecentMessage } from "./vault/recent.ts";
 
@@ -36,6 +37,8 @@ export type PrivateState = {
   readonly isDeviceBound: boolean;
   /** A login at an identity provider that was begun. Absent in what older releases wrote. */
   readonly signIn?: PendingSignIn | null;
+  /** A secret that may be fetched, once. Absent in what older releases wrote. */
+  readonly panel?: OpenPanel | null;
 };
 
 export type StepUpInProgress = {

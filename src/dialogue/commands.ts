@@ -4,7 +4,10 @@ import type { MessageId, Param, Params } from "./params.ts";
 import type { ToolName } from "./tools.ts";
 
 /** Kinds of acts the bot may propose. What each needs is decided by the gate, not here. */
-export type ActKind = "plan_change" | "plan_change_undo" | "add_on" | "roaming_enable";
+export type ActKind = "plan_change" | "plan_change_undo" | "add_on" | "roaming_enable" | "reveal" | "reveal_of_use";
+
+/** What a panel shows once, beside the conversation; see `src/app/panels/README.md`. */
+export type SecretKind = "puk" | "wifi_password" | "port_out_code" | "esim" | "calls" | "invoice";
 
 /** Kinds of cards; each has a builder that words it from a tool's result. */
 export type CardKind = "bill_comparison" | "plan_comparison" | "step_list" | "receipt" | "link";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import { ASSURANCE_LEVELS } from "#kernel";
-import { ACT_KINDS, CARD_KINDS, HAND_OVER_REASONS, INTENTS, TOOL_NAMES } from "./tool-floors.ts";
+import { ACT_KINDS, CARD_KINDS, HAND_OVER_REASONS, INTENTS, SECRET_KINDS, TOOL_NAMES } from "./tool-floors.ts";
 
 /** Shape of a flow file. The JSON Schema that editors use is generated from it; `checkFlows` adds what a shape cannot say. */
 
@@ -116,6 +116,51 @@ export const stepSchemas = {
     on: z.strictObject({
       done: stepId,
       unknown: stepId,
+      declined: stepId,
+      expired: stepId,
+      refused: z.record(z.string(), stepId).refine((rows) => Object.hasOwn(rows, "default"), {
+        error: "A refusal without a row needs default",
+      }),
+    }),
+  }),
+  troubleshoot: z.strictObject({
+    ...common,
+    troubleshoot: name.describe("Knowledge: a file of flows/knowledge"),
+    goal: expr.describe("What should work again, by its name in the knowledge"),
+    facts: z.record(name, expr).optional().describe("What is known already"),
+    with: params.optional().describe("Fills what is said when a check found nothing"),
+    into: name,
+    reads: z
+      .record(
+        name,
+        z.strictObject({
+          tool,
+          args: z.record(name, expr).optional(),
+          into: name,
+          when: expr.optional(),
+          wait: expr.optional().describe("Holds while the operator is still at it"),
+          facts: z.record(name, expr),
+          fine: messageId.optional(),
+        }),
+      )
+      .optional()
+      .describe("How a check of the operator is made"),
+    does: z
+      .record(name, z.strictObject({ tool, args: z.record(name, expr).optional() }))
+      .optional()
+      .describe("How a step of the operator is carried out"),
+    found: z.record(name, stepId).optional().describe("Where a cause leads that nothing here mends"),
+    on: z.strictObject({ solved: stepId, person: stepId }),
+    next: z.undefined().optional(),
+  }),
+  reveal: z.strictObject({
+    ...common,
+    reveal: z.enum(SECRET_KINDS as [string, ...string[]]),
+    args: z.record(name, expr).describe("lineId always; billId, month or orderId where the secret needs it"),
+    with: params.describe("Fills reveal.KIND.sentence"),
+    into: name,
+    on: z.strictObject({
+      shown: stepId.describe("The panel stands under the conversation; what it shows is fetched by the browser alone"),
       declined: stepId,
       expired: stepId,
       refused: z.record(z.string(), stepId).refine((rows) => Object.hasOwn(rows, "default"), {

@@ -3,7 +3,7 @@ export { advance, foldTracker } from "./advance.ts";
 export type { ComposedCard } from "./cards.ts";
 export type { CatalogueSource, MessageCatalogues, Voice } from "./catalogues.ts";
 export { loadCatalogues } from "./catalogues.ts";
-export type { ActKind, CardKind, Command, HandOverReason } from "./commands.ts";
+export type { ActKind, CardKind, Command, HandOverReason, SecretKind } from "./commands.ts";
 export type { ComposedPart, WordedAct } from "./compose.ts";
 export { compose, wordAct, wordSummary } from "./compose.ts";
 export type { FlowRefusal } from "./errors.ts";
@@ -14,7 +14,7 @@ export type { FlowSource } from "./load-flows.ts";
 export { checkDialogue, checkFlows, loadFlows } from "./load-flows.ts";
 export type { MessageId, Param, Params } from "./params.ts";
 export type { Intent } from "./tool-floors.ts";
-export { INTENTS, TOOL_FLOORS } from "./tool-floors.ts";
+export { INTENTS, SECRET_KINDS, SECRETS, TOOL_FLOORS } from "./tool-floors.ts";
 export type {
   AddOnList,
   BillDue,

@@ -3,6 +3,7 @@
 import type { Document } from "yaml";
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
+import type { SecretKind } from "./commands.ts";
 import type { Expression } from "./expression.ts";
 import { ExpressionError, parseExpression } from "./expression.ts";
 import type {
@@ -18,7 +19,7 @@ import type {
 import type { StepKind } from "./flow-schema.ts";
 import { flowOutline, STEP_KINDS, stepSchemas } from "./flow-schema.ts";
 import type { Intent } from "./tool-floors.ts";
-import { TOOL_FLOORS } from "./tool-floors.ts";
+import { SECRETS, TOOL_FLOORS } from "./tool-floors.ts";
 import type { ToolName } from "./tools.ts";
 
 /** A path inside a YAML document. */
@@ -116,6 +117,7 @@ function shapeProblem(issue: z.core.$ZodIssue, prefix: YamlPath, problemAt: Pars
     return problemAt(at, "unknown_tool", `Unknown tool "${String(at[1])}"`);
   const key = [...at].reverse().find((part) => typeof part === "string") ?? "";
   const isMissingLevel = key === "assurance" && at[0] === "tools";
+  reveal: "unknown_act",
   const isWrongName = issue.code === "invalid_value" && key !== "assurance";
   const code = isMissingLevel || isWrongName ? (CODES_BY_KEY[key] ?? "wrong_shape") : "wrong_shape";
   return problemAt(at, code, `${at.join(".")}: ${issue.message}`);
@@ -278,6 +280,10 @@ class Compiler {
         return { ...common, kind, goto: step.goto };
       }
       case "flow": {
+      case "troubleshoot":
+        return this.#troubleshoot(common, data as StepOf<"troubleshoot">, at);
+      case "reveal":
+        return this.#reveal(common, data as StepOf<"reveal">, at);
         const step = data as StepOf<"flow">;
         this.references.push({ kind: "flow", id: step.flow, at: [...at, "flow"] });
         const pass = Object.entries(step.pass ?? {}).map(([slot, fields]): [string, Expressions] => [
@@ -371,6 +377,75 @@ class Compiler {
         with: rules,
         when: option.when === undefined ? null : this.#expression(option.when, [...place, "when"]),
         intents: option.intents ?? ([] as Intent[]),
+  /** A disclosure is an act like any other: worded, confirmed or signed, and in the history. The sentence is the secret's own. */
+  #reveal(
+    common: { id: string; when: Expression | null; next: string | null },
+    step: StepOf<"reveal">,
+    at: YamlPath,
+  ): Step {
+    const secret = step.reveal as SecretKind;
+    const { shown, declined, expired, refused } = step.on;
+    const args = {
+      ...this.#expressions(step.args, [...at, "args"]),
+      secret: { kind: "literal", value: secret },
+    } as const;
+    const title = `reveal.${secret}.title`;
+    const sentence = `reveal.${secret}.sentence`;
+    const rules = this.#params(step.with, [...at, "with"]);
+    this.#message(title, {}, [...at, "reveal"]);
+    this.#message(sentence, rules, [...at, "reveal"]);
+    for (const [outcome, target] of Object.entries({ shown, declined, expired }))
+      this.#step(target, [...at, "on", outcome]);
+    for (const [reason, target] of Object.entries(refused)) this.#step(target, [...at, "on", "refused", reason]);
+    // Nothing leaves for the operator when the act is confirmed, so its outcome is never unknown.
+    const on = { done: shown, unknown: refused["default"] ?? declined, declined, expired, refused };
+    const act = SECRETS[secret].act;
+    return { ...common, kind: "propose", act, args, title, sentence, with: rules, rows: [], into: step.into, on };
+  }
+
+  #troubleshoot(common: { id: string; when: Expression | null }, step: StepOf<"troubleshoot">, at: YamlPath): Step {
+    const { reads = {}, does = {}, found = {}, on } = step;
+    const named = { reads: Object.keys(reads), does: Object.keys(does), found: Object.keys(found) };
+    this.references.push({ kind: "knowledge", id: step.troubleshoot, named, at: [...at, "troubleshoot"] });
+    for (const [cause, target] of Object.entries(found)) this.#step(target, [...at, "found", cause]);
+    for (const [outcome, target] of Object.entries(on)) this.#step(target, [...at, "on", outcome]);
+    const rules = this.#params(step.with, [...at, "with"]);
+    const readRules = Object.entries(reads).map(([check, read]): [string, FaultRead] => {
+      const place = [...at, "reads", check];
+      if (read.fine !== undefined) this.#message(read.fine, rules, [...place, "fine"]);
+      return [
+        check,
+        {
+          tool: read.tool as ToolName,
+          args: this.#expressions(read.args ?? {}, [...place, "args"]),
+          into: read.into,
+          when: read.when === undefined ? null : this.#expression(read.when, [...place, "when"]),
+          wait: read.wait === undefined ? null : this.#expression(read.wait, [...place, "wait"]),
+          facts: this.#expressions(read.facts, [...place, "facts"]),
+          fine: read.fine ?? null,
+        },
+      ];
+    });
+    const doRules = Object.entries(does).map(([name, rule]): [string, FaultDo] => [
+      name,
+      { tool: rule.tool as ToolName, args: this.#expressions(rule.args ?? {}, [...at, "does", name, "args"]) },
+    ]);
+    return {
+      ...common,
+      next: null,
+      kind: "troubleshoot",
+      knowledge: step.troubleshoot,
+      goal: this.#expression(step.goal, [...at, "goal"]),
+      facts: this.#expressions(step.facts ?? {}, [...at, "facts"]),
+      with: rules,
+      into: step.into,
+      reads: Object.fromEntries(readRules),
+      does: Object.fromEntries(doRules),
+      found,
+      on,
+    };
+  }
+
         style: option.style ?? null,
         goto: option.goto,
       };

@@ -99,7 +99,9 @@ export type {
 export { bridgeRequest, chatRequest, GATEWAY_CODES, REFUSED_CHAT_FIELDS } from "./gateway.ts";
 export type { OpenConversation, TurnInput } from "./inputs.ts";
 export { openConversation, turnInput } from "./inputs.ts";
-export type { ActConfirmation, Choice, Part, SecureForm } from "./parts.ts";
+export type { PanelAnswer, PanelContent } from "./panels.ts";
+export { panelAnswer } from "./panels.ts";
+export type { ActConfirmation, Choice, Part, SecretPanel, SecureForm } from "./parts.ts";
 export { actConfirmation, choice, part, secureForm } from "./parts.ts";
 export type {
   AuthenticatorList,

@@ -69,6 +69,20 @@ export const actConfirmation = z.object({
 });
 export type ActConfirmation = z.infer<typeof actConfirmation>;
 
+/**
+ * The place of a secret that is shown once. Holds none: it is fetched apart (`POST /v1/conversations/current/panels/:panelId`), at most once
+ * and until `expiresAt`, by the browser whose conversation this is.
+ */
+export const secretPanel = z.object({
+  panelId: z.uuid(),
+  title: text,
+  why: text,
+  showLabel: z.string().max(200),
+  expiresAt: z.iso.datetime(),
+  showForSeconds: z.int().min(5).max(600),
+});
+export type SecretPanel = z.infer<typeof secretPanel>;
+
 /** A piece of a message. Parts are shown in order. */
 export const part = z.discriminatedUnion("type", [
   /** `link`: one link shown after the text, such as the privacy notice of the first message; an address of the operator's own. */
@@ -82,6 +96,7 @@ export const part = z.discriminatedUnion("type", [
   z.object({ type: z.literal("form"), form: secureForm }),
   z.object({ type: z.literal("act"), act: actConfirmation }),
   z.object({ type: z.literal("passkey"), passkey: passkeyRequest }),
+  z.object({ type: z.literal("panel"), panel: secretPanel }),
   /** A photo or bill that the visitor sent. */
   z.object({ type: z.literal("file"), file: sentFile }),
 ]);

@@ -41,7 +41,7 @@ beforeAll(async () => {
   );
 });
 
-const ORDERS = ["act.plan_change", "act.add_on", "act.roaming_enable"];
+const ORDERS = ["act.plan_change", "act.add_on", "act.roaming_enable", "act.reveal", "act.reveal_of_use"];
 const speaksAbout = (text: string, action: string): boolean =>
   text.includes("(principal, action, resource)") ||
   text.includes(`"${action}"`) ||

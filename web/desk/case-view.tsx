@@ -312,6 +312,13 @@ function drawPart(part: Exclude<Part, { type: "file" }>, index: number, words: D
           {part.passkey.title}
         </p>
       );
+    case "panel":
+      return (
+        <p key={index} class="offered-form" dir="auto">
+          <Icon name="lock" />
+          {part.panel.title}
+        </p>
+      );
     case "act":
       return (
         <p key={index} class="offered-form" dir="auto">

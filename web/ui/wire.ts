@@ -10,7 +10,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const PART_TYPES: ReadonlySet<unknown> = new Set(["text", "card", "choices", "form", "act", "passkey", "file"]);
+const PART_TYPES: ReadonlySet<unknown> = new Set(["text", "card", "choices", "form", "act", "passkey", "panel", "file"]);
 const CARD_KINDS: ReadonlySet<unknown> = new Set([
   "bill_comparison",
   "plan_comparison",
@@ -38,6 +38,8 @@ function isPart(value: unknown): boolean {
       );
     case "passkey":
       return isFields(value["passkey"]) && isFields(value["passkey"]["options"]);
+    case "panel":
+      return isFields(value["panel"]) && typeof value["panel"]["panelId"] === "string";
     case "file":
       return isFields(value["file"]) && typeof value["file"]["sizeBytes"] === "number";
     default:

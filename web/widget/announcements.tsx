@@ -23,6 +23,8 @@ export function spokenText(message: MessageEvent, words: Strings): string {
           return `${words.secureForm}: ${part.form.title}`;
         case "passkey":
           return `${words.secureForm}: ${part.passkey.title}`;
+        case "panel":
+          return part.panel.title;
         case "file":
           return words.filePurposes[part.file.purpose];
         case "act":

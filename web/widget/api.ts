@@ -9,6 +9,7 @@ import type {
   FileTicket,
   LockState,
   OpenConversation,
+  PanelContent,
   SessionList,
   TotpEnrolment,
   TurnAnswer,
@@ -17,6 +18,7 @@ import type {
 import { alone, type DeviceKey, provenFetch } from "../ui/device-key.ts";
 import { isFields, readEvents, readState } from "../ui/wire.ts";
 import { pathOf, putFile } from "./file-requests.ts";
+import { openPanelAnswer } from "./panel-answer.ts";
 
 /** Why a request brought no answer. `network`: nothing is known about what the server did; sending again is safe. */
 export type Trouble =
@@ -176,6 +178,13 @@ export class Api {
     return answer.ok && isFields(answer.value) && Array.isArray(answer.value["codes"])
       ? answer.value["codes"].map(String)
       : null;
+  }
+
+  /** What a panel shows, at most once; it stands in no message. `closed`: used, over or never this browser's. */
+  async panel(panelId: string): Promise<PanelContent | "closed" | "later"> {
+    const answer = await this.#ask("POST", `/v1/conversations/current/panels/${encodeURIComponent(panelId)}`, {});
+    if (answer.ok) return openPanelAnswer(answer.value) ?? "closed";
+    return answer.trouble.kind === "refused" && answer.trouble.status === 403 ? "closed" : "later";
   }
 
   async brand(name: string): Promise<BrandConfig | null> {

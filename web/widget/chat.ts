@@ -2,6 +2,7 @@
 import type {
   ActConfirmation,
   ConversationOpened,
+  PanelContent,
   PasskeyRequest,
   PasskeyResponse,
   SecureForm,
@@ -231,6 +232,11 @@ export class Chat {
   /** For the panel that shows them; kept nowhere. */
   recoveryCodes(): Promise<readonly string[] | null> {
     return this.#parts.api.recoveryCodes();
+  }
+
+  /** For the element that shows it; kept nowhere. */
+  panel(panelId: string): Promise<PanelContent | "closed" | "later"> {
+    return this.#parts.api.panel(panelId);
   }
 
   totpSecret(): Promise<TotpEnrolment | null> {

@@ -8,6 +8,7 @@ import { useWidget } from "./context.ts";
 import { FormPanel } from "./form-panel.tsx";
 import type { Live } from "./liveness.ts";
 import { PasskeyPanel } from "./passkey-panel.tsx";
+import { SecretPanelView } from "./secret-panel.tsx";
 
 interface LivePartProps {
   readonly part: Part;
@@ -59,6 +60,8 @@ export function LivePart({ part, message, live }: LivePartProps): JSX.Element | 
           isOpen={live.formOf === message.seq}
         />
       );
+    case "panel":
+      return <SecretPanelView panel={part.panel} />;
     case "file":
       return <SentFileView file={part.file} words={words} />;
     case "act":

@@ -44,6 +44,8 @@ export type ActKindSpec = {
   readonly isProtective: boolean;
   /** Whether these args order something that takes effect at once: then the contact of record is told before the order leaves. */
   readonly startsAtOnce: (args: JsonObject) => boolean;
+  /** The sentence that the contacts of record get before it; absent = `app.notice.act_ordering`. */
+  readonly notice?: string;
   /** The number whose signals are read again before the order; null where the act touches no line. Also checks that the line is the subject's. */
   readonly lineOf: (
     args: JsonObject,

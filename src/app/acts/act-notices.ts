@@ -25,7 +25,10 @@ export function tellBefore(
   if (!isOwed || turn.state.party === null) return { content, notices: [] };
   const told: ActContent = { ...content, told: isProved ? "every_contact" : "contact" };
   const date = { kind: "date", iso: localDay(turn.now, turn.deps.settings.timeZone) } as const;
-  const notice = contentOf(turn, told, turn.state.party, "app.notice.act_ordering", { text: content.text, date });
+  const notice = contentOf(turn, told, turn.state.party, actKinds[content.kind].notice ?? "app.notice.act_ordering", {
+    text: content.text,
+    date,
+  });
   return { content: told, notices: [sealNotice(turn, `${act.actId}/ordering`, notice)] };
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
+import { isOnProbation } from "#identity";
 import { type ActId, meetsLevel, ok, type Result, refuse } from "#kernel";
 import type { TurnInput } from "#protocol";
 import { sayNow } from "../compose-reply.ts";
+import { openPanel } from "../panels/open-panel.ts";
+import { isReveal } from "../panels/secrets.ts";
 import type { ActState, StoredAct } from "../ports.ts";
 import { entryOf, levelOf, recordEntry, type Turn } from "../turn.ts";
 import { type ActContent, openAct, sealAct } from "./act-content.ts";
@@ -109,7 +112,13 @@ async function commit(turn: Turn, act: StoredAct, content: ActContent, proof: Pr
   if (!isFirst) return refuse({ reason: "act_already_answered" });
   if (notices.length > 0) deps.wakeNotices();
   // If we stop here, recovery finds the act in `committing` and asks the operator by external id: never sent, so refused.
-  return ok([await concludeAct(turn, act, told, await carryOut(turn, act, told, proof))]);
+  const outcome = await carryOut(turn, act, told, proof);
+  const concluded = await concludeAct(turn, act, told, outcome);
+  if (isReveal(told.kind) && outcome.outcome === "done") {
+    const isSettled = proof !== null && !isOnProbation(proof.enrolment, turn.now);
+    openPanel(turn, { act: told.kind, actId: act.actId, args: told.args, isProved: proof !== null, isSettled });
+  }
+  return ok([concluded]);
 }
 
 function setAside(turn: Turn, act: StoredAct, content: ActContent, state: "declined" | "expired"): DialogueEvent {

@@ -193,6 +193,8 @@ describe("plan_change_undo", () => {
       ["plan_change_undo", true],
       ["add_on", false],
       ["roaming_enable", false],
+      ["reveal", false],
+      ["reveal_of_use", false],
     ]);
   });
 });

@@ -17,6 +17,9 @@ export const ACT_FOUR_EYES: Readonly<Record<ActKind, FourEyes>> = {
   plan_change_undo: "never",
   add_on: "never",
   roaming_enable: "never",
+  // Staff never asks for a secret of a customer alone; what it shows, the customer alone sees.
+  reveal: "always",
+  reveal_of_use: "always",
 };
 
 /** What staff does itself. */

@@ -122,6 +122,10 @@ function printPart(part: Part, pressable: Pressable[], terminal: Terminal): void
         offer(part.passkey.otherLabel, { kind: "passkey", ceremonyId: part.passkey.ceremonyId, decision: "other" });
       offer(part.passkey.cancelLabel, { kind: "passkey", ceremonyId: part.passkey.ceremonyId, decision: "cancel" });
       return;
+    case "panel":
+      // A secret belongs on a screen that can hide it again, not into a terminal that keeps what it printed.
+      terminal.write(`${part.panel.title}\n${part.panel.why}\n`);
+      return;
     case "card":
       printCard(part.card, offer, terminal);
   }

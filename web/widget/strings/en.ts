@@ -133,6 +133,16 @@ export interface Strings extends PartWords {
   readonly lockSure: string;
   readonly lockLift: string;
   readonly securityApp: string;
+  readonly panelAlone: string;
+  readonly panelOver: string;
+  readonly panelLater: string;
+  readonly panelAway: string;
+  readonly panelLeft: (seconds: number) => string;
+  readonly panelHide: string;
+  readonly panelShown: string;
+  readonly panelCopy: (what: string) => string;
+  readonly panelCopied: string;
+  readonly panelQr: string;
   readonly codesTitle: string;
   readonly codesShow: string;
   readonly codesOnce: string;
@@ -331,6 +341,16 @@ export const en: Strings = {
   lockSure: "Press again to lock my account",
   lockLift: "Unlock with my passkey",
   securityApp: "Authenticator app",
+  panelAlone: "Only this browser can show it, once.",
+  panelOver: "This is closed. To see it again, ask for it again; that takes a new proof.",
+  panelLater: "It can’t be fetched right now. Please press again in a moment.",
+  panelAway: "Covered while you are in another tab or window.",
+  panelLeft: (seconds) => `Hides in ${seconds} s`,
+  panelHide: "Hide it now",
+  panelShown: "It is on the screen now, below this line. It hides itself.",
+  panelCopy: (what) => `Copy: ${what}`,
+  panelCopied: "Copied. Clear your clipboard when you have used it.",
+  panelQr: "QR code of your eSIM. The same code stands below as text.",
   codesTitle: "Recovery codes",
   codesShow: "Show the codes once",
   codesOnce: "These codes are shown once. Keep them now.",

@@ -89,6 +89,7 @@ const KINDS = {
   "agent.revealed": true,
   "value.shown": true,
   "value.released": true,
+  "secret.shown": true,
   "gate.refused": true,
   "policy.changed": true,
   "notice.sent": true,

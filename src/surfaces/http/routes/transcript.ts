@@ -54,6 +54,8 @@ function partText(part: Part): string {
       return part.form.title;
     case "passkey":
       return part.passkey.title;
+    case "panel":
+      return part.panel.title;
     case "file":
       return `[${part.file.format}, ${Math.ceil(part.file.sizeBytes / 1_024)} kB]`;
     case "card":
