@@ -48,7 +48,55 @@ function integrity(outDir: string): Plugin {
   };
 }
 
-/** How what a browser gets is built: loader, widget, windows for passkeys and for signing in, the page that stops a recovery, desk. Everything else in `outDir` is removed. */
+/** The page that checks proofs: one file with everything inside, so that it can be kept, sent and opened without a server. */
+function verifier(outDir: string): EnvironmentOptions {
+  return {
+    consumer: "client",
+    build: {
+      outDir,
+      emptyOutDir: false,
+      cssCodeSplit: false,
+      rolldownOptions: {
+        input: join(here, "verify", "main.tsx"),
+        output: { format: "iife", entryFileNames: "verify.js", assetFileNames: "verify.[ext]" },
+      },
+    },
+  };
+}
+
+/** Puts script and style of the verifier into `verify.html`, under a policy that allows these two and nothing else, no request included. */
+function oneFile(): Plugin {
+  return {
+    name: "wardline:one-file",
+    applyToEnvironment: (environment) => environment.name === "verify",
+    enforce: "post",
+    generateBundle(_options, bundle): void {
+      const [script, style] = ["verify.js", "verify.css"].map((name) => {
+        const part = bundle[name];
+        delete bundle[name];
+        const text = part?.type === "chunk" ? part.code : String(part?.source ?? "");
+        return text.replaceAll("</script", "<\\/script").trim();
+      });
+      this.emitFile({ type: "asset", fileName: "verify.html", source: verifyPage(script ?? "", style ?? "") });
+    },
+  };
+}
+
+function verifyPage(script: string, style: string): string {
+  const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
+  return [
+    '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8">',
+    `<meta http-equiv="content-security-policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">',
+    '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex"><title>Check a proof</title>',
+    `<style>${style}</style></head><body><main id="app"></main>`,
+    '<script type="application/json" id="receipt">null</script>',
+    `<script>${script}</script></body></html>`,
+  ].join("\n");
+}
+
+/** How what a browser gets is built: loader, widget, windows for passkeys and for signing in, the page that stops a recovery, desk, the page that checks proofs. Everything else in `outDir` is removed. */
 export function webConfig(outDir: string): InlineConfig {
   return {
     root: here,
@@ -56,7 +104,7 @@ export function webConfig(outDir: string): InlineConfig {
     publicDir: false,
     logLevel: "warn",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-    plugins: [integrity(outDir)],
+    plugins: [oneFile(), integrity(outDir)],
     build: {
       target: ["chrome120", "firefox120", "safari17"],
       modulePreload: { polyfill: false },
@@ -69,10 +117,11 @@ export function webConfig(outDir: string): InlineConfig {
       sign_in: page("sign-in", outDir),
       recovery: page("recovery", outDir),
       desk: page("desk", outDir),
+      verify: verifier(outDir),
     },
     builder: {
       async buildApp(builder) {
-        for (const name of ["loader", "widget", "passkey", "sign_in", "recovery", "desk"]) {
+        for (const name of ["loader", "widget", "passkey", "sign_in", "recovery", "desk", "verify"]) {
           const environment = builder.environments[name];
           if (environment === undefined) throw new Error(`Cannot build ${name}: no such environment`);
           await builder.build(environment);
