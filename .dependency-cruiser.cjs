@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The layers of docs/house-style.md §2 as rules. Imports point down only; each comment says what a violation would mean.
 
-const rooms = "tlog|pii|identity|privacy|threat|files|nlu|dialogue|telecom|troubleshoot";
+const rooms = "tlog|pii|identity|privacy|threat|files|help|nlu|dialogue|telecom|troubleshoot";
 const own = "^(?:src|web|sandbox|test|tools|bench)/";
 /** Test files may look wider than the code beside them; they are judged by their own rules. */
 const testFile = "\\.test\\.tsx?$|/testing\\.ts$|/testing/";
@@ -33,9 +33,15 @@ module.exports = {
       "What travels to the browser would drag server code (and its secrets) into the browser's bundle.",
     ),
     only(
+      "channel-imports-nothing-of-ours",
+      "^src/channel/",
+      "^src/channel/",
+      "What seals in the browser would drag server code into the browser's bundle.",
+    ),
+    only(
       "crypto-imports-kernel-only",
       "^src/crypto/",
-      "^src/(?:crypto|kernel)/",
+      "^src/(?:crypto|channel|kernel)/",
       "Key handling would know about a domain, and could no longer be audited by itself.",
     ),
     {
@@ -43,7 +49,7 @@ module.exports = {
       comment:
         "A room would decide with something other than its arguments. Rooms meet in app, where the order of things (screen before understand) is readable.",
       severity: "error",
-      from: { path: "^src/(pii|privacy|threat|files|nlu|dialogue|telecom|troubleshoot)/", pathNot: testFile },
+      from: { path: "^src/(pii|privacy|threat|files|help|nlu|dialogue|telecom|troubleshoot)/", pathNot: testFile },
       to: { path: own, pathNot: ["^src/$1/", "^src/kernel/"] },
     },
     {
@@ -63,7 +69,7 @@ module.exports = {
     only(
       "app-imports-rooms-and-below",
       "^src/app/",
-      `^src/(?:app|${rooms}|crypto|protocol|kernel)/`,
+      `^src/(?:app|${rooms}|crypto|channel|protocol|kernel)/`,
       "A story would know which database, which operator or which transport it is told through.",
     ),
     {
@@ -72,7 +78,7 @@ module.exports = {
         "An adapter would know who calls it or lean on its neighbour: replacing one would mean touching two. Adapters keep promises made in app and rooms; they use crypto and kernel.",
       severity: "error",
       from: { path: "^src/adapters/([^/]+)/", pathNot: testFile },
-      to: { path: own, pathNot: ["^src/adapters/$1/", `^src/(?:app|${rooms}|crypto|protocol|kernel)/`] },
+      to: { path: own, pathNot: ["^src/adapters/$1/", `^src/(?:app|${rooms}|crypto|channel|protocol|kernel)/`] },
     },
     {
       name: "adapters-take-types-from-app-and-rooms",
@@ -88,7 +94,7 @@ module.exports = {
         "A route or command would bypass the use case (and with it the history and the assurance check) by talking to an adapter or deciding with a room itself.",
       severity: "error",
       from: { path: "^src/surfaces/([^/]+)/", pathNot: testFile },
-      to: { path: own, pathNot: ["^src/surfaces/", "^src/(?:app|protocol|kernel)/"] },
+      to: { path: own, pathNot: ["^src/surfaces/", "^src/(?:app|channel|protocol|kernel)/"] },
     },
     only(
       "src-imports-src-only",
@@ -122,7 +128,7 @@ module.exports = {
       comment: "Server code would be bundled for the browser, or one screen would lean on the other's insides.",
       severity: "error",
       from: { path: "^web/([^/]+)/", pathNot: testFile },
-      to: { path: own, pathNot: ["^web/$1/", "^web/ui/", "^src/protocol/"] },
+      to: { path: own, pathNot: ["^web/$1/", "^web/ui/", "^web/channel/", "^src/(?:channel|protocol)/"] },
     },
     {
       name: "web-takes-types-from-protocol",
@@ -143,9 +149,9 @@ module.exports = {
       name: "across-rooms-through-the-door",
       comment: "A room's inside would become somebody's outside: it could no longer be changed by reading one folder.",
       severity: "error",
-      from: { path: `^src/(kernel|protocol|crypto|app|${rooms})/` },
+      from: { path: `^src/(kernel|protocol|channel|crypto|app|${rooms})/` },
       to: {
-        path: `^src/(?:kernel|protocol|crypto|app|${rooms})/`,
+        path: `^src/(?:kernel|protocol|channel|crypto|app|${rooms})/`,
         pathNot: ["^src/$1/", "^src/[^/]+/(?:index|testing)\\.ts$"],
       },
     },
@@ -155,7 +161,7 @@ module.exports = {
       severity: "error",
       from: { path: "^(?:src/(?:adapters|surfaces|main)|web|test|tools|bench|sandbox)/" },
       to: {
-        path: `^src/(?:kernel|protocol|crypto|app|${rooms})/`,
+        path: `^src/(?:kernel|protocol|channel|crypto|app|${rooms})/`,
         pathNot: "^src/[^/]+/(?:index|testing)\\.ts$",
       },
     },

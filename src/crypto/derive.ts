@@ -5,18 +5,23 @@ import { constantTimeEqual, hkdfSha256, hmacSha256 } from "./hazmat/hash.ts";
 import { KEY_BYTES } from "./wrap.ts";
 
 /** What a derived key is for. Each purpose gives an independent key; names are stored data and never reused. */
-export type DerivedPurpose =
-  | "wrap"
-  | "key_check"
-  | "history_ed25519"
-  | "history_ml_dsa_44"
-  | "tenant_data"
-  | "subject_data"
-  | "pseudonym"
-  | "blind_index/party"
-  | "blind_index/counter"
-  | "blind_index/token"
-  | "blind_index/pseudonym";
+export const DERIVED_PURPOSES = [
+  "wrap",
+  "key_check",
+  "history_ed25519",
+  "history_ml_dsa_44",
+  "channel_ed25519",
+  "channel_ml_dsa_44",
+  "tenant_data",
+  "subject_data",
+  "pseudonym",
+  "blind_index/party",
+  "blind_index/counter",
+  "blind_index/token",
+  "blind_index/pseudonym",
+  "backup",
+] as const;
+export type DerivedPurpose = (typeof DERIVED_PURPOSES)[number];
 
 const SALT = utf8("wardline/derive/v1");
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export type { DerivedPurpose } from "./derive.ts";
-export { blindIndex, deriveKey, equalBytes } from "./derive.ts";
+export { blindIndex, DERIVED_PURPOSES, deriveKey, equalBytes } from "./derive.ts";
 export type { Namespace, Place, Seal, UnverifiedHeader } from "./envelope.ts";
 export {
   envelopeOverheadBytes,
@@ -13,13 +13,15 @@ export {
 } from "./envelope.ts";
 export type { OpenRefusal } from "./errors.ts";
 export { CannotOpenError } from "./errors.ts";
-export { argon2id } from "./hazmat/argon2.ts";
+export type { Argon2Cost } from "./hazmat/argon2.ts";
+export { argon2id, argon2idAt, isBoundedCost } from "./hazmat/argon2.ts";
 export type { P256PublicKey } from "./hazmat/ecdsa-p256.ts";
 export { verifyEs256 } from "./hazmat/ecdsa-p256.ts";
 export { hmacSha256 } from "./hazmat/hash.ts";
 export { sha256 } from "./hazmat/sha256.ts";
 export type { SignatureAlgorithm, Signer } from "./hazmat/signatures.ts";
 export { makeSigner, SIGNATURES, verifySignature } from "./hazmat/signatures.ts";
+export { channelCrypto, hybridHpke } from "./hpke.ts";
 export type { CryptoPreset, CryptoPresetName, TlsChoice } from "./presets.ts";
 export { CRYPTO_PRESETS, TLS_GROUPS } from "./presets.ts";
 export type { EnvelopeSuite, EnvelopeSuiteNo } from "./suites.ts";
