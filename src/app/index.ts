@@ -10,6 +10,10 @@ export type { ApprovalCipher, ApprovalStore, StoredApproval } from "./approvals/
 export { requestExport } from "./approvals/propose.ts";
 export { mayExportHistory } from "./approvals/use.ts";
 export { listAuthenticators, readTotpEnrolment } from "./authenticators/list.ts";
+export type { ChannelOptions, ChannelRefusal, OpenedExchange } from "./channel/channel.ts";
+export { Channel } from "./channel/channel.ts";
+export type { ServiceSigners } from "./channel/channel-keys.ts";
+export type { ChannelCipher, ChannelStore } from "./channel/ports.ts";
 export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";
 export { deploymentChecks, runChecks } from "./checks/index.ts";
 export type {
@@ -80,6 +84,12 @@ export { RunningRequests } from "./gateway/ports.ts";
 export { withPublicWords } from "./gateway/public-words.ts";
 export type { GatewayRefusal } from "./gateway/refusals.ts";
 export { handleTurn } from "./handle-turn.ts";
+export type { CorpusKey } from "./help/corpus-key.ts";
+export { makeCorpusKey } from "./help/corpus-key.ts";
+export type { Imported, ImportStep } from "./help/import-help.ts";
+export { readHelpPages } from "./help/import-help.ts";
+export type { HelpSource, OpenHelp, SourcePage, SourceRefusal } from "./help/ports.ts";
+export { recordHelpLoaded } from "./help/record-quote.ts";
 export type { CosignDeps, Witness, Witnesses } from "./history/cosign.ts";
 export { cosignHistory } from "./history/cosign.ts";
 export type { ExportedFile } from "./history/export-history.ts";
@@ -107,8 +117,10 @@ export type { HistoryProblem, HistoryVerdict, VerifierDeps } from "./history/ver
 export { verifyHistory } from "./history/verify-history.ts";
 export type { Cosigned, CosignRefusal, WitnessAnswer, WitnessDeps, WitnessStore } from "./history/witness.ts";
 export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "./history/witness.ts";
+export type { Hop, HopCall } from "./hops.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
+export type * from "./keys/ports.ts";
 export { hasLineAlarm, readLineAlarm } from "./line-alarm.ts";
 export type { LockRefusal } from "./locks/lock.ts";
 export { lockByVisitor } from "./locks/lock.ts";

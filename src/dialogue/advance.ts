@@ -7,10 +7,11 @@ import type { Command } from "./commands.ts";
 import type { DraftFrame } from "./draft.ts";
 import { Draft } from "./draft.ts";
 import type { DialogueEvent } from "./events.ts";
-import type { FlowSet, ProposeStep } from "./flow.ts";
+import type { FailureRows, FlowSet, ProposeStep, TroubleshootStep } from "./flow.ts";
 import { askForPerson, hear } from "./hear.ts";
 import { ask } from "./prompts.ts";
 import { pushFlow, reask, run } from "./run.ts";
+import { searchReturned } from "./search-fault.ts";
 import type { Tracker } from "./tracker.ts";
 import { openTracker } from "./tracker.ts";
 
@@ -51,7 +52,7 @@ function handle(draft: Draft, event: DialogueEvent): void {
       run(draft);
       return;
     case "utterance_understood":
-      if (!isSilent) hear(draft, event.understanding);
+      if (!isSilent) hear(draft, event.understanding, event.help ?? null);
       return;
     case "utterance_refused":
       if (isSilent) return;
@@ -119,6 +120,7 @@ function calling(draft: Draft, callId: string): DraftFrame | undefined {
 function toolReturned(draft: Draft, callId: string, result: JsonObject): void {
   const frame = calling(draft, callId);
   const place = frame && draft.place(frame);
+  if (frame && place?.step.kind === "troubleshoot") return goOnSearching(draft, frame, place.step, result);
   if (!frame || place?.step.kind !== "call") return;
   draft.write(frame, place.step.into, result);
   moveOn(draft, frame, place.step.next ?? below(draft, frame));
@@ -131,8 +133,13 @@ function toolFailed(
 ): void {
   const frame = calling(draft, callId);
   const place = frame && draft.place(frame);
-  if (!frame || place?.step.kind !== "call") return;
-  const { flow, step } = place;
+  const isSearch = place?.step.kind === "troubleshoot";
+  // What is not theirs is no fault to search for; what cannot be read is searched for without.
+  if (frame && place?.step.kind === "troubleshoot" && failure !== "not_found" && failure !== "not_allowed")
+    return goOnSearching(draft, frame, place.step, null);
+  if (!frame || !place || (place.step.kind !== "call" && !isSearch)) return;
+  const { flow } = place;
+  const step = place.step.kind === "call" ? place.step : { onFailure: {} as FailureRows };
   const row = step.onFailure[failure] ?? flow.failure[failure] ?? step.onFailure.default ?? flow.failure.default;
   if (row !== undefined) {
     moveOn(draft, frame, row);
@@ -141,6 +148,11 @@ function toolFailed(
   if (draft.tracker.owner !== "bot") return;
   draft.say(`failure.${failure}`);
   ask(draft, failure === "not_found" || failure === "not_allowed" ? { kind: "person" } : { kind: "retry", failure });
+}
+
+function goOnSearching(draft: Draft, frame: DraftFrame, step: TroubleshootStep, result: JsonObject | null): void {
+  searchReturned(draft, frame, step, result);
+  moveOn(draft, frame, step.id);
 }
 
 /** The step after an awaited one; a step that is last has an end of its own, which `checkFlows` makes sure of. */

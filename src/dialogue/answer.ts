@@ -4,6 +4,7 @@ import { candidatesOf, choose, liveOptions } from "./asking.ts";
 import type { Draft, DraftFrame } from "./draft.ts";
 import { ask } from "./prompts.ts";
 import { endFlow, handOver, pushFlow, reask, resumeTop, run } from "./run.ts";
+import { answerSearch } from "./search-fault.ts";
 import type { Intent } from "./tool-floors.ts";
 
 const CHOICE_ID = /^(\d{1,9})\.([a-zA-Z0-9_]{1,80})$/;
@@ -47,6 +48,11 @@ export function isOnOffer(draft: Draft, choiceId: string): boolean {
 
 function pressAnswer(draft: Draft, top: DraftFrame, key: string): void {
   const place = draft.place(top);
+  if (place?.step.kind === "troubleshoot") {
+    answerSearch(draft, top, place.step, key.replace(/^o_/, ""));
+    resumeTop(draft);
+    return;
+  }
   if (!place || (place.step.kind !== "ask" && place.step.kind !== "choose")) return;
   const { flow, step } = place;
   const option = liveOptions(draft, top, step.options).find((candidate) => `o_${candidate.key}` === key);

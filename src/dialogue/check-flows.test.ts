@@ -6,7 +6,7 @@ import { loadCatalogues } from "./catalogues.ts";
 import type { FlowProblem, FlowProblemCode } from "./flow.ts";
 import { flowJsonSchema } from "./flow-schema.ts";
 import { checkDialogue, checkFlows, loadFlows } from "./load-flows.ts";
-import { readCatalogueSources, readFlowSources, testVoice } from "./testing.ts";
+import { readCatalogueSources, readFinders, readFlowSources, testVoice } from "./testing.ts";
 
 const real = readCatalogueSources();
 
@@ -174,7 +174,7 @@ describe("checkFlows()", () => {
 
   test("checkFlows() finds a sentence that the server says and the catalogue lacks", () => {
     const less = loaded(real.map((source) => ({ ...source, text: source.text.replace("  locked:", "  unlocked:") })));
-    expect(checkFlows(readFlowSources(), less)).toMatchObject(
+    expect(checkFlows(readFlowSources(), less, readFinders())).toMatchObject(
       [{ code: "unused_message" }, { code: "unknown_message", severity: "error" }].toSorted(
         (a, b) => a.code.localeCompare(b.code) * -1,
       ),
@@ -182,7 +182,7 @@ describe("checkFlows()", () => {
   });
 
   test("checkFlows() finds nothing at all in the product's own flows", () =>
-    expect(checkFlows(readFlowSources(), loaded(real))).toEqual([]));
+    expect(checkFlows(readFlowSources(), loaded(real), readFinders())).toEqual([]));
 });
 
 describe("loadFlows()", () => {
@@ -226,7 +226,7 @@ describe("checkDialogue()", () => {
   });
 
   test("checkDialogue() finds nothing in the product's own files and counts the sentences", () => {
-    const { problems, messages } = checkDialogue(readFlowSources(), real, testVoice);
+    const { problems, messages } = checkDialogue(readFlowSources(), real, testVoice, readFinders());
     expect(problems).toEqual([]);
     expect(messages).toBeGreaterThan(300);
   });

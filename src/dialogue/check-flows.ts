@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LANGUAGES, meetsLevel } from "#kernel";
 import type { MessageCatalogues } from "./catalogues.ts";
+import type { FaultFinder } from "./fault-finder.ts";
 import type { Flow, FlowProblem, Step } from "./flow.ts";
 import { isSaidByCode } from "./messages-in-code.ts";
 import type { ParsedFlow, Reference, YamlPath } from "./parse-flow.ts";
+import { searchMessages } from "./search-messages.ts";
 import { TOOL_FLOORS } from "./tool-floors.ts";
 import type { ToolName } from "./tools.ts";
 
@@ -11,12 +13,16 @@ import type { ToolName } from "./tools.ts";
 const BUILT_IN: ReadonlySet<string> = new Set(["assurance", "lang"]);
 
 /** Checks what the shape of a single file cannot say. */
-export function checkParsed(parsed: readonly ParsedFlow[], catalogue: MessageCatalogues): FlowProblem[] {
+export function checkParsed(
+  parsed: readonly ParsedFlow[],
+  catalogue: MessageCatalogues,
+  finders: ReadonlyMap<string, FaultFinder>,
+): FlowProblem[] {
   const flows = new Set(parsed.map((file) => file.flow.id));
   return [
     ...checkIds(parsed),
     ...parsed.flatMap((file) => [
-      ...checkReferences(file, flows, catalogue),
+      ...checkReferences(file, flows, catalogue, finders),
       ...checkTools(file),
       ...checkSteps(file),
       ...checkPaths(file),
@@ -52,13 +58,45 @@ function checkIds(parsed: readonly ParsedFlow[]): FlowProblem[] {
   return problems;
 }
 
-function checkReferences(file: ParsedFlow, flows: ReadonlySet<string>, catalogue: MessageCatalogues): FlowProblem[] {
+function checkReferences(
+  file: ParsedFlow,
+  flows: ReadonlySet<string>,
+  catalogue: MessageCatalogues,
+  finders: ReadonlyMap<string, FaultFinder>,
+): FlowProblem[] {
   const known = knownNames(file.flow);
-  return file.references.flatMap((reference) => checkReference(reference, file, flows, known, catalogue));
+  return file.references.flatMap((reference) =>
+    reference.kind === "knowledge"
+      ? checkKnowledge(reference, file, finders, catalogue)
+      : checkReference(reference, file, flows, known, catalogue),
+  );
+}
+
+/** A search may ask anything that its knowledge knows: all of it must be worded, and what the flow names must be there. */
+function checkKnowledge(
+  { id, named, at }: Extract<Reference, { kind: "knowledge" }>,
+  { problemAt }: ParsedFlow,
+  finders: ReadonlyMap<string, FaultFinder>,
+  catalogue: MessageCatalogues,
+): FlowProblem[] {
+  const finder = finders.get(id);
+  const wrong = (message: string): FlowProblem => problemAt(at, "unknown_knowledge", message);
+  if (!finder) return [wrong(`No knowledge is called "${id}"`)];
+  const ofOperator = (items: readonly { readonly id: string; readonly by: string }[]): string[] =>
+    items.flatMap((item) => (item.by === "operator" ? [item.id] : []));
+  const absent = (kind: string, names: readonly string[], there: readonly string[]): FlowProblem[] =>
+    names.filter((name) => !there.includes(name)).map((name) => wrong(`"${id}" has no ${kind} "${name}"`));
+  const unsaid = searchMessages(finder).filter((message) => !catalogue.entries[LANGUAGES[0]].has(message));
+  return [
+    ...absent("check of the operator called", named.reads, ofOperator(finder.checks)),
+    ...absent("step of the operator called", named.does, ofOperator(finder.steps)),
+    ...absent("cause called", named.found, finder.causes),
+    ...unsaid.map((message) => problemAt(at, "unknown_message", `No message is called "${message}"`)),
+  ];
 }
 
 function checkReference(
-  reference: Reference,
+  reference: Exclude<Reference, { kind: "knowledge" }>,
   { flow, problemAt }: ParsedFlow,
   flows: ReadonlySet<string>,
   known: ReadonlySet<string>,
@@ -90,6 +128,8 @@ function knownNames(flow: Flow): Set<string> {
   const names = new Set([...BUILT_IN, ...Object.keys(flow.slots)]);
   for (const step of flow.steps) {
     if (step.kind === "call" || step.kind === "propose") names.add(step.into);
+    if (step.kind === "troubleshoot")
+      for (const name of [step.into, ...Object.values(step.reads).map((read) => read.into)]) names.add(name);
     if (step.kind === "set") for (const name of Object.keys(step.values)) names.add(name);
   }
   return names;
@@ -99,6 +139,16 @@ function checkTools({ flow, problemAt }: ParsedFlow): FlowProblem[] {
   const problems: FlowProblem[] = [];
   const called = new Set<ToolName>();
   for (const [position, step] of flow.steps.entries()) {
+    if (step.kind === "troubleshoot") {
+      for (const { tool } of [...Object.values(step.reads), ...Object.values(step.does)]) {
+        called.add(tool);
+        if (!flow.tools[tool])
+          problems.push(
+            problemAt(["steps", position], "undeclared_tool", `Tool "${tool}" is not among the flow's tools`),
+          );
+      }
+      continue;
+    }
     if (step.kind !== "call") continue;
     called.add(step.tool);
     const at = ["steps", position, "call"];
@@ -187,6 +237,14 @@ function exits(flow: Flow, step: Step, position: number): { to: string | null; h
       ];
     case "require":
       return [go(onward), ...withoutProof, ...below];
+    case "troubleshoot":
+      return [
+        ...[step.on.solved, step.on.person].map((to) => go(to, true)),
+        ...Object.values(step.found).map((to) => go(to)),
+        ...Object.values(flow.failure).map((to) => go(to)),
+        ...withoutProof,
+        ...below,
+      ];
     case "propose": {
       const { done, unknown, declined, expired, refused } = step.on;
       return [...[done, unknown, declined, expired, ...Object.values(refused)].map((to) => go(to, true)), ...below];

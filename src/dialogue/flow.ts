@@ -3,6 +3,7 @@ import type { AssuranceLevel } from "#kernel";
 import type { ActKind, CardKind, HandOverReason } from "./commands.ts";
 import type { ToolFailure } from "./events.ts";
 import type { Expression } from "./expression.ts";
+import type { FaultFinder } from "./fault-finder.ts";
 import type { MessageId } from "./params.ts";
 import type { Intent } from "./tool-floors.ts";
 import type { ToolName } from "./tools.ts";
@@ -108,6 +109,34 @@ export type ProposeStep = Common & {
   };
 };
 
+/** A check that the operator's systems answer: by which tool, and which facts follow from what it says. */
+export type FaultRead = {
+  readonly tool: ToolName;
+  readonly args: Expressions;
+  readonly into: string;
+  readonly when: Expression | null;
+  /** Holds while the operator is still at it. */
+  readonly wait: Expression | null;
+  readonly facts: Expressions;
+  /** Said when it found nothing. */
+  readonly fine: MessageId | null;
+};
+/** A remedy that the operator carries out, by a tool. */
+export type FaultDo = { readonly tool: ToolName; readonly args: Expressions };
+export type TroubleshootStep = Common & {
+  readonly kind: "troubleshoot";
+  readonly knowledge: string;
+  readonly goal: Expression;
+  readonly facts: Expressions;
+  readonly with: ParamRules;
+  readonly into: string;
+  readonly reads: Readonly<Record<string, FaultRead>>;
+  readonly does: Readonly<Record<string, FaultDo>>;
+  /** Causes that have a path of their own. */
+  readonly found: Readonly<Record<string, string>>;
+  readonly on: { readonly solved: string; readonly person: string };
+};
+
 export type Step =
   | (Common & {
       readonly kind: "say";
@@ -126,6 +155,7 @@ export type Step =
   | (Common & { readonly kind: "set"; readonly values: Expressions })
   | RequireStep
   | ProposeStep
+  | TroubleshootStep
   | (Common & { readonly kind: "hand_over"; readonly reason: HandOverReason; readonly summary: ParamRules })
   | (Common & { readonly kind: "recover"; readonly by: "code" | "factor" })
   | (Common & { readonly kind: "goto"; readonly goto: string })
@@ -139,6 +169,8 @@ export type FlowSet = {
   /** Which flow an intent starts. */
   readonly byIntent: ReadonlyMap<string, Flow>;
   readonly opening: Flow;
+  /** Searches for a fault, by the name of their knowledge. */
+  readonly finders: ReadonlyMap<string, FaultFinder>;
 };
 
 /** Something wrong in a flow or catalogue file. */
@@ -160,6 +192,7 @@ export type FlowProblemCode =
   | "unknown_act"
   | "unknown_step"
   | "unknown_flow"
+  | "unknown_knowledge"
   | "unknown_name"
   | "undeclared_slot"
   | "undeclared_tool"

@@ -4,10 +4,12 @@ import { answerPrompt, endStepUp, isOnOffer, pickOption, press } from "./answer.
 import { candidatesOf, choose, fillDirectly, liveOptions, pickByMention } from "./asking.ts";
 import { correctedType, lastAnswered, rewind } from "./correct.ts";
 import type { Draft, DraftFrame } from "./draft.ts";
-import type { Understanding } from "./events.ts";
-import type { Flow } from "./flow.ts";
+import type { HelpAnswer, Understanding } from "./events.ts";
+import type { Flow, TroubleshootStep } from "./flow.ts";
+import { answerFromHelp, shouldAnswerFromHelp } from "./help-answer.ts";
 import { ask } from "./prompts.ts";
 import { endFlow, handOver, pushFlow, reask, resumeTop, run } from "./run.ts";
+import { answerSearch, isReport, reportToSearch, searchKeys } from "./search-fault.ts";
 import type { Intent } from "./tool-floors.ts";
 
 /** Below this the engine asks back; it never acts on a guess. */
@@ -30,7 +32,7 @@ type Heard = {
 };
 
 /** Handles one understood utterance. */
-export function hear(draft: Draft, understanding: Understanding): void {
+export function hear(draft: Draft, understanding: Understanding, help: HelpAnswer | null = null): void {
   const heard = weigh(draft, understanding);
   followLanguage(draft, understanding, heard);
   const top = draft.top();
@@ -43,6 +45,7 @@ export function hear(draft: Draft, understanding: Understanding): void {
   if (draft.tracker.prompt && heard.intent && answerPrompt(draft, heard.intent)) return understood(draft);
   if (top?.awaiting && !isInterruption(draft, top, heard) && hearAnswer(draft, top, heard)) return understood(draft);
   if (heard.intent && hearControl(draft, heard.intent)) return understood(draft);
+  if (help && shouldAnswerFromHelp(help, heard)) return answerFromHelp(draft, help);
   if (heard.flow && heard.isOutOfScope) return outOfScope(draft, heard.flow);
   if (heard.flow) return startFromWords(draft, heard.flow, heard);
   notUnderstood(draft, heard);
@@ -86,6 +89,9 @@ function followLanguage(draft: Draft, understanding: Understanding, heard: Heard
 }
 
 function isInterruption(draft: Draft, top: DraftFrame, heard: Heard): boolean {
+  const place = draft.place(top);
+  // "It says no SIM" while a fault is searched for is a finding, whatever else it might begin.
+  if (place?.step.kind === "troubleshoot" && isReport(draft, place.step, heard.mentions["symptom"])) return false;
   return (
     heard.flow?.kind === "task" && heard.flow.id !== top.flow && heard.confidence >= SURE && draft.place(top) !== null
   );
@@ -141,6 +147,7 @@ function hearAnswer(draft: Draft, top: DraftFrame, heard: Heard): boolean {
     else return false;
     return true;
   }
+  if (step.kind === "troubleshoot") return hearFinding(draft, top, step, heard);
   if (step.kind !== "ask" && step.kind !== "choose") return false;
   const options = liveOptions(draft, top, step.options);
   const byWords = heard.intent && options.filter((option) => option.intents.includes(heard.intent as Intent));
@@ -173,6 +180,22 @@ function hearAnswer(draft: Draft, top: DraftFrame, heard: Heard): boolean {
     choose(draft, top, step.slot, rule, pick);
   }
   // The step runs again, finds its slot filled and goes on.
+  resumeTop(draft);
+  return true;
+}
+
+/** While a fault is searched for: what was reported unasked, yes or no, or the second of what is offered. */
+function hearFinding(draft: Draft, top: DraftFrame, step: TroubleshootStep, heard: Heard): boolean {
+  const keys = searchKeys(draft, top, step);
+  const nth = keys[ordinal(heard.mentions) - 1];
+  const isTaken =
+    reportToSearch(draft, top, step, heard.mentions["symptom"]) ||
+    (heard.intent === "affirm" && answerSearch(draft, top, step, keys.includes("done") ? "done" : "yes")) ||
+    (heard.intent === "deny" && answerSearch(draft, top, step, "no")) ||
+    (heard.intent === "none" && answerSearch(draft, top, step, "unsure")) ||
+    (nth !== undefined && answerSearch(draft, top, step, nth));
+  if (!isTaken) return false;
+  draft.withdrawOffer();
   resumeTop(draft);
   return true;
 }

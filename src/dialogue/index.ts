@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 export { advance, foldTracker } from "./advance.ts";
+export type {
+  BillCharge,
+  PaymentPlanChoice,
+  PaymentPlanOptions,
+  PrepaidOptions,
+} from "./billing-tools.ts";
 export type { ComposedCard } from "./cards.ts";
 export type { CatalogueSource, MessageCatalogues, Voice } from "./catalogues.ts";
 export { loadCatalogues } from "./catalogues.ts";
@@ -7,7 +13,8 @@ export type { ActKind, CardKind, Command, HandOverReason, SecretKind } from "./c
 export type { ComposedPart, WordedAct } from "./compose.ts";
 export { compose, wordAct, wordSummary } from "./compose.ts";
 export type { FlowRefusal } from "./errors.ts";
-export type { DialogueEvent, Mention, ToolFailure, Understanding } from "./events.ts";
+export type { DialogueEvent, HelpAnswer, Mention, ToolFailure, Understanding } from "./events.ts";
+export type { FaultCase, FaultFinder, FaultMove } from "./fault-finder.ts";
 export type { Flow, FlowProblem, FlowSet } from "./flow.ts";
 export { flowJsonSchema } from "./flow-schema.ts";
 export type { FlowSource } from "./load-flows.ts";

@@ -6,9 +6,14 @@ import type { CatalogueSource, MessageCatalogues, Voice } from "./catalogues.ts"
 import { loadCatalogues } from "./catalogues.ts";
 import { checkParsed } from "./check-flows.ts";
 import type { FlowRefusal } from "./errors.ts";
+import type { FaultFinder } from "./fault-finder.ts";
 import type { Flow, FlowProblem, FlowSet } from "./flow.ts";
 import { REQUIRED_MESSAGES } from "./messages-in-code.ts";
 import { parseFlow } from "./parse-flow.ts";
+
+/** Searches for a fault by the name of their knowledge; flows that use none need none. */
+export type Finders = ReadonlyMap<string, FaultFinder>;
+const NO_FINDERS: Finders = new Map();
 
 export type FlowSource = { readonly path: string; readonly text: string };
 
@@ -16,8 +21,12 @@ export type FlowSource = { readonly path: string; readonly text: string };
  * Finds everything that is wrong with a set of flows, warnings included, sorted by file and line.
  * Says nothing about whether the wording is good or the advice true.
  */
-export function checkFlows(sources: readonly FlowSource[], catalogue: MessageCatalogues): FlowProblem[] {
-  return examine(sources, catalogue).problems;
+export function checkFlows(
+  sources: readonly FlowSource[],
+  catalogue: MessageCatalogues,
+  finders: Finders = NO_FINDERS,
+): FlowProblem[] {
+  return examine(sources, catalogue, finders).problems;
 }
 
 /** Everything wrong with flows and catalogues together, and how many sentences there are. Flows are checked once every sentence can be read. */
@@ -25,20 +34,29 @@ export function checkDialogue(
   flowSources: readonly FlowSource[],
   catalogueSources: readonly CatalogueSource[],
   voice: Voice,
+  finders: Finders = NO_FINDERS,
 ): { problems: readonly FlowProblem[]; messages: number } {
   const catalogues = loadCatalogues(catalogueSources, voice);
   if (!catalogues.ok) return { problems: catalogues.refusal.problems, messages: 0 };
-  return { problems: checkFlows(flowSources, catalogues.value), messages: catalogues.value.entries[LANGUAGES[0]].size };
+  return {
+    problems: checkFlows(flowSources, catalogues.value, finders),
+    messages: catalogues.value.entries[LANGUAGES[0]].size,
+  };
 }
 
 /**
  * Turns flow files into the flows that `advance` runs.
  *
  * @param sources - Path (for messages only) and text of each `*.flow.yaml`.
+ * @param finders - Searches that a `troubleshoot` step may name.
  * @returns The flows, or `invalid_flows` with every error. Warnings do not refuse.
  */
-export function loadFlows(sources: readonly FlowSource[], catalogue: MessageCatalogues): Result<FlowSet, FlowRefusal> {
-  const { flows, problems } = examine(sources, catalogue);
+export function loadFlows(
+  sources: readonly FlowSource[],
+  catalogue: MessageCatalogues,
+  finders: Finders = NO_FINDERS,
+): Result<FlowSet, FlowRefusal> {
+  const { flows, problems } = examine(sources, catalogue, finders);
   const errors = problems.filter((problem) => problem.severity === "error");
   const opening = flows.find((flow) => flow.kind === "opening");
   if (errors.length > 0 || !opening) return refuse({ reason: "invalid_flows", problems: errors });
@@ -46,18 +64,20 @@ export function loadFlows(sources: readonly FlowSource[], catalogue: MessageCata
     flows: new Map(flows.map((flow) => [flow.id, flow])),
     byIntent: new Map(flows.flatMap((flow) => flow.trigger.map((intent): [string, Flow] => [intent, flow]))),
     opening,
+    finders,
   });
 }
 
 function examine(
   sources: readonly FlowSource[],
   catalogue: MessageCatalogues,
+  finders: Finders,
 ): { flows: Flow[]; problems: FlowProblem[] } {
   const results = sources.map((source) => parseFlow(source.path, source.text));
   const parsed = results.flatMap((result) => (result.parsed ? [result.parsed] : []));
   const broken = results.flatMap((result) => result.problems);
   // While a file cannot be read, checks across files would only repeat that.
-  const across = broken.length > 0 ? [] : [...checkParsed(parsed, catalogue), ...checkRequired(catalogue)];
+  const across = broken.length > 0 ? [] : [...checkParsed(parsed, catalogue, finders), ...checkRequired(catalogue)];
   const problems = [...broken, ...across].sort(
     (a, b) => a.path.localeCompare(b.path) || a.line - b.line || a.column - b.column,
   );

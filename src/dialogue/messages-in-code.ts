@@ -149,6 +149,9 @@ const GROUPS = {
   cancel: ["done", "nothing"],
   "card.bill": ["title", "previous", "current", "other_due"],
   "card.link.pay": ["title", "body", "label"],
+  "card.link.help": ["title", "body", "label"],
+  "card.quote": ["label", "clause"],
+  help: ["quoted", "page_only"],
   "card.plan": ["title", "current", "cannot_move", "per_month", "data", "unlimited", "term", "no_term"],
   "card.receipt": ["title"],
   "card.steps": ["title"],
@@ -182,6 +185,7 @@ const GROUPS = {
   ],
   choice: ["go_on", "leave_it", "no_thanks", "person", "stale", "try_again"],
   failure: ["unavailable", "not_found", "not_allowed", "too_many_requests", "conflict", "invalid_answer", "what_now"],
+  fault: ["agree", "cannot", "did_it", "look", "not_done", "not_read", "noted", "rather_not", "unsure"],
   flow: ["changed", "unknown", "recover_access"],
   language: ["changed"],
   lost: ["legacy_plan", "promotion", "discount", "other"],
@@ -213,7 +217,6 @@ const GROUPS = {
     "same_plan",
     "terminated",
   ],
-  resume: ["offer", "nothing"],
   reveal: ["why", "show", "date"],
   "reveal.puk": ["title", "sentence", "label"],
   "reveal.wifi_password": ["title", "sentence", "network", "label"],
@@ -230,6 +233,7 @@ const GROUPS = {
     "length",
     ...(["voice", "sms", "mms", "premium", "other"] as const).flatMap((kind) => [`${kind}_out`, `${kind}_in`]),
   ],
+  resume: ["offer", "nothing"],
   step_up: ["failed", "cancelled", "unavailable", "waiting", "use_form", "why"],
   summary: ["about", "line", "tried", "reference", "found", "other"],
   understand: ["not", "not_again", "person_now", "which"],
@@ -242,7 +246,7 @@ export const REQUIRED_MESSAGES: readonly MessageId[] = Object.entries(GROUPS).fl
 const required: ReadonlySet<string> = new Set(REQUIRED_MESSAGES);
 
 /** Groups that grow with what the operator's systems name: any member may be said. */
-const OPEN_GROUPS = ["card.link.", "card.receipt.", "cause.", "cause_detail.", "lost.", "reason."] as const;
+const OPEN_GROUPS = ["card.link.", "card.receipt.", "cause.", "cause_detail.", "fault.", "lost.", "reason."] as const;
 
 export function isSaidByCode(id: MessageId): boolean {
   return required.has(id) || OPEN_GROUPS.some((group) => id.startsWith(group));

@@ -9,6 +9,8 @@ import { ExpressionError, parseExpression } from "./expression.ts";
 import type {
   Expressions,
   FailureRows,
+  FaultDo,
+  FaultRead,
   Flow,
   FlowProblem,
   FlowProblemCode,
@@ -29,6 +31,16 @@ export type YamlPath = readonly (string | number)[];
 export type Reference =
   | { readonly kind: "step"; readonly id: string; readonly at: YamlPath }
   | { readonly kind: "flow"; readonly id: string; readonly at: YamlPath }
+  | {
+      readonly kind: "knowledge";
+      readonly id: string;
+      readonly named: {
+        readonly reads: readonly string[];
+        readonly does: readonly string[];
+        readonly found: readonly string[];
+      };
+      readonly at: YamlPath;
+    }
   /** `params`: names given; null where the engine cannot know them. */
   | { readonly kind: "message"; readonly id: string; readonly params: readonly string[]; readonly at: YamlPath }
   | { readonly kind: "name"; readonly name: string; readonly allowsItem: boolean; readonly at: YamlPath };
@@ -105,6 +117,7 @@ const CODES_BY_KEY: Readonly<Record<string, FlowProblemCode>> = {
   intents: "unknown_intent",
   menu: "unknown_intent",
   propose: "unknown_act",
+  reveal: "unknown_act",
   assurance: "tool_without_assurance",
 };
 
@@ -117,7 +130,6 @@ function shapeProblem(issue: z.core.$ZodIssue, prefix: YamlPath, problemAt: Pars
     return problemAt(at, "unknown_tool", `Unknown tool "${String(at[1])}"`);
   const key = [...at].reverse().find((part) => typeof part === "string") ?? "";
   const isMissingLevel = key === "assurance" && at[0] === "tools";
-  reveal: "unknown_act",
   const isWrongName = issue.code === "invalid_value" && key !== "assurance";
   const code = isMissingLevel || isWrongName ? (CODES_BY_KEY[key] ?? "wrong_shape") : "wrong_shape";
   return problemAt(at, code, `${at.join(".")}: ${issue.message}`);
@@ -268,6 +280,10 @@ class Compiler {
       }
       case "propose":
         return this.#propose(common, data as StepOf<"propose">, at);
+      case "troubleshoot":
+        return this.#troubleshoot(common, data as StepOf<"troubleshoot">, at);
+      case "reveal":
+        return this.#reveal(common, data as StepOf<"reveal">, at);
       case "hand_over": {
         const step = data as StepOf<"hand_over">;
         return { ...common, kind, reason: step.hand_over, summary: this.#params(step.summary, [...at, "summary"]) };
@@ -280,10 +296,6 @@ class Compiler {
         return { ...common, kind, goto: step.goto };
       }
       case "flow": {
-      case "troubleshoot":
-        return this.#troubleshoot(common, data as StepOf<"troubleshoot">, at);
-      case "reveal":
-        return this.#reveal(common, data as StepOf<"reveal">, at);
         const step = data as StepOf<"flow">;
         this.references.push({ kind: "flow", id: step.flow, at: [...at, "flow"] });
         const pass = Object.entries(step.pass ?? {}).map(([slot, fields]): [string, Expressions] => [
@@ -365,18 +377,6 @@ class Compiler {
     };
   }
 
-  #options(options: readonly StepOf<"choose">["choose"][number][], at: YamlPath): OptionRule[] {
-    return options.map((option, position) => {
-      const place = [...at, position];
-      const rules = this.#params(option.with, [...place, "with"]);
-      this.#message(option.label, rules, [...place, "label"]);
-      this.#step(option.goto, [...place, "goto"]);
-      return {
-        key: option.key,
-        label: option.label,
-        with: rules,
-        when: option.when === undefined ? null : this.#expression(option.when, [...place, "when"]),
-        intents: option.intents ?? ([] as Intent[]),
   /** A disclosure is an act like any other: worded, confirmed or signed, and in the history. The sentence is the secret's own. */
   #reveal(
     common: { id: string; when: Expression | null; next: string | null },
@@ -446,6 +446,18 @@ class Compiler {
     };
   }
 
+  #options(options: readonly StepOf<"choose">["choose"][number][], at: YamlPath): OptionRule[] {
+    return options.map((option, position) => {
+      const place = [...at, position];
+      const rules = this.#params(option.with, [...place, "with"]);
+      this.#message(option.label, rules, [...place, "label"]);
+      this.#step(option.goto, [...place, "goto"]);
+      return {
+        key: option.key,
+        label: option.label,
+        with: rules,
+        when: option.when === undefined ? null : this.#expression(option.when, [...place, "when"]),
+        intents: option.intents ?? ([] as Intent[]),
         style: option.style ?? null,
         goto: option.goto,
       };

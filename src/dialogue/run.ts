@@ -8,6 +8,8 @@ import { isTrue } from "./evaluate.ts";
 import type { CallStep, Flow, ProposeStep, Step } from "./flow.ts";
 import type { MessageId, Params } from "./params.ts";
 import { ask } from "./prompts.ts";
+import { search } from "./search-fault.ts";
+import { TOOL_FLOORS } from "./tool-floors.ts";
 
 /** Interruptions kept at most; the oldest is let go. */
 const STACK_DEPTH = 4;
@@ -78,6 +80,13 @@ function take(draft: Draft, frame: DraftFrame, flow: Flow, step: Step): Move {
       return requireLevel(draft, frame, step.level, step.why, draft.params(step.with, frame));
     case "propose":
       return propose(draft, frame, step);
+    case "troubleshoot": {
+      const lead = search(draft, frame, step);
+      if (lead === "stop" || "to" in lead) return lead;
+      const rule = flow.tools[lead.call.tool];
+      const assurance = rule?.assurance ?? TOOL_FLOORS[lead.call.tool];
+      return callTool(draft, frame, { ...lead.call, assurance, why: rule?.why ?? "step_up.why" });
+    }
     case "hand_over":
       draft.stack.pop();
       handOver(draft, step.reason, flow.title, draft.params(step.summary, frame));
@@ -111,7 +120,7 @@ export function starter(intent: string): OfferedChoice {
   return { key: `start_${intent}`, message: `menu.${intent}`, params: {}, style: null };
 }
 
-function callTool(draft: Draft, frame: DraftFrame, step: CallStep): Move {
+function callTool(draft: Draft, frame: DraftFrame, step: Pick<CallStep, "tool" | "args" | "assurance" | "why">): Move {
   if (!draft.has(step.assurance)) return requireLevel(draft, frame, step.assurance, step.why, {});
   const count = draft.tracker.toolCalls + 1;
   draft.tracker.toolCalls = count;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { makeFaultFinder } from "#app";
 import type { JsonObject, Lang } from "#kernel";
 import { LANGUAGES } from "#kernel";
 import { advance } from "./advance.ts";
@@ -9,7 +10,7 @@ import { loadCatalogues } from "./catalogues.ts";
 import type { Command } from "./commands.ts";
 import type { DialogueEvent, ToolFailure, Understanding } from "./events.ts";
 import type { FlowSet } from "./flow.ts";
-import type { FlowSource } from "./load-flows.ts";
+import type { Finders, FlowSource } from "./load-flows.ts";
 import { loadFlows } from "./load-flows.ts";
 import type { ToolName } from "./tools.ts";
 import type { Tracker } from "./tracker.ts";
@@ -35,6 +36,18 @@ export function readCatalogueSources(): CatalogueSource[] {
   }));
 }
 
+/** The product's own searches for a fault. */
+export function readFinders(): Finders {
+  const names = readdirSync(`${FLOWS}knowledge`).filter((name) => name.endsWith(".yaml"));
+  return new Map(
+    names.map((name) => {
+      const finder = makeFaultFinder(readFileSync(`${FLOWS}knowledge/${name}`, "utf8"));
+      if (!finder.ok) throw new Error(JSON.stringify(finder.refusal.problems, null, 1));
+      return [name.replace(/\.yaml$/, ""), finder.value];
+    }),
+  );
+}
+
 /** The product's own flows and sentences. */
 export function realDialogue(): { flows: FlowSet; catalogues: MessageCatalogues } {
   return makeDialogue(readFlowSources(), readCatalogueSources());
@@ -47,7 +60,7 @@ export function makeDialogue(
 ): { flows: FlowSet; catalogues: MessageCatalogues } {
   const catalogues = loadCatalogues(catalogueSources, testVoice);
   if (!catalogues.ok) throw new Error(JSON.stringify(catalogues.refusal.problems, null, 1));
-  const flows = loadFlows(flowSources, catalogues.value);
+  const flows = loadFlows(flowSources, catalogues.value, readFinders());
   if (!flows.ok) throw new Error(JSON.stringify(flows.refusal.problems, null, 1));
   return { flows: flows.value, catalogues: catalogues.value };
 }

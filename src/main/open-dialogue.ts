@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFaultFinder } from "#app";
 import {
   type CatalogueSource,
+  type FaultFinder,
   type FlowSet,
   type FlowSource,
   loadCatalogues,
@@ -35,6 +37,23 @@ export async function readCatalogueSources(dir: string): Promise<CatalogueSource
   );
 }
 
+/** What the operator knows about faults, `knowledge/*.yaml`, each as a search that flows may use. */
+export async function openFaultFinders(dir: string): Promise<ReadonlyMap<string, FaultFinder>> {
+  const names = (await readdir(join(dir, "knowledge"))).filter((name) => name.endsWith(".yaml")).sort();
+  const found = await Promise.all(
+    names.map(async (name): Promise<[string, FaultFinder]> => {
+      const finder = makeFaultFinder(await readFile(join(dir, "knowledge", name), "utf8"));
+      if (!finder.ok)
+        throw new AppError(
+          "main.knowledge_invalid",
+          `Cannot use flows/knowledge/${name}: ${finder.refusal.problems.slice(0, 3).join("; ")}`,
+        );
+      return [name.replace(/\.yaml$/, ""), finder.value];
+    }),
+  );
+  return new Map(found);
+}
+
 export async function openCatalogues(dir: string, voice: Voice): Promise<MessageCatalogues> {
   const loaded = loadCatalogues(await readCatalogueSources(dir), voice);
   if (!loaded.ok)
@@ -45,7 +64,7 @@ export async function openCatalogues(dir: string, voice: Voice): Promise<Message
 /** Loads and checks all flows; a server never starts on flows that the check refuses. */
 export async function openDialogue(voice: Voice, dir: string = join(packageRoot, "flows")): Promise<DialogueFiles> {
   const catalogues = await openCatalogues(dir, voice);
-  const flows = loadFlows(await readFlowSources(dir), catalogues);
+  const flows = loadFlows(await readFlowSources(dir), catalogues, await openFaultFinders(dir));
   if (!flows.ok) throw new AppError("main.flows_invalid", "Cannot use the flows: run `wardline flows check`");
   return { flows: flows.value, catalogues };
 }

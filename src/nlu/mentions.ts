@@ -10,6 +10,7 @@ import type { Parser, Utterance } from "./parsers/parser.ts";
 import { parsePeriods } from "./parsers/periods.ts";
 import { parsePlans } from "./parsers/plans.ts";
 import { parsePostcodes } from "./parsers/postcodes.ts";
+import { parseSymptoms } from "./parsers/symptoms.ts";
 import type { Mention, UnderstandingContext } from "./understanding.ts";
 
 /** Parsers that claim their span: a later one does not read a part of it again ("the 5th of May" is no month and no number). */
@@ -23,7 +24,7 @@ const CLAIMING: readonly Parser[] = [
   parseNumbers,
 ];
 /** Parsers that read the message as a whole, whatever else is in it. */
-const WHOLE: readonly Parser[] = [parseAnswers, parseChoices];
+const WHOLE: readonly Parser[] = [parseAnswers, parseChoices, parseSymptoms];
 
 /** Every value found, sorted by place. Offsets are of `text`. */
 export function findMentions(text: string, context: UnderstandingContext): Mention[] {

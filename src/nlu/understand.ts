@@ -13,7 +13,7 @@ const REPORTED = 5;
 /** What a whole message that parses as an answer is worth: not 1, since "fine" may also be a mood. */
 const ANSWER_CONFIDENCE = 0.98;
 /** Slots that say nothing about the aim and are therefore no features. */
-const NO_TAG: ReadonlySet<string> = new Set(["affirm", "deny", "either", "none", "choice", "number"]);
+const NO_TAG: ReadonlySet<string> = new Set(["affirm", "deny", "either", "none", "choice", "number", "symptom"]);
 
 /**
  * Says what an utterance wants: language, intents with calibrated confidences, and the values in it. The precise parsers speak first; the

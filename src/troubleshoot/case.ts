@@ -39,9 +39,25 @@ export function noAnswer(open: TroubleCase, check: string): TroubleCase {
   return { ...open, unanswered: { ...open.unanswered, [check]: (open.unanswered[check] ?? 0) + 1 } };
 }
 
+/** What the customer reports unasked; a remedy that was begun is left, because it may not be what is wanted any more. */
+export function reported(open: TroubleCase, facts: Facts): TroubleCase {
+  return { ...learn(open, facts), running: null };
+}
+
+/** What a check told, or did not, is not known any more: it may be made again. */
+export function askAgain(open: TroubleCase, check: Check): TroubleCase {
+  const { [check.id]: _tries, ...unanswered } = open.unanswered;
+  return { ...forget(open, check.gives), unanswered };
+}
+
 /** The customer reports another trouble: what is known stays, and what did not help may be tried again for it. */
 export function reportOther(open: TroubleCase, goal: string): TroubleCase {
   return goal === open.goal ? open : { ...openCase(goal, open.facts), unanswered: open.unanswered };
+}
+
+/** A cause that was found is not what is looked for, or somebody else sees to it: the search goes on without it. */
+export function setAside(open: TroubleCase, cause: string): TroubleCase {
+  return open.closed.includes(cause) ? open : { ...open, running: null, closed: [...open.closed, cause] };
 }
 
 /** What became of the step that `nextMove` named. `declined`: the customer does not want it. */

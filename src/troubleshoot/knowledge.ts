@@ -3,7 +3,7 @@
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { ok, type Result, refuse } from "#kernel";
-import type { Condition, FactTest } from "./facts.ts";
+import type { Condition, Facts, FactTest } from "./facts.ts";
 
 /** Who finds something out or does something: the operator's systems, at once and unseen, or the customer, who must be asked. */
 export type Doer = "operator" | "customer";
@@ -16,6 +16,8 @@ export type Check = {
   readonly gives: readonly string[];
   /** Only worth while this is not known to be false. */
   readonly needs: Condition;
+  /** What a customer may answer, by name, and what follows from it. Empty where the answer is read some other way. */
+  readonly answers: { readonly [answer: string]: Facts };
 };
 
 export type Step = {
@@ -47,6 +49,8 @@ export type Knowledge = {
   readonly goals: readonly Goal[];
   readonly checks: readonly Check[];
   readonly causes: readonly Cause[];
+  /** What a customer may report unasked, by name, and what follows from it. */
+  readonly reports: { readonly [report: string]: Facts };
 };
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, "must be lower case with underscores");
@@ -54,13 +58,20 @@ const factName = z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/, "must be camelCase
 const value = z.union([z.boolean(), z.number(), z.string()]);
 const range = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
 const condition = z.record(factName, z.union([value, z.array(value).min(1), range]));
+const facts = z.record(factName, value);
 const doer = z.enum(["operator", "customer"]);
 const file = z.strictObject({
   version: z.literal(1),
   goals: z.record(name, condition),
   checks: z.record(
     name,
-    z.strictObject({ by: doer, cost: z.number().min(0), gives: z.array(factName).min(1), needs: condition.optional() }),
+    z.strictObject({
+      by: doer,
+      cost: z.number().min(0),
+      gives: z.array(factName).min(1),
+      needs: condition.optional(),
+      answers: z.record(name, facts).optional(),
+    }),
   ),
   causes: z.record(
     name,
@@ -79,6 +90,8 @@ const file = z.strictObject({
       ),
     }),
   ),
+  reports: z.record(name, facts).optional(),
+  given: z.array(factName).default([]).describe("Facts that whoever opens a case brings along"),
 });
 
 export type KnowledgeRefusal = { readonly reason: "invalid_knowledge"; readonly problems: readonly string[] };
@@ -98,7 +111,7 @@ export function parseKnowledge(text: string): Result<Knowledge, KnowledgeRefusal
     return refuse({ reason: "invalid_knowledge", problems });
   }
   const knowledge = knowledgeOf(parsed.data);
-  const problems = problemsOf(knowledge);
+  const problems = problemsOf(knowledge, parsed.data.given);
   return problems.length > 0 ? refuse({ reason: "invalid_knowledge", problems }) : ok(knowledge);
 }
 
@@ -118,6 +131,7 @@ function knowledgeOf(data: z.infer<typeof file>): Knowledge {
       ...check,
       id,
       needs: (check.needs ?? {}) as Condition,
+      answers: check.answers ?? {},
     })),
     causes: Object.entries(data.causes).map(([id, cause]) => ({
       id,
@@ -130,17 +144,26 @@ function knowledgeOf(data: z.infer<typeof file>): Knowledge {
         unless: (unless ?? null) as Condition | null,
       })),
     })),
+    reports: data.reports ?? {},
   };
 }
 
-function problemsOf({ goals, checks, causes }: Knowledge): string[] {
-  const known = new Set(checks.flatMap(({ gives }) => gives));
+function problemsOf({ goals, checks, causes, reports }: Knowledge, given: readonly string[]): string[] {
+  const known = new Set([...given, ...checks.flatMap(({ gives }) => gives)]);
   const goalIds = new Set(goals.map(({ id }) => id));
   const unread = (where: string, condition: Condition): string[] =>
     Object.keys(condition)
       .filter((fact) => !known.has(fact))
       .map((fact) => `${where}: no check gives "${fact}"`);
+  const unheard = ({ id, gives, answers }: Check): string[] =>
+    Object.entries(answers).flatMap(([answer, told]) =>
+      Object.keys(told)
+        .filter((fact) => !gives.includes(fact))
+        .map((fact) => `checks.${id}.answers.${answer}: the check does not give "${fact}"`),
+    );
   return [
+    ...checks.flatMap(unheard),
+    ...Object.entries(reports).flatMap(([id, told]) => unread(`reports.${id}`, told as Condition)),
     ...goals.flatMap(({ id, holds }) => unread(`goals.${id}`, holds)),
     ...checks.flatMap(({ id, needs }) => unread(`checks.${id}.needs`, needs)),
     ...causes.flatMap(({ id, when, goals: wanted, remedy }) => [

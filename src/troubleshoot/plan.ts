@@ -46,7 +46,7 @@ export function nextMove(open: TroubleCase, knowledge: Knowledge): Move {
 
   const causes = knowledge.causes.filter(({ goals }) => goals.includes(open.goal));
   const found = causes.filter(({ when }) => anyTruth(when, open.facts) === "yes");
-  const hopeless = found.find(({ remedy }) => remedy.length === 0);
+  const hopeless = found.find(({ id, remedy }) => remedy.length === 0 && !open.closed.includes(id));
   if (hopeless) return { kind: "person", reason: "needs_person", cause: hopeless.id };
   const remedy = bestRemedy(found, open);
   if (remedy !== null) return remedy;
