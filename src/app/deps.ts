@@ -17,8 +17,11 @@ import type {
   Tickets,
 } from "#telecom";
 import type { ApprovalStore } from "./approvals/ports.ts";
+import type { Channel } from "./channel/channel.ts";
 import type { LoadedPolicies } from "./decide.ts";
 import type { FileCleaner, FileSettings, FileStore } from "./files/ports.ts";
+import type { OpenHelp } from "./help/ports.ts";
+import type { ReceiptMaking } from "./history/receipt.ts";
 import type { LockStore } from "./locks/ports.ts";
 import type {
   ActStore,
@@ -66,12 +69,16 @@ export type AppDeps = {
   readonly fileCleaner: FileCleaner;
   readonly staff: StaffStore;
   readonly historyReader: HistoryReader;
+  /** Where proofs for customers come from. */
+  readonly receipts: ReceiptMaking;
   readonly counters: CounterStore;
   readonly reach: ReachStore;
   readonly acts: ActStore;
   readonly notices: NoticeStore;
   readonly history: History;
   readonly keys: KeyService;
+  /** What is sealed between browsers and the service. */
+  readonly channel: Channel;
   readonly fanOut: FanOut;
   /** What decides who may do what; see `policies/`. */
   readonly policies: LoadedPolicies;
@@ -105,6 +112,8 @@ export type AppDeps = {
   readonly flows: FlowSet;
   readonly catalogues: MessageCatalogues;
   readonly model: IntentModel;
+  /** The operator's help pages as they were last imported; null where there are none. */
+  readonly help: () => OpenHelp | null;
   /** Finds personal data in what visitors and agents write, on a thread of its own. */
   readonly detector: Detector;
   readonly vault: VaultStore;

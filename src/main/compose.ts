@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AppDeps, type Log, SerialQueue, type Stages } from "#app";
+import { type AppDeps, type Log, type OpenHelp, SerialQueue, type Stages } from "#app";
 import { makeIdentityTokens, makeOperatorEvents } from "#host-token";
 import { type Clock, makeUuid, type Random, type TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
@@ -28,9 +28,12 @@ import {
 import type { Telco } from "#telco";
 import { makeDetector } from "./detector.ts";
 import { makeFileCleaner } from "./file-cleaner.ts";
+import type { Hops } from "./hops.ts";
 import { relyingPartyId, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import { openChannel } from "./open-channel.ts";
 import { type DialogueFiles, openSpanModel } from "./open-dialogue.ts";
+import { openHistory } from "./open-history.ts";
 import type { OperatorAccess } from "./open-operator.ts";
 import { openPolicies } from "./open-policies.ts";
 import { openSignIn } from "./open-sign-in.ts";
@@ -44,10 +47,13 @@ export type Parts = {
   readonly loaded: LoadedConfig;
   readonly storage: Storage;
   readonly access: OperatorAccess;
+  readonly hops: Hops;
   readonly telco: Telco;
   readonly dialogue: DialogueFiles;
   readonly model: IntentModel;
   readonly plans: () => PlanNames;
+  /** Help pages in use; left out where nobody asks them. */
+  readonly help?: () => OpenHelp | null;
   readonly stages: Stages;
   readonly log: Log;
   readonly wakeNotices: () => void;
@@ -61,15 +67,23 @@ export type Parts = {
   };
 };
 
+export type Composed = {
+  readonly deps: AppDeps;
+  /** The same history, for who puts entries into its tree. */
+  readonly history: Awaited<ReturnType<typeof openHistory>>;
+  close(): Promise<void>;
+};
+
 /** Wires the parts: reads like a drawing. The one place where adapters meet the app. */
-export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): Promise<void> }> {
+export async function compose(parts: Parts): Promise<Composed> {
   const { loaded, storage, access, telco, dialogue, clock, random } = parts;
-  const { database, keys, names } = storage;
+  const { database, keys, keyStore, names } = storage;
   const { contacts, messages } = telco;
   const tenant = loaded.config.tenant as TenantId;
   const fanOut = await makeFanOut({ database, tenant, nodeId: makeUuid(random) });
 
   const operatorSigned = {
+    hop: parts.hops("operator"),
     jwksUrl: access.identityJwksUrl,
     issuer: access.identityIssuer,
     audience: "wardline",
@@ -77,6 +91,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
   };
   const detector = makeDetector({ defaultCountry: loaded.config.locale.country, rules: loaded.config.pii });
   const fileCleaner = makeFileCleaner();
+  const history = await openHistory(loaded, storage);
   const deps: AppDeps = {
     tenant,
     settings: appSettings(loaded.config, access.selfCareUrl),
@@ -88,8 +103,8 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     stages: parts.stages,
     serial: new SerialQueue(),
 
-    conversations: makeConversationStore({ database, clock }),
-    subjects: makeSubjectStore(database),
+    conversations: makeConversationStore({ database, clock, keyStore }),
+    subjects: makeSubjectStore(database, keyStore),
     authenticators: makeAuthenticatorStore(database),
     sessions: makeSessionStore(database),
     locks: makeLockStore(database),
@@ -104,8 +119,10 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     notices: makeNoticeStore(database),
     history: makeHistory(database),
     historyReader: makeHistoryReader(database),
+    receipts: history,
     staff: makeStaffStore({ database, names }),
     keys,
+    channel: await openChannel({ tenant, clock, random, storage }),
     fanOut,
     policies: await openPolicies(loaded),
     wakeNotices: parts.wakeNotices,
@@ -113,7 +130,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     telco: { ...telco, notify: makeNotify({ messages, contacts, emailSubject: dialogue.catalogues.voice.operator }) },
     identityTokens: makeIdentityTokens(operatorSigned),
     operatorEvents: makeOperatorEvents(operatorSigned),
-    signIn: await openSignIn(loaded, () => clock.now()),
+    signIn: await openSignIn(loaded, parts.hops("identity"), () => clock.now()),
 
     relyingParty: {
       id: relyingPartyId(loaded.config),
@@ -127,7 +144,7 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
       origins: parts.origins.desk,
       topOrigins: [],
     },
-    staffSignOn: await openStaffSignOn(loaded, () => clock.now()),
+    staffSignOn: await openStaffSignOn(loaded, parts.hops("identity"), () => clock.now()),
 
     flows: dialogue.flows,
     catalogues: dialogue.catalogues,
@@ -137,9 +154,11 @@ export async function compose(parts: Parts): Promise<{ deps: AppDeps; close(): P
     spanModel: await openSpanModel(),
     tenantRecognizers: tenantRecognizers(loaded.config.pii),
     plans: parts.plans,
+    help: parts.help ?? (() => null),
   };
   return {
     deps,
+    history,
     close: async () => {
       await fileCleaner.close();
       await detector.close();

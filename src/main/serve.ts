@@ -9,6 +9,7 @@ import { buildHealthServer, buildServer, listenAlso, makeJobs, parseNetworks } f
 import { compose } from "./compose.ts";
 import { demandPreset, demandSealingSuite } from "./crypto-choice.ts";
 import { withFreePorts } from "./free-port.ts";
+import { demandSafeHops, openHops } from "./hops.ts";
 import { speakLastWords } from "./last-words.ts";
 import { demandSafeListening, deskOriginOf, isReachedByHttps, publicOriginsOf } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
@@ -16,7 +17,6 @@ import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
 import { openDialogue, openIntentModel } from "./open-dialogue.ts";
 import { openGateway } from "./open-gateway.ts";
-import { openHistory } from "./open-history.ts";
 import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
 import { openStorage } from "./open-storage.ts";
 import { ownFile, packageRoot } from "./paths.ts";
@@ -47,6 +47,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
   const log = makeLog(logger);
   speakLastWords(log, (code) => process.exit(code));
   const warnings = [...demandSafeListening(config), ...demandPreset(config)];
+  demandSafeHops(config);
   demandSealingSuite(config, systemClock.now());
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
@@ -68,7 +69,9 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     const access = (await readOperatorAccess(loaded)) ?? sandboxAccess(requireSandbox(sandbox));
     const metrics = makeMetrics();
     metrics.watchDatabase(storage.database);
+    const hops = openHops(loaded, metrics.onHandshake);
     const telco = openOperator(access, loaded, {
+      hop: hops("operator"),
       clock: systemClock,
       random: systemRandom,
       onCall: metrics.onCall,
@@ -85,7 +88,6 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     };
     const dialogue = await openDialogue(voice);
 
-    const history = await openHistory(loaded, storage);
     const jobs = makeJobs(
       () => deps,
       async () => {
@@ -109,6 +111,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       loaded,
       storage,
       access,
+      hops,
       telco,
       dialogue,
       model: dialogueModel,
@@ -120,7 +123,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       wakeNotices: jobs.wakeNotices,
       origins,
     });
-    const { deps } = composed;
+    const { deps, history } = composed;
     closers.push(() => composed.close());
     await enforcePolicies(deps);
 
@@ -139,7 +142,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     };
     // Runs after the server has stopped taking requests: turns that began on a socket end before the database goes.
     closers.push(() => deps.serial.idle());
-    const gateway = await openGateway(loaded, storage, deps);
+    const gateway = await openGateway(loaded, storage, deps, hops("models"));
     closers.push(async () => gateway?.close());
     if (config.gateway?.dangerouslyPassImages === true)
       warnings.push("gateway.dangerouslyPassImages is on: images reach models as they are, with whatever they show.");

@@ -195,9 +195,18 @@ export class Api {
   }
 
   /** The transcript as a file of this page's own, so that it also works where a plain link would carry no cookie. */
-  async transcript(format: "html" | "json"): Promise<Blob | null> {
+  transcript(format: "html" | "json"): Promise<Blob | null> {
+    return this.#file(`/v1/conversations/current/transcript?format=${format}`);
+  }
+
+  /** The proof of what was done in the conversation, as a page that checks itself without us. */
+  receipt(): Promise<Blob | null> {
+    return this.#file("/v1/conversations/current/receipt?format=html");
+  }
+
+  async #file(path: string): Promise<Blob | null> {
     try {
-      const response = await provenFetch(this.#key, `/v1/conversations/current/transcript?format=${format}`, {
+      const response = await provenFetch(this.#key, path, {
         headers: this.#headers(),
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });

@@ -33,15 +33,15 @@ export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuPr
     trigger.current?.focus();
     setOpen(next);
   };
-  const download = async (): Promise<void> => {
+  const download = async (name: "chat" | "proof"): Promise<void> => {
     setTrouble("");
-    const file = await api.transcript("html");
+    const file = await (name === "chat" ? api.transcript("html") : api.receipt());
     if (file === null) {
-      setTrouble(words.downloadFailed);
+      setTrouble(name === "chat" ? words.downloadFailed : words.proofFailed);
       return;
     }
     list.current?.hidePopover();
-    save(file, `chat-${new Date().toISOString().slice(0, 10)}.html`);
+    save(file, `${name}-${new Date().toISOString().slice(0, 10)}.html`);
   };
   const remove = async (): Promise<void> => {
     if (await chat.remove()) setOpen("none");
@@ -76,7 +76,8 @@ export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuPr
         onToggle={(event) => setExpanded(event.newState === "open")}
       >
         <ul>
-          {item("download", words.downloadTranscript, () => void download(), isOpen)}
+          {item("download", words.downloadTranscript, () => void download("chat"), isOpen)}
+          {item("check", words.downloadProof, () => void download("proof"), isOpen)}
           {item("bell", notifies ? words.notifyOff : words.notifyOn, onToggleNotify)}
           {onResize !== undefined && item("wide", isWide ? words.smaller : words.larger, onResize)}
           {item("shield", words.security, () => show("security"), isOpen)}

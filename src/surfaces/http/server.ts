@@ -22,6 +22,7 @@ import { fileRoutes } from "./routes/files.ts";
 import { lockRoutes } from "./routes/locks.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { panelRoutes } from "./routes/panels.ts";
+import { receiptRoutes } from "./routes/receipt.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -95,6 +96,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   turnRoutes(app, surface);
   eventRoutes(app, surface);
   transcriptRoutes(app, surface);
+  receiptRoutes(app, surface);
   authenticatorRoutes(app, surface);
   recoveryRoutes(app, surface);
   panelRoutes(app, surface);

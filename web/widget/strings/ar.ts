@@ -54,6 +54,8 @@ export const ar: Strings = {
   smaller: "نافذة أصغر",
   downloadTranscript: "تنزيل نص المحادثة",
   downloadFailed: "تعذّر جلب نص المحادثة. حاول بعد قليل.",
+  downloadProof: "تنزيل الإثبات",
+  proofFailed: "تعذّر جلب الإثبات. ما تم للتو يظهر فيه بعد بضع ثوانٍ: حاول مرة أخرى عندها.",
   notifyOn: "تشغيل التنبيه بالصوت والعنوان",
   notifyOff: "إيقاف التنبيه بالصوت والعنوان",
   reportScam: "الإبلاغ عن احتيال",

@@ -42,6 +42,8 @@ export interface Strings extends PartWords {
   readonly smaller: string;
   readonly downloadTranscript: string;
   readonly downloadFailed: string;
+  readonly downloadProof: string;
+  readonly proofFailed: string;
   readonly notifyOn: string;
   readonly notifyOff: string;
   readonly reportScam: string;
@@ -218,6 +220,8 @@ export const en: Strings = {
   smaller: "Smaller window",
   downloadTranscript: "Download transcript",
   downloadFailed: "The transcript could not be fetched. Try again in a moment.",
+  downloadProof: "Download proof",
+  proofFailed: "The proof could not be fetched. What was just done is in it after a few seconds: try again then.",
   notifyOn: "Turn sound and title alerts on",
   notifyOff: "Turn sound and title alerts off",
   reportScam: "Report a scam",
