@@ -16,6 +16,7 @@ export const LOG_FIELDS: Readonly<Record<string, Shape>> = {
   kind: "code",
   purpose: "code",
   notice: "id",
+  witness: "id",
   recovery: "id",
   conversationId: "id",
   requestId: "id",

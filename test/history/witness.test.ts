@@ -117,7 +117,7 @@ describe("a witness", () => {
 });
 
 describe("cosignHistory()", () => {
-  const said: { code?: unknown; problem?: unknown }[] = [];
+  const said: { code?: unknown; reason?: unknown }[] = [];
   const log: Log = {
     info: () => undefined,
     warn: (facts) => void said.push(facts),

@@ -136,8 +136,8 @@ function Entry({
       {at !== "" && <p class="when">{at}</p>}
       {judged?.ok === true && (
         <p class="fits">
-          ✓ {words.proved}. {words.place(judged.index, judged.checkpoint.size)}. {words.signedAt}{" "}
-          {time(judged.checkpoint.signedAt * 1_000)}.{" "}
+          ✓ {words.proved}. {words.place(judged.index, judged.checkpoint.size)}.{" "}
+          {judged.checkpoint.signedAt > 0 && `${words.signedAt} ${time(judged.checkpoint.signedAt * 1_000)}. `}
           {judged.checkpoint.witnesses.length > 0
             ? words.witnessed(judged.checkpoint.witnesses.join(", "))
             : words.unwitnessed}

@@ -67,7 +67,7 @@ const AR: typeof EN = {
   },
   log: "السجل",
   entry: (n) => `القيد ${n}`,
-  by: "من",
+  by: "بواسطة",
   proved: "موجود في السجل",
   refusedEntry: "غير مثبت",
   witnessed: (names) => `وقّعه أيضًا ${names}`,

@@ -66,7 +66,7 @@ async function cosignBy(deps: CosignDeps, witness: Witness, from: number): Promi
       { code: "history.witness_disagrees", witness: witness.name },
       "A witness saw another history than this one: it was cut, rewritten or forked",
     );
-  else if (problem !== null) log.warn({ witness: witness.name, problem }, "A witness did not cosign");
+  else if (problem !== null) log.warn({ witness: witness.name, reason: problem }, "A witness did not cosign");
   return problem === null;
 }
 
