@@ -10,9 +10,11 @@ import { tellOutcome } from "./desk/tell-outcome.ts";
 import { endByVisitor } from "./end-conversation.ts";
 import { handOver } from "./hand-over.ts";
 import { hearVisitor } from "./hear-visitor.ts";
+import { recordQuote } from "./help/record-quote.ts";
 import { identifyVisitor } from "./identify-visitor.ts";
 import { noticeLapse } from "./notice-lapse.ts";
 import { beginRecovery } from "./recovery/start.ts";
+import { secureNow } from "./secure-now.ts";
 import { answerForm } from "./step-up/answer-form.ts";
 import { beginStepUp } from "./step-up/begin-step-up.ts";
 import { verifyByNetwork } from "./step-up/verify-by-network.ts";
@@ -121,6 +123,7 @@ async function carryOut(turn: Turn, command: Command): Promise<readonly Dialogue
     case "show_card":
     case "offer":
       turn.pending.push(command);
+      if (command.type === "show_card" && command.card === "quote") recordQuote(turn, command.data);
       return [];
     case "call_tool":
       return [await callTool(turn, command)];
@@ -128,6 +131,8 @@ async function carryOut(turn: Turn, command: Command): Promise<readonly Dialogue
       return beginStepUp(turn, command);
     case "propose_act":
       return proposeAct(turn, command);
+    case "secure":
+      return secureNow(turn, command);
     case "begin_recovery":
       return beginRecovery(turn, command);
     case "hand_over":

@@ -86,6 +86,8 @@ export type { GatewayRefusal } from "./gateway/refusals.ts";
 export { handleTurn } from "./handle-turn.ts";
 export type { CorpusKey } from "./help/corpus-key.ts";
 export { makeCorpusKey } from "./help/corpus-key.ts";
+export type { HelpQuote } from "./help/find-help.ts";
+export { findHelp } from "./help/find-help.ts";
 export type { Imported, ImportStep } from "./help/import-help.ts";
 export { readHelpPages } from "./help/import-help.ts";
 export type { HelpSource, OpenHelp, SourcePage, SourceRefusal } from "./help/ports.ts";

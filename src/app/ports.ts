@@ -464,7 +464,21 @@ export type HistoryEntry = {
     | "approval.rejected"
     | "approval.refused"
     | "approval.used"
-    | "subject.vouched";
+    | "subject.vouched"
+    | "help.loaded"
+    | "help.quoted"
+    | "model.asked"
+    | "consent.given"
+    | "consent.ended"
+    | "subject.erased"
+    | "key.root_made"
+    | "key.root_destroyed"
+    | "key.rotated"
+    | "key.exported"
+    | "key.passphrase_changed"
+    | "backup.made"
+    | "backup.verified"
+    | "backup.restored";
   readonly actor: { readonly kind: "subject" | "bot" | "agent" | "system"; readonly id: string | null };
   readonly subjectId: SubjectId | null;
   readonly conversationId: ConversationId | null;

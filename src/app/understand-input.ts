@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
 import { understand } from "#nlu";
+import { askHelp } from "./help/ask-help.ts";
 import type { Screened } from "./screen-input.ts";
 import type { Turn } from "./turn.ts";
 import { understandingContext } from "./understanding-context.ts";
@@ -17,5 +18,7 @@ export function understandInput(turn: Turn, screened: Screened): Meant {
   const understanding = deps.stages.time("understand", () =>
     understand(screened.text, deps.model, understandingContext(turn)),
   );
-  return { kind: "said", screened, event: { type: "utterance_understood", understanding } };
+  const help = turn.owner === "bot" ? askHelp(turn, screened.text, understanding) : null;
+  const event = { type: "utterance_understood", understanding, ...(help === null ? {} : { help }) } as const;
+  return { kind: "said", screened, event };
 }

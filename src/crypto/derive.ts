@@ -10,6 +10,7 @@ export const DERIVED_PURPOSES = [
   "key_check",
   "history_ed25519",
   "history_ml_dsa_44",
+  "help_ed25519",
   "channel_ed25519",
   "channel_ml_dsa_44",
   "tenant_data",

@@ -21,7 +21,8 @@ export type ComposedCard =
   | { kind: "plan_comparison"; title: string; plans: PlanOnCard[] }
   | { kind: "step_list"; title: string; steps: { text: string; state: "todo" | "current" | "done" | "failed" }[] }
   | { kind: "receipt"; title: string; reference: string; rows: { label: string; value: string }[]; note?: string }
-  | { kind: "link"; title: string; body: string; href: string; label: string };
+  | { kind: "link"; title: string; body: string; href: string; label: string }
+  | { kind: "quote"; title: string; text: string; href: string; label: string; note?: string };
 
 type PlanOnCard = {
   id: string;
@@ -61,6 +62,7 @@ const BUILDERS = {
   step_list: stepList,
   receipt,
   link,
+  quote,
 } as const satisfies Record<CardKind, (speech: Speech, data: JsonObject) => ComposedCard | null>;
 
 /** `bill`: a `BillExplanation` with both bills. */
@@ -197,5 +199,20 @@ function link({ say }: Speech, data: JsonObject): ComposedCard | null {
     body: say(`card.link.${purpose}.body`, params),
     label: say(`card.link.${purpose}.label`, params),
     href,
+  };
+}
+
+/** `text` as it stands on the page, with its lines; `title`, `heading`, `href` of the page, `clause` where it is one. Nothing is worded around it. */
+function quote({ say, value }: Speech, data: JsonObject): ComposedCard | null {
+  const { title, heading, text, href, clause } = data;
+  if (typeof text !== "string" || text === "" || typeof href !== "string" || !/^https?:\/\//.test(href)) return null;
+  const names = [title, heading].filter((name): name is string => typeof name === "string" && name !== "");
+  return {
+    kind: "quote",
+    title: names.map((name) => value(name)).join(" › "),
+    text,
+    href,
+    label: say("card.quote.label"),
+    ...(typeof clause === "string" ? { note: say("card.quote.clause", { clause }) } : {}),
   };
 }

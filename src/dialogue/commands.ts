@@ -4,13 +4,35 @@ import type { MessageId, Param, Params } from "./params.ts";
 import type { ToolName } from "./tools.ts";
 
 /** Kinds of acts the bot may propose. What each needs is decided by the gate, not here. */
-export type ActKind = "plan_change" | "plan_change_undo" | "add_on" | "roaming_enable" | "reveal" | "reveal_of_use";
+export type ActKind =
+  | "plan_change"
+  | "plan_change_undo"
+  | "add_on"
+  | "roaming_enable"
+  | "reveal"
+  | "reveal_of_use"
+  | "line_cancel"
+  | "device_order"
+  | "new_line"
+  | "bill_credit"
+  | "bill_dispute"
+  | "payment_plan"
+  | "payment_method"
+  | "paperless"
+  | "billing_address"
+  | "call_detail_post"
+  | "top_up"
+  | "balance_transfer"
+  | "cost_tighten"
+  | "cost_loosen";
+
+export type SecureWhat = "add_passkey" | "add_totp" | "add_recovery_codes" | "sign_out_elsewhere";
 
 /** What a panel shows once, beside the conversation; see `src/app/panels/README.md`. */
 export type SecretKind = "puk" | "wifi_password" | "port_out_code" | "esim" | "calls" | "invoice";
 
 /** Kinds of cards; each has a builder that words it from a tool's result. */
-export type CardKind = "bill_comparison" | "plan_comparison" | "step_list" | "receipt" | "link";
+export type CardKind = "bill_comparison" | "plan_comparison" | "step_list" | "receipt" | "link" | "quote" | "download";
 
 export type HandOverReason =
   | "asked"
@@ -20,7 +42,8 @@ export type HandOverReason =
   | "step_up_failed"
   | "suspected_fraud"
   | "unavailable"
-  | "needs_stronger_proof";
+  | "needs_stronger_proof"
+  | "privacy_request";
 
 /** Wishes for the app. Made only by `advance`; carried out in order. */
 export type Command =
@@ -60,6 +83,8 @@ export type Command =
       readonly rows: readonly { readonly label: MessageId; readonly value: Param }[];
     }
   /** `code`: asks for a recovery code. `factor`: by what has been proved here. */
+  /** One tap of the security check-up; the app says what came of it. */
+  | { readonly type: "secure"; readonly what: SecureWhat }
   | { readonly type: "begin_recovery"; readonly by: "code" | "factor" }
   | { readonly type: "hand_over"; readonly reason: HandOverReason; readonly summary: Params }
   | { readonly type: "end_conversation" };

@@ -19,6 +19,22 @@ export type Understanding = {
   readonly mentions: readonly Mention[];
 };
 
+/** What the operator's help pages say to an utterance, word for word. Found by the app before the engine hears it. */
+export type HelpAnswer = {
+  /** `page_only`: the page is about it, and nothing of it may be quoted. */
+  readonly kind: "quote" | "page_only";
+  readonly title: string;
+  readonly heading: string;
+  /** The passage as it stands there; empty for `page_only`. */
+  readonly text: string;
+  readonly href: string;
+  readonly clause: string | null;
+  /** So near that it goes before an aim that is only guessed. */
+  readonly isSure: boolean;
+  /** Which passage of which corpus, for the record: never shown. */
+  readonly evidence: { readonly version: number; readonly passage: string };
+};
+
 /** Why a tool gave no result. The engine words each; none carries back-end text. */
 export type ToolFailure =
   | "unavailable" // time-out, 5xx, circuit open
@@ -31,7 +47,12 @@ export type ToolFailure =
 /** Past facts. A conversation is a list of them; folding them through `advance` gives the tracker. */
 export type DialogueEvent =
   | { readonly type: "conversation_opened"; readonly lang: Lang; readonly assurance: AssuranceLevel }
-  | { readonly type: "utterance_understood"; readonly understanding: Understanding }
+  | {
+      readonly type: "utterance_understood";
+      readonly understanding: Understanding;
+      /** Left out where no page says anything to it, or nobody asked. */
+      readonly help?: HelpAnswer;
+    }
   | { readonly type: "utterance_refused"; readonly reason: "unscreenable" | "too_long" | "blocked" }
   | { readonly type: "choice_pressed"; readonly choiceId: string }
   | { readonly type: "tool_returned"; readonly callId: string; readonly result: JsonObject }

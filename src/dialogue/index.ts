@@ -9,7 +9,7 @@ export type {
 export type { ComposedCard } from "./cards.ts";
 export type { CatalogueSource, MessageCatalogues, Voice } from "./catalogues.ts";
 export { loadCatalogues } from "./catalogues.ts";
-export type { ActKind, CardKind, Command, HandOverReason, SecretKind } from "./commands.ts";
+export type { ActKind, CardKind, Command, HandOverReason, SecretKind, SecureWhat } from "./commands.ts";
 export type { ComposedPart, WordedAct } from "./compose.ts";
 export { compose, wordAct, wordSummary } from "./compose.ts";
 export type { FlowRefusal } from "./errors.ts";

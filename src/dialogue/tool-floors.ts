@@ -21,6 +21,25 @@ export const TOOL_FLOORS = {
   "plans.quote": "A2",
   "addons.browse": "A1",
   "orders.latest": "A1",
+  "line.leave_quote": "A2",
+  "device.offers": "A1",
+  "newline.offers": "A2",
+  "delegates.list": "A2",
+  "privacy.who_looked": "A2",
+  "privacy.request": "A2",
+  "security.overview": "A2",
+  "usage.advice": "A1",
+  "bill.documents": "A2",
+  "bill.document": "A2",
+  "bill.charges": "A2",
+  "bill.plan_options": "A2",
+  "bill.tax": "A2",
+  "payment.settings": "A2",
+  "payment.form": "A2",
+  "prepaid.options": "A2",
+  "prepaid.receiver": "A2",
+  "cost.status": "A1",
+  "calls.scope": "A1",
 } as const satisfies Record<ToolName, AssuranceLevel>;
 
 export const TOOL_NAMES: readonly ToolName[] = Object.keys(TOOL_FLOORS) as ToolName[];
@@ -32,6 +51,20 @@ export const ACT_KINDS = [
   "roaming_enable",
   "reveal",
   "reveal_of_use",
+  "line_cancel",
+  "device_order",
+  "new_line",
+  "bill_credit",
+  "bill_dispute",
+  "payment_plan",
+  "payment_method",
+  "paperless",
+  "billing_address",
+  "call_detail_post",
+  "top_up",
+  "balance_transfer",
+  "cost_tighten",
+  "cost_loosen",
 ] as const satisfies ActKind[];
 
 /**
@@ -55,6 +88,8 @@ export const CARD_KINDS = [
   "step_list",
   "receipt",
   "link",
+  "quote",
+  "download",
 ] as const satisfies CardKind[];
 
 export const HAND_OVER_REASONS = [
@@ -66,6 +101,7 @@ export const HAND_OVER_REASONS = [
   "suspected_fraud",
   "unavailable",
   "needs_stronger_proof",
+  "privacy_request",
 ] as const satisfies HandOverReason[];
 
 /** Intents that understanding may name. A flow's trigger must be one of them. */

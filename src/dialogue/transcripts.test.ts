@@ -84,6 +84,8 @@ function shown(part: ComposedPart): string {
       return `card ${card.title} ${card.reference}: ${card.rows.map((row) => `${row.label} ${row.value}`).join("; ")}${card.note === undefined ? "" : `; ${card.note}`}`;
     case "link":
       return `card ${card.title}: ${card.body} [${card.label}](${card.href})`;
+    case "quote":
+      return `card ${card.title}: “${card.text}”${card.note === undefined ? "" : ` ${card.note}`} [${card.label}](${card.href})`;
   }
 }
 
@@ -104,6 +106,8 @@ function lineOf(command: Command, lang: Lang): string[] {
     }
     case "begin_recovery":
       return [`begin recovery by ${command.by}`];
+    case "secure":
+      return [`secure ${command.what}`];
     case "hand_over": {
       const facts = wordSummary(catalogues, lang, command.summary).map((row) => `${row.label}: ${row.value}`);
       return [`hand over ${command.reason} (${facts.join("; ")})`];

@@ -32,6 +32,7 @@ import { openHistory } from "./open-history.ts";
 import { openStorage } from "./open-storage.ts";
 import { packageRoot } from "./paths.ts";
 import { demandExportApproval, runPoliciesPropose } from "./run-approvals.ts";
+import { runHelp } from "./run-help.ts";
 import { runStart, stopSignal } from "./run-start.ts";
 import { runAskWitness, startWitness } from "./run-witness.ts";
 import { enrolmentUrl } from "./serve.ts";
@@ -55,6 +56,8 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline gateway keys create NAME   make a key for a program [--days N --per-minute N --per-day N]
   wardline gateway keys list          what is known of each key
   wardline gateway keys revoke ID     make a key worthless from the next request on
+  wardline help import URL|DIR        read help pages that the chat may quote [--base URL for a folder]
+  wardline help ask "QUESTION"        say what the chat would quote [--lang ar]
   wardline pii scan FILE…             say where personal data is in text, JSONL and CSV
   wardline pii test FILE              check the detector on labelled lines
   wardline --version
@@ -89,6 +92,7 @@ async function main(argv: readonly string[]): Promise<number> {
       "per-day": { type: "string" },
       roles: { type: "string" },
       approval: { type: "string" },
+      base: { type: "string" },
       version: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -108,6 +112,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command === "witness") return witness(values);
   const loaded = await loadConfig(values.config, process.env, join(packageRoot, "config", "defaults.yaml"));
   if (positionals[0] === "history" || positionals[0] === "receipt") return historyCommand(loaded, positionals, values);
+  if (positionals[0] === "help") return runHelp(loaded, positionals.slice(1), values, terminal);
   if (positionals[0] === "gateway") return gatewayKeys(loaded, positionals.slice(1), values);
   if (positionals[0] === "pii") return pii(loaded, positionals.slice(1));
   switch (command) {

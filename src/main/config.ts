@@ -15,6 +15,62 @@ const issuer = z
 const cidr = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/i, "an address or CIDR such as 10.0.0.0/8");
 const minorUnits = z.int().min(0).meta({ unit: "smallest unit of `locale.currency`" });
 
+/** A KMS outside. */
+const kmsPlace = z.discriminatedUnion("kind", [
+  z
+    .strictObject({
+      /** `vault`: the transit engine of HashiCorp Vault. */
+      kind: z.literal("vault"),
+      /** Of HashiCorp Vault; https, but on this machine. */
+      url: issuer,
+      /** Where the transit engine is mounted. */
+      mount: z
+        .string()
+        .regex(/^[\w/-]{1,100}$/)
+        .default("transit"),
+      /** Name of the transit key, type `aes256-gcm96`. */
+      key: z.string().regex(/^[\w-]{1,100}$/),
+      /** Enterprise namespace, where there is one. */
+      namespace: z.string().max(200).optional(),
+      /** File with a token that a Vault agent keeps fresh; or else `appRole`. */
+      tokenFile: z.string().optional(),
+      /** A login of our own, instead of `tokenFile`. */
+      appRole: z
+        .strictObject({
+          /** Where the login is mounted. */
+          mount: z
+            .string()
+            .regex(/^[\w/-]{1,100}$/)
+            .default("approle"),
+          /** The id of the role. */
+          roleId: z.string().min(1).max(200),
+          /** File with the secret id, one line. */
+          secretIdFile: z.string(),
+        })
+        .optional(),
+      /** For one request. */
+      timeoutMs: z.int().min(100).max(60_000).default(3_000),
+    })
+    .refine(
+      ({ tokenFile, appRole }) => (tokenFile === undefined) !== (appRole === undefined),
+      "wants either tokenFile or appRole",
+    ),
+  z.strictObject({
+    /** `aws`: AWS KMS. */
+    kind: z.literal("aws"),
+    /** For example `eu-west-1`. */
+    region: z.string().regex(/^[a-z0-9-]{3,30}$/),
+    /** Id, ARN or alias of a symmetric encryption key. Credentials come from where AWS clients look by themselves. */
+    keyId: z.string().min(1).max(2_048),
+    /** Id, ARN or alias of an `HMAC_256` key. */
+    macKeyId: z.string().min(1).max(2_048),
+    /** Another address than the region's. */
+    endpoint: issuer.optional(),
+    /** For one request. */
+    timeoutMs: z.int().min(100).max(60_000).default(3_000),
+  }),
+]);
+
 /**
  * One schema for the whole configuration. Unknown keys refuse to start; secrets are named by file, never written here.
  * `docs/operations/configuration.md` is made from it and from the comment of each key: `node tools/configuration-page.ts`.
@@ -68,6 +124,36 @@ export const configSchema = z.strictObject({
       envelopeSuite: z.union([z.literal(1), z.literal(2)]).optional(),
     })
     .prefault({}),
+  /** Ways out of this process. All of them speak TLS 1.3 only, hybrid post-quantum groups first, and plain HTTP on this machine only; nothing needs to stand here for that. */
+  hops: z
+    .partialRecord(
+      z.enum(["operator", "kms", "models", "identity", "webhooks", "witnesses"]),
+      z
+        .strictObject({
+          /** PEM file of the certificates that the other side's must lead to, instead of those that the platform trusts. */
+          caFile: z.string().optional(),
+          /** PEM file of our certificate, where the other side wants one (mutual TLS). */
+          certFile: z.string().optional(),
+          /** PEM file of its private key. */
+          keyFile: z.string().optional(),
+          /**
+           * @deprecated For `webhooks`: let them go to addresses behind the firewall, which are refused otherwise.
+           */
+          dangerouslyReachInside: z.boolean().optional(),
+        })
+        .refine(
+          ({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined),
+          "wants both certFile and keyFile",
+        ),
+    )
+    .default({}),
+  /** What is sealed between browsers and the service, inside TLS. */
+  channel: z
+    .strictObject({
+      /** Whether requests outside the sealed channel are refused. Turn it off only for a program of yours that speaks plain HTTP inside TLS; widget, desk and `wardline chat` use the channel either way. */
+      required: z.boolean().default(true),
+    })
+    .prefault({}),
   /** The database. `DATABASE_URL` in the environment names one of yours instead of the bundled server; it is not a key, since it holds a password. */
   data: z
     .strictObject({
@@ -83,62 +169,26 @@ export const configSchema = z.strictObject({
       /** Folder of the root key file (mode 600). Never under `data.dir`, so that a copy of the data is not a copy of the key. */
       dir: z.string().default("./keys"),
       /** Where the root key lives. Left out: in the key file. With data in the database it cannot be changed by this line alone. */
-      kms: z
-        .discriminatedUnion("kind", [
-          z
-            .strictObject({
-              /** `vault`: the transit engine of HashiCorp Vault. */
-              kind: z.literal("vault"),
-              /** Of HashiCorp Vault; https, but on this machine. */
-              url: issuer,
-              /** Where the transit engine is mounted. */
-              mount: z
-                .string()
-                .regex(/^[\w/-]{1,100}$/)
-                .default("transit"),
-              /** Name of the transit key, type `aes256-gcm96`. */
-              key: z.string().regex(/^[\w-]{1,100}$/),
-              /** Enterprise namespace, where there is one. */
-              namespace: z.string().max(200).optional(),
-              /** File with a token that a Vault agent keeps fresh; or else `appRole`. */
-              tokenFile: z.string().optional(),
-              /** A login of our own, instead of `tokenFile`. */
-              appRole: z
-                .strictObject({
-                  /** Where the login is mounted. */
-                  mount: z
-                    .string()
-                    .regex(/^[\w/-]{1,100}$/)
-                    .default("approle"),
-                  /** The id of the role. */
-                  roleId: z.string().min(1).max(200),
-                  /** File with the secret id, one line. */
-                  secretIdFile: z.string(),
-                })
-                .optional(),
-              /** For one request. */
-              timeoutMs: z.int().min(100).max(60_000).default(3_000),
-            })
-            .refine(
-              ({ tokenFile, appRole }) => (tokenFile === undefined) !== (appRole === undefined),
-              "wants either tokenFile or appRole",
-            ),
-          z.strictObject({
-            /** `aws`: AWS KMS. */
-            kind: z.literal("aws"),
-            /** For example `eu-west-1`. */
-            region: z.string().regex(/^[a-z0-9-]{3,30}$/),
-            /** Id, ARN or alias of a symmetric encryption key. Credentials come from where AWS clients look by themselves. */
-            keyId: z.string().min(1).max(2_048),
-            /** Id, ARN or alias of an `HMAC_256` key. */
-            macKeyId: z.string().min(1).max(2_048),
-            /** Another address than the region's. */
-            endpoint: issuer.optional(),
-            /** For one request. */
-            timeoutMs: z.int().min(100).max(60_000).default(3_000),
-          }),
-        ])
-        .optional(),
+      kms: kmsPlace.optional(),
+      /** While root keys move from one KMS to another, or back to the key file: where the earlier ones still lie (`docs/operations/keys.md`). */
+      movingFrom: kmsPlace.optional(),
+      /** File with the passphrase that seals the key file, one line. Left out: the file descriptor that `WARDLINE_PASSPHRASE_FD` names, or a prompt; a key file without a passphrase needs none. */
+      passphraseFile: z.string().optional(),
+      /** So often the root key that wraps subjects' keys is replaced, and the one before destroyed: what was erased is beyond every backup after at most so long, and the delay of the KMS. Stands in erasure certificates. */
+      epochDays: z.int().min(1).max(90).meta({ unit: "days" }).default(7),
+    })
+    .prefault({}),
+  /** Backups of the bundled database, made by this process while it serves. A database of yours has backups of yours. */
+  backup: z
+    .strictObject({
+      /** Folder for backups, sealed; best on another machine's disk. Left out: none are made by themselves. */
+      dir: z.string().optional(),
+      /** Time between two full backups. */
+      everyHours: z.int().min(1).max(720).meta({ unit: "hours" }).default(24),
+      /** How much may be lost at the most: so often what was written since is copied. */
+      walSeconds: z.int().min(5).max(3_600).meta({ unit: "seconds" }).default(60),
+      /** Full backups older than this are removed, with what only they need. */
+      keepDays: z.int().min(1).max(3_650).meta({ unit: "days" }).default(30),
     })
     .prefault({}),
   /** The history of acts: its name, and who outside of this installation cosigns it. */
@@ -190,6 +240,13 @@ export const configSchema = z.strictObject({
       timeoutMs: z.int().min(100).max(30_000).meta({ unit: "ms" }).default(4_000),
     })
     .optional(),
+  /** The operator's help pages, which the chat quotes (`docs/guides/help-pages.md`). */
+  help: z
+    .strictObject({
+      /** Signed file with what `wardline help import` read. Not there: no page is quoted; the practice operator's own pages are. */
+      file: z.string().default("./help/corpus.jsonl"),
+    })
+    .prefault({}),
   /** The practice operator that is started where `operator` is left out. */
   sandbox: z
     .strictObject({
@@ -383,6 +440,10 @@ export const configSchema = z.strictObject({
       billDay: z.int().min(1).max(28).meta({ unit: "day of the month" }).default(5),
       /** Share of the months left that leaving early costs, where the agreement names none. */
       exitFeeFactor: z.number().min(0).max(1).default(0.8),
+      /** Between a cancellation and its effect. */
+      cancelNoticeDays: z.int().min(2).max(365).meta({ unit: "days" }).default(30),
+      /** From the start of a contract: stepping back then costs nothing and needs no reason. */
+      withdrawalDays: z.int().min(0).max(60).meta({ unit: "days" }).default(14),
       /** Country (ISO 3166 alpha-2) to zone: 1 = in the bundle, 2 = priced below. Added to a built-in list; a country in neither has no price, and none is guessed. */
       roamingZones: z.record(z.string().length(2), z.union([z.literal(1), z.literal(2)])).default({}),
       /** Zone 2: a megabyte. */
@@ -393,6 +454,26 @@ export const configSchema = z.strictObject({
       roamingSms: minorUnits.default(42),
       /** The operator's id of the day pass that is offered abroad. */
       roamingDayPassOfferId: z.string().default("AO-ROAM2"),
+      /** A single charge up to this is given back at once when a customer questions it; everything above is looked into by people. */
+      goodwillLimit: minorUnits.default(600),
+      /** The most that one account gets back like that in 365 days. */
+      goodwillPerYear: minorUnits.default(1_500),
+      /** The largest debt that is put off or spread in the chat; 0 leaves all of it to people. */
+      planLimit: minorUnits.default(20_000),
+      /** Time between two such arrangements. */
+      planEveryDays: z.int().min(1).meta({ unit: "days" }).default(180),
+      /** By how much the whole debt may be put off. */
+      planLaterDays: z.int().min(1).max(60).meta({ unit: "days" }).default(14),
+      /** Into how many monthly parts a debt may be divided. */
+      planParts: z.array(z.int().min(2).max(12)).max(4).default([2, 3]),
+      /** What a prepaid line can be topped up with. */
+      topUpAmounts: z.array(minorUnits).min(1).max(6).default([500, 1_000, 2_000]),
+      /** What can be given from one prepaid line to another. */
+      giftAmounts: z.array(minorUnits).max(4).default([200, 500]),
+      /** The most that one line gives in 24 hours. */
+      giftLimit: minorUnits.default(1_000),
+      /** The first gift to somebody waits this long and can be stopped until then. */
+      firstGiftWaitHours: z.int().min(0).max(168).meta({ unit: "hours" }).default(24),
     })
     .prefault({}),
   /** When people answer. Outside these hours a visitor who asks for one gets a reference and goes on with the bot. */

@@ -2,7 +2,7 @@
 import { lookup } from "node:dns/promises";
 import type { Server } from "node:http";
 import type { Http2SecureServer } from "node:http2";
-import { cosignHistory, enforcePolicies, inviteFirst, STAFF_ROLES, sequenceHistory } from "#app";
+import { cosignHistory, enforcePolicies, inviteFirst, recordHelpLoaded, STAFF_ROLES, sequenceHistory } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, listenAlso, makeJobs, parseNetworks } from "#surfaces";
@@ -17,6 +17,7 @@ import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
 import { openDialogue, openIntentModel } from "./open-dialogue.ts";
 import { openGateway } from "./open-gateway.ts";
+import { openHelpPages } from "./open-help.ts";
 import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
 import { openStorage } from "./open-storage.ts";
 import { ownFile, packageRoot } from "./paths.ts";
@@ -107,6 +108,10 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       embedding: config.server.embedOrigins ?? defaultEmbedders(sandbox),
       desk: [deskOriginOf(config)],
     };
+    const help = await openHelpPages(loaded, storage.kms, sandbox === null ? null : `${sandbox.url}/help`, (reason) => {
+      log.warn({ reason }, "Help pages were not taken");
+    });
+    closers.push(async () => help.close());
     const composed = await compose({
       loaded,
       storage,
@@ -116,6 +121,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       dialogue,
       model: dialogueModel,
       plans: plans.names,
+      help: help.current,
       stages: metrics.meter,
       log,
       clock: systemClock,
@@ -126,6 +132,11 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     const { deps, history } = composed;
     closers.push(() => composed.close());
     await enforcePolicies(deps);
+    help.onLoaded((open) => {
+      void recordHelpLoaded(deps, open.manifest).catch(() =>
+        log.warn({}, "The help pages are in use but not recorded"),
+      );
+    });
 
     const surfaceOptions = {
       publicOrigins: origins.own,
@@ -136,6 +147,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
         config.server.dangerouslyAllowPlainHttpFrom.length > 0
           ? parseNetworks([...config.server.dangerouslyAllowPlainHttpFrom, "127.0.0.0/8", "::1/128"])
           : null,
+      isChannelRequired: config.channel.required,
       brands: config.brands,
       webDir,
       version,

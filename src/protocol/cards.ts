@@ -65,16 +65,31 @@ export const linkCard = z.object({
   label: text,
 });
 
+/** Words of the operator's own page, verbatim, with where they stand. */
+export const quoteCard = z.object({
+  kind: z.literal("quote"),
+  title: text,
+  /** Lines are kept. */
+  text,
+  /** Absolute https (or loopback http) address of the page. */
+  href: z.string().max(2_000),
+  label: text,
+  /** Which clause it is, where it binds the operator. */
+  note: text.optional(),
+});
+
 export const card = z.discriminatedUnion("kind", [
   billComparisonCard,
   planComparisonCard,
   stepListCard,
   receiptCard,
   linkCard,
+  quoteCard,
 ]);
 export type Card = z.infer<typeof card>;
 export type BillComparisonCard = z.infer<typeof billComparisonCard>;
 export type PlanComparisonCard = z.infer<typeof planComparisonCard>;
 export type StepListCard = z.infer<typeof stepListCard>;
 export type ReceiptCard = z.infer<typeof receiptCard>;
+export type QuoteCard = z.infer<typeof quoteCard>;
 export type LinkCard = z.infer<typeof linkCard>;

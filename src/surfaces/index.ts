@@ -7,6 +7,7 @@ export { runDoctor } from "./cli/doctor.ts";
 export type { ShownProblem } from "./cli/flows-check.ts";
 export { runFlowsCheck } from "./cli/flows-check.ts";
 export { runGatewayKeyMake, runGatewayKeyRevoke, runGatewayKeys } from "./cli/gateway-keys.ts";
+export { runHelpAsk, runHelpImport } from "./cli/help.ts";
 export { runHistoryExport, runHistoryVerify, runReceipt, runVerifyReceipt } from "./cli/history.ts";
 export type { FindValues, FoundValue } from "./cli/pii.ts";
 export { runPiiScan, runPiiTest } from "./cli/pii.ts";

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
-import type { BillComparisonCard, Card, LinkCard, PlanComparisonCard, ReceiptCard, StepListCard } from "#protocol";
+import type {
+  BillComparisonCard,
+  Card,
+  LinkCard,
+  PlanComparisonCard,
+  QuoteCard,
+  ReceiptCard,
+  StepListCard,
+} from "#protocol";
 import { Icon } from "./icons.tsx";
 import { safeHref } from "./links.ts";
 import type { PartWords } from "./words.ts";
@@ -27,6 +35,8 @@ export function CardView({ card, words, onChoice }: CardProps<Card> & { onChoice
       return <Receipt card={card} words={words} />;
     case "link":
       return <LinkOut card={card} words={words} />;
+    case "quote":
+      return <Quote card={card} words={words} />;
   }
 }
 
@@ -222,5 +232,39 @@ function LinkOut({ card, words }: CardProps<LinkCard>): JSX.Element {
         </>
       )}
     </div>
+  );
+}
+
+/** Words of the operator's page, with its lines, and where they stand. */
+function Quote({ card, words }: CardProps<QuoteCard>): JSX.Element {
+  const title = useId();
+  const href = safeHref(card.href);
+  return (
+    <figure class="card quote" aria-labelledby={title}>
+      <figcaption id={title} dir="auto">
+        {card.title}
+      </figcaption>
+      <blockquote dir="auto" cite={href ?? undefined}>
+        {card.text}
+      </blockquote>
+      {card.note !== undefined && (
+        <p class="quiet" dir="auto">
+          {card.note}
+        </p>
+      )}
+      {href === null ? (
+        <p class="quiet">{words.unsafeLink}</p>
+      ) : (
+        <p class="source">
+          <a href={href} target="_blank" rel="noopener noreferrer">
+            <span dir="auto">{card.label}</span>
+            <span class="sr-only"> ({words.opensNewWindow})</span>
+          </a>
+          <span class="quiet">
+            <bdi>{new URL(href).host}</bdi>
+          </span>
+        </p>
+      )}
+    </figure>
   );
 }

@@ -10,13 +10,23 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const PART_TYPES: ReadonlySet<unknown> = new Set(["text", "card", "choices", "form", "act", "passkey", "panel", "file"]);
+const PART_TYPES: ReadonlySet<unknown> = new Set([
+  "text",
+  "card",
+  "choices",
+  "form",
+  "act",
+  "passkey",
+  "panel",
+  "file",
+]);
 const CARD_KINDS: ReadonlySet<unknown> = new Set([
   "bill_comparison",
   "plan_comparison",
   "step_list",
   "receipt",
   "link",
+  "quote",
 ]);
 const OWNERS: ReadonlySet<unknown> = new Set(["bot", "queued", "agent"]);
 const AUTHORS: ReadonlySet<unknown> = new Set(["visitor", "bot", "agent"]);

@@ -162,6 +162,10 @@ function printCard(
       return;
     case "link":
       terminal.write(`  ${card.body}\n  ${card.href}\n`);
+      return;
+    case "quote":
+      terminal.write(`  ${card.title}\n  “${card.text.replaceAll("\n", "\n  ")}”\n`);
+      terminal.write(`  ${card.note === undefined ? "" : `${card.note}, `}${card.href}\n`);
   }
 }
 

@@ -127,6 +127,20 @@ const KINDS = {
   "approval.refused": true,
   "approval.used": true,
   "subject.vouched": true,
+  "subject.erased": true,
+  "key.root_made": true,
+  "key.root_destroyed": true,
+  "key.rotated": true,
+  "key.exported": true,
+  "key.passphrase_changed": true,
+  "backup.made": true,
+  "backup.verified": true,
+  "backup.restored": true,
+  "help.loaded": true,
+  "help.quoted": true,
+  "model.asked": true,
+  "consent.given": true,
+  "consent.ended": true,
 } as const satisfies Record<HistoryEntry["kind"], true>;
 const KIND_NAMES = Object.keys(KINDS) as HistoryEntry["kind"][];
 

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sha256 } from "#crypto";
+import type { HelpAnswer, Understanding } from "#dialogue";
+import { findHelp, passageBytes, passageUrl } from "#help";
+import { localDay, type ScreenedText, toBase64Url } from "#kernel";
+import type { Turn } from "../turn.ts";
+
+/** An aim this sure is not looked up: the flow knows better than a page. */
+const SURE = 0.75;
+
+/** Asks the operator's pages what they say to an utterance whose aim is unclear or out of scope; null: nothing. Local, and with screened words only. */
+export function askHelp({ deps, lang, now }: Turn, text: ScreenedText, meant: Understanding): HelpAnswer | null {
+  const open = deps.help();
+  const isClear = !meant.isOutOfScope && (meant.intents[0]?.confidence ?? 0) >= SURE;
+  if (open === null || isClear) return null;
+  // Arabic script is certain; Latin letters in an Arabic conversation may be a name.
+  const asked = meant.lang === "ar" ? "ar" : lang === "ar" && /\p{Script=Arabic}/u.test(text) ? "ar" : meant.lang;
+  const found = findHelp(open.index, text, asked, localDay(now, deps.settings.timeZone));
+  if (found === null) return null;
+  const { page, passage, kind, isSure } = found;
+  return {
+    kind,
+    title: page.title,
+    heading: passage.heading,
+    text: kind === "quote" ? passage.text : "",
+    href: kind === "quote" ? passageUrl(page, passage) : page.url,
+    clause: passage.clause,
+    isSure,
+    evidence: { version: open.manifest.version, passage: toBase64Url(sha256(passageBytes(page, passage))) },
+  };
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Draft } from "./draft.ts";
+import type { HelpAnswer } from "./events.ts";
+import { reask } from "./run.ts";
+
+/** An aim this sure is taken up whatever the pages say. */
+const SURE = 0.75;
+
+/** The pages are asked where no aim is clear, and before one that is only guessed where they answer the very question. Never before a person is brought. */
+export function shouldAnswerFromHelp(
+  help: HelpAnswer,
+  heard: {
+    readonly flow: object | null;
+    readonly confidence: number;
+    readonly isOutOfScope: boolean;
+    readonly plausible: readonly string[];
+  },
+): boolean {
+  // Between two aims it is asked back, unless a page answers the very question.
+  if (heard.isOutOfScope || (heard.flow === null && heard.plausible.length < 2)) return true;
+  return help.kind === "quote" && help.isSure && heard.confidence < SURE;
+}
+
+/** Quotes the page with its address, or only names it; then what was asked before is asked again. Nothing is worded around a quotation. */
+export function answerFromHelp(draft: Draft, help: HelpAnswer): void {
+  draft.tracker.misunderstood = 0;
+  const { title, heading, text, href, clause, evidence } = help;
+  if (help.kind === "quote") {
+    draft.say("help.quoted");
+    const data = { title, heading, text, href, evidence, ...(clause === null ? {} : { clause }) };
+    draft.commands.push({ type: "show_card", card: "quote", data });
+  } else {
+    draft.say("help.page_only");
+    draft.commands.push({ type: "show_card", card: "link", data: { purpose: "help", href, title } });
+  }
+  reask(draft, "reminder");
+}
