@@ -62,7 +62,7 @@ export async function readStore(configFile: string, visitors: readonly Visitor[]
   });
   const storage = await openStorage(loaded, "serve", () => undefined);
   try {
-    const conversations = makeConversationStore({ database: storage.database, clock: systemClock });
+    const conversations = makeConversationStore({ database: storage.database, clock: systemClock, keyStore: storage.keyStore });
     const acts = makeActStore(storage.database);
     const tenant = loaded.config.tenant as TenantId;
     const found = { lost: 0, trackersInconsistent: 0, acts: [] as ActFound[] };

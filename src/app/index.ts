@@ -119,7 +119,7 @@ export type { HistoryProblem, HistoryVerdict, VerifierDeps } from "./history/ver
 export { verifyHistory } from "./history/verify-history.ts";
 export type { Cosigned, CosignRefusal, WitnessAnswer, WitnessDeps, WitnessStore } from "./history/witness.ts";
 export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "./history/witness.ts";
-export type { Hop, HopCall } from "./hops.ts";
+export type { Hop, HopAnswer, HopCall, HopRequest } from "./hops.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
 export type * from "./keys/ports.ts";

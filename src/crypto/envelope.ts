@@ -23,6 +23,8 @@ export const NAMESPACES = {
   vault: 12,
   file: 13,
   file_piece: 14,
+  keyring: 15,
+  derivation: 16,
 } as const;
 export type Namespace = keyof typeof NAMESPACES;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type AppDeps, type BridgeSettings, type KeyAdminDeps, RunningRequests, withPublicWords } from "#app";
+import { type AppDeps, type BridgeSettings, type Hop, type KeyAdminDeps, RunningRequests, withPublicWords } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { type Endpoint, makeBotUpstream, makeChatUpstream } from "#models";
 import { DEFAULT_KINDS } from "#pii";
@@ -21,12 +21,14 @@ export async function openGateway(
   loaded: LoadedConfig,
   storage: Storage,
   app: AppDeps,
+  hop: Hop,
 ): Promise<(GatewaySurface & { close(): Promise<void> }) | null> {
   const { gateway } = loaded.config;
   if (!gateway) return null;
   const { upstream } = gateway;
   const left: ReadonlySet<string> = new Set(gateway.leave);
   const endpoint = async (url: string, secretFile: string | null): Promise<Endpoint> => ({
+    hop,
     url,
     secret: secretFile === null ? null : await readSecret(resolve(loaded.baseDir, secretFile)),
     firstByteMs: gateway.firstByteMs,
@@ -76,7 +78,7 @@ export async function openGateway(
       keys: app.keys,
       counters: app.counters,
       gatewayKeys: makeGatewayKeyStore(storage),
-      bridgeStore: makeBridgeStore(storage.database),
+      bridgeStore: makeBridgeStore(storage.database, storage.keyStore),
       model,
       bridges,
       detector: withPublicWords(detector, [app.tenant, ...Object.keys(loaded.config.brands), ...gateway.publicWords]),

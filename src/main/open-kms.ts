@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from "node:path";
-import { type Kms, makeAwsKms, makeVaultKms, tokenByAppRole, tokenFromFile } from "#kms";
+import { makeAwsRoots, makeVaultRoots, type RootBackend, tokenByAppRole, tokenFromFile } from "#kms";
 import type { LoadedConfig } from "./load-config.ts";
+import { systemClock } from "./system.ts";
 
-export type RemoteKms = { readonly kms: Kms; close(): void };
+export type RemoteRoots = { readonly backend: RootBackend; close(): void };
+type Place = NonNullable<LoadedConfig["config"]["keys"]["kms"]>;
 
-/** The KMS outside that the configuration names; null: the root key lies in a file. */
-export function openRemoteKms({ config, baseDir }: LoadedConfig): RemoteKms | null {
-  const wanted = config.keys.kms;
-  if (wanted === undefined) return null;
+/** A KMS outside that the configuration names. */
+export function openRemoteRoots(wanted: Place, baseDir: string): RemoteRoots {
+  const now = (): number => systemClock.now();
   if (wanted.kind === "aws") {
-    const kms = makeAwsKms({ ...wanted, endpoint: wanted.endpoint ?? null });
-    return { kms, close: kms.close };
+    const backend = makeAwsRoots({ ...wanted, endpoint: wanted.endpoint ?? null }, now);
+    return { backend, close: () => backend.close() };
   }
   const { mount, key, timeoutMs, appRole, tokenFile } = wanted;
   const url = wanted.url.replace(/\/$/, "");
@@ -20,5 +21,8 @@ export function openRemoteKms({ config, baseDir }: LoadedConfig): RemoteKms | nu
   const login = appRole
     ? tokenByAppRole({ ...appRole, secretIdFile: resolve(baseDir, appRole.secretIdFile), url, namespace, timeoutMs })
     : tokenFromFile(resolve(baseDir, tokenFile ?? ""));
-  return { kms: makeVaultKms({ url, mount, key, namespace, login, timeoutMs }), close: () => undefined };
+  return {
+    backend: makeVaultRoots({ url, mount, key, namespace, login, timeoutMs }, now),
+    close: () => undefined,
+  };
 }

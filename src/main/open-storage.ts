@@ -1,16 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { AppError } from "#kernel";
-import {
-  type Kms,
-  type LocalKeyService,
-  makeKeyService,
-  makeLocalKms,
-  makeTenantCipher,
-  openKeyFile,
-  requireSameKey,
-  type TenantCipher,
-} from "#kms";
 import {
   type BundledServer,
   claimInstance,
@@ -18,27 +8,17 @@ import {
   countPendingMigrations,
   type Database,
   ensurePartitions,
-  makeKeyCheck,
   migrate,
   openPool,
   startBundledServer,
 } from "#postgres";
-import { cryptoOf } from "./crypto-choice.ts";
 import type { LoadedConfig } from "./load-config.ts";
-import { openRemoteKms, type RemoteKms } from "./open-kms.ts";
-import { systemClock, systemRandom } from "./system.ts";
+import { type OpenedKeys, openKeys } from "./open-keys.ts";
+import { systemClock } from "./system.ts";
 
-const KEY_CACHE = { max: 50_000, ttlMs: 15 * 60_000 };
-
-export type Storage = {
+export type Storage = OpenedKeys & {
   readonly database: Database;
-  readonly kms: Kms;
-  readonly keys: LocalKeyService;
-  readonly names: TenantCipher;
   readonly bundled: BundledServer | null;
-  readonly keyFile: string;
-  readonly isNewKey: boolean;
-  close(): Promise<void>;
 };
 
 /**
@@ -89,9 +69,9 @@ export async function openStorage(
         "Cannot run the command: the database's schema is older than this program; start the server first, it migrates",
       );
     }
-    const remote = openRemoteKms(loaded);
-    if (remote) closers.push(async () => remote.close());
-    return { ...(await openKeys(loaded, database, remote)), database, bundled, close };
+    const opened = await openKeys(loaded, database, role);
+    closers.push(opened.close);
+    return { ...opened, database, bundled, close };
   } catch (error) {
     await close();
     throw error;
@@ -106,35 +86,4 @@ async function runningServer(dataDir: string): Promise<NonNullable<Awaited<Retur
       "Cannot reach the database: no server runs here; start it with `npm start`, or name DATABASE_URL",
     );
   return running;
-}
-
-/** Root keys are made only for a database that holds nothing yet: with data, a missing key stops the start. */
-async function openKeys(
-  loaded: LoadedConfig,
-  database: Database,
-  remote: RemoteKms | null,
-): Promise<Pick<Storage, "kms" | "keys" | "names" | "keyFile" | "isNewKey">> {
-  const keyFile = join(resolve(loaded.baseDir, loaded.config.keys.dir), "root.key");
-  const dataDirectory = loaded.databaseUrl === null ? resolve(loaded.baseDir, loaded.config.data.dir) : null;
-  const keyCheck = makeKeyCheck(database);
-  const opened =
-    remote === null
-      ? await openKeyFile({
-          path: keyFile,
-          dataDirectory,
-          ifMissing: (await keyCheck.isClaimed()) ? "refuse" : "make",
-          random: systemRandom,
-        })
-      : null;
-  const suite = cryptoOf(loaded.config).envelopeSuite;
-  const kms = remote?.kms ?? makeLocalKms(opened?.keys ?? [], systemRandom, suite);
-  await requireSameKey(kms, keyCheck);
-  const keys = await makeKeyService({ kms, clock: systemClock, random: systemRandom, cache: KEY_CACHE, suite });
-  return {
-    kms,
-    keys,
-    names: await makeTenantCipher(kms, systemRandom, suite),
-    keyFile,
-    isNewKey: opened?.isNew ?? false,
-  };
 }

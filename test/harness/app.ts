@@ -12,13 +12,15 @@ import {
 } from "#app";
 import { type ConversationId, makeUuid, Sensitive } from "#kernel";
 import { FakeClock } from "#kernel/testing";
-import { makeKeyService, makeLocalKms, makeTenantCipher } from "#kms";
-import { ensurePartitions, openPool } from "#postgres";
+import { makeKeyService, makeTenantCipher, openRootedKms } from "#kms";
+import { MemoryRoots } from "#kms/testing";
+import { ensurePartitions, makeKeyTable, openPool } from "#postgres";
 import { createTestDatabase } from "#postgres/testing";
 import type { ConversationEvent, ConversationState, Part, TurnInput } from "#protocol";
 import { type Sandbox, startSandbox } from "#sandbox";
 import { makeClientKey } from "#surfaces";
 import { compose } from "../../src/main/compose.ts";
+import { openHops } from "../../src/main/hops.ts";
 import { loadConfig } from "../../src/main/load-config.ts";
 import { openDialogue, openIntentModel } from "../../src/main/open-dialogue.ts";
 import { type OperatorAccess, openOperator } from "../../src/main/open-operator.ts";
@@ -65,7 +67,17 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
   ]);
   await ensurePartitions(database, new Date(clock.now()));
   const loaded = await loadConfig(undefined, {}, fileURLToPath(new URL("../../config/defaults.yaml", import.meta.url)));
-  const kms = makeLocalKms([{ keyNo: 1, key: new Sensitive(systemRandom.bytes(32)) }], systemRandom);
+  const memoryRoots = new MemoryRoots({ now: () => clock.now(), random: systemRandom });
+  const openKms = (on: typeof database): ReturnType<typeof openRootedKms> =>
+    openRootedKms({
+      store: makeKeyTable(on),
+      backends: [memoryRoots],
+      targetKind: "file",
+      clock,
+      random: systemRandom,
+    });
+  const kms = await openKms(database);
+  await kms.settle();
   const access: OperatorAccess = {
     baseUrl: sandbox.url,
     tokenUrl: `${sandbox.url}/oauth2/token`,
@@ -77,7 +89,8 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
     payOrigins: [sandbox.url],
     timeoutMs: 4_000,
   };
-  const telco = openOperator(access, loaded, { clock, random: systemRandom });
+  const hops = openHops(loaded);
+  const telco = openOperator(access, loaded, { hop: hops("operator"), clock, random: systemRandom });
   const voice = {
     timeZone: "Europe/London",
     operator: "Larkspur",
@@ -94,6 +107,8 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
       storage: {
         database: own,
         kms,
+        keyStore: makeKeyTable(own),
+        fileRoots: null,
         keys: await makeKeys(),
         names: await makeTenantCipher(kms, systemRandom),
         bundled: null,
@@ -102,6 +117,7 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
         close: async () => undefined,
       },
       access,
+      hops,
       telco,
       dialogue: await openDialogue(voice),
       model: await openIntentModel(),

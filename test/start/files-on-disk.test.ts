@@ -118,7 +118,7 @@ describe("files that customers send", () => {
       const store = makeFileStore(storage.database);
       const kept = await store.findKept(place, new Date());
       expect(kept?.state).toBe("kept");
-      const stored = await makeConversationStore({ database: storage.database, clock: systemClock }).find(
+      const stored = await makeConversationStore({ database: storage.database, clock: systemClock, keyStore: storage.keyStore }).find(
         tenant,
         id,
         null,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  CreateKeyCommand,
   DecryptCommand,
   DisabledException,
   EncryptCommand,
@@ -10,9 +11,10 @@ import {
   KMSInvalidStateException,
   KMSServiceException,
   NotFoundException,
+  ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import type { KmsError } from "./errors.ts";
-import type { Kms } from "./ports.ts";
+import type { Kms, RootBackend } from "./ports.ts";
 import { contextOf, denied, derivation, notAuthentic, unavailable } from "./remote.ts";
 
 export type AwsOptions = {
@@ -41,13 +43,69 @@ const REFUSED =
  * @throws KmsError - `adapter.kms_unavailable`, `adapter.kms_denied`.
  * @throws CannotOpenError - From `unwrap`, when AWS does not open it for this subject.
  */
-export function makeAwsKms({ region, keyId, macKeyId, endpoint, timeoutMs }: AwsOptions): Kms & { close(): void } {
-  const client = new KMSClient({
+export function makeAwsKms(options: AwsOptions): Kms & { close(): void } {
+  const client = openClient(options);
+  return { ...kmsBy(client, options), close: () => client.destroy() };
+}
+
+/** AWS keeps what it was told to destroy for at least so long. */
+const PENDING_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+/**
+ * Root keys in AWS KMS: the configured key is the first, each further one a key of its own. AWS destroys a key 7 days after it was told, at the
+ * earliest; until then it opens nothing, and whoever may cancel the deletion can bring it back. The credentials need `kms:CreateKey` and
+ * `kms:ScheduleKeyDeletion` beside what `makeAwsKms()` needs.
+ */
+export function makeAwsRoots(options: AwsOptions, now: () => number): RootBackend & { close(): void } {
+  const client = openClient(options);
+  const kmsOf = (ref: string): Kms => kmsBy(client, { ...options, keyId: ref });
+  return {
+    kind: "aws",
+    deletionDelayMs: PENDING_DAYS * DAY_MS,
+    first: async () => [{ rootNo: 1, ref: options.keyId }],
+    async create(rootNo) {
+      const command = new CreateKeyCommand({
+        KeySpec: "SYMMETRIC_DEFAULT",
+        KeyUsage: "ENCRYPT_DECRYPT",
+        Description: `Wardline root key ${rootNo}`,
+        Tags: [{ TagKey: "wardline-root", TagValue: String(rootNo) }],
+      });
+      const { KeyMetadata } = await client.send(command).catch(refused);
+      if (KeyMetadata?.KeyId === undefined) throw unavailable(NAME, "it answered something else than asked");
+      return KeyMetadata.KeyId;
+    },
+    holds: async () => true,
+    wrap: async ({ ref }, place, key) => kmsOf(ref).wrap(place, key),
+    unwrap: async ({ ref }, place, wrapped) => kmsOf(ref).unwrap(place, wrapped),
+    derive: async (purpose) => kmsOf(options.keyId).derive(purpose),
+    async destroy({ ref, goneAt }) {
+      const command = new ScheduleKeyDeletionCommand({ KeyId: ref, PendingWindowInDays: PENDING_DAYS });
+      try {
+        const { DeletionDate } = await client.send(command);
+        if (DeletionDate === undefined) throw unavailable(NAME, "it answered something else than asked");
+        return DeletionDate.getTime();
+      } catch (error) {
+        // Crash: we had told it and stopped before it was noted. The date stays unknown to us; the delay is counted from now.
+        if (error instanceof KMSInvalidStateException) return goneAt ?? now() + PENDING_DAYS * DAY_MS;
+        return refused(error);
+      }
+    },
+    reload: async () => undefined,
+    close: () => client.destroy(),
+  };
+}
+
+function openClient({ region, endpoint, timeoutMs }: AwsOptions): KMSClient {
+  return new KMSClient({
     region,
     maxAttempts: 2,
     requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
     ...(endpoint === null ? {} : { endpoint }),
   });
+}
+
+function kmsBy(client: KMSClient, { keyId, macKeyId }: AwsOptions): Kms {
   return {
     async wrap(place, key) {
       const command = new EncryptCommand({ KeyId: keyId, Plaintext: key, EncryptionContext: contextOf(place) });
@@ -64,9 +122,6 @@ export function makeAwsKms({ region, keyId, macKeyId, endpoint, timeoutMs }: Aws
     async derive(purpose) {
       const message = { KeyId: macKeyId, MacAlgorithm: "HMAC_SHA_256", Message: derivation(purpose) } as const;
       return present((await client.send(new GenerateMacCommand(message)).catch(refused)).Mac);
-    },
-    close() {
-      client.destroy();
     },
   };
 }

@@ -9,6 +9,9 @@ export type KmsErrorCode =
   | "adapter.kms_key_file_location"
   | "adapter.kms_key_file_unreadable"
   | "adapter.kms_wrong_key"
+  | "adapter.kms_passphrase_needed"
+  | "adapter.kms_wrong_passphrase"
+  | "adapter.kms_root_state"
   | "adapter.kms_credentials"
   | "adapter.kms_denied"
   | "adapter.kms_unavailable";

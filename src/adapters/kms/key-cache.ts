@@ -61,6 +61,11 @@ export class KeyCache {
     }
   }
 
+  /** Drops everything. */
+  clear(): void {
+    for (const [name, held] of this.#held) this.#drop(name, held);
+  }
+
   /** Drops what has expired: a key nobody asks for again must not outlive its time. */
   sweep(): void {
     const now = this.#clock.now();

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { constants } from "node:fs";
-import { link, mkdir, open, realpath, unlink } from "node:fs/promises";
+import { link, mkdir, open, realpath, rename, unlink } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
-import type { Random } from "#kernel";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Random, Sensitive } from "#kernel";
 import { KmsError } from "./errors.ts";
 import { formatKeyring, makeKeyring, parseKeyring } from "./keyring.ts";
 import type { RootKey } from "./local-kms.ts";
+import {
+  formatSealedKeyring,
+  type PassphraseKey,
+  parseSealedKeyring,
+  SEALED_FIRST_LINE,
+} from "./passphrase-keyring.ts";
 
 export type KeyFileOptions = {
   /** For example `./keys/root.key`. */
@@ -16,7 +24,12 @@ export type KeyFileOptions = {
   /** `make` only for an installation that holds no data yet: with data, a missing key must stop the start. */
   readonly ifMissing: "make" | "refuse";
   readonly random: Random;
+  /** Asked once where the file is sealed by one; null: nobody can be asked. */
+  readonly passphrase?: (() => Promise<Sensitive<Uint8Array>>) | null;
 };
+
+/** What was read: the keys, and by which passphrase they were sealed, if by any. */
+export type OpenedKeyFile = { readonly keys: readonly RootKey[]; readonly sealing: PassphraseKey | null };
 
 /**
  * Reads the root keys from a file that only its owner can read, or makes the file at first start. Two processes that
@@ -25,11 +38,12 @@ export type KeyFileOptions = {
  * @returns The keys, and whether they were made just now.
  * @throws KmsError - `adapter.kms_key_file_location`, `…_missing`, `…_mode`, `…_invalid`, `…_unreadable`.
  */
-export async function openKeyFile(options: KeyFileOptions): Promise<{ keys: readonly RootKey[]; isNew: boolean }> {
+export async function openKeyFile(options: KeyFileOptions): Promise<OpenedKeyFile & { readonly isNew: boolean }> {
   const path = resolve(options.path);
+  const passphrase = options.passphrase ?? null;
   await refuseInside(path, options.dataDirectory);
-  const found = await readKeyFile(path);
-  if (found !== null) return { keys: found, isNew: false };
+  const found = await readKeyFile(path, null, passphrase);
+  if (found !== null) return { ...found, isNew: false };
   if (options.ifMissing === "refuse") {
     throw new KmsError(
       "adapter.kms_key_file_missing",
@@ -37,12 +51,17 @@ export async function openKeyFile(options: KeyFileOptions): Promise<{ keys: read
     );
   }
   await makeKeyFile(path, options.random);
-  const made = await readKeyFile(path);
+  const made = await readKeyFile(path, null, passphrase);
   if (made === null) throw unreadable(path, "it vanished while it was made");
-  return { keys: made, isNew: true };
+  return { ...made, isNew: true };
 }
 
-async function readKeyFile(path: string): Promise<readonly RootKey[] | null> {
+/** Reads it again. @throws KmsError - As `openKeyFile()`. */
+export async function readKeyFile(
+  path: string,
+  known: PassphraseKey | null,
+  passphrase: (() => Promise<Sensitive<Uint8Array>>) | null,
+): Promise<OpenedKeyFile | null> {
   let file;
   try {
     // Attacker: a symbolic link could point the root key at a file that somebody else writes.
@@ -63,9 +82,80 @@ async function readKeyFile(path: string): Promise<readonly RootKey[] | null> {
         `Cannot use the key file "${path}": its mode is 0${mode.toString(8)}, wanted is 0600; run chmod 600 on it`,
       );
     }
-    return parseKeyring(await file.readFile("utf8"), path);
+    const text = await file.readFile("utf8");
+    if (!text.startsWith(`${SEALED_FIRST_LINE}\n`)) return { keys: parseKeyring(text, path), sealing: null };
+    const { keys, key } = await parseSealedKeyring(text, path, known, passphrase);
+    return { keys, sealing: key };
   } finally {
     await file.close();
+  }
+}
+
+/**
+ * Writes the file anew, complete or not at all, and overwrites what it replaces. The caller holds `lockKeyFile()`.
+ *
+ * @param sealing - Null: in the clear, as version 1.
+ */
+export async function writeKeyFile(
+  path: string,
+  keys: readonly RootKey[],
+  sealing: PassphraseKey | null,
+  random: Random,
+): Promise<void> {
+  const text = sealing === null ? formatKeyring(keys) : formatSealedKeyring(keys, sealing, random);
+  const partial = join(dirname(path), `.${basename(path)}.${random.bytes(8).toHex()}`);
+  const file = await open(partial, "wx", 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const old = await open(path, "r+");
+  try {
+    const { size } = await old.stat();
+    await rename(partial, path);
+    await syncDirectory(dirname(path));
+    // Crash: the new file is in its place before the old bytes go.
+    await old.write(new Uint8Array(size), 0, size, 0);
+    await old.sync();
+  } finally {
+    await old.close();
+  }
+}
+
+/** Overwrites the file and removes it. The caller holds `lockKeyFile()`. */
+export async function removeKeyFile(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    const { size } = await file.stat();
+    await file.write(new Uint8Array(size), 0, size, 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await unlink(path);
+  await syncDirectory(dirname(path));
+}
+
+/** One process at a time changes the file. The lock ends with its holder, however it ends: a record lock, by way of SQLite. */
+export async function lockKeyFile<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const until = performance.now() + 30_000;
+  for (;;) {
+    const holder = new DatabaseSync(`${path}.lock`, { timeout: 0 });
+    try {
+      holder.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    } catch (error) {
+      holder.close();
+      if (performance.now() > until) throw error;
+      await delay(20);
+      continue;
+    }
+    try {
+      return await work();
+    } finally {
+      holder.close();
+    }
   }
 }
 
@@ -89,6 +179,10 @@ async function makeKeyFile(path: string, random: Random): Promise<void> {
   } finally {
     await unlink(partial);
   }
+  await syncDirectory(directory);
+}
+
+async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, "r");
   try {
     await handle.sync();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ConversationCipher, ConversationKeys, KeyScope, KeyService } from "#app";
+import type { ConversationCipher, ConversationKeys, KeyRotator, KeyScope, KeyService } from "#app";
 import {
   blindIndex,
+  CannotOpenError,
   DEFAULT_ENVELOPE_SUITE,
   deriveKey,
   type EnvelopeSuiteNo,
   makeKey,
   openEnvelope,
+  parseHeader,
   sealEnvelope,
   unwrapKey,
   type Wrap,
@@ -16,6 +18,7 @@ import type { Clock, ConversationId, Random, SubjectId, TenantId } from "#kernel
 import { makeConversationCipher } from "./conversation-cipher.ts";
 import { type CacheLimits, KeyCache } from "./key-cache.ts";
 import type { Kms } from "./ports.ts";
+import { encodeSubjectKeys, parseSubjectKeys } from "./rooted.ts";
 
 export type KeyServiceOptions = {
   readonly kms: Kms;
@@ -28,14 +31,16 @@ export type KeyServiceOptions = {
 };
 
 /** What the composition root needs beyond the port. */
-export type LocalKeyService = KeyService & {
-  /** Overwrites opened keys whose time is over; called by a timer, so that they go also when nobody asks. */
-  sweep(): void;
-};
+export type LocalKeyService = KeyService &
+  KeyRotator & {
+    /** Overwrites opened keys whose time is over; called by a timer, so that they go also when nobody asks. */
+    sweep(): void;
+    /** Overwrites every opened key. */
+    forgetAll(): void;
+  };
 
 const BLIND_INDEXES = ["party", "counter", "token", "pseudonym"] as const;
-/** A subject has one key-encryption key; the header of what it wraps says so. */
-const SUBJECT_KEY_NO = 1;
+type SubjectKey = { readonly keyNo: number; readonly key: Uint8Array };
 
 /**
  * The key hierarchy over a KMS: root → a key-encryption key per subject → data keys per conversation.
@@ -57,50 +62,74 @@ export async function makeKeyService({
     ),
   );
 
-  async function subjectKey({ tenant, subjectId, wrappedSubjectKey }: KeyScope): Promise<Uint8Array> {
-    const name = cacheName(["subject", tenant, subjectId], wrappedSubjectKey);
+  /** @param wanted - Null: the newest of the subject's keys, which seals and wraps. */
+  async function subjectKey(
+    { tenant, subjectId, wrappedSubjectKey }: KeyScope,
+    wanted: number | null,
+  ): Promise<{ readonly keyNo: number; readonly key: Uint8Array }> {
+    const entries = parseSubjectKeys(wrappedSubjectKey);
+    const entry = wanted === null ? entries.at(-1) : entries.find(({ keyNo }) => keyNo === wanted);
+    if (entry === undefined) throw new CannotOpenError({ reason: "no_such_key", keyNo: wanted ?? 0 });
+    const { keyNo, rooted } = entry;
+    const name = cacheName(["subject", tenant, subjectId, String(keyNo)], rooted);
     const cached = cache.find(name);
-    if (cached !== null) return cached;
-    const key = await kms.unwrap({ tenant, subjectId }, wrappedSubjectKey);
+    if (cached !== null) return { keyNo, key: cached };
+    const key = await kms.unwrap({ tenant, subjectId, keyNo }, rooted);
     cache.keep(name, key, [subjectId]);
-    return key;
+    return { keyNo, key };
   }
 
   async function dataKey(scope: DataKeyScope): Promise<Uint8Array> {
     const name = cacheName(["data", scope.tenant, scope.conversationId, String(scope.keyNo)], scope.wrapped);
     const cached = cache.find(name);
     if (cached !== null) return cached;
-    const kek = await subjectKey(scope);
+    const kek = await subjectKey(scope, keyNoOf(scope.wrapped));
     const key = unwrapKey(dataKeyWrap(kek, scope), scope.wrapped);
-    kek.fill(0);
+    kek.key.fill(0);
     cache.keep(name, key, [scope.subjectId, scope.conversationId]);
     return key;
   }
 
-  async function subjectSeal(scope: KeyScope, row: string) {
-    const kek = await subjectKey(scope);
-    const key = deriveKey(kek, "subject_data");
-    kek.fill(0);
+  async function subjectSeal(scope: KeyScope, row: string, wanted: number | null) {
+    const kek = await subjectKey(scope, wanted);
+    const key = deriveKey(kek.key, "subject_data");
+    kek.key.fill(0);
     const place = { tenant: scope.tenant, subject: scope.subjectId, conversation: "", row };
-    return { key, keyNo: SUBJECT_KEY_NO, namespace: "subject_data", place, suite } as const;
+    return { key, keyNo: kek.keyNo, namespace: "subject_data", place, suite } as const;
+  }
+
+  async function sealForSubject(scope: KeyScope, row: string, plaintext: Uint8Array): Promise<Uint8Array> {
+    const seal = await subjectSeal(scope, row, null);
+    const sealed = sealEnvelope(seal, plaintext, random);
+    seal.key.fill(0);
+    return sealed;
+  }
+
+  async function openForSubject(scope: KeyScope, row: string, sealed: Uint8Array): Promise<Uint8Array> {
+    const seal = await subjectSeal(scope, row, keyNoOf(sealed));
+    try {
+      return openEnvelope(seal, sealed);
+    } finally {
+      seal.key.fill(0);
+    }
   }
 
   return {
     async makeSubjectKey(tenant, subjectId) {
       const key = makeKey(random);
       const wrapped = await kms.wrap({ tenant, subjectId }, key);
-      cache.keep(cacheName(["subject", tenant, subjectId], wrapped), key, [subjectId]);
+      cache.keep(cacheName(["subject", tenant, subjectId, "1"], wrapped), key, [subjectId]);
       key.fill(0);
       return wrapped;
     },
 
     async makeDataKey(scope) {
       const { tenant, subjectId, conversationId, keyNo } = scope;
-      const kek = await subjectKey(scope);
+      const kek = await subjectKey(scope, null);
       const key = makeKey(random);
       const wrapped = wrapKey({ ...dataKeyWrap(kek, scope), suite }, key, random);
       cache.keep(cacheName(["data", tenant, conversationId, String(keyNo)], wrapped), key, [subjectId, conversationId]);
-      kek.fill(0);
+      kek.key.fill(0);
       key.fill(0);
       return { keyNo, subjectId, wrapped };
     },
@@ -116,21 +145,8 @@ export async function makeKeyService({
       return makeConversationCipher(tenant, conversationId, opened, random, suite);
     },
 
-    async sealForSubject(scope, row, plaintext) {
-      const seal = await subjectSeal(scope, row);
-      const sealed = sealEnvelope(seal, plaintext, random);
-      seal.key.fill(0);
-      return sealed;
-    },
-
-    async openForSubject(scope, row, sealed) {
-      const seal = await subjectSeal(scope, row);
-      try {
-        return openEnvelope(seal, sealed);
-      } finally {
-        seal.key.fill(0);
-      }
-    },
+    sealForSubject,
+    openForSubject,
 
     blindIndex(purpose, value) {
       const key = indexes.get(purpose);
@@ -142,8 +158,69 @@ export async function makeKeyService({
       cache.forget(id);
     },
 
+    forgetAll() {
+      cache.clear();
+    },
+
     sweep() {
       cache.sweep();
+    },
+
+    cached: () => ({ keys: cache.size, max: limits.max, ttlMs: limits.ttlMs }),
+
+    async addSubjectKey({ tenant, subjectId, wrappedSubjectKey }) {
+      const entries = parseSubjectKeys(wrappedSubjectKey);
+      if (entries.length !== 1) return null;
+      const keyNo = (entries[0]?.keyNo ?? 0) + 1;
+      const key = makeKey(random);
+      const rooted = await kms.wrap({ tenant, subjectId, keyNo }, key);
+      key.fill(0);
+      return encodeSubjectKeys([...entries, { keyNo, rooted }]);
+    },
+
+    newestSubjectKeyNo: (wrapped) => parseSubjectKeys(wrapped).at(-1)?.keyNo ?? 0,
+
+    isMoving: (wrapped) => parseSubjectKeys(wrapped).length > 1,
+
+    keepNewestSubjectKey(wrapped) {
+      const newest = parseSubjectKeys(wrapped).at(-1);
+      return newest === undefined ? wrapped : encodeSubjectKeys([newest]);
+    },
+
+    async rewrapDataKey(scope) {
+      const newest = parseSubjectKeys(scope.wrappedSubjectKey).at(-1);
+      const header = parseHeader(scope.wrapped);
+      if (header.ok && header.value.keyNo === newest?.keyNo && header.value.suite === suite) return null;
+      const key = await dataKey(scope);
+      const kek = await subjectKey(scope, null);
+      try {
+        return wrapKey({ ...dataKeyWrap(kek, scope), suite }, key, random);
+      } finally {
+        key.fill(0);
+        kek.key.fill(0);
+      }
+    },
+
+    async resealForSubject(scope, row, sealed) {
+      const newest = parseSubjectKeys(scope.wrappedSubjectKey).at(-1);
+      const header = parseHeader(sealed);
+      if (header.ok && header.value.keyNo === newest?.keyNo && header.value.suite === suite) return null;
+      const plain = await openForSubject(scope, row, sealed);
+      try {
+        return await sealForSubject(scope, row, plain);
+      } finally {
+        plain.fill(0);
+      }
+    },
+
+    isCurrentSuite(sealed) {
+      const header = parseHeader(sealed);
+      return header.ok && header.value.suite === suite;
+    },
+
+    suiteOf(sealed) {
+      const header = parseHeader(sealed);
+      return header.ok ? header.value.suite : 0;
     },
   };
 }
@@ -156,9 +233,15 @@ type DataKeyPlace = {
 };
 type DataKeyScope = DataKeyPlace & KeyScope & { readonly wrapped: Uint8Array };
 
-function dataKeyWrap(kek: Uint8Array, { tenant, subjectId, conversationId, keyNo }: DataKeyPlace): Wrap {
+function dataKeyWrap(kek: SubjectKey, { tenant, subjectId, conversationId, keyNo }: DataKeyPlace): Wrap {
   const place = { tenant, subject: subjectId, conversation: conversationId, row: `key/${keyNo}` };
-  return { key: kek, keyNo: SUBJECT_KEY_NO, namespace: "data_key", place };
+  return { key: kek.key, keyNo: kek.keyNo, namespace: "data_key", place };
+}
+
+/** Which of the subject's keys wrapped or sealed it, as its header says; what is no envelope is refused when it is opened. */
+function keyNoOf(sealed: Uint8Array): number {
+  const header = parseHeader(sealed);
+  return header.ok ? header.value.keyNo : 1;
 }
 
 /**

@@ -40,12 +40,13 @@ export function makeLocalKms(
     // EXPOSE: handed to wrap or unwrap and not kept
     const key = wrapping.get(keyNo)?.expose();
     if (key === undefined) return null;
-    const { tenant, subjectId } = place;
+    const { tenant, subjectId, keyNo: subjectKeyNo = 1 } = place;
+    const row = subjectKeyNo === 1 ? "key" : `key/${subjectKeyNo}`;
     return {
       key,
       keyNo,
       namespace: "subject_key",
-      place: { tenant, subject: subjectId, conversation: "", row: "key" },
+      place: { tenant, subject: subjectId, conversation: "", row },
       suite,
     };
   }

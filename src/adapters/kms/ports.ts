@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { KmsKind, RootRecord } from "#app";
 import type { DerivedPurpose } from "#crypto";
 import type { SubjectId, TenantId } from "#kernel";
 
 /** Whose key is wrapped; bound as associated data. */
-export type SubjectPlace = { readonly tenant: TenantId; readonly subjectId: SubjectId };
+export type SubjectPlace = {
+  readonly tenant: TenantId;
+  readonly subjectId: SubjectId;
+  /** Which of the subject's keys; left out: the first. */
+  readonly keyNo?: number;
+};
 
 /**
  * Where the root key lives. The root key itself never comes out: it wraps and unwraps subjects' keys, and derives keys
@@ -22,4 +28,24 @@ export interface Kms {
 export interface KeyCheckStore {
   /** The value stored first; stores this one if there is none. */
   claim(value: Uint8Array): Promise<Uint8Array>;
+}
+
+/** One kind of place for root keys: makes, uses and destroys them, each under its number. */
+export interface RootBackend {
+  readonly kind: KmsKind;
+  /** From being told until it is gone for good: AWS waits 7 to 30 days. */
+  readonly deletionDelayMs: number;
+  /** Root keys that are there before anything was noted of them, the newest last. */
+  first(): Promise<readonly Pick<RootRecord, "rootNo" | "ref">[]>;
+  /** @returns Name or id at the service; empty for a file. */
+  create(rootNo: number): Promise<string>;
+  holds(root: RootRecord): Promise<boolean>;
+  /** Wraps and unwraps under exactly this root key. */
+  wrap(root: RootRecord, place: SubjectPlace, key: Uint8Array): Promise<Uint8Array>;
+  unwrap(root: RootRecord, place: SubjectPlace, wrapped: Uint8Array): Promise<Uint8Array>;
+  /** As before there were notes: from the first root key. */
+  derive(purpose: DerivedPurpose): Promise<Uint8Array>;
+  /** @returns When it is gone for good, in milliseconds. Told again, it answers again. */
+  destroy(root: RootRecord): Promise<number>;
+  reload(): Promise<void>;
 }

@@ -5,11 +5,9 @@ import { KmsError } from "./errors.ts";
 import type { SubjectPlace } from "./ports.ts";
 
 /** What a service outside authenticates with every wrapped key: a key that was moved to another subject does not open. */
-export function contextOf({
-  tenant,
-  subjectId,
-}: SubjectPlace): Readonly<Record<"purpose" | "tenant" | "subject", string>> {
-  return { purpose: "wardline/subject-key/v1", tenant, subject: subjectId };
+export function contextOf({ tenant, subjectId, keyNo = 1 }: SubjectPlace): Readonly<Record<string, string>> {
+  const context = { purpose: "wardline/subject-key/v1", tenant, subject: subjectId };
+  return keyNo === 1 ? context : { ...context, key: String(keyNo) };
 }
 
 /** What a derived key is the MAC of. */

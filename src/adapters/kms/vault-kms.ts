@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import { fromUtf8, utf8 } from "#kernel";
-import type { Kms } from "./ports.ts";
+import type { Kms, RootBackend } from "./ports.ts";
 import { contextOf, denied, derivation, notAuthentic, unavailable } from "./remote.ts";
 import type { VaultLogin } from "./vault-login.ts";
 
@@ -55,9 +55,48 @@ export function makeVaultKms(options: VaultOptions): Kms {
   };
 }
 
+/**
+ * Root keys in Vault: the configured transit key is the first, each further one a transit key of its own, `<key>-root-<number>`. Deleting one
+ * destroys it at once. The token needs `create`, `update` and `delete` on `<mount>/keys/<key>-root-*` beside what `makeVaultKms()` needs.
+ */
+export function makeVaultRoots(options: VaultOptions, now: () => number): RootBackend {
+  const kmsOf = (ref: string): Kms => makeVaultKms({ ...options, key: ref });
+  const path = (ref: string): string => `${options.mount}/keys/${ref}`;
+  return {
+    kind: "vault",
+    deletionDelayMs: 0,
+    first: async () => [{ rootNo: 1, ref: options.key }],
+    async create(rootNo) {
+      const ref = `${options.key}-root-${rootNo}`;
+      // Of a key that is there already Vault says nothing and changes nothing.
+      accepted(await ask(options, path(ref), { type: "aes256-gcm96" }));
+      return ref;
+    },
+    holds: async () => true,
+    wrap: async ({ ref }, place, key) => kmsOf(ref).wrap(place, key),
+    unwrap: async ({ ref }, place, wrapped) => kmsOf(ref).unwrap(place, wrapped),
+    derive: async (purpose) => kmsOf(options.key).derive(purpose),
+    async destroy({ ref }) {
+      const allowed = await ask(options, `${path(ref)}/config`, { deletion_allowed: true });
+      // 400: no such key any more.
+      if (allowed.status !== 400) {
+        accepted(allowed);
+        accepted(await ask(options, path(ref), null));
+      }
+      return now();
+    },
+    reload: async () => undefined,
+  };
+}
+
+function accepted({ status }: Answer): void {
+  if (status !== 200 && status !== 204) throw denied(NAME, `it answered ${status}`);
+}
+
 type Answer = { readonly status: number; readonly body: unknown };
 
-async function ask(options: VaultOptions, path: string, body: object): Promise<Answer> {
+/** @param body - Null: the thing at `path` is to be deleted. */
+async function ask(options: VaultOptions, path: string, body: object | null): Promise<Answer> {
   const first = await post(options, path, body, await options.login.token());
   const answer = first.status === 403 ? await post(options, path, body, await options.login.renewed()) : first;
   if (answer.status === 403) throw denied(NAME, "it refuses this token");
@@ -66,17 +105,17 @@ async function ask(options: VaultOptions, path: string, body: object): Promise<A
   return answer;
 }
 
-async function post(options: VaultOptions, path: string, body: object, token: string): Promise<Answer> {
+async function post(options: VaultOptions, path: string, body: object | null, token: string): Promise<Answer> {
   try {
     const answer = await fetch(`${options.url}/v1/${path}`, {
-      method: "POST",
+      method: body === null ? "DELETE" : "POST",
       headers: {
         "content-type": "application/json",
         "x-vault-token": token,
         "x-vault-request": "true",
         ...(options.namespace === null ? {} : { "x-vault-namespace": options.namespace }),
       },
-      body: JSON.stringify(body),
+      ...(body === null ? {} : { body: JSON.stringify(body) }),
       redirect: "error",
       signal: AbortSignal.timeout(options.timeoutMs),
     });

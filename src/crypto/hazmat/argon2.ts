@@ -11,3 +11,35 @@ const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as con
 export async function argon2id(message: Uint8Array, salt: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await run("argon2id", { message, nonce: salt, ...COST }));
 }
+
+/** What Argon2id costs where the cost stands beside what it protects. Memory in KiB. */
+export type Argon2Cost = { readonly memory: number; readonly passes: number; readonly parallelism: number };
+
+/** Never weaker than OWASP's floor, and never so dear that a forged header takes the machine down. */
+export function isBoundedCost({ memory, passes, parallelism }: Argon2Cost): boolean {
+  const isWhole = [memory, passes, parallelism].every(Number.isInteger);
+  return (
+    isWhole &&
+    memory >= 19_456 &&
+    memory <= 1_048_576 &&
+    passes >= 1 &&
+    passes <= 16 &&
+    memory * passes >= 38_912 &&
+    parallelism >= 1 &&
+    parallelism <= 4
+  );
+}
+
+/**
+ * Argon2id (RFC 9106) at a cost that was read from somewhere: 32 bytes.
+ *
+ * @throws RangeError - If the cost is out of bounds.
+ */
+export async function argon2idAt(
+  cost: Argon2Cost,
+  message: Uint8Array,
+  salt: Uint8Array,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!isBoundedCost(cost)) throw new RangeError("Cannot run Argon2id: its cost is out of bounds");
+  return new Uint8Array(await run("argon2id", { message, nonce: salt, tagLength: 32, ...cost }));
+}

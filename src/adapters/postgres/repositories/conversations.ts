@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ConversationStore, TurnWrites } from "#app";
+import type { ConversationStore, KeyStore, TurnWrites } from "#app";
 import { type Clock, type ConversationId, ok, refuse } from "#kernel";
 import { StatementError } from "../errors.ts";
 import type { Database, Queryable } from "../sql.ts";
@@ -26,6 +26,7 @@ import {
   TRACKER_EVENTS,
 } from "./conversation-sql.ts";
 import { deleteConversation } from "./delete-conversation.ts";
+import { makeKeyTable } from "./key-table.ts";
 import { SubjectKeys } from "./subject-keys.ts";
 
 /** More waiting conversations than a desk can show. */
@@ -33,24 +34,37 @@ const DESK_LIMIT = 500;
 
 const NEW_SUBJECT = `
   WITH made AS (
-    INSERT INTO subject (tenant, subject_id, kind, created_at) VALUES ($1, $2, 'visitor', $4)
+    INSERT INTO subject (tenant, subject_id, kind, created_at) VALUES ($1, $2, 'visitor', $3)
   )
-  INSERT INTO subject_key (tenant, subject_id, wrapped) VALUES ($1, $2, $3)`;
+  INSERT INTO subject_key (tenant, subject_id, wrapped) VALUES ($1, $2, $4)`;
+const NEW_SUBJECT_ALONE = "INSERT INTO subject (tenant, subject_id, kind, created_at) VALUES ($1, $2, 'visitor', $3)";
 const LINK_SUBJECT = `
   INSERT INTO subject_conversation (tenant, subject_id, conversation_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
 const NEW_TOKEN = `
   INSERT INTO visitor_token (tenant, token_hash, conversation_id, expires_at, device_key) VALUES ($1, $2, $3, $4, $5)`;
 
 /** Conversations in PostgreSQL. What each method promises is written at the port. */
-export function makeConversationStore({ database, clock }: { database: Database; clock: Clock }): ConversationStore {
-  const subjectKeys = new SubjectKeys(database, clock);
+export function makeConversationStore(options: {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Left out: subjects' keys lie in the same database. */
+  readonly keyStore?: KeyStore;
+  readonly subjectKeys?: SubjectKeys;
+}): ConversationStore {
+  const { database, clock, keyStore = makeKeyTable(database) } = options;
+  const subjectKeys = options.subjectKeys ?? new SubjectKeys(keyStore, clock);
   return {
     async create(conversation) {
       const { tenant, conversationId, subjectId, newSubject } = conversation;
+      // Crash: a key without a subject opens nothing and is swept; a subject without a key would be lost.
+      if (newSubject !== null && !keyStore.isInDatabase)
+        await keyStore.put({ tenant, subjectId: newSubject.subjectId, wrapped: newSubject.wrappedSubjectKey });
       await database.transaction(async (tx) => {
         if (newSubject !== null) {
-          const values = [tenant, newSubject.subjectId, newSubject.wrappedSubjectKey, conversation.createdAt];
-          await tx.query("subject.create", NEW_SUBJECT, values);
+          const values = [tenant, newSubject.subjectId, conversation.createdAt];
+          if (keyStore.isInDatabase)
+            await tx.query("subject.create", NEW_SUBJECT, [...values, newSubject.wrappedSubjectKey]);
+          else await tx.query("subject.create_without_key", NEW_SUBJECT_ALONE, values);
         }
         await tx.query("subject.link", LINK_SUBJECT, [tenant, subjectId, conversationId]);
         const { tokenHash, tokenExpiresAt, deviceKey } = conversation;
@@ -104,7 +118,9 @@ export function makeConversationStore({ database, clock }: { database: Database;
     },
 
     async delete(tenant, id, entry) {
-      await database.transaction(async (tx) => deleteConversation(tx, tenant, id, entry));
+      const forgotten = await database.transaction(async (tx) => deleteConversation(tx, tenant, id, entry));
+      // Crash: if we stop here, the keys open nothing any more and are swept.
+      if (!keyStore.isInDatabase && forgotten.length > 0) await keyStore.remove(tenant, forgotten);
     },
 
     async listExpired(tenant, before, limit) {

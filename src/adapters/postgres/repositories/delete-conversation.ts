@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HistoryEntry } from "#app";
-import type { ConversationId, TenantId } from "#kernel";
+import type { ConversationId, SubjectId, TenantId } from "#kernel";
 import type { Transaction } from "../sql.ts";
 import { appendHistory } from "./history.ts";
 
@@ -33,11 +33,15 @@ const UNLINK = `
 /** A subject that was only ever a visitor goes with its last conversation, and its key with it. */
 const FORGET_VISITORS = `
   DELETE FROM subject s WHERE s.tenant = $1 AND s.subject_id = ANY($2::uuid[]) AND s.kind = 'visitor'
-    AND NOT EXISTS (SELECT FROM subject_conversation l WHERE l.tenant = s.tenant AND l.subject_id = s.subject_id)`;
+    AND NOT EXISTS (SELECT FROM subject_conversation l WHERE l.tenant = s.tenant AND l.subject_id = s.subject_id)
+  RETURNING s.subject_id`;
 
 /**
  * Deletes a conversation within a transaction. A conversation that still owes a notice, or whose order may be on its
  * way, keeps what these need under seal; `listExpired` names it once that is settled, and deleting it again ends it.
+ *
+ * @returns Subjects that went with it: their keys go too, where they lie apart.
+ *
  * Attacker: whoever changed something in a stolen conversation must not suppress the notice by deleting the chat.
  */
 export async function deleteConversation(
@@ -45,10 +49,10 @@ export async function deleteConversation(
   tenant: TenantId,
   id: ConversationId,
   entry: HistoryEntry,
-): Promise<void> {
+): Promise<readonly SubjectId[]> {
   const place = [tenant, id];
   const { rowCount } = await tx.query("conversation.lock", LOCK, place);
-  if (rowCount === 0) return;
+  if (rowCount === 0) return [];
   await appendHistory(tx, [entry]);
   await deleteRows(tx, "visitor_token", place);
   await deleteRows(tx, "line_session", place);
@@ -56,13 +60,17 @@ export async function deleteConversation(
   const { rows } = await tx.query<{ owes: boolean }>("conversation.owes", OWES, place);
   if (rows[0]?.owes === true) {
     await tx.query("conversation.mark_deleted", MARK, [...place, entry.at]);
-    return;
+    return [];
   }
   const subjects = await tx.query<{ subject_id: string }>("conversation_key.subjects", SUBJECTS, place);
   const subjectIds = subjects.rows.map(({ subject_id }) => subject_id);
   for (const table of WHEN_NOTHING_IS_OWED) await deleteRows(tx, table, place);
   await tx.query("subject.unlink", UNLINK, [tenant, subjectIds, id]);
-  await tx.query("subject.forget_visitors", FORGET_VISITORS, [tenant, subjectIds]);
+  const forgotten = await tx.query<{ subject_id: string }>("subject.forget_visitors", FORGET_VISITORS, [
+    tenant,
+    subjectIds,
+  ]);
+  return forgotten.rows.map(({ subject_id }) => subject_id as SubjectId);
 }
 
 type Table = "visitor_token" | "line_session" | (typeof ALWAYS)[number] | (typeof WHEN_NOTHING_IS_OWED)[number];

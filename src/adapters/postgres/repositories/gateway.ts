@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BridgeStore, GatewayKey, GatewayKeyStore } from "#app";
+import type { BridgeStore, GatewayKey, GatewayKeyStore, KeyStore } from "#app";
 import { fromUtf8, type SubjectId, utf8 } from "#kernel";
 import type { Database } from "../sql.ts";
 import { HISTORY_COLUMNS, HISTORY_RECORD, historyRows } from "./history.ts";
@@ -104,18 +104,24 @@ type BridgeRow = {
 };
 
 /** What bridged conversations remember, in PostgreSQL: sealed, one row each, gone when it expires. */
-export function makeBridgeStore(database: Database): BridgeStore {
+export function makeBridgeStore(database: Database, keyStore: KeyStore | null = null): BridgeStore {
+  // Where subjects' keys lie apart from the data, these do too.
+  const apart = keyStore?.isInDatabase === false ? keyStore : null;
   return {
     async find(tenant, sessionHash, now) {
       const { rows } = await database.query<BridgeRow>("bridge.find", FIND_BRIDGE, [tenant, sessionHash, now]);
       const row = rows[0];
       if (row === undefined) return null;
       const { subject_id, wrapped_key, version, sealed } = row;
-      return { subjectId: subject_id as SubjectId, wrappedKey: wrapped_key, version, sealed };
+      const subjectId = subject_id as SubjectId;
+      const wrappedKey = apart === null ? wrapped_key : (await apart.find(tenant, [subjectId])).get(subjectId);
+      return wrappedKey === undefined ? null : { subjectId, wrappedKey, version, sealed };
     },
     async save(tenant, sessionHash, { subjectId, wrappedKey, version, sealed }, expiresAt, now) {
       if (version === 1) {
-        const values = [tenant, sessionHash, subjectId, wrappedKey, version, sealed, expiresAt, now];
+        await apart?.put({ tenant, subjectId, wrapped: wrappedKey });
+        const kept = apart === null ? wrappedKey : new Uint8Array(0);
+        const values = [tenant, sessionHash, subjectId, kept, version, sealed, expiresAt, now];
         return (await database.query("bridge.create", CREATE_BRIDGE, values)).rowCount === 1;
       }
       const values = [tenant, sessionHash, subjectId, version, sealed, expiresAt];

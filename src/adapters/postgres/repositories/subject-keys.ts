@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ConversationKeys } from "#app";
+import type { ConversationKeys, KeyStore } from "#app";
 import type { Clock, SubjectId, TenantId } from "#kernel";
-import type { Queryable } from "../sql.ts";
-
-const FIND = "SELECT subject_id, wrapped FROM subject_key WHERE tenant = $1 AND subject_id = ANY($2::uuid[])";
 
 type StoredKey = Omit<ConversationKeys["keys"][number], "wrappedSubjectKey">;
 
 /**
  * Brings the wrapped keys of subjects to the data keys of conversations, without a join across distribution keys and,
  * for a subject read in the last minute, without a round trip. A wrapped key is useless without the root key, so keeping
- * it for a minute keeps no secret; it does mean that an erased subject can be read by this node for that minute.
+ * it for a minute keeps no secret; an erased subject is forgotten here at once, by `forget()`, and at the latest after that minute.
  */
 export class SubjectKeys {
-  readonly #database: Queryable;
+  readonly #store: KeyStore;
   readonly #clock: Clock;
   readonly #max: number;
   readonly #ttlMs: number;
   readonly #known = new Map<string, { readonly wrapped: Uint8Array; readonly until: number }>();
 
-  constructor(database: Queryable, clock: Clock, max: number = 20_000, ttlMs: number = 60_000) {
-    this.#database = database;
+  constructor(store: KeyStore, clock: Clock, max: number = 20_000, ttlMs: number = 60_000) {
+    this.#store = store;
     this.#clock = clock;
     this.#max = max;
     this.#ttlMs = ttlMs;
@@ -35,6 +32,15 @@ export class SubjectKeys {
     });
   }
 
+  /** What was read is read again at the next turn. */
+  forget(tenant: TenantId, subjectIds: readonly SubjectId[]): void {
+    for (const subjectId of subjectIds) this.#known.delete(`${tenant}/${subjectId}`);
+  }
+
+  forgetAll(): void {
+    this.#known.clear();
+  }
+
   async #find(tenant: TenantId, subjectIds: readonly SubjectId[]): Promise<ReadonlyMap<SubjectId, Uint8Array>> {
     const now = this.#clock.now();
     const found = new Map<SubjectId, Uint8Array>();
@@ -45,13 +51,9 @@ export class SubjectKeys {
       else missing.push(subjectId);
     }
     if (missing.length === 0) return found;
-    const { rows } = await this.#database.query<{ subject_id: string; wrapped: Uint8Array }>("subject_key.find", FIND, [
-      tenant,
-      missing,
-    ]);
-    for (const { subject_id, wrapped } of rows) {
-      found.set(subject_id as SubjectId, wrapped);
-      this.#keep(`${tenant}/${subject_id}`, wrapped, now + this.#ttlMs);
+    for (const [subjectId, wrapped] of await this.#store.find(tenant, missing)) {
+      found.set(subjectId, wrapped);
+      this.#keep(`${tenant}/${subjectId}`, wrapped, now + this.#ttlMs);
     }
     return found;
   }

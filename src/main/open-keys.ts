@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { KeyStore } from "#app";
+import {
+  type FileRoots,
+  type LocalKeyService,
+  makeFileRoots,
+  makeKeyService,
+  makeTenantCipher,
+  openFileKeyStore,
+  openKeyFile,
+  openRootedKms,
+  type RootBackend,
+  type RootedKms,
+  requireSameKey,
+  type TenantCipher,
+} from "#kms";
+import { type Database, makeKeyCheck, makeKeyTable, moveSubjectKeys } from "#postgres";
+import { cryptoOf } from "./crypto-choice.ts";
+import type { LoadedConfig } from "./load-config.ts";
+import { openRemoteRoots } from "./open-kms.ts";
+import { passphraseSource } from "./passphrase.ts";
+import { systemClock, systemRandom } from "./system.ts";
+
+/** Opened keys in memory: so long reads of who was here go on when the KMS does not answer. */
+export const KEY_CACHE = { max: 50_000, ttlMs: 15 * 60_000 } as const;
+
+export type OpenedKeys = {
+  readonly kms: RootedKms;
+  readonly keyStore: KeyStore;
+  readonly keys: LocalKeyService;
+  readonly names: TenantCipher;
+  readonly keyFile: string;
+  /** Null: no root key lies in a file. */
+  readonly fileRoots: FileRoots | null;
+  readonly isNewKey: boolean;
+  close(): Promise<void>;
+};
+
+/** Root keys are made only for a database that holds nothing yet: with data, a missing key stops the start. */
+export async function openKeys(
+  loaded: LoadedConfig,
+  database: Database,
+  role: "serve" | "command",
+): Promise<OpenedKeys> {
+  const { config, baseDir, databaseUrl } = loaded;
+  const directory = resolve(baseDir, config.keys.dir);
+  const keyFile = join(directory, "root.key");
+  const dataDirectory = databaseUrl === null ? resolve(baseDir, config.data.dir) : null;
+  const keyCheck = makeKeyCheck(database);
+  const suite = cryptoOf(config).envelopeSuite;
+  const passphrase = passphraseSource(config.keys.passphraseFile, baseDir, process.env);
+  const wanted = config.keys.kms;
+  // A key file is read where it is the place of root keys, or was.
+  const opened =
+    wanted === undefined || existsSync(keyFile)
+      ? await openKeyFile({
+          path: keyFile,
+          dataDirectory,
+          ifMissing: (await keyCheck.isClaimed()) && config.keys.movingFrom === undefined ? "refuse" : "make",
+          random: systemRandom,
+          passphrase,
+        })
+      : null;
+  const remotes = [wanted, config.keys.movingFrom].flatMap((place) =>
+    place === undefined ? [] : [openRemoteRoots(place, baseDir)],
+  );
+  const keyStore = databaseUrl === null ? openFileKeyStore(join(directory, "subject-keys.db")) : makeKeyTable(database);
+  const close = async (): Promise<void> => {
+    for (const remote of remotes) remote.close();
+    keyStore.close();
+  };
+  try {
+    if (role === "serve" && !keyStore.isInDatabase) await moveSubjectKeys(database, keyStore);
+    const now = (): number => systemClock.now();
+    const fileRoots =
+      opened === null ? null : makeFileRoots({ path: keyFile, opened, random: systemRandom, passphrase, suite, now });
+    const backends: readonly RootBackend[] = [
+      ...(fileRoots === null ? [] : [fileRoots]),
+      ...remotes.map(({ backend }) => backend),
+    ];
+    const kms = await openRootedKms({
+      store: keyStore,
+      backends,
+      targetKind: wanted?.kind ?? "file",
+      clock: systemClock,
+      random: systemRandom,
+    });
+    await requireSameKey(kms, keyCheck);
+    await kms.settle();
+    const keys = await makeKeyService({ kms, clock: systemClock, random: systemRandom, cache: KEY_CACHE, suite });
+    const names = await makeTenantCipher(kms, systemRandom, suite);
+    return { kms, keyStore, keys, names, keyFile, fileRoots, isNewKey: opened?.isNew ?? false, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
