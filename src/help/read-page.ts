@@ -41,6 +41,7 @@ export function readPage(source: {
   let root: HTMLElement;
   try {
     const html = source.type === "markdown" ? marked.parse(front.body, { async: false }) : front.body;
+    if (isTooDeep(html)) return refuse({ reason: "unreadable" });
     root = parse(html, { comment: false });
   } catch {
     return refuse({ reason: "unreadable" });
@@ -59,6 +60,23 @@ export function readPage(source: {
     passages,
   };
   return ok({ page, links: linksOf(root, source.url) });
+}
+
+const MOST_TAGS = 30_000;
+const MOST_DEPTH = 300;
+const ENDLESS = /^<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|option)\b/i;
+
+/** Parsing costs the square of the depth: what nests deeper than any page for people is refused before. */
+function isTooDeep(html: string): boolean {
+  let depth = 0;
+  let tags = 0;
+  for (const [tag] of html.matchAll(/<\/?[a-z][^>]{0,1000}>/giu)) {
+    tags += 1;
+    if (tag.startsWith("</")) depth = Math.max(0, depth - 1);
+    else if (!ENDLESS.test(tag) && !tag.endsWith("/>")) depth += 1;
+    if (depth > MOST_DEPTH || tags > MOST_TAGS) return true;
+  }
+  return false;
 }
 
 function blocksOf(element: HTMLElement): Block[] {

@@ -5,13 +5,15 @@ import { findHelp, passageBytes, passageUrl } from "#help";
 import { localDay, type ScreenedText, toBase64Url } from "#kernel";
 import type { Turn } from "../turn.ts";
 
-/** An aim this sure is not looked up: the flow knows better than a page. */
+/** An aim this sure that a flow takes up is not looked up: the flow knows better than a page. */
 const SURE = 0.75;
 
 /** Asks the operator's pages what they say to an utterance whose aim is unclear or out of scope; null: nothing. Local, and with screened words only. */
 export function askHelp({ deps, lang, now }: Turn, text: ScreenedText, meant: Understanding): HelpAnswer | null {
   const open = deps.help();
-  const isClear = !meant.isOutOfScope && (meant.intents[0]?.confidence ?? 0) >= SURE;
+  const best = meant.intents[0];
+  const isClear =
+    !meant.isOutOfScope && best !== undefined && best.confidence >= SURE && deps.flows.byIntent.has(best.intent);
   if (open === null || isClear) return null;
   // Arabic script is certain; Latin letters in an Arabic conversation may be a name.
   const asked = meant.lang === "ar" ? "ar" : lang === "ar" && /\p{Script=Arabic}/u.test(text) ? "ar" : meant.lang;
