@@ -36,13 +36,15 @@ export type HelpAnswer = {
 };
 
 /** Why a tool gave no result. The engine words each; none carries back-end text. */
-export type ToolFailure =
-  | "unavailable" // time-out, 5xx, circuit open
-  | "not_found" // same words as "not yours"
-  | "not_allowed" // the gate refused
-  | "too_many_requests"
-  | "conflict"
-  | "invalid_answer"; // the back-end answered nonsense
+export const TOOL_FAILURES = [
+  "unavailable", // time-out, 5xx, circuit open
+  "not_found", // same words as "not yours"
+  "not_allowed", // the gate refused
+  "too_many_requests",
+  "conflict",
+  "invalid_answer", // the back-end answered nonsense
+] as const;
+export type ToolFailure = (typeof TOOL_FAILURES)[number];
 
 /** Past facts. A conversation is a list of them; folding them through `advance` gives the tracker. */
 export type DialogueEvent =

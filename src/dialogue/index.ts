@@ -38,4 +38,6 @@ export type {
 } from "./tools.ts";
 export type { Tracker } from "./tracker.ts";
 export { openTracker } from "./tracker.ts";
+export type { Dialogue, FakeAnswers, Played, Transcript } from "./transcript.ts";
+export { playTranscript, readTranscript, TranscriptError } from "./transcript.ts";
 export { word, wordParam } from "./word.ts";
