@@ -28,6 +28,7 @@ export type {
   LoadedPolicies,
 } from "./decide.ts";
 export { deleteConversation, purgeConversations } from "./delete-conversation.ts";
+export type { Hop, HopAnswer, HopCall, HopRequest } from "./hops.ts";
 export type {
   AgentIdentity,
   AppDeps,

@@ -2,6 +2,7 @@
 import type { AppDeps } from "#app";
 import { Sensitive } from "#kernel";
 import { compose } from "./compose.ts";
+import { openHops } from "./hops.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { openDialogue, openIntentModel } from "./open-dialogue.ts";
@@ -16,6 +17,7 @@ export async function openCommandDeps(loaded: LoadedConfig): Promise<{ deps: App
     log.warn({}, message);
   });
   try {
+    const hops = openHops(loaded);
     const access = (await readOperatorAccess(loaded)) ?? noOperator;
     const dialogue = await openDialogue({
       timeZone: loaded.config.locale.timeZone,
@@ -26,7 +28,8 @@ export async function openCommandDeps(loaded: LoadedConfig): Promise<{ deps: App
       loaded,
       storage,
       access,
-      telco: openOperator(access, loaded, { clock: systemClock, random: systemRandom }),
+      hops,
+      telco: openOperator(access, loaded, { hop: hops("operator"), clock: systemClock, random: systemRandom }),
       dialogue,
       model: await openIntentModel(),
       plans: () => [],

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Counter, collectDefaultMetrics, exponentialBuckets, Gauge, Histogram, Registry } from "prom-client";
+import { isPostQuantum } from "#hop";
 import type { Database } from "#postgres";
 import type { Offer } from "#surfaces";
 import type { TelcoDeps } from "#telco";
+import type { HopName } from "./hops.ts";
 import { LabelGuard } from "./metric-guard.ts";
 import { TurnMeter } from "./turn-meter.ts";
 
@@ -15,6 +17,8 @@ export type Metrics = {
   readonly onCall: NonNullable<TelcoDeps["onCall"]>;
   /** Counts what a client offers for the key exchange, before its handshake. */
   readonly onOffer: (offer: Offer) => void;
+  /** Counts which key exchange the other side of a hop agreed to. */
+  readonly onHandshake: (hop: HopName, group: string) => void;
   /** Adds what the database counts, once it is open. */
   watchDatabase(database: Pick<Database, "stats">): void;
 };
@@ -55,6 +59,12 @@ export function makeMetrics(): Metrics {
     labelNames: ["offer"],
     registers,
   });
+  const handshakes = new Counter({
+    name: "wardline_hop_handshakes_total",
+    help: "TLS handshakes with servers that are called, by key exchange",
+    labelNames: ["hop", "exchange"],
+    registers,
+  });
   const meter = new TurnMeter(({ totalMs, operatorMs }) => {
     whole.observe(totalMs / 1_000);
     own.observe(Math.max(0, totalMs - operatorMs) / 1_000);
@@ -75,6 +85,9 @@ export function makeMetrics(): Metrics {
     },
     onOffer: (offer) => {
       hellos.inc({ offer: guard.label(offer) });
+    },
+    onHandshake: (hop, group) => {
+      handshakes.inc({ hop: guard.label(hop), exchange: isPostQuantum(group) ? "hybrid" : "classical" });
     },
     watchDatabase(database) {
       collected("wardline_database_total", "Queries and round trips since start", "what", registers, () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { LoginClient, SignInProvider } from "#app";
+import type { Hop, LoginClient, SignInProvider } from "#app";
 import { type ClientCredential, makeClientAuth, makeOidcClient } from "#host-token";
 import { AppError, Sensitive } from "#kernel";
 import type { Config } from "./config.ts";
@@ -27,11 +27,15 @@ export type ProviderConfig = Pick<
 >;
 
 /** The identity providers at which customers may sign in, in the order of the configuration. */
-export async function openSignIn({ config, baseDir }: LoadedConfig, now: () => number): Promise<SignInProvider[]> {
+export async function openSignIn(
+  { config, baseDir }: LoadedConfig,
+  hop: Hop,
+  now: () => number,
+): Promise<SignInProvider[]> {
   const { oidc } = config.identity;
   if (new Set(oidc.map(({ name }) => name)).size < oidc.length)
     throw new AppError("main.oidc_name_twice", "Cannot offer sign-in: two identity providers have one name");
-  return Promise.all(oidc.map(async (each) => providerOf(each, await openLoginClient(baseDir, each, now))));
+  return Promise.all(oidc.map(async (each) => providerOf(each, await openLoginClient(baseDir, hop, each, now))));
 }
 
 function providerOf(configured: Configured, client: LoginClient): SignInProvider {
@@ -54,12 +58,14 @@ function providerOf(configured: Configured, client: LoginClient): SignInProvider
  */
 export async function openLoginClient(
   baseDir: string,
+  hop: Hop,
   configured: ProviderConfig,
   now: () => number,
   alwaysAsks = false,
 ): Promise<LoginClient> {
   const { issuer, clientId, scopes, acrValues, claimsFrom, maxAgeMinutes, timeoutMs } = configured;
   return makeOidcClient({
+    hop,
     issuer,
     clientId,
     clientAuth: await makeClientAuth(await readCredential(baseDir, configured)),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { StaffSignOn } from "#app";
+import type { Hop, StaffSignOn } from "#app";
 import { deskOriginOf } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { openLoginClient } from "./open-sign-in.ts";
@@ -11,12 +11,13 @@ import { openLoginClient } from "./open-sign-in.ts";
  */
 export async function openStaffSignOn(
   { config, baseDir }: LoadedConfig,
+  hop: Hop,
   now: () => number,
 ): Promise<StaffSignOn | null> {
   const { oidc } = config.staff;
   if (oidc === undefined) return null;
   return {
-    ...(await openLoginClient(baseDir, { ...oidc, name: "staff" }, now, true)),
+    ...(await openLoginClient(baseDir, hop, { ...oidc, name: "staff" }, now, true)),
     redirectUri: `${deskOriginOf(config)}/desk`,
     strong: { acr: oidc.strongAcr, amr: oidc.strongAmr },
     roleClaim: oidc.roleClaim,

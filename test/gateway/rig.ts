@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gateway over the test app, in front of a scripted model and scripted bots.
+
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { type BridgeSettings, type GatewayDeps, makeGatewayKey, type NewKey, RunningRequests } from "#app";
+import { testHop } from "#hop/testing";
 import { Sensitive } from "#kernel";
 import { makeLocalKms, makeTenantCipher } from "#kms";
 import { type Endpoint, makeBotUpstream, makeChatUpstream } from "#models";
@@ -37,6 +39,7 @@ export async function openGatewayRig(
   const kms = makeLocalKms([{ keyNo: 1, key: new Sensitive(systemRandom.bytes(32)) }], systemRandom);
   const names = await makeTenantCipher(kms, systemRandom);
   const endpoint = (url: string): Endpoint => ({
+    hop: testHop(),
     url,
     secret: new Sensitive("upstream-secret"),
     firstByteMs: 5_000,

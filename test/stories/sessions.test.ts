@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { createServer, type Server } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppDeps, endOtherSessions, hearSimSwap, listSessions, makeCodesOnce } from "#app";
 import { subjectOf } from "#app/testing";
+import { testHop } from "#hop/testing";
 import { makeOperatorEvents } from "#host-token";
 import { refuse } from "#kernel";
 import type { PartyId } from "#telecom";
@@ -28,6 +30,7 @@ beforeAll(async () => {
   deps = {
     ...app.deps,
     operatorEvents: makeOperatorEvents({
+      hop: testHop(),
       jwksUrl: `http://127.0.0.1:${port}/jwks.json`,
       issuer: ISSUER,
       audience: "wardline",

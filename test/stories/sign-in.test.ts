@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { beginSignIn, finishSignIn, lockByVisitor, readTotpEnrolment, type SignInProvider } from "#app";
+import { testHop } from "#hop/testing";
 import { makeClientAuth, makeOidcClient } from "#host-token";
 import { Sensitive } from "#kernel";
 import type { SignInOutcome } from "#protocol";
@@ -29,6 +31,7 @@ beforeAll(async () => {
   });
   const secret = new Sensitive(idp.clientSecret);
   const client = makeOidcClient({
+    hop: testHop(),
     issuer: idp.issuer,
     clientId: idp.clientId,
     clientAuth: await makeClientAuth({ kind: "secret", secret, method: "basic" }),

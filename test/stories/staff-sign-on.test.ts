@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Staff come by the operator's own sign-on: a real provider on loopback.
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   type AppDeps,
@@ -11,6 +12,7 @@ import {
   type OpenedSeat,
   type StaffSignOn,
 } from "#app";
+import { testHop } from "#hop/testing";
 import { makeClientAuth, makeOidcClient } from "#host-token";
 import { ok, Sensitive } from "#kernel";
 import { makeClientKey } from "#surfaces";
@@ -39,6 +41,7 @@ beforeAll(async () => {
     redirectUris: [DESK],
   });
   const client = makeOidcClient({
+    hop: testHop(),
     issuer: idp.issuer,
     clientId: idp.clientId,
     clientAuth: await makeClientAuth({ kind: "secret", secret: new Sensitive(idp.clientSecret), method: "basic" }),

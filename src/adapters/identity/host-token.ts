@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createRemoteJWKSet, jwtVerify } from "jose";
+import { createRemoteJWKSet, customFetch, jwtVerify } from "jose";
 import { z } from "zod";
-import type { IdentityTokens } from "#app";
+import type { Hop, IdentityTokens } from "#app";
 import { ok, refuse } from "#kernel";
 import type { PartyId } from "#telecom";
 
@@ -21,12 +21,17 @@ const claims = z.object({
  * Everything that is wrong is `invalid`.
  */
 export function makeIdentityTokens(options: {
+  readonly hop: Hop;
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
   readonly now: () => number;
 }): IdentityTokens {
-  const keys = createRemoteJWKSet(new URL(options.jwksUrl), { timeoutDuration: 2_000, cooldownDuration: 5_000 });
+  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+    timeoutDuration: 2_000,
+    cooldownDuration: 5_000,
+    [customFetch]: options.hop.fetch,
+  });
   return {
     async verify(token) {
       try {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { generateKeyPairSync } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LoginClient } from "#app";
+import { testHop } from "#hop/testing";
 import { Sensitive, toBase64Url, utf8 } from "#kernel";
 import { type IdentityProvider, signInThere, startIdentityProvider } from "../../../test/harness/identity-provider.ts";
 import { makeClientAuth } from "./client-auth.ts";
@@ -28,6 +30,7 @@ afterAll(async () => {
 
 async function clientOf(changes: Partial<OidcSettings> = {}, secret: string = idp.clientSecret): Promise<LoginClient> {
   return makeOidcClient({
+    hop: testHop(),
     issuer: idp.issuer,
     clientId: idp.clientId,
     clientAuth: await makeClientAuth({ kind: "secret", secret: new Sensitive(secret), method: "basic" }),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as oidc from "openid-client";
-import type { LoginClient, LoginRefusal, PendingLogin, VerifiedLogin } from "#app";
+import type { Hop, LoginClient, LoginRefusal, PendingLogin, VerifiedLogin } from "#app";
 import { ok, type Result, refuse } from "#kernel";
 
 /** A provider of OpenID Connect and how this service is known there. */
 export type OidcSettings = {
+  readonly hop: Hop;
   /** `iss`: https, or http on loopback for trying things out. Its metadata is found under it (OpenID Connect Discovery 1.0). */
   readonly issuer: string;
   readonly clientId: string;
@@ -128,6 +129,8 @@ class Server {
     this.#settings = settings;
   }
 
+  readonly #fetch: oidc.CustomFetch = (url, call) => this.#settings.hop.fetch(url, call);
+
   async configuration(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientAuth, timeoutMs, now } = this.#settings;
     const at = now();
@@ -135,6 +138,7 @@ class Server {
       this.#known = { metadata: await this.#discover(), at };
     const metadata = { [oidc.clockSkew]: Math.round((at - Date.now()) / 1_000), [oidc.clockTolerance]: 10 };
     const config = new oidc.Configuration(this.#known.metadata, clientId, metadata, clientAuth);
+    config[oidc.customFetch] = this.#fetch;
     config.timeout = timeoutMs / 1_000;
     // Without it the library trusts TLS alone for what comes from the token endpoint.
     oidc.enableNonRepudiationChecks(config);
@@ -152,6 +156,7 @@ class Server {
     const found = await oidc.discovery(new URL(issuer), clientId, undefined, clientAuth, {
       timeout: timeoutMs / 1_000,
       execute: [...plainHttpFor(issuer)],
+      [oidc.customFetch]: this.#fetch,
     });
     const { supportsPKCE: _, ...metadata } = found.serverMetadata();
     const offered = metadata.id_token_signing_alg_values_supported ?? ["RS256"];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createRemoteJWKSet, jwtVerify } from "jose";
+import { createRemoteJWKSet, customFetch, jwtVerify } from "jose";
 import { z } from "zod";
-import type { OperatorEvents } from "#app";
+import type { Hop, OperatorEvents } from "#app";
 import { ok, refuse } from "#kernel";
 
 const MAX_AGE_S = 10 * 60;
@@ -17,12 +17,17 @@ const event = z.object({
 
 /** Checks events that the operator signed: a key of its JWKS, issuer, audience, not older than ten minutes. Everything that is wrong is `invalid`. */
 export function makeOperatorEvents(options: {
+  readonly hop: Hop;
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
   readonly now: () => number;
 }): OperatorEvents {
-  const keys = createRemoteJWKSet(new URL(options.jwksUrl), { timeoutDuration: 2_000, cooldownDuration: 5_000 });
+  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+    timeoutDuration: 2_000,
+    cooldownDuration: 5_000,
+    [customFetch]: options.hop.fetch,
+  });
   return {
     async verify(signed) {
       try {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { UpstreamRefusal } from "#app";
+import type { Hop, UpstreamRefusal } from "#app";
 import { AppError, type JsonObject, ok, type Result, refuse, type Sensitive } from "#kernel";
 
 export type Endpoint = {
+  readonly hop: Hop;
   readonly url: string;
   /** Sent as a bearer token; null: none. */
   readonly secret: Sensitive<string> | null;
@@ -53,7 +54,7 @@ export async function postJson(
   };
   try {
     if (signal.aborted) onAbort();
-    const response = await fetch(endpoint.url, {
+    const response = await endpoint.hop.fetch(endpoint.url, {
       method: "POST",
       redirect: "error",
       signal: stop.signal,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Hop } from "#app";
 import type { Clock, Random, Sensitive } from "#kernel";
 
 /** The interfaces of the operator that this adapter speaks, each with its own circuit breaker. */
@@ -66,6 +67,7 @@ export type TelcoConfig = {
 };
 
 export type TelcoDeps = {
+  readonly hop: Hop;
   readonly clock: Clock;
   readonly random: Random;
   /** Told about every call: counts and durations by interface, no addresses and no values. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { testHop } from "#hop/testing";
 import { existsSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
@@ -28,7 +29,7 @@ const config: TelcoConfig = {
   currency: "GBP",
   timeZone: "Europe/London",
 };
-const deps = { clock: new FakeClock(), random: seededRandom(1) };
+const deps = { hop: testHop(), clock: new FakeClock(), random: seededRandom(1) };
 
 /** Takes what would be sent; lists are empty, everything else is an answer that nobody understands. */
 function recording(): { http: Http; posts: HttpCall[] } {

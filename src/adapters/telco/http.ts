@@ -49,8 +49,8 @@ export function segment(id: string): string {
 }
 
 export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
-  const tokens = new TokenCache(config, deps.clock);
-  const wire = makeWire();
+  const tokens = new TokenCache(config, deps.clock, deps.hop);
+  const wire = makeWire(deps.hop);
   const breakers = new Map<ApiName, Breaker>();
   const breakerOf = (api: ApiName): Breaker => {
     let breaker = breakers.get(api);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { testHop } from "#hop/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ok, refuse, Sensitive } from "#kernel";
 import { seededRandom } from "#kernel/testing";
@@ -56,7 +57,7 @@ describe("numberVerification.verify()", () => {
       clientId,
       clientSecret: new Sensitive(clientSecret),
     };
-    const deps = { clock: bench.clock, random: seededRandom(7) };
+    const deps = { hop: testHop(), clock: bench.clock, random: seededRandom(7) };
     const asked = { currency: "GBP", timeZone: "Europe/London", ...config };
     // The operator's own answer to a token behind which no phone stands.
     const http = makeHttp(asked, deps);

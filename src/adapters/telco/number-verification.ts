@@ -21,7 +21,7 @@ export function makeNumberVerification(http: Http, config: TelcoConfig, deps: Te
   return {
     async verify(msisdn: string, operatorToken: Sensitive<string>) {
       const startedAt = deps.clock.now();
-      const exchange = () => exchangeOperatorToken(config, operatorToken, SCOPE, budget);
+      const exchange = () => exchangeOperatorToken(config, deps.hop, operatorToken, SCOPE, budget);
       const bearer = await (deps.aroundCall?.(exchange) ?? exchange());
       if (!bearer.ok) return bearer;
       const left = budget - (deps.clock.now() - startedAt);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { testHop } from "#hop/testing";
 import { Sensitive } from "#kernel";
 import { FakeClock, seededRandom } from "#kernel/testing";
 import type { Sandbox } from "#sandbox";
@@ -52,7 +53,13 @@ export async function openTelcoBench(): Promise<TelcoBench> {
         timeZone: "Europe/London",
         ...config,
       },
-      { clock, random: seededRandom(7), onCall: ({ api, outcome }) => calls.push(`${api} ${outcome}`), ...deps },
+      {
+        hop: testHop(),
+        clock,
+        random: seededRandom(7),
+        onCall: ({ api, outcome }) => calls.push(`${api} ${outcome}`),
+        ...deps,
+      },
     );
   return {
     sandbox,

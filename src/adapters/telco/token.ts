@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from "zod";
+import type { Hop } from "#app";
 import type { Clock, Result, Sensitive } from "#kernel";
 import { ok, refuse } from "#kernel";
 import type { NumberRefusal, TelcoRefusal } from "#telecom";
@@ -21,12 +22,14 @@ const MAX_TOKEN_BYTES = 64 * 1024;
 export class TokenCache {
   readonly #config: TelcoConfig;
   readonly #clock: Clock;
+  readonly #hop: Hop;
   readonly #tokens = new Map<string, { readonly token: string; readonly until: number }>();
   readonly #pending = new Map<string, Promise<Result<string, TelcoRefusal>>>();
 
-  constructor(config: TelcoConfig, clock: Clock) {
+  constructor(config: TelcoConfig, clock: Clock, hop: Hop) {
     this.#config = config;
     this.#clock = clock;
+    this.#hop = hop;
   }
 
   async get(scope: string, signal: AbortSignal): Promise<Result<string, TelcoRefusal>> {
@@ -50,7 +53,7 @@ export class TokenCache {
     const startedAt = this.#clock.now();
     try {
       const grant = { grant_type: "client_credentials", ...(scope === "" ? {} : { scope }) };
-      const response = await askForToken(this.#config, grant, this.#config.timeoutMs ?? 4_000);
+      const response = await askForToken(this.#config, this.#hop, grant, this.#config.timeoutMs ?? 4_000);
       if (!response.ok) {
         await discard(response);
         return refuse({ reason: "unavailable" });
@@ -66,9 +69,14 @@ export class TokenCache {
   }
 }
 
-function askForToken(config: TelcoConfig, grant: Record<string, string>, timeoutMs: number): Promise<Response> {
+function askForToken(
+  config: TelcoConfig,
+  hop: Hop,
+  grant: Record<string, string>,
+  timeoutMs: number,
+): Promise<Response> {
   const { clientId, clientSecret, tokenUrl } = config;
-  return fetch(tokenUrl, {
+  return hop.fetch(tokenUrl, {
     method: "POST",
     redirect: "error",
     signal: AbortSignal.timeout(timeoutMs),
@@ -87,6 +95,7 @@ const refusedGrant = z.object({ error: z.literal("invalid_grant") });
 /** Exchanges what a phone got from its own network for a token that stands for that phone. Asked once and never kept. */
 export async function exchangeOperatorToken(
   config: TelcoConfig,
+  hop: Hop,
   operatorToken: Sensitive<string>,
   scope: string,
   timeoutMs: number,
@@ -98,7 +107,7 @@ export async function exchangeOperatorToken(
       assertion: operatorToken.expose(),
       scope,
     };
-    const response = await askForToken(config, grant, timeoutMs);
+    const response = await askForToken(config, hop, grant, timeoutMs);
     const body = (await readJson(response, MAX_TOKEN_BYTES))?.json;
     if (!response.ok) return refuse({ reason: refusedGrant.safeParse(body).success ? "token_refused" : "unknown" });
     const answer = tokenAnswer.safeParse(body);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Agent, type IncomingMessage, request } from "node:http";
-import { Agent as SecureAgent, request as secureRequest } from "node:https";
+import type { Hop, HopAnswer, HopRequest } from "#app";
 
 /** What came back, before anything of it is believed. */
 export type WireAnswer = {
@@ -25,23 +24,11 @@ export interface Wire {
   send(url: string, call: WireCall): Promise<WireAnswer>;
 }
 
-/** Idle connections that are kept; those in use are not limited here. */
-const KEPT_IDLE = 64;
-
-/** Connections to one operator, kept between calls. Half the work per call of `fetch`, measured with many at once. */
-export function makeWire(): Wire {
-  const plain = new Agent({ keepAlive: true, maxFreeSockets: KEPT_IDLE });
-  const secure = new SecureAgent({ keepAlive: true, maxFreeSockets: KEPT_IDLE });
+/** Calls to one operator. Half the work per call of `fetch`, measured with many at once. */
+export function makeWire(hop: Hop): Wire {
   return {
     async send(url, call) {
-      const isSecure = url.startsWith("https:");
-      const answer = await head(
-        (onAnswer) =>
-          isSecure
-            ? secureRequest(url, { ...optionsOf(call), agent: secure }, onAnswer)
-            : request(url, { ...optionsOf(call), agent: plain }, onAnswer),
-        call,
-      );
+      const answer = await head((onAnswer) => hop.request(url, optionsOf(call), onAnswer), call);
       const status = answer.statusCode ?? 0;
       if (status >= 300 && status < 400) {
         answer.destroy();
@@ -52,15 +39,15 @@ export function makeWire(): Wire {
   };
 }
 
-function optionsOf({ method, headers, body, signal }: WireCall): object {
+function optionsOf({ method, headers, body, signal }: WireCall): Parameters<Hop["request"]>[1] {
   const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
   return { method, signal, headers: { ...headers, ...length, "accept-encoding": "identity" } };
 }
 
-type Start = (onAnswer: (answer: IncomingMessage) => void) => ReturnType<typeof request>;
+type Start = (onAnswer: (answer: HopAnswer) => void) => HopRequest;
 
-function head(start: Start, { body, signal }: WireCall): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+function head(start: Start, { body, signal }: WireCall): Promise<HopAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<HopAnswer>();
   signal.throwIfAborted();
   const sent = start(resolve);
   sent.on("error", (error) => {
@@ -70,7 +57,7 @@ function head(start: Start, { body, signal }: WireCall): Promise<IncomingMessage
   return promise;
 }
 
-function headersOf({ headers }: IncomingMessage): WireAnswer["headers"] {
+function headersOf({ headers }: HopAnswer): WireAnswer["headers"] {
   return {
     get(name) {
       const value = headers[name];
@@ -79,12 +66,12 @@ function headersOf({ headers }: IncomingMessage): WireAnswer["headers"] {
   };
 }
 
-function bodyOf(answer: IncomingMessage, signal: AbortSignal): WireAnswer["body"] {
+function bodyOf(answer: HopAnswer, signal: AbortSignal): WireAnswer["body"] {
   return {
     async *[Symbol.asyncIterator]() {
       try {
         // Leaving the loop early closes the connection.
-        for await (const chunk of answer as AsyncIterable<Uint8Array>) yield chunk;
+        for await (const chunk of answer) yield chunk;
       } catch (error) {
         throw reasonOf(signal, error);
       }

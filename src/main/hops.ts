@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Hop } from "#app";
+import { type HopOptions, isLoopbackName, makeHop } from "#hop";
+import { AppError } from "#kernel";
+import type { Config } from "./config.ts";
+import { cryptoOf } from "./crypto-choice.ts";
+import type { LoadedConfig } from "./load-config.ts";
+
+/** Whom this process calls. */
+export type HopName = "operator" | "kms" | "models" | "identity" | "webhooks" | "witnesses" | "own";
+
+/** Ways out by name, each made once. */
+export type Hops = (name: HopName) => Hop;
+
+/**
+ * The ways out of this process, as configured. Under `strict` and `cnsa` nothing classical is offered, so a server that knows nothing else is
+ * not reached.
+ *
+ * @param onHandshake - Told for each connection which hop it belongs to and the group that was agreed on.
+ */
+export function openHops(
+  loaded: LoadedConfig,
+  onHandshake: (name: HopName, group: string) => void = () => undefined,
+): Hops {
+  const made = new Map<HopName, Hop>();
+  return (name) => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const hop = makeHop({
+      ...hopOptions(loaded, name),
+      onHandshake: (group) => {
+        onHandshake(name, group);
+      },
+    });
+    made.set(name, hop);
+    return hop;
+  };
+}
+
+/** @throws AppError - `main.hop_file_unreadable`. */
+export function hopOptions({ config, baseDir }: LoadedConfig, name: HopName): HopOptions {
+  const { groups, ciphers } = cryptoOf(config).tls;
+  const files = name === "own" ? undefined : config.hops[name];
+  const read = (file: string | undefined): Buffer | undefined => {
+    if (file === undefined) return undefined;
+    try {
+      return readFileSync(resolve(baseDir, file));
+    } catch (cause) {
+      throw new AppError("main.hop_file_unreadable", `Cannot use hops.${name}: ${file} cannot be read`, { cause });
+    }
+  };
+  return {
+    groups,
+    ciphers,
+    ca: read(files?.caFile),
+    cert: read(files?.certFile),
+    key: read(files?.keyFile),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- asked whether it is in force
+    reach: name === "webhooks" && files?.dangerouslyReachInside !== true ? "public" : "any",
+  };
+}
+
+/**
+ * Plain HTTP leads to this machine only: another address stops the start, before anything was told to it.
+ *
+ * @throws AppError - `main.hop_plain`.
+ */
+export function demandSafeHops(config: Config): void {
+  for (const [key, address] of calledAddresses(config)) {
+    const { protocol, hostname } = new URL(address);
+    if (protocol === "https:" || (protocol === "http:" && isLoopbackName(hostname))) continue;
+    throw new AppError("main.hop_plain", `Cannot start: ${key} must be https, or http on this machine`);
+  }
+}
+
+/** Every address that configuration names for calling, with its key. */
+export function calledAddresses({
+  operator,
+  keys,
+  gateway,
+  identity,
+  staff,
+}: Config): [key: string, address: string][] {
+  const { kms } = keys;
+  return [
+    ...(operator
+      ? ([
+          ["operator.baseUrl", operator.baseUrl],
+          ["operator.tokenUrl", operator.tokenUrl],
+          ["operator.identityJwksUrl", operator.identityJwksUrl],
+        ] as [string, string][])
+      : []),
+    ...(kms?.kind === "vault" ? ([["keys.kms.url", kms.url]] as [string, string][]) : []),
+    ...(kms?.kind === "aws" && kms.endpoint !== undefined
+      ? ([["keys.kms.endpoint", kms.endpoint]] as [string, string][])
+      : []),
+    ...(gateway?.upstream ? ([["gateway.upstream.baseUrl", gateway.upstream.baseUrl]] as [string, string][]) : []),
+    ...Object.entries(gateway?.bridges ?? {}).map(([name, { url }]): [string, string] => [
+      `gateway.bridges.${name}.url`,
+      url,
+    ]),
+    ...identity.oidc.map(({ name, issuer }): [string, string] => [`identity.oidc ${name} issuer`, issuer]),
+    ...(staff.oidc ? ([["staff.oidc.issuer", staff.oidc.issuer]] as [string, string][]) : []),
+  ];
+}
