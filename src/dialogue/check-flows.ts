@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LANGUAGES, meetsLevel } from "#kernel";
 import type { MessageCatalogues } from "./catalogues.ts";
+import { exits } from "./exits.ts";
 import type { FaultFinder } from "./fault-finder.ts";
-import type { Flow, FlowProblem, Step } from "./flow.ts";
+import type { Flow, FlowProblem } from "./flow.ts";
 import { isSaidByCode } from "./messages-in-code.ts";
 import type { ParsedFlow, Reference, YamlPath } from "./parse-flow.ts";
 import { searchMessages } from "./search-messages.ts";
@@ -198,66 +199,6 @@ function checkSteps({ flow, problemAt }: ParsedFlow): FlowProblem[] {
   return problems;
 }
 
-/** Where a step may lead; `null` is off the end of the file. */
-function exits(flow: Flow, step: Step, position: number): { to: string | null; hearsFirst: boolean }[] {
-  const onward = step.next ?? flow.steps[position + 1]?.id ?? null;
-  const passedOver = step.when === null ? [] : [flow.steps[position + 1]?.id ?? null];
-  const below = passedOver.map((to) => ({ to, hearsFirst: false }));
-  const go = (to: string | null, hearsFirst = false): { to: string | null; hearsFirst: boolean } => ({
-    to,
-    hearsFirst,
-  });
-  const withoutProof = flow.withoutProof === null ? [] : [go(flow.withoutProof)];
-  switch (step.kind) {
-    case "say":
-    case "card":
-    case "set":
-    case "menu":
-    case "recover":
-      return [go(onward), ...below];
-    case "ask":
-      return [
-        go(onward, true),
-        ...(step.none === null ? [] : [go(step.none)]),
-        ...step.options.map((option) => go(option.goto, true)),
-        ...below,
-      ];
-    case "choose":
-      return [...step.options.map((option) => go(option.goto, true)), ...below];
-    case "call": {
-      const rows = { ...flow.failure, ...step.onFailure };
-      const proof = step.assurance === "A0" ? [] : withoutProof;
-      return [go(onward), ...Object.values(rows).map((row) => go(row)), ...proof, ...below];
-    }
-    case "branch":
-      return [
-        ...step.rows.map((row) => go(row.goto)),
-        ...(step.rows.some((row) => row.when === null) ? [] : [go(onward)]),
-        ...below,
-      ];
-    case "require":
-      return [go(onward), ...withoutProof, ...below];
-    case "troubleshoot":
-      return [
-        ...[step.on.solved, step.on.person].map((to) => go(to, true)),
-        ...Object.values(step.found).map((to) => go(to)),
-        ...Object.values(flow.failure).map((to) => go(to)),
-        ...withoutProof,
-        ...below,
-      ];
-    case "propose": {
-      const { done, unknown, declined, expired, refused } = step.on;
-      return [...[done, unknown, declined, expired, ...Object.values(refused)].map((to) => go(to, true)), ...below];
-    }
-    case "goto":
-      return [go(step.goto), ...below];
-    case "hand_over":
-    case "flow":
-    case "end":
-      return below;
-  }
-}
-
 /** Walks all paths: which steps are reached, and whether a path ends without a word since the visitor was last heard. */
 function checkPaths({ flow, problemAt }: ParsedFlow): FlowProblem[] {
   const problems: FlowProblem[] = [];
@@ -274,7 +215,7 @@ function checkPaths({ flow, problemAt }: ParsedFlow): FlowProblem[] {
     const state = `${visit.id} ${visit.isSilent ? "silent" : "spoken"}`;
     if (!step || position === undefined || visited.has(state)) continue;
     visited.add(state);
-    const speaks = ["say", "card", "menu", "recover"].includes(step.kind);
+    const speaks = ["say", "card", "menu", "recover", "secure"].includes(step.kind);
     const isSilent = visit.isSilent && !speaks;
     if (step.kind === "end" && isSilent && !step.isConversation)
       blame(position, `A path ends at "${step.id}" without a word`);
