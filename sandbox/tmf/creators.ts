@@ -96,10 +96,20 @@ export function createMessage(context: Context, body: Body): Doc {
 
 /** Where letters to a party go: what is on record, whatever a client writes. */
 function addressOnRecord(world: World, receiver: Body): string | null {
+  const accountId = textIn(receiver["account"], "id");
+  if (accountId !== null) {
+    const contacts = asList(world.find("billingAccount", accountId)?.["contact"]);
+    const billing = contacts.find((contact) => contact["contactType"] === "billing");
+    return postalLine(asList(billing?.["contactMedium"])[0]?.["characteristic"]);
+  }
   const party = textIn(receiver["party"], "id");
   const person = party === null ? null : (world.find("individual", party) ?? world.find("organization", party));
   const post = asList(person?.["contactMedium"]).find((medium) => medium["mediumType"] === "postalAddress");
-  const { street1, postCode } = asRecord(post?.["characteristic"]);
+  return postalLine(post?.["characteristic"]);
+}
+
+function postalLine(characteristic: unknown): string | null {
+  const { street1, postCode } = asRecord(characteristic);
   return typeof street1 === "string" && typeof postCode === "string" ? `${street1}, ${postCode}` : null;
 }
 

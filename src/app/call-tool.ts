@@ -3,11 +3,15 @@ import type { Command, DialogueEvent, ToolName } from "#dialogue";
 import { type AssuranceLevel, type JsonObject, toBase64Url, utf8 } from "#kernel";
 import { readHandsVerdict } from "./acts/act-signals.ts";
 import { countFields, maySee } from "./budgets.ts";
+import { openDownload } from "./downloads/download.ts";
 import { decideTool } from "./gate.ts";
 import { type AlarmCause, raiseLineAlarm } from "./line-alarm.ts";
+import { ownRecords } from "./own-records.ts";
+import { scamReports } from "./scam-reports.ts";
 import { tools } from "./tools/index.ts";
 import type { ToolContext, ToolSpec } from "./tools/tool-spec.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
+import { writtenNumber } from "./vault/written-number.ts";
 
 /**
  * Every call passes the gate here, whatever the flow believes: one decision by the policies, fields that it did not open are taken out,
@@ -41,12 +45,24 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
     recordEntry(turn, "gate.refused", { tool, reason: "budget_spent", purpose: spec.purpose });
     return { type: "tool_failed", callId, failure: "not_allowed" };
   }
+  if (tool === "scam.report") recordEntry(turn, "scam.reported", { kind: kindOf(args.data) });
   if (tool === "service.protect") await protectLine(turn, args.data);
+  if (tool === "bill.document" && "downloadId" in result)
+    return { type: "tool_returned", callId, result: { ...result, downloadId: readyBill(turn, args.data) } };
   return {
     type: "tool_returned",
     callId,
     result,
   };
+}
+
+/** The tool said that the bill may be had; from here it lies ready, for one fetch. */
+function readyBill(turn: Turn, args: object): string {
+  return "billId" in args && typeof args.billId === "string" ? openDownload(turn, args.billId) : "";
+}
+
+function kindOf(args: object): string {
+  return "kind" in args && typeof args.kind === "string" ? args.kind : "other";
 }
 
 /** The fraud desk has its case; from here no act on the line goes through until a person has looked. */
@@ -73,6 +89,9 @@ export function toolContext(turn: Turn, level: AssuranceLevel): ToolContext {
     verifiedLine: isKnown ? state.verifiedLine : null,
     assurance: level,
     ...telcoPorts(turn),
+    writtenNumber: (name) => writtenNumber(turn, name),
+    own: ownRecords(turn),
+    scams: scamReports(turn),
     rules: deps.settings.rules,
     clock: deps.clock,
     random: deps.random,
@@ -81,9 +100,12 @@ export function toolContext(turn: Turn, level: AssuranceLevel): ToolContext {
   };
 }
 
-function telcoPorts({ reads, deps }: Turn): Pick<ToolContext, "reads" | "payments" | "tickets" | "signals"> {
-  const { payments, tickets, signals } = deps.telco;
-  return { reads, payments, tickets, signals };
+function telcoPorts({
+  reads,
+  deps,
+}: Turn): Pick<ToolContext, "reads" | "payments" | "billing" | "tickets" | "signals" | "care"> {
+  const { payments, billing, tickets, signals, care } = deps.telco;
+  return { reads, payments, billing, tickets, signals, care };
 }
 
 /** Lets through the fields of a class that the decision opened, and no others. */

@@ -5,7 +5,9 @@ import type { AgentId, Clock, Money, Random, Result, TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
 import type { Recognizer, SpanModel } from "#pii";
 import type {
+  Billing,
   Contacts,
+  LineCare,
   NetworkSignals,
   Notify,
   NumberVerification,
@@ -17,6 +19,7 @@ import type {
   Tickets,
 } from "#telecom";
 import type { ApprovalStore } from "./approvals/ports.ts";
+import type { Assistant } from "./assist/ports.ts";
 import type { Channel } from "./channel/channel.ts";
 import type { LoadedPolicies } from "./decide.ts";
 import type { FileCleaner, FileSettings, FileStore } from "./files/ports.ts";
@@ -91,7 +94,9 @@ export type AppDeps = {
     readonly readsForTurn: () => TelcoReads;
     readonly orders: TelcoOrders;
     readonly payments: Payments;
+    readonly billing: Billing;
     readonly tickets: Tickets;
+    readonly care: LineCare;
     readonly signals: NetworkSignals;
     readonly numberVerification: NumberVerification;
     readonly contacts: Contacts;
@@ -114,6 +119,8 @@ export type AppDeps = {
   readonly model: IntentModel;
   /** The operator's help pages as they were last imported; null where there are none. */
   readonly help: () => OpenHelp | null;
+  /** A language model that helps to understand and to word; null, the default: none. */
+  readonly assistant: Assistant | null;
   /** Finds personal data in what visitors and agents write, on a thread of its own. */
   readonly detector: Detector;
   readonly vault: VaultStore;

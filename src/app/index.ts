@@ -12,6 +12,7 @@ export { mayExportHistory } from "./approvals/use.ts";
 export { listAuthenticators, readTotpEnrolment } from "./authenticators/list.ts";
 export type { ChannelOptions, ChannelRefusal, OpenedExchange } from "./channel/channel.ts";
 export { Channel } from "./channel/channel.ts";
+export { makeChannelClient } from "./channel/channel-client.ts";
 export type { ServiceSigners } from "./channel/channel-keys.ts";
 export type { ChannelCipher, ChannelStore } from "./channel/ports.ts";
 export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";
@@ -28,7 +29,6 @@ export type {
   LoadedPolicies,
 } from "./decide.ts";
 export { deleteConversation, purgeConversations } from "./delete-conversation.ts";
-export type { Hop, HopAnswer, HopCall, HopRequest } from "./hops.ts";
 export type {
   AgentIdentity,
   AppDeps,
@@ -53,6 +53,8 @@ export { proposeForCustomer } from "./desk/propose.ts";
 export { readCase } from "./desk/read-case.ts";
 export { revealValue } from "./desk/reveal-value.ts";
 export { requestVouch } from "./desk/vouch.ts";
+export type { DownloadedFile, DownloadRefusal } from "./downloads/download.ts";
+export { fetchDownload } from "./downloads/download.ts";
 export { makeFaultFinder } from "./faults/fault-finder.ts";
 export type { AnnounceRefusal } from "./files/announce-file.ts";
 export { announceFile, cancelFile, fileOffer } from "./files/announce-file.ts";
@@ -123,7 +125,20 @@ export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "
 export type { Hop, HopAnswer, HopCall, HopRequest } from "./hops.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
+export type { KeyDeps } from "./keys/deps.ts";
+export { recordKeyEvent } from "./keys/deps.ts";
+export type { EraseRefusal, ErasureCertificate } from "./keys/erase-subject.ts";
+export { eraseSubject } from "./keys/erase-subject.ts";
+export { isEpochOver, keepKeys, sweepKeys } from "./keys/keep-keys.ts";
+export { forgetNode, nodesWithout, reportNode } from "./keys/nodes.ts";
 export type * from "./keys/ports.ts";
+export { rotateData } from "./keys/rotate-data.ts";
+export { rotateRoot } from "./keys/rotate-root.ts";
+export { rotateSubjects } from "./keys/rotate-subjects.ts";
+export type { Rotation, RotationLevel, RotationRefusal } from "./keys/rotation.ts";
+export { ROTATION_LEVELS, SETTLE_MS } from "./keys/rotation.ts";
+export type { KeyStatus } from "./keys/status.ts";
+export { readKeyStatus } from "./keys/status.ts";
 export { hasLineAlarm, readLineAlarm } from "./line-alarm.ts";
 export type { LockRefusal } from "./locks/lock.ts";
 export { lockByVisitor } from "./locks/lock.ts";

@@ -5,6 +5,7 @@ import type { Factor, SmsChallenge, TotpSecret } from "#identity";
 import { AppError, fromUtf8, type JsonObject, type SubjectId, utf8 } from "#kernel";
 import type { PseudonymMemory } from "#pii";
 import type { PartyId } from "#telecom";
+import type { OpenDownload } from "./downloads/download.ts";
 import type { OpenPanel } from "./panels/open-panel.ts";
 import type { PendingSignIn } from "./sign-in/pending.ts";
 import type { RecentMessage } from "./vault/recent.ts";
@@ -35,10 +36,14 @@ export type PrivateState = {
   readonly brand: string;
   /** Whether a key of the visitor's browser or program opened this; without one nothing above A1 is ever reached. */
   readonly isDeviceBound: boolean;
+  /** The visitor wants no language model in this conversation. Absent: nobody said so. */
+  readonly isWithoutModel?: true;
   /** A login at an identity provider that was begun. Absent in what older releases wrote. */
   readonly signIn?: PendingSignIn | null;
   /** A secret that may be fetched, once. Absent in what older releases wrote. */
   readonly panel?: OpenPanel | null;
+  /** A bill that may be fetched, once. Absent in what older releases wrote. */
+  readonly download?: OpenDownload | null;
 };
 
 export type StepUpInProgress = {

@@ -22,6 +22,7 @@ export type ComposedCard =
   | { kind: "step_list"; title: string; steps: { text: string; state: "todo" | "current" | "done" | "failed" }[] }
   | { kind: "receipt"; title: string; reference: string; rows: { label: string; value: string }[]; note?: string }
   | { kind: "link"; title: string; body: string; href: string; label: string }
+  | { kind: "download"; title: string; body: string; downloadId: string; name: string; label: string }
   | { kind: "quote"; title: string; text: string; href: string; label: string; note?: string };
 
 type PlanOnCard = {
@@ -62,6 +63,7 @@ const BUILDERS = {
   step_list: stepList,
   receipt,
   link,
+  download,
   quote,
 } as const satisfies Record<CardKind, (speech: Speech, data: JsonObject) => ComposedCard | null>;
 
@@ -214,5 +216,20 @@ function quote({ say, value }: Speech, data: JsonObject): ComposedCard | null {
     href,
     label: say("card.quote.label"),
     ...(typeof clause === "string" ? { note: say("card.quote.clause", { clause }) } : {}),
+  };
+}
+
+/** `downloadId`, `name` of the file; other fields fill the sentences. The file itself is asked for by the browser. */
+function download({ say }: Speech, data: JsonObject): ComposedCard | null {
+  const { downloadId, name, ...fields } = data;
+  if (typeof downloadId !== "string" || downloadId === "" || typeof name !== "string") return null;
+  const params: Params = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toParam(value)]));
+  return {
+    kind: "download",
+    title: say("card.download.title", params),
+    body: say("card.download.body", params),
+    label: say("card.download.label", params),
+    downloadId,
+    name,
   };
 }

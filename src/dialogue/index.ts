@@ -7,6 +7,7 @@ export type {
   PrepaidOptions,
 } from "./billing-tools.ts";
 export type { ComposedCard } from "./cards.ts";
+export type { VisitTime } from "./care-tools.ts";
 export type { CatalogueSource, MessageCatalogues, Voice } from "./catalogues.ts";
 export { loadCatalogues } from "./catalogues.ts";
 export type { ActKind, CardKind, Command, HandOverReason, SecretKind, SecureWhat } from "./commands.ts";
@@ -20,6 +21,8 @@ export { flowJsonSchema } from "./flow-schema.ts";
 export type { FlowSource } from "./load-flows.ts";
 export { checkDialogue, checkFlows, loadFlows } from "./load-flows.ts";
 export type { MessageId, Param, Params } from "./params.ts";
+export type { SentencePiece } from "./pieces.ts";
+export { catalogueWords, sentencePieces } from "./pieces.ts";
 export type { Intent } from "./tool-floors.ts";
 export { INTENTS, SECRET_KINDS, SECRETS, TOOL_FLOORS } from "./tool-floors.ts";
 export type {
@@ -40,4 +43,4 @@ export type { Tracker } from "./tracker.ts";
 export { openTracker } from "./tracker.ts";
 export type { Dialogue, FakeAnswers, Played, Transcript } from "./transcript.ts";
 export { playTranscript, readTranscript, TranscriptError } from "./transcript.ts";
-export { word, wordParam } from "./word.ts";
+export { hasMessage, word, wordParam } from "./word.ts";

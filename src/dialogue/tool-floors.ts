@@ -40,6 +40,14 @@ export const TOOL_FLOORS = {
   "prepaid.receiver": "A2",
   "cost.status": "A1",
   "calls.scope": "A1",
+  "line.forwarding": "A1",
+  "home.test": "A1",
+  "home.restart": "A1",
+  "appointments.slots": "A1",
+  "appointments.find": "A1",
+  "sim.changes": "A1",
+  "scam.look_up": "A0",
+  "scam.report": "A0",
 } as const satisfies Record<ToolName, AssuranceLevel>;
 
 export const TOOL_NAMES: readonly ToolName[] = Object.keys(TOOL_FLOORS) as ToolName[];
@@ -65,7 +73,25 @@ export const ACT_KINDS = [
   "balance_transfer",
   "cost_tighten",
   "cost_loosen",
+  "forwarding_off",
+  "line_suspend",
+  "line_resume",
+  "sim_change",
+  "sim_change_undo",
+  "appointment_book",
+  "appointment_cancel",
+  "router_reset",
+  "wifi_password_change",
 ] as const satisfies ActKind[];
+
+/** Acts that one factor may propose: they protect, or bind nobody. All others begin at A2; the gate decides what each needs. */
+export const ONE_FACTOR_ACTS: ReadonlySet<ActKind> = new Set<ActKind>([
+  "forwarding_off",
+  "line_suspend",
+  "sim_change_undo",
+  "appointment_book",
+  "appointment_cancel",
+]);
 
 /**
  * Each secret with the level it is shown at, and the act that shows it: `reveal` for what only who may sign sees, `reveal_of_use` for what
@@ -156,5 +182,6 @@ export const INTENTS = [
   "abuse",
   "duress",
   "out_of_scope",
+  "no_model",
 ] as const;
 export type Intent = (typeof INTENTS)[number];

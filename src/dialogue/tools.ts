@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Money } from "#kernel";
+import type { BillingTools } from "./billing-tools.ts";
+import type { CareTools } from "./care-tools.ts";
 
 /**
  * The tools a flow may call, with what they take and give. The app carries them out behind the gate; results are plain data and
@@ -20,7 +22,7 @@ export type Tools = {
 
   /** Known problems of a service at a place or for a line. A0 with a postcode, A1 with a line. */
   "service.outages": {
-    args: { service: "mobile" | "broadband"; postcode?: string; lineId?: string };
+    args: { service: "mobile" | "broadband" | "sms"; postcode?: string; lineId?: string };
     result: {
       problems: {
         id: string;
@@ -40,7 +42,7 @@ export type Tools = {
 
   /** Opens a trouble ticket with the facts gathered. A1. */
   "service.open_ticket": {
-    args: { lineId: string; topic: "no_service" | "no_data" | "slow_data" | "roaming" | "billing"; facts: string[] };
+    args: { lineId: string; topic: TicketTopic; facts: string[] };
     result: { reference: string };
   };
 
@@ -56,12 +58,108 @@ export type Tools = {
   /** Whether a line may move to a plan, and a quote if so. A2. */
   "plans.quote": { args: { lineId: string; offerId: string }; result: PlanQuoteResult };
 
+  /** On which terms a line may be cancelled, and whether a smaller plan is open. A2. */
+  "line.leave_quote": { args: { lineId: string }; result: LeaveQuote };
+
+  /** Handsets that come with a plan for this line, before any check of credit. A1. */
+  "device.offers": {
+    args: { lineId: string };
+    result: {
+      maySign: boolean;
+      /** False: contact data changed within a day, and nothing is sent then. */
+      shipsNow: boolean;
+      devices: { offerId: string; name: string; price: Money; upfront: Money; months: number | null }[];
+    };
+  };
+
+  /** Plans for a further line of the customer of this one. A2. */
+  "newline.offers": {
+    args: { lineId: string };
+    result: {
+      outcome: "offers" | "not_holder" | "needs_identity" | "arrears";
+      plans: {
+        offerId: string;
+        name: string;
+        price: Money;
+        termMonths: number | null;
+        hash: string;
+        startsOn: string;
+      }[];
+    };
+  };
+
+  /** Who may do what on the account of a line, by role; nobody is named. A2. */
+  "delegates.list": {
+    args: { lineId: string };
+    result: {
+      maySign: boolean;
+      /** The roles that somebody has, each once. */
+      roles: string[];
+      delegates: { key: string; role: "authorised_user" | "helper" | "line_user" | "admin"; endsOn: string | null }[];
+    };
+  };
+
+  /** How often somebody looked at what belongs to the subject, from the history. A2. */
+  "privacy.who_looked": {
+    args: Record<string, never>;
+    result: {
+      days: number;
+      staff: { count: number; lastOn: string | null };
+      values: { count: number; lastOn: string | null };
+      bot: { count: number; lastOn: string | null };
+      secrets: { count: number; lastOn: string | null };
+    };
+  };
+
+  /** Files a request of the subject with the operator; answered within a month. A2. */
+  "privacy.request": {
+    args: { kind: "download" | "delete" | "correct" };
+    result: { reference: string; dueOn: string };
+  };
+
+  /** How well the subject's account is protected. Warnings carry no dates. A2. */
+  "security.overview": {
+    args: Record<string, never>;
+    result: {
+      passkeys: number;
+      hasApp: boolean;
+      recoveryCodesLeft: number | null;
+      otherSessions: number;
+      isLocked: boolean;
+      /** null: the network did not say. */
+      isForwarding: boolean | null;
+      isSwapRecent: boolean | null;
+      lineId: string | null;
+    };
+  };
+
+  /** Whether another plan would fit better, from the use of this period; only with the subject's consent. A1. */
+  "usage.advice": {
+    args: { lineId: string; consent: true };
+    result: {
+      outcome: "smaller" | "larger" | "fits" | "no_data";
+      usedGb: number | null;
+      plan: { offerId: string; name: string; price: Money } | null;
+    };
+  };
+
   /** State of the newest plan-change order of a line, e.g. for undo. A1. */
   "orders.latest": {
     args: { lineId: string };
     result: { order: { orderId: string; state: string; planName: string; startsOn: string; canUndo: boolean } | null };
   };
-};
+} & CareTools &
+  BillingTools;
+
+export type TicketTopic =
+  | "no_service"
+  | "no_data"
+  | "slow_data"
+  | "no_calls"
+  | "broadband"
+  | "puk_letter"
+  | "roaming"
+  | "billing";
 
 export type ToolName = keyof Tools;
 
@@ -140,6 +238,8 @@ export type LineDiagnosis = {
   isAbroad: boolean | null;
   roamingEnabled: boolean | null;
   isDeviceBlocked: boolean;
+  /** Calls or texts are stopped by the operator, one way or both; null: the network did not say. */
+  isVoiceBarred: boolean | null;
   device: string | null;
 };
 
@@ -159,7 +259,23 @@ export type RoamingStatus = {
 export type AddOnList = {
   /** False: this subject may look and not order. */
   maySign: boolean;
+  /** The line's own spending limit has stopped its data: an extra has its own price and does not lift the limit. */
+  isCapReached?: boolean;
   addOns: { offerId: string; name: string; price: Money; per: "once" | "day" | "month"; needs: "A2" | "A3" }[];
+};
+
+export type LeaveQuote = {
+  outcome: "can_leave" | "not_holder" | "terminated" | "leaving_already" | "open_order";
+  lineLabel: string;
+  isMobile: boolean;
+  endsOn?: string;
+  /** Zero: leaving is free. Null: inside a term, and no fee can be worked out here. */
+  exitFee?: Money | null;
+  termEndsOn?: string | null;
+  isWithdrawal?: boolean;
+  /** SHA-256, base64url, over line, day and fee. The act must carry it. */
+  hash?: string;
+  smaller?: { offerId: string; name: string; price: Money } | null;
 };
 
 export type PlanSummary = {
@@ -170,6 +286,8 @@ export type PlanSummary = {
   dataGb: number | null;
   features: string[];
   isCurrent: boolean;
+  /** A quote for it asks the operator for a credit check: only after a yes to exactly that. */
+  needsCreditCheck?: boolean;
   /** Whether the catalogue lets the line move here; the quote decides finally. */
   canMove: boolean | null;
 };

@@ -156,6 +156,8 @@ function shown(part: ComposedPart): string {
       return `card ${card.title}: ${card.steps.map((step) => `[${step.state}] ${step.text}`).join(" ")}`;
     case "receipt":
       return `card ${card.title} ${card.reference}: ${card.rows.map((row) => `${row.label} ${row.value}`).join("; ")}${card.note === undefined ? "" : `; ${card.note}`}`;
+    case "download":
+      return `card ${card.title}: ${card.body} [${card.label}](${card.name})`;
     case "link":
       return `card ${card.title}: ${card.body} [${card.label}](${card.href})`;
     case "quote":

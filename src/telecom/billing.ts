@@ -43,7 +43,12 @@ export type AccountSettings = {
 export type Filed = { readonly reference: string; readonly state: "done" | "pending" | "failed" };
 
 /** A credit that was given before. */
-export type Credit = { readonly externalId: string | null; readonly amount: Money; readonly on: LocalDate };
+export type Credit = {
+  /** Id of the charge that it was for; null where the operator names none. */
+  readonly about: string | null;
+  readonly amount: Money;
+  readonly on: LocalDate;
+};
 
 /** A question about a bill that is or was with the operator. */
 export type BillCase = {
@@ -64,18 +69,6 @@ export type Transfer = {
   readonly filed: Filed;
 };
 
-/** One record of use. Who called whom is the most sensitive thing an operator has: `other` comes masked and stays so. */
-export type CallRecord = {
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly kind: "voice" | "sms" | "mms" | "premium";
-  readonly direction: "out" | "in";
-  readonly other: string | null;
-  /** Seconds for calls, messages for the rest. */
-  readonly amount: number;
-  readonly price: Money;
-};
-
 /**
  * What a customer settles about money, beside orders. Each write carries an external id under which it is one, however often it is sent;
  * where its answer was lost it is looked up by that id before anything else.
@@ -89,7 +82,12 @@ export interface Billing {
   findTaxNumber(customerId: string): Answer<string | null>;
 
   listCredits(accountId: string): Answer<readonly Credit[]>;
-  credit(request: { readonly externalId: string; readonly accountId: string; readonly amount: Money }): Answer<Filed>;
+  credit(request: {
+    readonly externalId: string;
+    readonly accountId: string;
+    readonly rateId: string;
+    readonly amount: Money;
+  }): Answer<Filed>;
   findCredit(externalId: string, accountId: string): Answer<Filed | null>;
 
   /** Cases about bills of a customer. */
@@ -110,6 +108,8 @@ export interface Billing {
   setPaperless(accountId: string, isPaperless: boolean): Answer<Filed>;
   /** Puts the address that was entered in the operator's form, and no other, in force. */
   setAddress(accountId: string, token: string): Answer<Filed>;
+  /** Has the operator write to the address that is in force now that it is. */
+  writeToNewAddress(request: { readonly externalId: string; readonly accountId: string }): Answer<Filed>;
   /** The operator's own form for a card or an address: nothing of it passes through us. */
   openForm(request: {
     readonly externalId: string;
@@ -135,8 +135,6 @@ export interface Billing {
     readonly notBefore: number | null;
   }): Answer<Filed>;
 
-  /** Calls and messages of one line, oldest first; data sessions are left out. `until` is exclusive. */
-  listCalls(line: Line, from: LocalDate, until: LocalDate): Answer<readonly CallRecord[]>;
   /** Asks the operator to post the record to the address that it has on record. No address travels. */
   postCalls(request: {
     readonly externalId: string;

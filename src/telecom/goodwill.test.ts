@@ -7,7 +7,7 @@ import { aRate } from "./testing.ts";
 
 const gbp = (minor: number) => money("GBP", minor);
 const rules = { limit: gbp(600), perYear: gbp(1_500) };
-const given = (minor: number, on: string) => ({ externalId: null, amount: gbp(minor), on });
+const given = (minor: number, on: string) => ({ about: null, amount: gbp(minor), on });
 
 describe("mayCreditNow()", () => {
   it.each([

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+export type { LineCare, LineChange, LineTest, LinkVerdict, Visit, VisitSlot } from "./care.ts";
 export type { Access } from "./access.ts";
 export { grantEndsAt, maySign, relationToAccount, relationToLine } from "./access.ts";
 export type { Due } from "./bill-due.ts";
@@ -9,7 +10,6 @@ export type {
   BillCase,
   Billing,
   BillingAddress,
-  CallRecord,
   Credit,
   Filed,
   PaymentMethod,
@@ -53,6 +53,8 @@ export type { PaymentPlanRules, PlanOption, PlanVerdict } from "./payment-plan.t
 export { decidePlans } from "./payment-plan.ts";
 export { advisePlan } from "./plan-advice.ts";
 export { earliestStart, nextBillDay } from "./plan-start.ts";
+export type { LeavingDecision, LeavingTerms } from "./leaving.ts";
+export { canonicalLeaving, quoteLeaving } from "./leaving.ts";
 export { exitFee, monthsLeft, startsNewTerm } from "./plan-term.ts";
 export type {
   Contact,

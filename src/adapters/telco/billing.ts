@@ -17,12 +17,10 @@ import {
   balanceAction,
   billTicket,
   paymentMethod,
-  toCall,
   toCase,
   toFiled,
   toMethod,
   toSettings,
-  usageRecord,
 } from "./parse-billing.ts";
 import { map } from "./reads.ts";
 import { id } from "./tmf-types.ts";
@@ -138,6 +136,23 @@ export function makeBilling(http: Http, config: TelcoConfig): Billing {
     });
     return map(rows, ([first]) => (first === undefined ? null : toFiled({ id: first.id, status: first.state })));
   };
+  /** A letter that the operator words and addresses itself, from what it has on record. */
+  const letter = (externalId: string, content: string, to: object): Answer<Filed> =>
+    fileOnce(
+      {
+        api: "messages",
+        path: "/communicationMessage",
+        body: {
+          externalId,
+          messageType: "Letter",
+          content,
+          sender: { id: "care-chat", name: "Customer care" },
+          receiver: [{ id: "1", ...to }],
+        },
+      },
+      message.transform(({ id: sent, state }) => ({ id: sent, status: state })),
+      () => findPosted(externalId),
+    );
   const partiesOf = (line: Line) => [{ id: line.customerId, role: "customer", "@referredType": "Customer" }];
 
   return {
@@ -208,13 +223,13 @@ export function makeBilling(http: Http, config: TelcoConfig): Billing {
         found
           .filter((row) => toFiled(row).state !== "failed")
           .map((row) => ({
-            externalId: row.externalId ?? null,
+            about: row.description ?? null,
             amount: amountOf(row, currency),
             on: localDay(row.requestedDate ?? 0, timeZone),
           })),
       );
     },
-    credit: ({ externalId, accountId, amount }) =>
+    credit: ({ externalId, accountId, rateId, amount }) =>
       fileOnce(
         {
           api: "prepay",
@@ -222,6 +237,7 @@ export function makeBilling(http: Http, config: TelcoConfig): Billing {
           body: {
             externalId,
             reason: "goodwill",
+            description: rateId,
             usageType: "monetary",
             amount: quantity(amount),
             bucket: { id: accountId },
@@ -393,45 +409,10 @@ export function makeBilling(http: Http, config: TelcoConfig): Billing {
         () => findAction("/transferBalance", { "product.id": line.lineId }, externalId),
       ),
 
-    async listCalls(line, from, until) {
-      const rows = await listAll(http, config, {
-        api: "usageRecords",
-        path: "/usage",
-        query: {
-          "relatedParty.id": line.customerId,
-          "ratedProductUsage.productRef.id": line.lineId,
-          "usageDate.gte": wireDate(startOfLocalDay(from, timeZone)),
-          "usageDate.lt": wireDate(startOfLocalDay(until, timeZone)),
-        },
-        schema: usageRecord,
-        idOf: (row) => row.id,
-        owns: (row) =>
-          row.relatedParty.some((party) => party.id === line.customerId) &&
-          row.ratedProductUsage.every(({ productRef }) => productRef?.id === line.lineId),
-      });
-      return map(rows, (found) =>
-        found
-          .map((row) => toCall(row, currency))
-          .filter((call) => call !== null)
-          .sort((a, b) => a.at - b.at),
-      );
-    },
     postCalls: ({ externalId, party, line, month }) =>
-      fileOnce(
-        {
-          api: "messages",
-          path: "/communicationMessage",
-          body: {
-            externalId,
-            messageType: "Letter",
-            content: `call-detail ${line.lineId} ${month}`,
-            sender: { id: "care-chat", name: "Customer care" },
-            receiver: [{ id: "1", party: { id: party } }],
-          },
-        },
-        message.transform(({ id: sent, state }) => ({ id: sent, status: state })),
-        () => findPosted(externalId),
-      ),
+      letter(externalId, `call-detail ${line.lineId} ${month}`, { party: { id: party } }),
+    writeToNewAddress: ({ externalId, accountId }) =>
+      letter(`${externalId}-address`, "billing-address-changed", { account: { id: accountId } }),
     findPosted,
   };
 

@@ -19,7 +19,6 @@ export const API_PATHS = {
   permissions: "/rolesAndPermissions/v4",
   payments: "/payment/v4",
   paymentMethods: "/tmf-api/paymentMethod/v4",
-  usageRecords: "/tmf-api/usageManagement/v4",
   /** Files of bills, as the bills refer to them. */
   documents: "",
   /** Forms for what must not be typed in a chat. */
@@ -28,6 +27,10 @@ export const API_PATHS = {
   bills: "/tmf-api/customerBillManagement/v4",
   qualification: "/tmf-api/productOfferingQualification/v4",
   messages: "/tmf-api/communicationManagement/v4",
+  serviceTests: "/tmf-api/serviceTestManagement/v4",
+  appointments: "/tmf-api/appointment/v4",
+  homeRouter: "/larkspur/home-router/v1",
+  linkSafety: "/larkspur/link-safety/v1",
   simSwap: "/sim-swap/v2",
   deviceSwap: "/device-swap/v1",
   callForwarding: "/call-forwarding-signal/v0.4",

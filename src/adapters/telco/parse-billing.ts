@@ -1,29 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from "zod";
-import { money, moneyFromDecimal } from "#kernel";
-import type {
-  AccountSettings,
-  BillCase,
-  BillingAddress,
-  CallRecord,
-  Filed,
-  PaymentMethod,
-  PaymentPlan,
-} from "#telecom";
-import {
-  amount,
-  characteristics,
-  dayOf,
-  id,
-  instant,
-  period,
-  ref,
-  relatedParties,
-  toMoney,
-  traitNumber,
-  traitText,
-} from "./tmf-types.ts";
+import { type Money, moneyFromDecimal } from "#kernel";
+import type { AccountSettings, BillCase, BillingAddress, Filed, PaymentMethod, PaymentPlan } from "#telecom";
+import { amount, dayOf, id, instant, period, ref, relatedParties, toMoney } from "./tmf-types.ts";
 
 const text = z.string().max(2_000);
 
@@ -123,6 +103,7 @@ export const balanceAction = z.object({
   id,
   externalId: z.string().max(200).optional(),
   status: text,
+  description: text.optional(),
   requestedDate: instant.optional(),
   amount: z.object({ amount: z.number().min(-1e9).max(1e9) }).optional(),
   partyAccount: ref.optional(),
@@ -141,7 +122,7 @@ export function toFiled(row: { readonly id: string; readonly status: string }): 
   return { reference: row.id, state: isDone ? "done" : isFailed ? "failed" : "pending" };
 }
 
-export function amountOf(row: BalanceAction, currency: string): ReturnType<typeof money> {
+export function amountOf(row: BalanceAction, currency: string): Money {
   return moneyFromDecimal(currency, row.amount?.amount ?? 0);
 }
 
@@ -164,36 +145,5 @@ export function toCase(row: z.infer<typeof billTicket>, timeZone: string): BillC
     isOpen: !CLOSED.has(row.status.toLowerCase()),
     about: row.relatedEntity.map((entity) => entity.id),
     answerBy: dayOf(row.expectedResolutionDate, timeZone),
-  };
-}
-
-/** TMF635 Usage. */
-export const usageRecord = z.object({
-  id,
-  usageDate: instant,
-  usageType: text,
-  usageCharacteristic: characteristics,
-  ratedProductUsage: z
-    .array(z.object({ taxIncludedRatingAmount: amount.optional(), productRef: z.object({ id }).optional() }))
-    .default([]),
-  relatedParty: relatedParties,
-});
-
-const KINDS = ["voice", "sms", "mms", "premium"] as const;
-
-/** Null for what is no call and no message. The other party is masked again here, whatever the operator sent. */
-export function toCall(row: z.infer<typeof usageRecord>, currency: string): CallRecord | null {
-  const kind = KINDS.find((each) => each === row.usageType.toLowerCase());
-  if (kind === undefined) return null;
-  const digits = (traitText(row.usageCharacteristic, "bParty") ?? "").replace(/\D/g, "");
-  const price = row.ratedProductUsage[0]?.taxIncludedRatingAmount;
-  const duration = traitNumber(row.usageCharacteristic, "duration");
-  return {
-    at: row.usageDate,
-    kind,
-    direction: traitText(row.usageCharacteristic, "direction") === "MT" ? "in" : "out",
-    other: digits === "" ? null : `••• ${digits.slice(-3)}`,
-    amount: duration ?? traitNumber(row.usageCharacteristic, "count") ?? 1,
-    price: price === undefined ? money(currency, 0) : toMoney(price),
   };
 }

@@ -43,12 +43,12 @@ describe("dialects", () => {
       realizingService: [{ id: "SV-1" }],
       relatedParty: [{ id: "CU-1", role: "customer" }],
     });
-    expect(toLine(row, "Europe/London", 0)?.status).toBe("terminated");
+    expect(toLine(row, "Europe/London", 0, "GBP")?.status).toBe("terminated");
   });
 
   it("product that no service realises, or that has no customer, is no line", () => {
     const row = product.parse({ id: "PR-1", status: "active", productOffering: { id: "PO-1" } });
-    expect(toLine(row, "Europe/London", 0)).toBeNull();
+    expect(toLine(row, "Europe/London", 0, "GBP")).toBeNull();
   });
 
   const rate = (more: object) =>

@@ -22,8 +22,11 @@ export type ActRefusal =
   | { readonly reason: "not_eligible" }
   | { readonly reason: "order_rejected" }
   | { readonly reason: "no_longer_cancellable" }
+  | { readonly reason: "no_longer_free" }
   | { readonly reason: "not_found" }
   | { readonly reason: "needs_stronger_proof" }
+  /** Contact data changed within a day: nothing is sent until its notice had its time. */
+  | { readonly reason: "contact_changed" }
   | { readonly reason: "unavailable" };
 
 /** What the order really does, by facts read now: the gate decides by it, whatever the flow believed. */
@@ -42,8 +45,12 @@ export type ActKindSpec = {
   readonly proofClass: (args: JsonObject) => ProofClass;
   /** Acts that only protect never wait for signals. */
   readonly isProtective: boolean;
+  /** The line is paused by the operator, so that it receives nothing: only whose hands it is in is judged. */
+  readonly isForPausedLine?: true;
   /** Whether these args order something that takes effect at once: then the contact of record is told before the order leaves. */
   readonly startsAtOnce: (args: JsonObject) => boolean;
+  /** It changes where the operator writes to: acts of weight on the same customer's lines wait for a day afterwards. */
+  readonly changesContact?: true;
   /** The sentence that the contacts of record get before it; absent = `app.notice.act_ordering`. */
   readonly notice?: string;
   /** The number whose signals are read again before the order; null where the act touches no line. Also checks that the line is the subject's. */

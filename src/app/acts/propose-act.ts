@@ -6,6 +6,7 @@ import type { ActConfirmation } from "#protocol";
 import { offerPasskey } from "../authenticators/enrol-passkey.ts";
 import { type HeldPasskey, listOwnPasskeys } from "../authenticators/held.ts";
 import { wordFor } from "../compose-reply.ts";
+import { isOnContactHold } from "../contact-hold.ts";
 import { readLineAlarm } from "../line-alarm.ts";
 import { isActLocked } from "../locks/locks.ts";
 import { offerUnlock } from "../locks/unlock.ts";
@@ -13,7 +14,7 @@ import { recordEntry, type Turn } from "../turn.ts";
 import { requireText } from "./act-args.ts";
 import { type ActContent, sealAct } from "./act-content.ts";
 import { callContext } from "./act-context.ts";
-import { readActVerdict } from "./act-signals.ts";
+import { readVerdictFor } from "./act-signals.ts";
 import { actKinds } from "./kinds.ts";
 import { freshProof, passkeysFor, proofRequest } from "./prove-act.ts";
 
@@ -89,7 +90,9 @@ async function findWay(turn: Turn, command: ProposeAct): Promise<Way> {
   if (!spec.isProtective) {
     const line = await spec.lineOf(command.args, callContext(turn));
     if (!line.ok) return refuse(line.refusal.reason);
-    const verdict = await readActVerdict(turn.deps, line.value.msisdn);
+    if (await isOnContactHold(turn.deps, requireText(command.args, "lineId"), spec.proofClass(command.args)))
+      return refuse("on_hold");
+    const verdict = await readVerdictFor(turn.deps, command.kind, line.value.msisdn);
     if (verdict === "closed") return refuse("signals_not_clean");
     if (await isActLocked(turn, requireText(command.args, "lineId")))
       return (await offerUnlock(turn, command)) ? { instead: [] } : refuse("needs_stronger_proof");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result, refuse } from "#kernel";
 import type { Relation } from "#telecom";
+import { isOnContactHold } from "../contact-hold.ts";
 import type { GateSignals } from "../decide.ts";
 import { type ActFacts, decideAct } from "../gate.ts";
 import { readLineAlarm } from "../line-alarm.ts";
@@ -9,7 +10,7 @@ import type { Turn } from "../turn.ts";
 import { requireText } from "./act-args.ts";
 import type { ActContent } from "./act-content.ts";
 import type { ActContext, ActStanding } from "./act-kind.ts";
-import { readActVerdict } from "./act-signals.ts";
+import { readVerdictFor } from "./act-signals.ts";
 import { actKinds } from "./kinds.ts";
 
 type Weighed = Pick<ActContent, "kind" | "args">;
@@ -27,6 +28,10 @@ export async function weighAct(
   const spec = actKinds[act.kind];
   const line = await spec.lineOf(act.args, ctx);
   if (!line.ok) return line;
+  const isHeld =
+    !spec.isProtective &&
+    (await isOnContactHold(turn.deps, requireText(act.args, "lineId"), spec.proofClass(act.args)));
+  if (isHeld) return refuse({ reason: "on_hold" });
   const [holds, { needsProof, ...measured }] = await Promise.all([
     spec.requalify(act.args, ctx),
     measure(turn, act, line.value),
@@ -53,7 +58,7 @@ async function measure(
   const [raised, isLocked, read] = await Promise.all([
     readLineAlarm(turn.deps, lineId),
     isActLocked(turn, lineId),
-    signalsOf(turn, msisdn),
+    signalsOf(turn, kind, msisdn),
   ]);
   // A report together with a change that the network saw is more than somebody's word.
   const reported = raised === "report";
@@ -64,9 +69,10 @@ async function measure(
 /** What the network says now: for the gate, and whether it raises the act to proof of itself. */
 async function signalsOf(
   turn: Turn,
+  kind: Weighed["kind"],
   msisdn: string | null,
 ): Promise<{ readonly signals: GateSignals; readonly needsProof: boolean }> {
   if (msisdn === null) return { signals: "not_applicable", needsProof: false };
-  const verdict = await readActVerdict(turn.deps, msisdn);
+  const verdict = await readVerdictFor(turn.deps, kind, msisdn);
   return { signals: verdict === "closed" ? "not_clean" : "clean", needsProof: verdict === "needs_proof" };
 }

@@ -17,9 +17,35 @@ export const ACT_FOUR_EYES: Readonly<Record<ActKind, FourEyes>> = {
   plan_change_undo: "never",
   add_on: "never",
   roaming_enable: "never",
+  forwarding_off: "never",
+  line_suspend: "never",
+  // What a thief would ask an agent for.
+  line_resume: "always",
+  sim_change: "always",
+  sim_change_undo: "never",
+  appointment_book: "never",
+  appointment_cancel: "never",
+  router_reset: "never",
+  wifi_password_change: "never",
   // Staff never asks for a secret of a customer alone; what it shows, the customer alone sees.
   reveal: "always",
   reveal_of_use: "always",
+  bill_credit: "above_limit",
+  bill_dispute: "never",
+  payment_plan: "never",
+  payment_method: "never",
+  paperless: "never",
+  billing_address: "never",
+  // Discloses, as a secret does.
+  call_detail_post: "always",
+  top_up: "never",
+  balance_transfer: "never",
+  cost_tighten: "never",
+  cost_loosen: "never",
+  // They bind for months or end a contract: never on one agent's word, whatever the customer signs afterwards.
+  line_cancel: "always",
+  device_order: "always",
+  new_line: "always",
 };
 
 /** What staff does itself. */

@@ -3,16 +3,68 @@
 import type { z } from "zod";
 import type { ToolFailure, ToolName, Tools } from "#dialogue";
 import type { AssuranceLevel, Clock, Money, Random, Result } from "#kernel";
-import type { NetworkSignals, PartyId, Payments, PlanRules, RoamingTable, TelcoReads, Tickets } from "#telecom";
+import type {
+  Billing,
+  GoodwillRules,
+  LineCare,
+  NetworkSignals,
+  PartyId,
+  PaymentPlanRules,
+  Payments,
+  PlanRules,
+  RoamingTable,
+  TelcoReads,
+  Tickets,
+} from "#telecom";
 
 /** Limits and prices of the tenant that decide what a tool says. Money includes tax. */
 export type TelcoRules = PlanRules & {
   /** Above this an add-on needs proof of the act itself (A3). */
   readonly spendLimit: Money;
   readonly roaming: RoamingTable;
+  /** Days between a cancellation and its effect, and days within which stepping back is free. */
+  readonly cancelNoticeDays: number;
+  readonly withdrawalDays: number;
   /** A SIM swap within these hours that nobody can explain is treated as an attack. */
   readonly swapWindowHours: number;
+  /** What is given back at once without a person. */
+  readonly goodwill: GoodwillRules;
+  readonly paymentPlan: PaymentPlanRules;
+  readonly prepaid: PrepaidRules;
 };
+
+/** Sums in the smallest unit of the tenant's currency. */
+export type PrepaidRules = {
+  /** What a line can be topped up with. */
+  readonly amounts: readonly number[];
+  /** What can be given to another line. */
+  readonly gifts: readonly number[];
+  /** The most that one line gives in 24 hours. */
+  readonly giftLimit: Money;
+  /** The first gift to somebody waits this long, and can be stopped until then. */
+  readonly firstGiftWaitMs: number;
+};
+
+/** One entry of the history about the subject, without anybody's name. */
+export type Look = {
+  readonly at: number;
+  readonly by: "staff" | "bot" | "self";
+  /** `case`: read the chat; `value`: saw a contact point or something written; `data`: the bot read it to answer; `secret`: shown in a panel. */
+  readonly what: "case" | "value" | "data" | "secret";
+};
+export type OwnSecurity = {
+  readonly passkeys: number;
+  readonly hasApp: boolean;
+  /** Null: there is no set. */
+  readonly recoveryCodesLeft: number | null;
+  readonly otherSessions: number;
+  readonly isLocked: boolean;
+};
+export interface OwnRecords {
+  /** The newest entries about the subject who speaks; nobody else's. */
+  looks(): Promise<readonly Look[]>;
+  security(): Promise<OwnSecurity>;
+}
 
 /** What a tool may know and reach. `party` and `verifiedLine` are who the gate says speaks; tools never widen that. */
 export type ToolContext = {
@@ -23,14 +75,29 @@ export type ToolContext = {
   readonly assurance: AssuranceLevel;
   readonly reads: TelcoReads;
   readonly payments: Payments;
+  readonly billing: Billing;
+  /** The number behind a pseudonym of this conversation, in E.164; null where it is none. For look-ups, never for people. */
+  readonly writtenNumber: (name: string) => Promise<string | null>;
   readonly tickets: Tickets;
+  readonly care: LineCare;
+  /** Reports of fraud that name an address, by the hash of its host. */
+  readonly scams: ScamReports;
   readonly signals: NetworkSignals;
+  /** What this service itself holds about who speaks. */
+  readonly own: OwnRecords;
   readonly rules: TelcoRules;
   readonly clock: Clock;
   readonly random: Random;
   readonly timeZone: string;
   /** SHA-256 as base64url of UTF-8 text. */
   readonly sha256: (text: string) => string;
+};
+
+/** Counts over all conversations; holds no address and nobody who reported. */
+export type ScamReports = {
+  /** `host` null: a report that names no address. */
+  readonly add: (host: string | null) => Promise<void>;
+  readonly count: (host: string) => Promise<number>;
 };
 
 export type ToolRefusal = { readonly reason: ToolFailure };

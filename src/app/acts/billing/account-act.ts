@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ProofClass } from "#identity";
+import { type JsonObject, ok, type Result, refuse } from "#kernel";
+import type { Filed, Line, PlacedOrder, TelcoRefusal } from "#telecom";
+import { requireText } from "../act-args.ts";
+import type { ActContext, ActKindSpec, ActRefusal } from "../act-kind.ts";
+import { signableLine } from "../act-line.ts";
+
+export type AccountLine = { readonly line: Line; readonly accountId: string };
+
+/** The account behind the line that an act names, where the subject may sign for it. */
+export async function signableAccount(ctx: ActContext, args: JsonObject): Promise<Result<AccountLine, ActRefusal>> {
+  const seen = await signableLine(ctx, requireText(args, "lineId"));
+  if (!seen.ok) return seen;
+  const { line } = seen.value;
+  return line.accountId === null ? refuse({ reason: "not_eligible" }) : ok({ line, accountId: line.accountId });
+}
+
+/** The same for the moment of sending. Nothing was sent when this refuses. */
+export async function accountToWrite(ctx: ActContext, args: JsonObject): Promise<Result<AccountLine, TelcoRefusal>> {
+  const found = await signableAccount(ctx, args);
+  return found.ok ? found : refuse({ reason: "rejected" });
+}
+
+/** What the operator filed, as acts know an order. */
+export function placedAs({ reference, state }: Filed, startsOn: string | null = null): PlacedOrder {
+  const word = { done: "completed", pending: "inProgress", failed: "failed" } as const;
+  return { orderId: reference, state: word[state], startsOn, planName: null };
+}
+
+/** Does as asked with what was filed, and passes a refusal on. */
+export function placed(filed: Result<Filed, TelcoRefusal>): Result<PlacedOrder, TelcoRefusal> {
+  return filed.ok ? ok(placedAs(filed.value)) : filed;
+}
+
+type Own = Pick<ActKindSpec, "requalify" | "submit" | "findByExternalId" | "noticeParams"> &
+  Partial<Pick<ActKindSpec, "minimum" | "isProtective" | "startsAtOnce" | "proofClass">>;
+
+/**
+ * What acts about an account have in common: they need proof of themselves unless they say less, touch the account of a line that the subject
+ * may sign for, and are told before they leave. Each write was read back, or is looked up by its external id, behind its port.
+ */
+export function accountAct(about: ProofClass, own: Own): ActKindSpec {
+  return {
+    minimum: () => "A3",
+    proofClass: () => about,
+    isProtective: false,
+    startsAtOnce: () => true,
+    async lineOf(args, ctx) {
+      const seen = await signableLine(ctx, requireText(args, "lineId"));
+      return seen.ok ? ok({ msisdn: seen.value.line.msisdn, relation: seen.value.relation }) : seen;
+    },
+    readBack: () => Promise.resolve(refuse({ reason: "not_found" })),
+    ...own,
+  };
+}
