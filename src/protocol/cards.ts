@@ -78,12 +78,24 @@ export const quoteCard = z.object({
   note: text.optional(),
 });
 
+/** A file that the browser fetches with its own key, once and soon: it has no address that could be opened elsewhere. */
+export const downloadCard = z.object({
+  kind: z.literal("download"),
+  title: text,
+  body: text,
+  downloadId: z.uuid(),
+  /** What the file is called where it is kept. */
+  name: z.string().regex(/^[a-z0-9-]{1,60}\.pdf$/),
+  label: text,
+});
+
 export const card = z.discriminatedUnion("kind", [
   billComparisonCard,
   planComparisonCard,
   stepListCard,
   receiptCard,
   linkCard,
+  downloadCard,
   quoteCard,
 ]);
 export type Card = z.infer<typeof card>;
@@ -93,3 +105,4 @@ export type StepListCard = z.infer<typeof stepListCard>;
 export type ReceiptCard = z.infer<typeof receiptCard>;
 export type QuoteCard = z.infer<typeof quoteCard>;
 export type LinkCard = z.infer<typeof linkCard>;
+export type DownloadCard = z.infer<typeof downloadCard>;

@@ -2,7 +2,16 @@
 
 export type { BrandConfig } from "./brand.ts";
 export { brand } from "./brand.ts";
-export type { BillComparisonCard, Card, LinkCard, PlanComparisonCard, QuoteCard, ReceiptCard, StepListCard } from "./cards.ts";
+export type {
+  BillComparisonCard,
+  Card,
+  DownloadCard,
+  LinkCard,
+  PlanComparisonCard,
+  QuoteCard,
+  ReceiptCard,
+  StepListCard,
+} from "./cards.ts";
 export { card } from "./cards.ts";
 export type {
   DeskAlarms,

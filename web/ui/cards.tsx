@@ -4,6 +4,7 @@ import { useId } from "preact/hooks";
 import type {
   BillComparisonCard,
   Card,
+  DownloadCard,
   LinkCard,
   PlanComparisonCard,
   QuoteCard,
@@ -35,6 +36,8 @@ export function CardView({ card, words, onChoice }: CardProps<Card> & { onChoice
       return <Receipt card={card} words={words} />;
     case "link":
       return <LinkOut card={card} words={words} />;
+    case "download":
+      return <Offered card={card} />;
     case "quote":
       return <Quote card={card} words={words} />;
   }
@@ -203,6 +206,19 @@ function Receipt({ card, words }: CardProps<ReceiptCard>): JSX.Element {
           {card.note}
         </p>
       )}
+    </div>
+  );
+}
+
+/** A file that was offered: where it is not one's own conversation there is nothing to press. */
+function Offered({ card }: { readonly card: DownloadCard }): JSX.Element {
+  const title = useId();
+  return (
+    <div class="card link" role="group" aria-labelledby={title}>
+      <h2 id={title} dir="auto">
+        {card.title}
+      </h2>
+      <p dir="auto">{card.body}</p>
     </div>
   );
 }

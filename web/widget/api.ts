@@ -187,6 +187,21 @@ export class Api {
     return answer.trouble.kind === "refused" && answer.trouble.status === 403 ? "closed" : "later";
   }
 
+  /** The file of a bill, at most once. `closed`: used, over or never this browser's. */
+  async download(downloadId: string): Promise<Blob | "closed" | "later"> {
+    try {
+      const response = await provenFetch(
+        this.#key,
+        `/v1/conversations/current/downloads/${encodeURIComponent(downloadId)}`,
+        { method: "POST", headers: this.#headers(), cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) },
+      );
+      if (response.ok) return await response.blob();
+      return response.status === 403 ? "closed" : "later";
+    } catch {
+      return "later";
+    }
+  }
+
   async brand(name: string): Promise<BrandConfig | null> {
     const answer = await this.#ask("GET", `/v1/brands/${encodeURIComponent(name)}`);
     return answer.ok && isFields(answer.value) && isFields(answer.value["colours"])

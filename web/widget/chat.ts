@@ -239,6 +239,11 @@ export class Chat {
     return this.#parts.api.panel(panelId);
   }
 
+  /** The file of a bill, at most once. */
+  download(downloadId: string): Promise<Blob | "closed" | "later"> {
+    return this.#parts.api.download(downloadId);
+  }
+
   totpSecret(): Promise<TotpEnrolment | null> {
     return this.#parts.api.totp();
   }

@@ -5,6 +5,7 @@ import { CardView } from "../ui/cards.tsx";
 import { SentFileView } from "../ui/sent-file.tsx";
 import { ActPanel } from "./act-panel.tsx";
 import { useWidget } from "./context.ts";
+import { DownloadCardView } from "./download-card.tsx";
 import { FormPanel } from "./form-panel.tsx";
 import type { Live } from "./liveness.ts";
 import { PasskeyPanel } from "./passkey-panel.tsx";
@@ -25,6 +26,7 @@ export function LivePart({ part, message, live }: LivePartProps): JSX.Element | 
     case "text":
       return null;
     case "card":
+      if (part.card.kind === "download") return <DownloadCardView card={part.card} />;
       return <CardView card={part.card} words={words} onChoice={canChoose ? choose : undefined} />;
     case "choices":
       // The opening message's choices are drawn as starters.

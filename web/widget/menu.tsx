@@ -5,6 +5,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import type { Api } from "./api.ts";
 import { useWidget } from "./context.ts";
+import { saveFile } from "./save-file.ts";
 import { SecurityDialog } from "./security-dialog.tsx";
 
 interface MenuProps {
@@ -41,7 +42,7 @@ export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuPr
       return;
     }
     list.current?.hidePopover();
-    save(file, `${name}-${new Date().toISOString().slice(0, 10)}.html`);
+    saveFile(file, `${name}-${new Date().toISOString().slice(0, 10)}.html`);
   };
   const remove = async (): Promise<void> => {
     if (await chat.remove()) setOpen("none");
@@ -136,12 +137,4 @@ export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuPr
       )}
     </>
   );
-}
-
-function save(file: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

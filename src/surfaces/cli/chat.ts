@@ -163,6 +163,9 @@ function printCard(
     case "link":
       terminal.write(`  ${card.body}\n  ${card.href}\n`);
       return;
+    case "download":
+      terminal.write(`  ${card.title}\n  ${card.body}\n`);
+      return;
     case "quote":
       terminal.write(`  ${card.title}\n  “${card.text.replaceAll("\n", "\n  ")}”\n`);
       terminal.write(`  ${card.note === undefined ? "" : `${card.note}, `}${card.href}\n`);

@@ -5,6 +5,8 @@ import swagger from "@fastify/swagger";
 import websocket from "@fastify/websocket";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { AppError, limits, makeUuid } from "#kernel";
+import { addChannelGate } from "../channel/gate.ts";
+import { channelRoutes } from "../channel/routes.ts";
 import { deskSocket } from "../realtime/desk-socket.ts";
 import { visitorSocket } from "../realtime/visitor-socket.ts";
 import { isInNetworks } from "./client-address.ts";
@@ -21,6 +23,7 @@ import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { lockRoutes } from "./routes/locks.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { downloadRoutes } from "./routes/downloads.ts";
 import { panelRoutes } from "./routes/panels.ts";
 import { receiptRoutes } from "./routes/receipt.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
@@ -80,6 +83,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
 
   addSecurityHeaders(app, surface);
   refusePlainStrangers(app, surface);
+  const gate = addChannelGate(app, surface);
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: limits.frameBytes } });
   await app.register(swagger, {
@@ -92,6 +96,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
       },
     },
   });
+  channelRoutes(app, surface, gate);
   conversationRoutes(app, surface);
   turnRoutes(app, surface);
   eventRoutes(app, surface);
@@ -100,6 +105,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   authenticatorRoutes(app, surface);
   recoveryRoutes(app, surface);
   panelRoutes(app, surface);
+  downloadRoutes(app, surface);
   sessionRoutes(app, surface);
   signInRoutes(app, surface);
   lockRoutes(app, surface);

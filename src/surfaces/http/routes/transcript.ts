@@ -80,6 +80,8 @@ function cardText(card: Extract<Part, { type: "card" }>["card"]): string {
       return [card.title, card.reference, ...card.rows.map((row) => `${row.label}: ${row.value}`)].join("\n");
     case "link":
       return `${card.title}\n${card.href}`;
+    case "download":
+      return `${card.title}\n${card.name}`;
     case "quote":
       return [card.title, card.text, ...(card.note === undefined ? [] : [card.note]), card.href].join("\n");
   }
