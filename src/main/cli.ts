@@ -23,6 +23,7 @@ import {
 } from "#surfaces";
 import { openCommandDeps } from "./command-deps.ts";
 import { gatherDeploymentFacts } from "./deployment-facts.ts";
+import { openHops } from "./hops.ts";
 import { deskOriginOf } from "./listening.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { openFaultFinders, readCatalogueSources, readFlowSources } from "./open-dialogue.ts";
@@ -268,7 +269,8 @@ async function historyCommand(
     if (name === "export" && target !== undefined)
       await demandExportApproval(storage, loaded.config.tenant, files.approval ?? null);
     if (name === "export" && target !== undefined) return await runHistoryExport(verifier, target, terminal);
-    if (name === "cosign" && target !== undefined) return await runAskWitness(verifier, target, files.keys, terminal);
+    if (name === "cosign" && target !== undefined)
+      return await runAskWitness(verifier, openHops(loaded)("witnesses"), target, files.keys, terminal);
     throw new AppError(
       "cli.bad_argument",
       "Cannot run the command: it is `history verify`, `export DIR` or `cosign URL`",

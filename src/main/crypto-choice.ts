@@ -63,7 +63,7 @@ const OUTSIDE: { readonly [Name in Config["crypto"]["preset"]]: Outside } = {
     ],
     ["plain HTTP behind a proxy: TLS must end here, or what is said of it is the proxy's", plainBehindProxy],
     ["HashiCorp Vault as KMS, whose transit engine derives by HMAC-SHA-256", ({ keys }) => keys.kms?.kind === "vault"],
-    ["AWS KMS, whose public addresses offer no ML-KEM-1024", ({ keys }) => keys.kms?.kind === "aws"],
+    ["AWS KMS, which derives by HMAC_256", ({ keys }) => keys.kms?.kind === "aws"],
     [
       "identity providers, whose tokens are signed by RSA or elliptic curves",
       ({ identity }) => identity.oidc.length > 0,

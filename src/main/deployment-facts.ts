@@ -2,9 +2,10 @@
 import { lookup } from "node:dns/promises";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { DeploymentFacts } from "#app";
+import type { DeploymentFacts, Hop } from "#app";
 import { AppError } from "#kernel";
 import { connectRunningServer, countPendingMigrations, type Database, makeCosignatureStore, openPool } from "#postgres";
+import { openHops } from "./hops.ts";
 import { deskOriginOf, isLoopbackHost, publicOriginsOf, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { openWitnesses } from "./open-witnesses.ts";
@@ -52,13 +53,13 @@ export async function gatherDeploymentFacts(
         () => true,
         () => false,
       ),
-    widgetPolicy: () => readWidgetPolicy(publicOriginsOf(config)[0] ?? ""),
+    widgetPolicy: () => readWidgetPolicy(openHops(loaded)("own"), publicOriginsOf(config)[0] ?? ""),
   };
 }
 
-async function readWidgetPolicy(origin: string): Promise<string | null> {
+async function readWidgetPolicy(hop: Hop, origin: string): Promise<string | null> {
   try {
-    const answer = await fetch(`${origin}/widget/`, { signal: AbortSignal.timeout(3_000) });
+    const answer = await hop.fetch(`${origin}/widget/`, { signal: AbortSignal.timeout(3_000) });
     return answer.headers.get("content-security-policy");
   } catch {
     return null;

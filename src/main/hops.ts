@@ -82,6 +82,7 @@ export function calledAddresses({
   gateway,
   identity,
   staff,
+  history,
 }: Config): [key: string, address: string][] {
   const { kms } = keys;
   return [
@@ -102,6 +103,7 @@ export function calledAddresses({
       url,
     ]),
     ...identity.oidc.map(({ name, issuer }): [string, string] => [`identity.oidc ${name} issuer`, issuer]),
+    ...history.witnesses.map(({ url }, index): [string, string] => [`history.witnesses ${index + 1} url`, url]),
     ...(staff.oidc ? ([["staff.oidc.issuer", staff.oidc.issuer]] as [string, string][]) : []),
   ];
 }

@@ -18,6 +18,7 @@ import {
 } from "#kms";
 import { type Database, makeKeyCheck, makeKeyTable, moveSubjectKeys } from "#postgres";
 import { cryptoOf } from "./crypto-choice.ts";
+import { openHops } from "./hops.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { openRemoteRoots } from "./open-kms.ts";
 import { passphraseSource } from "./passphrase.ts";
@@ -64,7 +65,7 @@ export async function openKeys(
         })
       : null;
   const remotes = [wanted, config.keys.movingFrom].flatMap((place) =>
-    place === undefined ? [] : [openRemoteRoots(place, baseDir)],
+    place === undefined ? [] : [openRemoteRoots(place, baseDir, openHops(loaded)("kms"))],
   );
   const keyStore = databaseUrl === null ? openFileKeyStore(join(directory, "subject-keys.db")) : makeKeyTable(database);
   const close = async (): Promise<void> => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { policyOf, type Witness } from "#app";
+import { type Hop, policyOf, type Witness } from "#app";
 import { AppError } from "#kernel";
+import { openHops } from "./hops.ts";
 import type { LoadedConfig } from "./load-config.ts";
 
 const ASK_TIMEOUT_MS = 10_000;
@@ -14,9 +15,11 @@ const MAX_ANSWER_BYTES = 64 * 1024;
  *
  * @throws AppError - `main.witness_keys`: a file cannot be read, holds no key, or two witnesses have one name.
  */
-export async function openWitnesses({ config, baseDir }: LoadedConfig): Promise<readonly Witness[]> {
+export async function openWitnesses(loaded: LoadedConfig): Promise<readonly Witness[]> {
+  const { config, baseDir } = loaded;
+  const hop = openHops(loaded)("witnesses");
   const known = await Promise.all(
-    config.history.witnesses.map(({ url, keysFile }) => openWitness(url, resolve(baseDir, keysFile))),
+    config.history.witnesses.map(({ url, keysFile }) => openWitness(hop, url, resolve(baseDir, keysFile))),
   );
   if (new Set(known.map(({ name }) => name)).size !== known.length)
     throw new AppError("main.witness_keys", "Cannot start: two entries of history.witnesses have one name");
@@ -24,7 +27,7 @@ export async function openWitnesses({ config, baseDir }: LoadedConfig): Promise<
 }
 
 /** A witness by its address and the file with its verifier keys. */
-export async function openWitness(url: string, keysFile: string): Promise<Witness> {
+export async function openWitness(hop: Hop, url: string, keysFile: string): Promise<Witness> {
   const text = await readFile(keysFile, "utf8").catch((cause: unknown) => {
     throw new AppError("main.witness_keys", `Cannot read the keys of a witness: "${keysFile}"`, { cause });
   });
@@ -39,12 +42,12 @@ export async function openWitness(url: string, keysFile: string): Promise<Witnes
   return {
     name,
     keys: policy.logKeys,
-    ask: (body) => post(new URL("add-checkpoint", url.endsWith("/") ? url : `${url}/`), body),
+    ask: (body) => post(hop, new URL("add-checkpoint", url.endsWith("/") ? url : `${url}/`), body),
   };
 }
 
-async function post(url: URL, body: string): Promise<{ readonly status: number; readonly body: string }> {
-  const response = await fetch(url, {
+async function post(hop: Hop, url: URL, body: string): Promise<{ readonly status: number; readonly body: string }> {
+  const response = await hop.fetch(url, {
     method: "POST",
     body,
     redirect: "error",

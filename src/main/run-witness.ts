@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import {
   askWitness,
+  type Hop,
   makeWitnessSigners,
   policyOf,
   type VerifierDeps,
@@ -50,13 +51,14 @@ export async function startWitness(
 /** Has a witness cosign the newest checkpoint and prints it: keep what is printed where the database's owner cannot reach it. */
 export async function runAskWitness(
   deps: VerifierDeps,
+  hop: Hop,
   url: string,
   witnessKeysFile: string | undefined,
   terminal: Terminal,
 ): Promise<number> {
   if (witnessKeysFile === undefined)
     throw new AppError("cli.bad_argument", "Cannot ask a witness: --keys names the file with its verifier keys");
-  const witness = await openWitness(url, witnessKeysFile);
+  const witness = await openWitness(hop, url, witnessKeysFile);
   const result = await askWitness(deps, witness.keys, witness.ask);
   if (!result.ok) {
     const { refusal } = result;

@@ -13,11 +13,13 @@ import {
   NotFoundException,
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
+import type { Hop } from "#app";
 import type { KmsError } from "./errors.ts";
 import type { Kms, RootBackend } from "./ports.ts";
 import { contextOf, denied, derivation, notAuthentic, unavailable } from "./remote.ts";
 
 export type AwsOptions = {
+  readonly hop: Hop;
   readonly region: string;
   /** Id, ARN or alias of a symmetric encryption key. AWS rotates it in place; what it wrapped keeps opening. */
   readonly keyId: string;
@@ -96,11 +98,17 @@ export function makeAwsRoots(options: AwsOptions, now: () => number): RootBacken
   };
 }
 
-function openClient({ region, endpoint, timeoutMs }: AwsOptions): KMSClient {
+function openClient({ hop, region, endpoint, timeoutMs }: AwsOptions): KMSClient {
   return new KMSClient({
     region,
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+    requestHandler: {
+      httpAgent: hop.agents.plain,
+      httpsAgent: hop.agents.secure,
+      connectionTimeout: timeoutMs,
+      requestTimeout: timeoutMs,
+      throwOnRequestTimeout: true,
+    },
     ...(endpoint === null ? {} : { endpoint }),
   });
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { testHop } from "#hop/testing";
 import type { SubjectId, TenantId } from "#kernel";
 import { FakeClock, seededRandom } from "#kernel/testing";
 import { makeAwsKms } from "./aws-kms.ts";
@@ -40,11 +41,21 @@ afterEach(async () => {
 
 function vaultOptions(changes: Partial<VaultOptions> = {}): VaultOptions {
   const login = tokenFromFile(join(home, "token"));
-  return { url: vault.url, mount: "transit", key: "wardline", namespace: null, login, timeoutMs: 2_000, ...changes };
+  return {
+    hop: testHop(),
+    url: vault.url,
+    mount: "transit",
+    key: "wardline",
+    namespace: null,
+    login,
+    timeoutMs: 2_000,
+    ...changes,
+  };
 }
 
 function awsKms(changes: Partial<Parameters<typeof makeAwsKms>[0]> = {}): Kms {
   const options = {
+    hop: testHop(),
     region: "eu-west-1",
     keyId: "alias/wardline",
     macKeyId: "alias/wardline-mac",
@@ -137,6 +148,7 @@ describe("Vault", () => {
 
   it("logs in by AppRole, once for many at a time, and again when the token ends", async () => {
     const role = {
+      hop: testHop(),
       url: vault.url,
       mount: "approle",
       namespace: null,

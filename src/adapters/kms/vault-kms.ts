@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
+import type { Hop } from "#app";
 import { fromUtf8, utf8 } from "#kernel";
 import type { Kms, RootBackend } from "./ports.ts";
 import { contextOf, denied, derivation, notAuthentic, unavailable } from "./remote.ts";
 import type { VaultLogin } from "./vault-login.ts";
 
 export type VaultOptions = {
+  readonly hop: Hop;
   /** `https://vault.operator.example:8200`; plain HTTP on this machine only (the configuration sees to it). */
   readonly url: string;
   /** Where the transit engine is mounted; `transit`. */
@@ -107,7 +109,7 @@ async function ask(options: VaultOptions, path: string, body: object | null): Pr
 
 async function post(options: VaultOptions, path: string, body: object | null, token: string): Promise<Answer> {
   try {
-    const answer = await fetch(`${options.url}/v1/${path}`, {
+    const answer = await options.hop.fetch(`${options.url}/v1/${path}`, {
       method: body === null ? "DELETE" : "POST",
       headers: {
         "content-type": "application/json",

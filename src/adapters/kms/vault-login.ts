@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import type { Hop } from "#app";
 import { KmsError } from "./errors.ts";
 import { denied, unavailable } from "./remote.ts";
 
@@ -18,6 +19,7 @@ export function tokenFromFile(path: string): VaultLogin {
 }
 
 export type AppRole = {
+  readonly hop: Hop;
   readonly url: string;
   readonly mount: string;
   readonly namespace: string | null;
@@ -33,18 +35,20 @@ const loggedIn = z.object({ auth: z.object({ client_token: z.string().min(1).max
 export function tokenByAppRole(role: AppRole): VaultLogin {
   return remembering(async () => {
     const secret_id = (await secretIn(role.secretIdFile)).trim();
-    const answer = await fetch(`${role.url}/v1/auth/${role.mount}/login`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        ...(role.namespace === null ? {} : { "x-vault-namespace": role.namespace }),
-      },
-      body: JSON.stringify({ role_id: role.roleId, secret_id }),
-      redirect: "error",
-      signal: AbortSignal.timeout(role.timeoutMs),
-    }).catch((cause: unknown) => {
-      throw unavailable("HashiCorp Vault", "nobody answers", cause);
-    });
+    const answer = await role.hop
+      .fetch(`${role.url}/v1/auth/${role.mount}/login`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          ...(role.namespace === null ? {} : { "x-vault-namespace": role.namespace }),
+        },
+        body: JSON.stringify({ role_id: role.roleId, secret_id }),
+        redirect: "error",
+        signal: AbortSignal.timeout(role.timeoutMs),
+      })
+      .catch((cause: unknown) => {
+        throw unavailable("HashiCorp Vault", "nobody answers", cause);
+      });
     if (answer.status === 429 || answer.status >= 500)
       throw unavailable("HashiCorp Vault", `it answered ${answer.status}`);
     const read = loggedIn.safeParse(await answer.json().catch(() => null));
