@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AppDeps } from "#app";
+import type { AppDeps, KeyDeps } from "#app";
 import { Sensitive } from "#kernel";
 import { compose } from "./compose.ts";
 import { openHops } from "./hops.ts";
@@ -7,11 +7,16 @@ import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { openDialogue, openIntentModel } from "./open-dialogue.ts";
 import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
-import { openStorage } from "./open-storage.ts";
+import { openStorage, type Storage } from "./open-storage.ts";
 import { noStages, systemClock, systemRandom } from "./system.ts";
 
 /** The app for a command that runs while the server runs: same database, same keys, same use cases. */
-export async function openCommandDeps(loaded: LoadedConfig): Promise<{ deps: AppDeps; close(): Promise<void> }> {
+export async function openCommandDeps(loaded: LoadedConfig): Promise<{
+  deps: AppDeps;
+  keyDeps: KeyDeps;
+  storage: Storage;
+  close(): Promise<void>;
+}> {
   const log = makeLog(makeLogger("warn"));
   const storage = await openStorage(loaded, "command", (message) => {
     log.warn({}, message);
@@ -24,7 +29,7 @@ export async function openCommandDeps(loaded: LoadedConfig): Promise<{ deps: App
       operator: loaded.config.tenant,
       addresses: { privacy: access.selfCareUrl, self_care: access.selfCareUrl },
     });
-    const { deps, close } = await compose({
+    const { deps, keyDeps, close } = await compose({
       loaded,
       storage,
       access,
@@ -42,6 +47,8 @@ export async function openCommandDeps(loaded: LoadedConfig): Promise<{ deps: App
     });
     return {
       deps,
+      keyDeps,
+      storage,
       async close() {
         await close();
         await storage.close();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AppDeps, type Log, type OpenHelp, SerialQueue, type Stages } from "#app";
+import { type AppDeps, type KeyDeps, type Log, type OpenHelp, SerialQueue, type Stages } from "#app";
 import { makeIdentityTokens, makeOperatorEvents } from "#host-token";
 import { type Clock, makeUuid, type Random, type TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
@@ -15,15 +15,18 @@ import {
   makeFileStore,
   makeHistory,
   makeHistoryReader,
+  makeKeySignals,
   makeLockStore,
   makeNoticeStore,
   makeReachStore,
   makeRecoveryStore,
+  makeSealedRows,
   makeSessionStore,
   makeStaffStore,
   makeSubjectStore,
   makeTokenStore,
   makeVaultStore,
+  SubjectKeys,
 } from "#postgres";
 import type { Telco } from "#telco";
 import { makeDetector } from "./detector.ts";
@@ -69,6 +72,7 @@ export type Parts = {
 
 export type Composed = {
   readonly deps: AppDeps;
+  readonly keyDeps: KeyDeps;
   /** The same history, for who puts entries into its tree. */
   readonly history: Awaited<ReturnType<typeof openHistory>>;
   close(): Promise<void>;
@@ -77,10 +81,26 @@ export type Composed = {
 /** Wires the parts: reads like a drawing. The one place where adapters meet the app. */
 export async function compose(parts: Parts): Promise<Composed> {
   const { loaded, storage, access, telco, dialogue, clock, random } = parts;
-  const { database, keys, keyStore, names } = storage;
+  const { database, keys, keyStore, kms, names } = storage;
   const { contacts, messages } = telco;
   const tenant = loaded.config.tenant as TenantId;
-  const fanOut = await makeFanOut({ database, tenant, nodeId: makeUuid(random) });
+  const nodeId = makeUuid(random);
+  const fanOut = await makeFanOut({ database, tenant, nodeId });
+  const subjectKeys = new SubjectKeys(keyStore, clock);
+  const signals = await makeKeySignals({
+    database,
+    forget: (ids) => {
+      if (ids === null) keys.forgetAll();
+      else for (const id of ids) keys.forget(id);
+      if (ids === null) subjectKeys.forgetAll();
+      else subjectKeys.forget(tenant, ids);
+    },
+    reloadRoots: () => {
+      kms.reload().catch(() => {
+        parts.log.warn({}, "The states of root keys could not be read again; the next beat tries");
+      });
+    },
+  });
 
   const operatorSigned = {
     hop: parts.hops("operator"),
@@ -103,7 +123,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     stages: parts.stages,
     serial: new SerialQueue(),
 
-    conversations: makeConversationStore({ database, clock, keyStore }),
+    conversations: makeConversationStore({ database, clock, keyStore, subjectKeys }),
     subjects: makeSubjectStore(database, keyStore),
     authenticators: makeAuthenticatorStore(database),
     sessions: makeSessionStore(database),
@@ -156,12 +176,30 @@ export async function compose(parts: Parts): Promise<Composed> {
     plans: parts.plans,
     help: parts.help ?? (() => null),
   };
+  const keyDeps: KeyDeps = {
+    tenant,
+    clock,
+    random,
+    keyStore,
+    roots: kms,
+    keys,
+    sealedRows: makeSealedRows(database),
+    conversations: deps.conversations,
+    subjects: deps.subjects,
+    history: deps.history,
+    signals,
+    fanOut,
+    nodeId,
+    epochMs: loaded.config.keys.epochDays * 86_400_000,
+  };
   return {
     deps,
+    keyDeps,
     history,
     close: async () => {
       await fileCleaner.close();
       await detector.close();
+      await signals.close();
       await fanOut.close();
     },
   };

@@ -2,7 +2,16 @@
 import { lookup } from "node:dns/promises";
 import type { Server } from "node:http";
 import type { Http2SecureServer } from "node:http2";
-import { cosignHistory, enforcePolicies, inviteFirst, recordHelpLoaded, STAFF_ROLES, sequenceHistory } from "#app";
+import {
+  cosignHistory,
+  enforcePolicies,
+  forgetNode,
+  inviteFirst,
+  recordHelpLoaded,
+  reportNode,
+  STAFF_ROLES,
+  sequenceHistory,
+} from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, listenAlso, makeJobs, parseNetworks } from "#surfaces";
@@ -10,6 +19,7 @@ import { compose } from "./compose.ts";
 import { demandPreset, demandSealingSuite } from "./crypto-choice.ts";
 import { withFreePorts } from "./free-port.ts";
 import { demandSafeHops, openHops } from "./hops.ts";
+import { keyJobs } from "./key-jobs.ts";
 import { speakLastWords } from "./last-words.ts";
 import { demandSafeListening, deskOriginOf, isReachedByHttps, publicOriginsOf } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
@@ -96,12 +106,14 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
         await ensurePartitions(storage.database, now);
         await sweepExpired(storage.database, now);
         storage.keys.sweep();
+        await deps.channel.keys.rotate();
       },
       () => sequenceHistory(history.sequencer),
       {
         everyMs: config.history.cosignSeconds * 1_000,
         run: () => cosignHistory({ ...history, clock: systemClock, log }),
       },
+      keyJobs(() => keyDeps, storage),
     );
     const origins = {
       own: publicOriginsOf(config),
@@ -129,7 +141,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       wakeNotices: jobs.wakeNotices,
       origins,
     });
-    const { deps, history } = composed;
+    const { deps, keyDeps, history } = composed;
     closers.push(() => composed.close());
     await enforcePolicies(deps);
     help.onLoaded((open) => {
@@ -186,7 +198,9 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     closers.push(() => new Promise((done) => health.close(done)));
 
     await plans.refresh();
+    await reportNode(keyDeps);
     jobs.start();
+    closers.push(() => forgetNode(keyDeps));
     closers.push(() => jobs.stop());
 
     // In the demo one person looks at everything; elsewhere an admin who also answers customers invites the others.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+export type { ChannelDoor } from "./cli/channel-fetch.ts";
+export { openChannelDoor } from "./cli/channel-fetch.ts";
 export { runChat } from "./cli/chat.ts";
 export type { ClientKey } from "./cli/client-key.ts";
 export { makeClientKey } from "./cli/client-key.ts";
@@ -24,4 +26,5 @@ export type { Offer } from "./http/tls/peek.ts";
 export type { Certificate, TlsOptions } from "./http/tls/secure-server.ts";
 export { listenAlso } from "./http/tls/secure-server.ts";
 export { buildWitnessServer } from "./http/witness-server.ts";
+export type { OwnJob } from "./jobs/jobs.ts";
 export { makeJobs } from "./jobs/jobs.ts";

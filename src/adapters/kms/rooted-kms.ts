@@ -256,7 +256,9 @@ export async function openRootedKms(options: {
       if (root === undefined || root.state === "waiting" || root.state === "current")
         throw new KmsError("adapter.kms_root_state", `Cannot destroy root key ${rootNo}: it is in use`);
       if (root.state === "gone") return root;
-      const goneAt = await backendOf(root.kind).destroy(root);
+      // It was told already, and only time has to pass.
+      const isTold = root.state === "destroying" && root.goneAt !== null;
+      const goneAt = isTold ? root.goneAt : await backendOf(root.kind).destroy(root);
       const state = goneAt <= clock.now() ? "gone" : "destroying";
       const after = await change((read) =>
         read.map((one) => (one.rootNo === rootNo ? { ...one, state, goneAt } : one)),

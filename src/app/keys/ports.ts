@@ -168,7 +168,7 @@ export interface SealedRows {
     version: number,
     key: { readonly keyNo: number; readonly subjectId: SubjectId; readonly wrapped: Uint8Array },
   ): Promise<boolean>;
-  /** Rows that another key than `keyNo` sealed, or that `isOld` says. */
+  /** Everything in it that is sealed under a data key. */
   conversationRows(tenant: TenantId, conversationId: ConversationId): Promise<readonly ConversationRow[]>;
   replaceConversationRow(
     tenant: TenantId,
@@ -181,6 +181,8 @@ export interface SealedRows {
   dropDataKeys(tenant: TenantId, conversationId: ConversationId): Promise<number>;
   /** Which of these subjects have rows: a key of any other is left over. */
   existing(tenant: TenantId, subjectIds: readonly SubjectId[]): Promise<ReadonlySet<SubjectId>>;
+  /** How many of these conversations still owe a notice, or have an order whose outcome is not known. */
+  unsettled(tenant: TenantId, conversationIds: readonly ConversationId[]): Promise<number>;
   /** Conversations of a subject. */
   conversationsOf(tenant: TenantId, subjectId: SubjectId): Promise<readonly ConversationId[]>;
   /** Removes what finds the subject by its party, and everything sealed for it. */

@@ -12,6 +12,7 @@ import { Beat } from "./beat.ts";
 
 const SECOND = 1_000;
 
+export type OwnJob = { readonly name: string; readonly everyMs: number; readonly run: () => Promise<unknown> };
 export type Jobs = { readonly wakeNotices: () => void; start(): void; stop(): Promise<void> };
 
 /**
@@ -20,12 +21,14 @@ export type Jobs = { readonly wakeNotices: () => void; start(): void; stop(): Pr
  * @param upkeep - Work of the storage itself, such as making the partitions of the coming months.
  * @param sequence - Puts what waits into the tree of the history; one node at a time does it, by a lock.
  * @param cosign - Asks the witnesses of the history; safe on every node.
+ * @param more - Work that needs other things than a turn: keys, backups.
  */
 export function makeJobs(
   deps: () => AppDeps,
   upkeep: () => Promise<void>,
   sequence: () => Promise<unknown>,
   cosign: { readonly everyMs: number; readonly run: () => Promise<unknown> },
+  more: readonly OwnJob[] = [],
 ): Jobs {
   const log = {
     info: noop,
@@ -48,7 +51,18 @@ export function makeJobs(
   const storage = new Beat({ name: "storage-upkeep", everyMs: 3_600 * SECOND, run: upkeep, log });
   const history = new Beat({ name: "sequence-history", everyMs: 2 * SECOND, run: sequence, log });
   const cosigning = new Beat({ name: "cosign-history", ...cosign, log });
-  const beats = [cosigning, notices, recoveries, watch, acts, purge, files, storage, history];
+  const beats = [
+    cosigning,
+    notices,
+    recoveries,
+    watch,
+    acts,
+    purge,
+    files,
+    storage,
+    history,
+    ...more.map((job) => new Beat({ ...job, log })),
+  ];
   return {
     wakeNotices: () => {
       notices.wake();

@@ -151,6 +151,15 @@ export function makeSealedRows(database: Database): SealedRows {
       const { rows } = await database.query<{ subject_id: string }>("rotation.existing", EXISTING, values);
       return new Set(rows.map(({ subject_id }) => subject_id as SubjectId));
     },
+    async unsettled(tenant, conversationIds) {
+      const text = `
+        SELECT (SELECT count(DISTINCT conversation_id) FROM notice
+                WHERE tenant = $1 AND conversation_id = ANY($2::uuid[]) AND due_at IS NOT NULL)
+             + (SELECT count(DISTINCT conversation_id) FROM act
+                WHERE tenant = $1 AND conversation_id = ANY($2::uuid[]) AND state IN ('committing', 'unknown')) AS count`;
+      const { rows } = await database.query<{ count: string }>("erasure.unsettled", text, [tenant, conversationIds]);
+      return Number(rows[0]?.count ?? 0);
+    },
     async removeSubject(tenant, subjectId) {
       await database.transaction(async (tx) => {
         const values = [tenant, subjectId];
