@@ -50,6 +50,7 @@ function composeOne(catalogue: MessageCatalogues, lang: Lang, command: Command):
     case "require_assurance":
     case "propose_act":
     case "begin_recovery":
+    case "secure":
     case "hand_over":
     case "end_conversation":
       return [];

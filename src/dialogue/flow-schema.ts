@@ -169,6 +169,12 @@ export const stepSchemas = {
     }),
   }),
   hand_over: z.strictObject({ ...common, hand_over: z.enum(HAND_OVER_REASONS), summary: params.optional() }),
+  secure: z.strictObject({
+    ...common,
+    secure: z
+      .enum(["add_passkey", "add_totp", "add_recovery_codes", "sign_out_elsewhere"])
+      .describe("One tap that protects the account; the app says what came of it"),
+  }),
   recover: z.strictObject({
     ...common,
     recover: z.enum(["code", "factor"]).describe("Begins recovery of access; the app says what came of it"),

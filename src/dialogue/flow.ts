@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AssuranceLevel } from "#kernel";
-import type { ActKind, CardKind, HandOverReason } from "./commands.ts";
+import type { ActKind, CardKind, HandOverReason, SecureWhat } from "./commands.ts";
 import type { ToolFailure } from "./events.ts";
 import type { Expression } from "./expression.ts";
 import type { FaultFinder } from "./fault-finder.ts";
@@ -157,6 +157,7 @@ export type Step =
   | ProposeStep
   | TroubleshootStep
   | (Common & { readonly kind: "hand_over"; readonly reason: HandOverReason; readonly summary: ParamRules })
+  | (Common & { readonly kind: "secure"; readonly what: SecureWhat })
   | (Common & { readonly kind: "recover"; readonly by: "code" | "factor" })
   | (Common & { readonly kind: "goto"; readonly goto: string })
   | (Common & { readonly kind: "flow"; readonly flow: string; readonly pass: Readonly<Record<string, Expressions>> })

@@ -24,6 +24,7 @@ const GROUPS = {
     "suspected_fraud",
     "unavailable",
     "needs_stronger_proof",
+    "privacy_request",
   ],
   "app.ended": ["by_visitor", "by_agent", "deleted", "idle", "signed_out"],
   "app.unmask": ["done", "again", "stays", "enough"],
@@ -73,6 +74,20 @@ const GROUPS = {
     "add_on",
     "roaming_enable",
     "revealing",
+    "line_cancel",
+    "device_order",
+    "new_line",
+    "forwarding_off",
+    "line_suspend",
+    "line_suspend_ordering",
+    "line_resume",
+    "sim_change",
+    "sim_change_ordering",
+    "sim_change_undo",
+    "appointment_book",
+    "appointment_cancel",
+    "router_reset",
+    "wifi_password_change",
     "act_ordering",
     "act_not_ordered",
     "act_unconfirmed",
@@ -130,6 +145,7 @@ const GROUPS = {
   "app.totp": ["title", "label", "other", "wrong", "added", "not_added", "sign_in_first"],
   "app.totp.add": ["title", "why", "submit"],
   "app.person": ["asked"],
+  "app.sessions": ["ended", "not_ended"],
   "app.sms": ["code"],
   "app.step_up": ["sent", "wrong", "locked", "unavailable", "sign_in", "device"],
   "app.sign_in": [
@@ -201,6 +217,20 @@ const GROUPS = {
     "undo_change",
     "recover_access",
   ],
+    "no_calls_messages",
+    "broadband",
+    "lost_phone",
+    "sim_pin_puk",
+    "sim_change",
+    "appointment",
+    "scam_report",
+    "add_on",
+    "device_upgrade",
+    "new_line",
+    "cancel_service",
+    "change_owner",
+    "privacy_request",
+    "security_checkup",
   person: ["offer", "declined"],
   reason: [
     "address",
@@ -235,7 +265,7 @@ const GROUPS = {
   ],
   resume: ["offer", "nothing"],
   step_up: ["failed", "cancelled", "unavailable", "waiting", "use_form", "why"],
-  summary: ["about", "line", "tried", "reference", "found", "other"],
+  summary: ["about", "due", "line", "tried", "reference", "found", "other"],
   understand: ["not", "not_again", "person_now", "which"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -246,7 +276,16 @@ export const REQUIRED_MESSAGES: readonly MessageId[] = Object.entries(GROUPS).fl
 const required: ReadonlySet<string> = new Set(REQUIRED_MESSAGES);
 
 /** Groups that grow with what the operator's systems name: any member may be said. */
-const OPEN_GROUPS = ["card.link.", "card.receipt.", "cause.", "cause_detail.", "fault.", "lost.", "reason."] as const;
+const OPEN_GROUPS = [
+  "card.link.",
+  "card.receipt.",
+  "cause.",
+  "cause_detail.",
+  "fault.",
+  "lost.",
+  "reason.",
+  "u8.role.",
+] as const;
 
 export function isSaidByCode(id: MessageId): boolean {
   return required.has(id) || OPEN_GROUPS.some((group) => id.startsWith(group));

@@ -288,6 +288,8 @@ class Compiler {
         const step = data as StepOf<"hand_over">;
         return { ...common, kind, reason: step.hand_over, summary: this.#params(step.summary, [...at, "summary"]) };
       }
+      case "secure":
+        return { ...common, kind, what: (data as StepOf<"secure">).secure };
       case "recover":
         return { ...common, kind, by: (data as StepOf<"recover">).recover };
       case "goto": {

@@ -91,6 +91,10 @@ function take(draft: Draft, frame: DraftFrame, flow: Flow, step: Step): Move {
       draft.stack.pop();
       handOver(draft, step.reason, flow.title, draft.params(step.summary, frame));
       return "stop";
+    case "secure":
+      draft.commands.push({ type: "secure", what: step.what });
+      draft.withdrawOffer();
+      return onward;
     case "recover":
       draft.commands.push({ type: "begin_recovery", by: step.by });
       draft.withdrawOffer();

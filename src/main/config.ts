@@ -569,6 +569,25 @@ export const configSchema = z.strictObject({
         .default(24 * 7),
     })
     .prefault({}),
+  /** A language model that helps to understand and to word (`docs/guides/language-model.md`). Left out: there is none, and nothing leaves this machine. */
+  model: z
+    .strictObject({
+      /** Whose interface it speaks: OpenAI's (also llama.cpp, vLLM and most others), Anthropic's messages, or Ollama's own. */
+      kind: z.enum(["openai", "anthropic", "ollama"]),
+      /** Root of its interface, e.g. `https://api.anthropic.com/v1` or `http://localhost:11434`. https, or http on this machine. */
+      baseUrl: z.url(),
+      /** File that holds the key for it. Null: it needs none. */
+      secretFile: z.string().nullable().default(null),
+      /** Name of the model, as its server knows it. Stands in the records. */
+      name: z.string().min(1).max(200),
+      /** What it may do: choose among allowed aims where the classifier is unsure, fill values that the parsers check, word courtesies. It never decides, proves, acts or writes a number. */
+      uses: z.array(z.enum(["classify", "slots", "phrase"])).default(["classify", "slots"]),
+      /** All that one turn waits for it; then the turn goes on without. */
+      turnMs: z.int().min(50).max(10_000).meta({ unit: "ms" }).default(1_500),
+      /** Most it may cost in a day, on all nodes; then it rests until the next. Estimated before each question, on the high side. */
+      tokensPerDay: z.int().min(0).max(1_000_000_000).meta({ unit: "tokens" }).default(500_000),
+    })
+    .optional(),
   /** A door for other programs: an OpenAI-compatible endpoint in front of a model, and bridges to bots that are there already (`docs/guides/gateway.md`). Left out: there is none. */
   gateway: z
     .strictObject({

@@ -19,6 +19,8 @@ export type Customer = {
   readonly isBusiness: boolean;
   /** Identity check done; null when the operator does not say. */
   readonly isVerified: boolean | null;
+  /** When an address, number or e-mail address of record was last put in, in epoch milliseconds; null when the operator does not say. */
+  readonly contactChangedAt: number | null;
   /** The operator has noted that this customer needs a person's help; why is not read. */
   readonly needsSupport: boolean;
 };
@@ -252,7 +254,7 @@ export type Order = {
   readonly orderedAt: number | null;
   readonly completedAt: number | null;
   readonly startsOn: LocalDate | null;
-  readonly kind: "plan_change" | "add_on" | "sim_change" | "new_line" | "roaming" | "other";
+  readonly kind: "plan_change" | "add_on" | "sim_change" | "new_line" | "roaming" | "cancellation" | "other";
   readonly lineIds: readonly string[];
   readonly offerId: string | null;
   readonly planName: string | null;

@@ -32,6 +32,8 @@ export interface TelcoReads {
   /** What the party was granted beside its own contracts. Expired grants are listed too. */
   listPermissions(party: PartyId): Answer<readonly Permission[]>;
   /** Lines in which the party is named, whatever its role: holder, admin or user. */
+  /** What anybody was granted on these accounts and lines; expired grants are listed too. */
+  listGrants(assetIds: readonly string[]): Answer<readonly Permission[]>;
   listLinesOfParty(party: PartyId): Answer<readonly Line[]>;
   listLinesOfAccount(accountId: string): Answer<readonly Line[]>;
   /** Whether a person is under age where the operator is; null when their birth date is not on record. Of the date nothing else is told. */
@@ -108,6 +110,16 @@ export interface TelcoOrders {
   submitPlanChange(request: OrderRequest & { readonly quoteHash: string }): Answer<PlacedOrder>;
   submitAddOn(request: OrderRequest): Answer<PlacedOrder>;
   submitRoaming(request: Pick<OrderRequest, "externalId" | "line" | "startsOn">): Answer<PlacedOrder>;
+  /** Ends a contract on `startsOn`. */
+  submitCancellation(request: Pick<OrderRequest, "externalId" | "line" | "startsOn">): Answer<PlacedOrder>;
+  /** A handset with its plan. Goes to the address of record or to a shop; no other place can be named. */
+  submitDevice(
+    request: OrderRequest & { readonly quoteHash: string; readonly delivery: "address_of_record" | "shop" },
+  ): Answer<PlacedOrder>;
+  /** A further line for the customer of `line`. `brings`: its number comes from another operator, whose code the operator asks for itself. */
+  submitNewLine(
+    request: OrderRequest & { readonly sim: "esim" | "card"; readonly brings: boolean },
+  ): Answer<PlacedOrder>;
   /** Limits of a line: what may be spent beyond the plan, whether premium numbers are barred. What is not named stays. */
   submitLimits(
     request: Pick<OrderRequest, "externalId" | "line" | "startsOn"> & {
@@ -116,6 +128,10 @@ export interface TelcoOrders {
     },
   ): Answer<PlacedOrder>;
   findOrderByExternalId(externalId: string, customerId: string): Answer<Order | null>;
+  /** A change of the line that sells nothing: it is the line's own settings that the order names. */
+  submitLineChange(
+    request: Pick<OrderRequest, "externalId" | "line" | "startsOn"> & { readonly change: LineChange },
+  ): Answer<PlacedOrder>;
   readOrder(orderId: string, customerId: string): Answer<Order>;
   /** Asks to cancel; the state read afterwards says whether it was. `conflict` when it is no longer cancellable. */
   cancelOrder(orderId: string, customerId: string): Answer<PlacedOrder>;

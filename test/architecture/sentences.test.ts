@@ -19,6 +19,7 @@ const REASONS = {
   suspected_fraud: true,
   unavailable: true,
   needs_stronger_proof: true,
+  privacy_request: true,
 } as const satisfies Record<HandOverReason, true>;
 
 const groups: [string, readonly string[]][] = [

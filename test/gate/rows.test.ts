@@ -41,7 +41,25 @@ beforeAll(async () => {
   );
 });
 
-const ORDERS = ["act.plan_change", "act.add_on", "act.roaming_enable", "act.reveal", "act.reveal_of_use"];
+const ORDERS = [
+  "act.plan_change",
+  "act.add_on",
+  "act.roaming_enable",
+  "act.line_cancel",
+  "act.device_order",
+  "act.new_line",
+  "act.reveal",
+  "act.reveal_of_use",
+  "act.bill_credit",
+  "act.payment_plan",
+  "act.payment_method",
+  "act.paperless",
+  "act.billing_address",
+  "act.top_up",
+  "act.balance_transfer",
+  "act.cost_loosen",
+  "act.call_detail_post",
+];
 const speaksAbout = (text: string, action: string): boolean =>
   text.includes("(principal, action, resource)") ||
   text.includes(`"${action}"`) ||

@@ -109,6 +109,30 @@ export function makeOrders(http: Http, config: TelcoConfig, deps: TelcoDeps): Te
         },
       }),
     submitLimits: (request) =>
+    submitCancellation: (request) => place(request, { action: "delete", product: { id: request.line.lineId } }),
+    submitDevice: (request) =>
+      place(request, {
+        action: "modify",
+        productOffering: { id: request.offerId, name: request.planName },
+        product: {
+          id: request.line.lineId,
+          place: [{ role: "delivery", "@referredType": request.delivery === "shop" ? "Shop" : "AddressOfRecord" }],
+        },
+        itemPrice: [priceOf(request, "recurring")],
+        quoteItem: { id: "1", quoteId: request.quoteHash },
+      }),
+    submitNewLine: (request) =>
+      place(request, {
+        action: "add",
+        productOffering: { id: request.offerId, name: request.planName },
+        product: {
+          productCharacteristic: [
+            { name: "simType", valueType: "string", value: request.sim },
+            { name: "portIn", valueType: "boolean", value: request.brings },
+          ],
+        },
+        itemPrice: [priceOf(request, "recurring")],
+      }),
       place(request, {
         action: "modify",
         product: {
@@ -171,6 +195,24 @@ function placed(order: Order): PlacedOrder {
 }
 
 function mayHaveHappened(refusal: TelcoRefusal): boolean {
+function settingOf(change: LineChange): object {
+  const text = (name: string, value: string): object => ({ name, valueType: "string", value });
+  switch (change.kind) {
+    case "forwarding_off":
+      return text("callForwarding", "off");
+    case "pause":
+      return text("lineBar", change.reason);
+    case "resume":
+      return text("lineBar", "none");
+    case "sim":
+      return text("simChange", change.simType);
+    case "router_reset":
+      return text("routerSettings", "factory");
+    case "wifi_password":
+      return text("wifiPassword", "renew");
+  }
+}
+
   return refusal.reason === "timeout" || refusal.reason === "unavailable" || refusal.reason === "invalid_answer";
 }
 

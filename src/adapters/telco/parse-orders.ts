@@ -91,7 +91,9 @@ function kindOf(row: ProductOrder, hasSim: boolean): Order["kind"] {
     return traits?.has("roamingEnabled") === true ? "roaming" : "other";
   }
   if (item.action !== "add") return "other";
+  if (item.action === "delete") return "cancellation";
   return item.product?.id === undefined ? "add_on" : "new_line";
+  if (traits?.has("simType") === true) return "new_line";
 }
 
 /** TMF651 Agreement. */

@@ -50,6 +50,11 @@ export function toCustomer(row: z.infer<typeof customer>): Customer {
     needsSupport: traitFlag(row.characteristic, "supportNeeds") === true,
   };
 }
+    contactChangedAt: row.contactMedium.reduce<number | null>(
+      (newest, { validFor: { startDateTime = null } }) =>
+        startDateTime !== null && startDateTime > (newest ?? 0) ? startDateTime : newest,
+      null,
+    ),
 
 /** TMF632 Individual, of whom no more is read than whether it is a child. */
 export const partyAge = z.object({ id, birthDate: instant.optional() });

@@ -45,6 +45,29 @@ export function makeReads(http: Http, config: TelcoConfig, deps: TelcoDeps): Tel
       return map(rows, (found) => found.flatMap((row) => toPermissions(row, now())));
     },
 
+    async listGrants(assetIds) {
+      const found = await Promise.all(
+        assetIds.slice(0, 4).map((assetId) =>
+          listAll(http, config, {
+            api: "permissions",
+            path: "/permission",
+            query: { "assetUserRole.manageableAsset.id": assetId },
+            schema: permission,
+            idOf,
+            owns: (row) => row.assetUserRole.some(({ manageableAsset }) => manageableAsset.id === assetId),
+          }),
+        ),
+      );
+      const failed = found.find((rows) => !rows.ok);
+      if (failed !== undefined && !failed.ok) return failed;
+      const rows = new Map(found.flatMap((each) => (each.ok ? each.value.map((row) => [row.id, row] as const) : [])));
+      return ok(
+        [...rows.values()]
+          .flatMap((row) => toPermissions(row, now()))
+          .filter(({ assetId }) => assetIds.includes(assetId)),
+      );
+    },
+
     async listLinesOfParty(party) {
       return map(await listProducts({ "relatedParty.id": party }, (row) => names(row.relatedParty, party)), toLines);
     },

@@ -195,6 +195,9 @@ describe("plan_change_undo", () => {
       ["roaming_enable", false],
       ["reveal", false],
       ["reveal_of_use", false],
+      ["line_cancel", false],
+      ["device_order", false],
+      ["new_line", false],
     ]);
   });
 });

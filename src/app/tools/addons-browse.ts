@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { AddOnList } from "#dialogue";
 import { ok } from "#kernel";
-import { maySign, type Offer } from "#telecom";
+import { type Line, maySign, type Offer, type TelcoReads } from "#telecom";
 import { failed } from "./failures.ts";
 import { requireLine } from "./subject-view.ts";
 import type { TelcoRules, ToolSpec } from "./tool-spec.ts";
@@ -15,7 +15,7 @@ const MAX_ADD_ONS = 8;
 export const addonsBrowse: ToolSpec<"addons.browse"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: { maySign: ["line"], addOns: ["line"] },
+  fields: { maySign: ["line"], isCapReached: ["line"], addOns: ["line"] },
   isWrite: false,
   argsSchema: z.strictObject({ lineId: z.string().min(1).max(120) }),
   async run({ lineId }, ctx) {
@@ -37,9 +37,16 @@ export const addonsBrowse: ToolSpec<"addons.browse"> = {
         per: isSubscription(offer) ? "month" : offer.pricePeriod === "day" ? "day" : "once",
         needs: levelFor(offer, ctx.rules),
       }));
-    return ok({ maySign: maySign(relation), addOns });
+    const isCapReached = isFit && (await isStoppedByCap(line, ctx.reads));
+    return ok({ maySign: maySign(relation), ...(isCapReached ? { isCapReached } : {}), addOns });
   },
 };
+
+/** What cannot be read is no reason to hold an extra back: the sentence is a hint, the limit is the operator's. */
+async function isStoppedByCap(line: Line, reads: Pick<TelcoReads, "findServiceState">): Promise<boolean> {
+  const state = await reads.findServiceState(line);
+  return state.ok && state.value.data === "cap_reached";
+}
 
 /** What is paid for every month is a contract: it binds, however small. */
 export function isSubscription(offer: Offer): boolean {

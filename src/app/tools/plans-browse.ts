@@ -44,6 +44,7 @@ function plansFor(offers: readonly Offer[], line: Line | null): PlanSummary[] {
       dataGb: offer.dataGb,
       features: [...offer.features],
       isCurrent: offer === current,
+      ...(offer.needsCreditCheck ? { needsCreditCheck: true } : {}),
       canMove: line === null ? null : offer !== current && (current?.exchangeableTo.includes(offer.offerId) ?? false),
     }));
 }
