@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result, refuse } from "#kernel";
 import { assessInput, countAddress } from "./assess-input.ts";
+import { phraseReply } from "./assist/phrase.ts";
 import { composeReply } from "./compose-reply.ts";
 import { decideAndAct } from "./decide-and-act.ts";
 import type { AppDeps } from "./deps.ts";
@@ -28,10 +29,11 @@ export async function handleTurn(request: TurnRequest, deps: AppDeps): Promise<R
     const verdict = await assessInput(turn, counted, heard, screened); // assess: may this go on, and how fast
     if (verdict.action === "block") return refuse({ reason: "too_many_turns", retryAfterMs: verdict.retryAfterMs });
 
-    const meant = understandInput(turn, screened); //         understand: an aim and the values in it
+    const meant = await understandInput(turn, screened); //   understand: an aim and the values in it
     const decided = await decideAndAct(turn, meant); //       decide and act: flow, gate, tools, acts
     if (!decided.ok) return decided;
 
+    await phraseReply(turn, screened); //                     phrase: a model, if there is one, may word a courtesy
     composeReply(turn); //                                    compose: commands become sentences and cards
     return ok(undefined); //                                  seal, record, reply: `inTurn` does it for every turn
   });

@@ -9,6 +9,16 @@ export { enforcePolicies, proposePolicies } from "./approvals/policies.ts";
 export type { ApprovalCipher, ApprovalStore, StoredApproval } from "./approvals/ports.ts";
 export { requestExport } from "./approvals/propose.ts";
 export { mayExportHistory } from "./approvals/use.ts";
+export type {
+  Assistant,
+  AssistOutcome,
+  AssistPrompt,
+  AssistRefusal,
+  AssistUse,
+  LanguageModel,
+} from "./assist/ports.ts";
+export { makeAssistRest } from "./assist/rest.ts";
+export { makeVocabulary } from "./assist/vocabulary.ts";
 export { listAuthenticators, readTotpEnrolment } from "./authenticators/list.ts";
 export type { ChannelOptions, ChannelRefusal, OpenedExchange } from "./channel/channel.ts";
 export { Channel } from "./channel/channel.ts";

@@ -15,7 +15,7 @@ import {
 import { EMPTY_MEMORY } from "#pii";
 import type { ConversationEvent, ConversationState, OpenConversation } from "#protocol";
 import { subjectOf } from "./belong-to.ts";
-import { composeReply } from "./compose-reply.ts";
+import { composeReply, sayNow } from "./compose-reply.ts";
 import { stateOfTurn } from "./conversation-state.ts";
 import { runDialogue } from "./decide-and-act.ts";
 import type { AppDeps } from "./deps.ts";
@@ -70,6 +70,7 @@ export async function openConversation(
   const turn = await freshTurn(deps, subject, request.lang ?? "en", how);
   recordEntry(turn, "conversation.opened", { channel: request.channel }, { kind: "subject", id: null });
   await runDialogue(turn, [{ type: "conversation_opened", lang: turn.lang, assurance: "A0" }]);
+  if (deps.assistant !== null) sayNow(turn, "app.model.note");
   composeReply(turn);
   if (party !== null) await runDialogue(turn, await raiseTo(turn, party, { kind: "host_token", at: now }));
   composeReply(turn);

@@ -65,6 +65,8 @@ export type Turn = {
   /** Earlier rows that hold part of a value that this turn completed. */
   readonly rewrites: RowRewrite[];
   readonly history: HistoryEntry[];
+  /** Time that this turn has waited for a language model, in milliseconds. */
+  assistMs: number;
   /** What lies under other keys and becomes durable with the turn. */
   readonly beside: BesideWrite[];
 };
@@ -102,6 +104,7 @@ export async function openTurn(deps: AppDeps, stored: StoredConversation, client
     vault: [],
     rewrites: [],
     history: [],
+    assistMs: 0,
     beside: [],
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
 import { understand } from "#nlu";
+import { assistUnderstanding } from "./assist/classify.ts";
 import { askHelp } from "./help/ask-help.ts";
 import type { Screened } from "./screen-input.ts";
 import type { Turn } from "./turn.ts";
@@ -12,12 +13,13 @@ export type Meant =
   | { readonly kind: "did"; readonly input: Exclude<Screened, { kind: "words" }> };
 
 /** Finds the aim and the values in screened words. While a person answers, nothing is read by the bot. */
-export function understandInput(turn: Turn, screened: Screened): Meant {
+export async function understandInput(turn: Turn, screened: Screened): Promise<Meant> {
   if (screened.kind !== "words") return { kind: "did", input: screened };
   const { deps } = turn;
-  const understanding = deps.stages.time("understand", () =>
-    understand(screened.text, deps.model, understandingContext(turn)),
-  );
+  const own = deps.stages.time("understand", () => understand(screened.text, deps.model, understandingContext(turn)));
+  // Whoever wants no model is heard before one is asked.
+  if (own.intents[0]?.intent === "no_model") turn.state = { ...turn.state, isWithoutModel: true };
+  const understanding = await assistUnderstanding(turn, screened.text, own);
   const help = turn.owner === "bot" ? askHelp(turn, screened.text, understanding) : null;
   const event = { type: "utterance_understood", understanding, ...(help === null ? {} : { help }) } as const;
   return { kind: "said", screened, event };

@@ -168,6 +168,7 @@ const GROUPS = {
   "card.link.help": ["title", "body", "label"],
   "card.quote": ["label", "clause"],
   help: ["quoted", "page_only"],
+  "app.model": ["note"],
   "card.plan": ["title", "current", "cannot_move", "per_month", "data", "unlimited", "term", "no_term"],
   "card.receipt": ["title"],
   "card.steps": ["title"],
@@ -216,7 +217,6 @@ const GROUPS = {
     "change_plan",
     "undo_change",
     "recover_access",
-  ],
     "no_calls_messages",
     "broadband",
     "lost_phone",
@@ -231,6 +231,7 @@ const GROUPS = {
     "change_owner",
     "privacy_request",
     "security_checkup",
+  ],
   person: ["offer", "declined"],
   reason: [
     "address",

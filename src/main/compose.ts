@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AppDeps, type KeyDeps, type Log, type OpenHelp, SerialQueue, type Stages } from "#app";
+import { type AppDeps, type Assistant, type KeyDeps, type Log, type OpenHelp, SerialQueue, type Stages } from "#app";
 import { makeIdentityTokens, makeOperatorEvents } from "#host-token";
 import { type Clock, makeUuid, type Random, type TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
@@ -55,6 +55,8 @@ export type Parts = {
   readonly dialogue: DialogueFiles;
   readonly model: IntentModel;
   readonly plans: () => PlanNames;
+  /** A language model for the flows; left out where nobody asks it. */
+  readonly assistant?: Assistant | null;
   /** Help pages in use; left out where nobody asks them. */
   readonly help?: () => OpenHelp | null;
   readonly stages: Stages;
@@ -175,6 +177,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     tenantRecognizers: tenantRecognizers(loaded.config.pii),
     plans: parts.plans,
     help: parts.help ?? (() => null),
+    assistant: parts.assistant ?? null,
   };
   const keyDeps: KeyDeps = {
     tenant,

@@ -83,6 +83,7 @@ export function calledAddresses({
   identity,
   staff,
   history,
+  model,
 }: Config): [key: string, address: string][] {
   const { kms } = keys;
   return [
@@ -97,6 +98,7 @@ export function calledAddresses({
     ...(kms?.kind === "aws" && kms.endpoint !== undefined
       ? ([["keys.kms.endpoint", kms.endpoint]] as [string, string][])
       : []),
+    ...(model ? ([["model.baseUrl", model.baseUrl]] as [string, string][]) : []),
     ...(gateway?.upstream ? ([["gateway.upstream.baseUrl", gateway.upstream.baseUrl]] as [string, string][]) : []),
     ...Object.entries(gateway?.bridges ?? {}).map(([name, { url }]): [string, string] => [
       `gateway.bridges.${name}.url`,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Counter, collectDefaultMetrics, exponentialBuckets, Gauge, Histogram, Registry } from "prom-client";
+import type { AssistOutcome, AssistUse } from "#app";
 import { isPostQuantum } from "#hop";
 import type { Database } from "#postgres";
 import type { Offer } from "#surfaces";
@@ -14,6 +15,8 @@ const TURN_SECONDS = exponentialBuckets(0.000_25, 1.15, 84);
 export type Metrics = {
   readonly registry: Registry;
   readonly meter: TurnMeter;
+  /** Counts what became of a question to the language model. */
+  readonly onAssist: (use: AssistUse, outcome: AssistOutcome) => void;
   readonly onCall: NonNullable<TelcoDeps["onCall"]>;
   /** Counts what a client offers for the key exchange, before its handshake. */
   readonly onOffer: (offer: Offer) => void;
@@ -53,6 +56,12 @@ export function makeMetrics(): Metrics {
     labelNames: ["api"],
     registers,
   });
+  const asked = new Counter({
+    name: "wardline_model_asked_total",
+    help: "Questions to the language model",
+    labelNames: ["use", "outcome"],
+    registers,
+  });
   const hellos = new Counter({
     name: "wardline_tls_hellos_total",
     help: "TLS clients by the key exchange they offer",
@@ -82,6 +91,9 @@ export function makeMetrics(): Metrics {
       const name = guard.label(api);
       calls.inc({ api: name, outcome: guard.label(outcome) });
       callSeconds.inc({ api: name }, ms / 1_000);
+    },
+    onAssist: (use, outcome) => {
+      asked.inc({ use: guard.label(use), outcome: guard.label(outcome) });
     },
     onOffer: (offer) => {
       hellos.inc({ offer: guard.label(offer) });

@@ -25,6 +25,7 @@ import { demandSafeListening, deskOriginOf, isReachedByHttps, publicOriginsOf } 
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
+import { openAssistant } from "./open-assistant.ts";
 import { openDialogue, openIntentModel } from "./open-dialogue.ts";
 import { openGateway } from "./open-gateway.ts";
 import { openHelpPages } from "./open-help.ts";
@@ -57,7 +58,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
   const logger = makeLogger(config.log.level);
   const log = makeLog(logger);
   speakLastWords(log, (code) => process.exit(code));
-  const warnings = [...demandSafeListening(config), ...demandPreset(config)];
+  const warnings = [...demandSafeListening(config), ...demandPreset(config, loaded.databaseUrl)];
   demandSafeHops(config);
   demandSealingSuite(config, systemClock.now());
   const closers: (() => Promise<unknown>)[] = [];
@@ -134,6 +135,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       model: dialogueModel,
       plans: plans.names,
       help: help.current,
+      assistant: await openAssistant(loaded, dialogue.catalogues, hops("models"), metrics.onAssist),
       stages: metrics.meter,
       log,
       clock: systemClock,

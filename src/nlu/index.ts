@@ -6,3 +6,4 @@ export type { LabelledText, TrainedModel } from "./train.ts";
 export { trainIntentModel } from "./train.ts";
 export { understand } from "./understand.ts";
 export type { Mention, Understanding, UnderstandingContext } from "./understanding.ts";
+export { plainWordsOf, wordsOf } from "./words.ts";

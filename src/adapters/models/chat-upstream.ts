@@ -45,7 +45,8 @@ export function makeBotUpstream(endpoint: Endpoint): BotUpstream {
   return { send: (body, signal) => postForJson(endpoint, body, signal) };
 }
 
-async function postForJson(
+/** One answer in JSON of any shape. */
+export async function postForJson(
   endpoint: Endpoint,
   body: JsonObject,
   signal: AbortSignal,

@@ -7,6 +7,10 @@ export type Endpoint = {
   readonly url: string;
   /** Sent as a bearer token; null: none. */
   readonly secret: Sensitive<string> | null;
+  /** Where the secret stands; left out: as a bearer token. */
+  readonly secretHeader?: "x-api-key";
+  /** What the server wants beside it. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The answer must begin within this. */
   readonly firstByteMs: number;
   /** No more than this between two pieces of it. */
@@ -61,8 +65,8 @@ export async function postJson(
       headers: {
         accept,
         "content-type": "application/json",
-        // EXPOSE: sent to the server that gave it to us, over https or loopback
-        ...(endpoint.secret === null ? {} : { authorization: `Bearer ${endpoint.secret.expose()}` }),
+        ...endpoint.headers,
+        ...secretHeaderOf(endpoint),
       },
       body: JSON.stringify(body),
     });
@@ -79,6 +83,13 @@ export async function postJson(
     release();
     return refuse(refusalOf(stop.signal.aborted ? stop.signal.reason : error));
   }
+}
+
+function secretHeaderOf({ secret, secretHeader }: Endpoint): Record<string, string> {
+  if (secret === null) return {};
+  // EXPOSE: sent to the server that gave it to us, over https or loopback
+  const value = secret.expose();
+  return secretHeader === undefined ? { authorization: `Bearer ${value}` } : { [secretHeader]: value };
 }
 
 async function* piecesOf(

@@ -50,6 +50,12 @@ const COMMANDS: readonly { readonly intent: string; readonly words: string }[] =
       "(?:اريد|ابي|ابغي|عايز|بدي)?(?: ?ان)? ?(?:اقفل|قفل|اقفلوا|تجميد|جمد|اجمد) (?:حسابي|الحساب|خطي|الخط|رقمي)",
   },
   {
+    intent: "no_model",
+    words:
+      "(?:no|without|stop using|turn off|switch off|don'?t use)(?: the| any)? (?:ai|a\\.i\\.|artificial intelligence|language model)|" +
+      "(?:بدون|بلا|من دون|اوقف|وقف|لا تستخدم)(?: ال)?(?: ?ذكاء اصطناعي| ?الذكاء الاصطناعي)",
+  },
+  {
     intent: "human",
     words:
       "agent|human|person|operator|representative|advisor|adviser|(?:a )?(?:real )?(?:person|human)|customer (?:service|services|care|support)|live agent|موظف|انسان|خدمه العملاء|كلموني|ابي موظف|ابغي موظف|عايز موظف|بدي موظف",
