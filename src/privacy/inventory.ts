@@ -496,6 +496,20 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     free_seen: none("which numbers before it were taken", "token"),
     expires_at: none("when it ends", "token"),
   },
+  flow_release: {
+    tenant: tenant("installation"),
+    release_id: none("hash of the files", "installation"),
+    files: none("flows and sentences of the bot, written by the operator", "installation"),
+    made_at: none("when", "installation"),
+  },
+  flow_publication: {
+    tenant: tenant("installation"),
+    environment: none("where the bot runs", "installation"),
+    number: none("order", "installation"),
+    release_id: none("what runs there", "installation"),
+    note: none("why, in the words of who published", "installation"),
+    at: none("when", "installation"),
+  },
   schema_migration: {
     id: none("order", "installation"),
     name: none("which migration", "installation"),

@@ -168,6 +168,8 @@ describe("the tables", () => {
       "channel_key",
       "channel_session",
       "counter",
+      "flow_publication",
+      "flow_release",
       ...tree,
       "key_check",
       "key_note",
