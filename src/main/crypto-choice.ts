@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CRYPTO_PRESETS, type CryptoPreset, type EnvelopeSuite, maySealOn, requireEnvelopeSuite } from "#crypto";
+import { isLoopbackName } from "#hop";
 import { AppError } from "#kernel";
 import type { Config } from "./config.ts";
 
@@ -39,18 +40,19 @@ export function demandSealingSuite(config: Pick<Config, "crypto" | "server">, no
  * @returns What must be printed: what the preset does not reach, whatever is configured.
  * @throws AppError - `main.suite_preset`, `main.preset_part`.
  */
-export function demandPreset(config: Config): string[] {
+export function demandPreset(config: Config, databaseUrl: string | null): string[] {
   const { preset } = config.crypto;
   for (const [part, isOutside] of OUTSIDE[preset])
-    if (isOutside(config))
+    if (isOutside(config, databaseUrl))
       throw new AppError("main.preset_part", `Cannot start under crypto.preset ${preset}: it does not cover ${part}`);
   return CRYPTO_PRESETS[preset].notCovered.map((what) => `crypto.preset ${preset} does not cover this: ${what}`);
 }
 
-type Outside = readonly (readonly [part: string, isOutside: (config: Config) => boolean])[];
+type Outside = readonly (readonly [part: string, isOutside: (config: Config, databaseUrl: string | null) => boolean])[];
 
 const STRICT: Outside = [
   ["server.tls.preset compatible, which takes classical clients", ({ server }) => server.tls?.preset === "compatible"],
+  ["a DATABASE_URL without sslmode=verify-full", (_config, url) => url !== null && !isPrivateDatabase(url)],
 ];
 const OUTSIDE: { readonly [Name in Config["crypto"]["preset"]]: Outside } = {
   default: [],
@@ -71,6 +73,13 @@ const OUTSIDE: { readonly [Name in Config["crypto"]["preset"]]: Outside } = {
     ["staff.oidc, whose tokens are signed by RSA or elliptic curves", ({ staff }) => staff.oidc !== undefined],
   ],
 };
+
+/** By TLS with a certificate that is checked, or on this machine. */
+function isPrivateDatabase(url: string): boolean {
+  return (
+    /[?&]sslmode=verify-full(?:&|$)/.test(url) || isLoopbackName(new URL(url).hostname) || new URL(url).hostname === ""
+  );
+}
 
 function plainBehindProxy({ server }: Config): boolean {
   return server.tls === null && server.dangerouslyAllowPlainHttpFrom.length > 0;

@@ -3,9 +3,11 @@ import { lookup } from "node:dns/promises";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { DeploymentFacts, Hop } from "#app";
+import { isPostQuantum, type Probed, type ProbeTarget, probeHop } from "#hop";
 import { AppError } from "#kernel";
 import { connectRunningServer, countPendingMigrations, type Database, makeCosignatureStore, openPool } from "#postgres";
-import { openHops } from "./hops.ts";
+import { cryptoOf } from "./crypto-choice.ts";
+import { calledAddresses, openHops } from "./hops.ts";
 import { deskOriginOf, isLoopbackHost, publicOriginsOf, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { openWitnesses } from "./open-witnesses.ts";
@@ -48,6 +50,7 @@ export async function gatherDeploymentFacts(
     pendingMigrations: () => withDatabase(loaded, (database) => countPendingMigrations(database)),
     flowProblems,
     witnesses: () => readWitnesses(loaded),
+    handshakes: () => shakeHands(loaded),
     resolves: (host) =>
       lookup(host).then(
         () => true,
@@ -55,6 +58,39 @@ export async function gatherDeploymentFacts(
       ),
     widgetPolicy: () => readWidgetPolicy(openHops(loaded)("own"), publicOriginsOf(config)[0] ?? ""),
   };
+}
+
+const PROBE_TIMEOUT_MS = 3_000;
+
+/** Shakes hands once with every server that configuration names, each host once. Nothing is sent. */
+async function shakeHands({ config, databaseUrl }: LoadedConfig): ReturnType<DeploymentFacts["handshakes"]> {
+  const { groups } = cryptoOf(config).tls;
+  const targets = new Map<string, ProbeTarget & { readonly name: string }>();
+  for (const [name, address] of calledAddresses(config)) {
+    const url = new URL(address);
+    if (url.protocol !== "https:") continue;
+    const port = url.port === "" ? 443 : Number(url.port);
+    targets.set(url.host, { name, host: hostOf(url), port, protocol: "tls", groups, timeoutMs: PROBE_TIMEOUT_MS });
+  }
+  const database = databaseUrl === null ? null : new URL(databaseUrl);
+  if (database !== null && database.hostname !== "" && !isLoopbackHost(database.hostname)) {
+    const port = database.port === "" ? 5_432 : Number(database.port);
+    const target = { host: hostOf(database), port, protocol: "postgres", groups, timeoutMs: PROBE_TIMEOUT_MS } as const;
+    targets.set("database", { name: "the database", ...target });
+  }
+  return Promise.all(
+    [...targets.values()].map(async ({ name, ...target }) => ({ name, outcome: outcomeOf(await probeHop(target)) })),
+  );
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
+function outcomeOf(probed: Probed): Awaited<ReturnType<DeploymentFacts["handshakes"]>>[number]["outcome"] {
+  if (probed.kind !== "agreed") return probed.kind === "refused" ? "too_old" : probed.kind;
+  if (probed.protocol !== "TLSv1.3") return "too_old";
+  return isPostQuantum(probed.group) ? "hybrid" : "classical";
 }
 
 async function readWidgetPolicy(hop: Hop, origin: string): Promise<string | null> {

@@ -12,6 +12,7 @@ import {
   openPool,
   startBundledServer,
 } from "#postgres";
+import { cryptoOf } from "./crypto-choice.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type OpenedKeys, openKeys } from "./open-keys.ts";
 import { systemClock } from "./system.ts";
@@ -55,6 +56,7 @@ export async function openStorage(
         : { url: loaded.databaseUrl };
     const database = await openPool(target, {
       maxConnections: role === "serve" ? loaded.config.data.maxConnections : 2,
+      tlsGroups: cryptoOf(loaded.config).tls.groups,
       onConnectionLost: (code) => {
         log(`A database connection was lost (${code})`);
       },

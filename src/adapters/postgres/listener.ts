@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as delay } from "node:timers/promises";
-import { Client, type ClientConfig } from "pg";
+import type { Client} from "pg";
+import { type ClientConfig } from "pg";
 import { mapError } from "./errors.ts";
 import type { Subscription } from "./sql.ts";
 
@@ -16,12 +17,14 @@ const PROBE_EVERY_MS = 30_000;
 /** One connection that hears all channels of a database, and comes back by itself when it is lost. */
 export class Listener {
   readonly #config: ClientConfig;
+  readonly #client: typeof Client;
   readonly #onLost: ((code: string) => void) | undefined;
   readonly #channels = new Map<string, Set<Subscriber>>();
   #connecting: Promise<Client> | null = null;
   #isClosed = false;
 
-  constructor(config: ClientConfig, onLost: ((code: string) => void) | undefined) {
+  constructor(config: ClientConfig, onLost: ((code: string) => void) | undefined, client: typeof Client) {
+    this.#client = client;
     this.#config = config;
     this.#onLost = onLost;
   }
@@ -67,7 +70,7 @@ export class Listener {
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client({ ...this.#config, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
+    const client = new this.#client({ ...this.#config, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
     let isLost = false;
     const probe = setInterval(() => {
       // A dead peer behind a firewall says nothing; a statement finds out.

@@ -5,6 +5,7 @@ import { COLUMN_TYPES } from "./column-types.ts";
 import type { SocketConnection } from "./engine/index.ts";
 import { mapError } from "./errors.ts";
 import { Listener } from "./listener.ts";
+import { secureClientClass } from "./secure-client.ts";
 import { readServerFacts, type ServerFacts } from "./server-facts.ts";
 import type { Database, DatabaseStats, StatementResult, Subscription, Transaction, TransactionOptions } from "./sql.ts";
 import { StatementCounter } from "./statement-counter.ts";
@@ -27,6 +28,8 @@ export interface PoolOptions {
   /** Idle connections that broke, and lost listeners. Without personal data. */
   readonly onConnectionLost?: (code: string) => void;
   readonly applicationName?: string;
+  /** Groups for the key exchange over TCP, in the names of OpenSSL. Left out: those of the default preset. */
+  readonly tlsGroups?: string;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function openPool(target: ConnectionTarget, options: PoolOptions = 
   const config = clientConfig(target, options);
   const pool = new Pool({
     ...config,
+    Client: secureClientClass(options.tlsGroups),
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     idleTimeoutMillis: 30_000,
@@ -98,7 +102,7 @@ class PooledDatabase implements Database {
     this.server = facts;
     this.#pool = pool;
     this.#counter = new StatementCounter(options.slowQueryMs ?? 250, options.onSlowQuery);
-    this.#listener = new Listener(config, options.onConnectionLost);
+    this.#listener = new Listener(config, options.onConnectionLost, secureClientClass(options.tlsGroups));
   }
 
   async query<Row extends object>(

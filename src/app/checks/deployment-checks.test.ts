@@ -28,6 +28,7 @@ const sound: DeploymentFacts = {
   pendingMigrations: async () => 0,
   flowProblems: async () => 0,
   witnesses: async () => ({ known: ["w.example"], quorum: 1, states: [cosigning], nowMs: 0 }),
+  handshakes: async () => [{ name: "operator", outcome: "hybrid" }],
   resolves: async () => true,
   widgetPolicy: async () => "default-src 'none'; frame-ancestors https://www.operator.example",
 };
@@ -115,6 +116,10 @@ describe("deploymentChecks", () => {
     ["history.witnesses", witnessed({ states: [] }), "warning"],
     ["history.witnesses", witnessed({ nowMs: 4_000_000 }), "warning"],
     ["history.witnesses", { witnesses: () => Promise.reject(new Error("down")) }, "error"],
+    ["transport.post_quantum", { handshakes: async () => [{ name: "database", outcome: "classical" }] }, "warning"],
+    ["transport.post_quantum", { handshakes: async () => [{ name: "database", outcome: "no_tls" }] }, "warning"],
+    ["transport.post_quantum", { handshakes: async () => [{ name: "operator", outcome: "too_old" }] }, "error"],
+    ["transport.post_quantum", { handshakes: async () => [{ name: "operator", outcome: "unreachable" }] }, "info"],
     ["flows.valid", { flowProblems: async () => 1 }, "error"],
   ] as [string, Partial<DeploymentFacts>, string][])("%s with %j is %s", async (id, facts, severity) => {
     expect(await worst(facts, id)).toBe(severity);

@@ -49,6 +49,13 @@ export type DeploymentFacts = {
     readonly states: readonly WitnessState[];
     readonly nowMs: number;
   }>;
+  /** What each server that is called agrees on, shaken hands with once; the database too. */
+  readonly handshakes: () => Promise<
+    readonly {
+      readonly name: string;
+      readonly outcome: "hybrid" | "classical" | "too_old" | "no_tls" | "unreachable";
+    }[]
+  >;
   /** Whether a host name has an address here. */
   readonly resolves: (host: string) => Promise<boolean>;
   /** The Content-Security-Policy that the running server sends with the widget; null = it does not answer. */
@@ -60,6 +67,20 @@ const WITNESS_SILENCE_MS = 3_600_000;
 const error = (text: string): Finding => ({ severity: "error", text });
 const warning = (text: string): Finding => ({ severity: "warning", text });
 const info = (text: string): Finding => ({ severity: "info", text });
+
+const HANDSHAKE_FINDINGS: Readonly<
+  Record<Awaited<ReturnType<DeploymentFacts["handshakes"]>>[number]["outcome"], (name: string) => Finding[]>
+> = {
+  hybrid: () => [],
+  classical: (name) => [
+    warning(
+      `${name} agrees on a classical key exchange only: what is recorded today can be read by a quantum computer later`,
+    ),
+  ],
+  too_old: (name) => [error(`${name} does not speak TLS 1.3: it cannot be called`)],
+  no_tls: (name) => [warning(`${name} speaks no TLS`)],
+  unreachable: (name) => [info(`${name} does not answer, so its key exchange is not known`)],
+};
 
 export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
   {
@@ -227,6 +248,12 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
     title: "The way to the database is private",
     probe: ({ usesDatabaseUrl, isDatabaseTls }) =>
       usesDatabaseUrl && !isDatabaseTls ? [warning("DATABASE_URL does not demand TLS (sslmode=verify-full)")] : [],
+  },
+  {
+    id: "transport.post_quantum",
+    title: "What leaves this process holds against a quantum computer",
+    probe: async ({ handshakes }) =>
+      (await handshakes()).flatMap(({ name, outcome }) => HANDSHAKE_FINDINGS[outcome](name)),
   },
   {
     id: "database.logs",
