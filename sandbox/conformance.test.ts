@@ -23,6 +23,7 @@ const tmfFiles: Readonly<Record<string, string>> = {
   "638": "TMF638_ServiceInventory/TMF638-ServiceInventory-v4.0.0.swagger.json",
   "639": "TMF639_ResourceInventory/TMF639-ResourceInventory-v4.0.0.swagger.json",
   "644": "TMF644_Privacy/TMF644-Privacy-v4.0.0.swagger.json",
+  "646": "TMF646_AppointmentManagement/TMF646-Appointment-v4.0.0.swagger.json",
   "651": "TMF651_AgreementManagement/TMF651-Agreement-v4.0.0.swagger.json",
   "653": "TMF653_ServiceTestManagement/TMF653-ServiceTest-v4.1.0.swagger.json",
   "654": "TMF654_PrepayBalanceManagement/TMF654-PrepayBalance-v4.0.0.swagger.json",

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import Fastify, { type FastifyInstance } from "fastify";
 import { makeOtpDesk, type OtpDesk } from "./camara/otp.ts";
 import { registerCamara } from "./camara/routes.ts";
+import { registerCare } from "./care.ts";
 import { makeClock, type SandboxClock } from "./clock.ts";
 import { registerControl, registerReveal } from "./control.ts";
 import { makeFaultBook } from "./faults.ts";
@@ -120,6 +121,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   registerCamara(app, context, otp);
   registerReveal(app, context);
   registerSecrets(app, context);
+  registerCare(app, context);
   registerControl(app, { context, otp, tokens, t0: () => t0 });
   registerSite(app, context, await openSiteKey(options.siteKeyFile ?? null), {
     widgetOrigin: options.widgetOrigin ?? "http://localhost:8080",

@@ -37,7 +37,9 @@ export function registerSecrets(app: FastifyInstance, context: Context): void {
   app.post(`${base}/wifi`, (request, reply) => {
     const { doc, key } = product(request.body);
     if (![11, 12, 23].includes(patternOf(key))) throw new TmfError(404, "No router");
-    const roll = dice(`wifi/${key}`);
+    // Each order to change it makes another one.
+    const changed = asList(doc["productCharacteristic"]).find((trait) => trait["name"] === "wifiPassword")?.["value"];
+    const roll = dice(changed === undefined ? `wifi/${key}` : `wifi/${key}/${JSON.stringify(doc["productOrderItem"])}`);
     const password = Array.from({ length: 3 }, () => `${roll.pick([...letters])}${roll.digits(3)}`).join("-");
     return send(reply, { productId: doc.id, network: `Larkspur-${roll.digits(4)}`, password });
   });

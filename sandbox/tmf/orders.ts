@@ -6,6 +6,7 @@ import { accountRef, billParties } from "../seed/refs.ts";
 import type { World } from "../world.ts";
 import { type Context, type Struck, struckBy } from "./context.ts";
 import { TmfError } from "./errors.ts";
+import { applySettings, checkSettings } from "./line-settings.ts";
 import { asList, asRecord, customerIn, textIn } from "./parties.ts";
 
 export const orderBase = "/tmf-api/productOrderingManagement/v4";
@@ -45,6 +46,7 @@ function checkItem(world: World, key: Key, item: Item): void {
   if (item.productId !== null && keyIn(item.productId) !== key) throw new TmfError(404, "No such product");
   const product = item.productId === null ? null : world.find("product", item.productId);
   if (item.action !== "add" && product === null) throw new TmfError(404, "No such product");
+  checkSettings(product, asList(asRecord(item.raw["product"])["productCharacteristic"]));
   if (item.offerId === null) {
     if (item.action === "add") throw new TmfError(400, "productOffering is missing");
     return;
@@ -173,15 +175,33 @@ export function settleOrders(context: Context): void {
     );
     const finished: Doc = { ...done, productOrderItem: items };
     world.put("productOrder", finished);
-    for (const item of items.filter((candidate) => candidate["state"] === "completed"))
-      applyItem(world, finished, item, due);
+    const applied = items.map((item) =>
+      item["state"] === "completed" ? withTraits(item, applyItem(world, finished, item, due)) : item,
+    );
+    // What the order did is told by the order: a SIM by its serial.
+    if (applied.some((item, index) => item !== items[index]))
+      world.put("productOrder", { ...finished, productOrderItem: applied });
     context.webhooks.announce(orderBase, "ProductOrderStateChangeEvent", "productOrder", sendable(finished));
   }
 }
 
-function applyItem(world: World, order: Doc, item: Readonly<Record<string, unknown>>, at: number): void {
+type Trait = Readonly<Record<string, unknown>>;
+
+function withTraits(
+  item: Readonly<Record<string, unknown>>,
+  traits: readonly Trait[],
+): Readonly<Record<string, unknown>> {
+  if (traits.length === 0) return item;
+  const product = asRecord(item["product"]);
+  return {
+    ...item,
+    product: { ...product, productCharacteristic: [...asList(product["productCharacteristic"]), ...traits] },
+  };
+}
+
+function applyItem(world: World, order: Doc, item: Readonly<Record<string, unknown>>, at: number): readonly Trait[] {
   const key = keyIn(order.id);
-  if (key === null) return;
+  if (key === null) return [];
   const offerId = textIn(item["productOffering"], "id");
   const productId = textIn(item["product"], "id");
   const reference = [
@@ -205,13 +225,13 @@ function applyItem(world: World, order: Doc, item: Readonly<Record<string, unkno
       relatedParty: billParties(key),
       "@type": "Product",
     });
-    return;
+    return [];
   }
   const product = productId === null ? null : world.find("product", productId);
-  if (product === null) return;
+  if (product === null) return [];
   if (item["action"] === "delete") {
     world.put("product", { ...product, status: "terminated", terminationDate: iso(at) });
-    return;
+    return [];
   }
   const traits = asList(asRecord(item["product"])["productCharacteristic"]);
   const kept = asList(product["productCharacteristic"]).filter(
@@ -224,6 +244,7 @@ function applyItem(world: World, order: Doc, item: Readonly<Record<string, unkno
     ...moved,
     productOrderItem: reference,
   });
+  return applySettings(world, key, product, traits, at);
 }
 
 function movedTo(offerId: string, traits: readonly Readonly<Record<string, unknown>>[]): object {

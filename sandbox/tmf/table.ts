@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Doc, iso } from "../doc.ts";
 import type { World } from "../world.ts";
+import { appointmentBase, createAppointment, createSearch } from "./appointments.ts";
 import { createAdjustment, createTopup, createTransfer } from "./balances.ts";
 import type { Context, Struck } from "./context.ts";
 import { createConsumption, createInteraction, createMessage, createTest, createTicket, testNow } from "./creators.ts";
@@ -56,6 +57,8 @@ export const resources: readonly Resource[] = [
   { ...inventory, name: "physicalResource", only: "PhysicalResource" },
   { ...inventory, name: "logicalResource", only: "LogicalResource" },
   { api: "644", bases: ["/tmf-api/privacyManagement/v4"], name: "partyPrivacyProfile", patch: true },
+  { api: "646", bases: [appointmentBase], name: "appointment", create: createAppointment, patch: true },
+  { api: "646", bases: [appointmentBase], name: "searchTimeSlot", create: createSearch },
   { api: "651", bases: ["/tmf-api/agreementManagement/v4"], name: "agreement", patch: true },
   { api: "651", bases: ["/tmf-api/agreementManagement/v4"], name: "agreementSpecification" },
   { ...tests, name: "serviceTest", create: createTest, now: testNow },

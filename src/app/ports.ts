@@ -432,6 +432,7 @@ export type HistoryEntry = {
     | "policy.changed"
     | "notice.sent"
     | "alarm.raised"
+    | "scam.reported"
     | "alarm.lifted"
     | "act.proved"
     | "authenticator.added"

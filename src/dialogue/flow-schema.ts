@@ -197,6 +197,8 @@ export const SLOT_TYPES = [
   "number",
   "postcode",
   "account",
+  "symptom",
+  "link",
 ] as const;
 
 const outline = {

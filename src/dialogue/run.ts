@@ -9,7 +9,7 @@ import type { CallStep, Flow, ProposeStep, Step } from "./flow.ts";
 import type { MessageId, Params } from "./params.ts";
 import { ask } from "./prompts.ts";
 import { search } from "./search-fault.ts";
-import { TOOL_FLOORS } from "./tool-floors.ts";
+import { ONE_FACTOR_ACTS, TOOL_FLOORS } from "./tool-floors.ts";
 
 /** Interruptions kept at most; the oldest is let go. */
 const STACK_DEPTH = 4;
@@ -147,7 +147,8 @@ function requireLevel(draft: Draft, frame: DraftFrame, level: AssuranceLevel, wh
 const PROPOSAL_FLOOR = "A2";
 
 function propose(draft: Draft, frame: DraftFrame, step: ProposeStep): Move {
-  if (!draft.has(PROPOSAL_FLOOR)) return requireLevel(draft, frame, PROPOSAL_FLOOR, "step_up.why", {});
+  const floor = ONE_FACTOR_ACTS.has(step.act) ? "A1" : PROPOSAL_FLOOR;
+  if (!draft.has(floor)) return requireLevel(draft, frame, floor, "step_up.why", {});
   draft.commands.push({
     type: "propose_act",
     kind: step.act,

@@ -49,6 +49,7 @@ export type Diagnosis = {
   readonly isAbroad: boolean | null;
   readonly roamingEnabled: boolean | null;
   readonly isDeviceBlocked: boolean;
+  readonly isVoiceBarred: boolean | null;
   readonly device: string | null;
 };
 
@@ -71,6 +72,10 @@ export function diagnoseLine(facts: LineFacts): Diagnosis {
     // What was ordered goes before what the network has caught up with.
     roamingEnabled: facts.line.roamingEnabled ?? facts.service?.roamingEnabled ?? null,
     isDeviceBlocked: facts.device?.isBlocked ?? false,
+    isVoiceBarred:
+      facts.subscription.state === "unknown"
+        ? null
+        : facts.subscription.voiceSmsIn === "suspended" || facts.subscription.voiceSmsOut === "suspended",
     device: facts.device?.label ?? null,
   };
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-export type { LineCare, LineChange, LineTest, LinkVerdict, Visit, VisitSlot } from "./care.ts";
 export type { Access } from "./access.ts";
 export { grantEndsAt, maySign, relationToAccount, relationToLine } from "./access.ts";
 export type { Due } from "./bill-due.ts";
@@ -16,6 +15,7 @@ export type {
   PaymentPlan,
   Transfer,
 } from "./billing.ts";
+export type { LineCare, LineChange, LineTest, LinkVerdict, Visit, VisitSlot } from "./care.ts";
 export { chooseBill, findPreviousBill, isIssued } from "./comparable-bill.ts";
 export type { Diagnosis, LineFacts } from "./diagnose-line.ts";
 export { diagnoseLine, isOwnSimChange } from "./diagnose-line.ts";
@@ -23,6 +23,8 @@ export type { BillCause, BillCauseKind, BillComparison } from "./explain-bill.ts
 export { CAUSE_KINDS, explainBill } from "./explain-bill.ts";
 export type { GoodwillRules } from "./goodwill.ts";
 export { isDisputable, mayCreditNow } from "./goodwill.ts";
+export type { LeavingDecision, LeavingTerms } from "./leaving.ts";
+export { canonicalLeaving, quoteLeaving } from "./leaving.ts";
 export type {
   Agreement,
   AppliedRate,
@@ -53,8 +55,6 @@ export type { PaymentPlanRules, PlanOption, PlanVerdict } from "./payment-plan.t
 export { decidePlans } from "./payment-plan.ts";
 export { advisePlan } from "./plan-advice.ts";
 export { earliestStart, nextBillDay } from "./plan-start.ts";
-export type { LeavingDecision, LeavingTerms } from "./leaving.ts";
-export { canonicalLeaving, quoteLeaving } from "./leaving.ts";
 export { exitFee, monthsLeft, startsNewTerm } from "./plan-term.ts";
 export type {
   Contact,

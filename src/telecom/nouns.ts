@@ -55,6 +55,8 @@ export type Line = {
   /** End of the minimum term. Null: none. */
   readonly termEndsOn: LocalDate | null;
   readonly isPortOutPending: boolean;
+  /** The owner had the operator lock the number against being taken away. */
+  readonly isPortOutLocked: boolean;
   readonly roamingEnabled: boolean | null;
   readonly hasCapOptOut: boolean;
   /** What may be spent beyond the plan in a month; null: the operator does not say. */
@@ -185,6 +187,8 @@ export type ServiceState = {
   readonly roamingEnabled: boolean | null;
   /** Postcode of a fixed line. */
   readonly postcode: string | null;
+  /** The customer locked changes of the SIM; absent: the inventory does not say. */
+  readonly isSimChangeLocked?: boolean;
   readonly serviceIds: readonly string[];
   /** Numbers, SIMs, devices, exchange equipment that carry the service. */
   readonly resourceIds: readonly string[];
@@ -200,6 +204,8 @@ export type Sim = {
 export type Device = {
   readonly label: string;
   readonly isBlocked: boolean;
+  /** Absent: the inventory does not say. */
+  readonly canEsim?: boolean;
 };
 
 export type Offer = {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Money, Result } from "#kernel";
+import type { LineChange } from "./care.ts";
 import type {
   Agreement,
   AppliedRate,
@@ -31,9 +32,9 @@ type Answer<T> = Promise<Result<T, TelcoRefusal>>;
 export interface TelcoReads {
   /** What the party was granted beside its own contracts. Expired grants are listed too. */
   listPermissions(party: PartyId): Answer<readonly Permission[]>;
-  /** Lines in which the party is named, whatever its role: holder, admin or user. */
   /** What anybody was granted on these accounts and lines; expired grants are listed too. */
   listGrants(assetIds: readonly string[]): Answer<readonly Permission[]>;
+  /** Lines in which the party is named, whatever its role: holder, admin or user. */
   listLinesOfParty(party: PartyId): Answer<readonly Line[]>;
   listLinesOfAccount(accountId: string): Answer<readonly Line[]>;
   /** Whether a person is under age where the operator is; null when their birth date is not on record. Of the date nothing else is told. */
@@ -109,7 +110,6 @@ export type PlacedOrder = {
 export interface TelcoOrders {
   submitPlanChange(request: OrderRequest & { readonly quoteHash: string }): Answer<PlacedOrder>;
   submitAddOn(request: OrderRequest): Answer<PlacedOrder>;
-  submitRoaming(request: Pick<OrderRequest, "externalId" | "line" | "startsOn">): Answer<PlacedOrder>;
   /** Ends a contract on `startsOn`. */
   submitCancellation(request: Pick<OrderRequest, "externalId" | "line" | "startsOn">): Answer<PlacedOrder>;
   /** A handset with its plan. Goes to the address of record or to a shop; no other place can be named. */
@@ -120,6 +120,7 @@ export interface TelcoOrders {
   submitNewLine(
     request: OrderRequest & { readonly sim: "esim" | "card"; readonly brings: boolean },
   ): Answer<PlacedOrder>;
+  submitRoaming(request: Pick<OrderRequest, "externalId" | "line" | "startsOn">): Answer<PlacedOrder>;
   /** Limits of a line: what may be spent beyond the plan, whether premium numbers are barred. What is not named stays. */
   submitLimits(
     request: Pick<OrderRequest, "externalId" | "line" | "startsOn"> & {
@@ -127,11 +128,11 @@ export interface TelcoOrders {
       readonly isPremiumBarred: boolean | null;
     },
   ): Answer<PlacedOrder>;
-  findOrderByExternalId(externalId: string, customerId: string): Answer<Order | null>;
   /** A change of the line that sells nothing: it is the line's own settings that the order names. */
   submitLineChange(
     request: Pick<OrderRequest, "externalId" | "line" | "startsOn"> & { readonly change: LineChange },
   ): Answer<PlacedOrder>;
+  findOrderByExternalId(externalId: string, customerId: string): Answer<Order | null>;
   readOrder(orderId: string, customerId: string): Answer<Order>;
   /** Asks to cancel; the state read afterwards says whether it was. `conflict` when it is no longer cancellable. */
   cancelOrder(orderId: string, customerId: string): Answer<PlacedOrder>;

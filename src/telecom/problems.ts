@@ -14,7 +14,7 @@ const SOON_MS = 48 * HOUR_MS;
 export function problemsAt(
   problems: readonly ServiceProblem[],
   where: {
-    readonly service: "mobile" | "broadband";
+    readonly service: "mobile" | "broadband" | "sms";
     readonly postcode: string | null;
     readonly state: ServiceState | null;
   },

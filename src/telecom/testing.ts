@@ -74,6 +74,7 @@ export function aLine(more: Partial<Line> = {}): Line {
     hasPromotion: false,
     termEndsOn: "2027-06-16",
     isPortOutPending: false,
+    isPortOutLocked: false,
     roamingEnabled: false,
     hasCapOptOut: false,
     spendCap: gbp(4500),

@@ -2,6 +2,7 @@
 import type {
   Billing,
   Contacts,
+  LineCare,
   Messages,
   NetworkSignals,
   NumberVerification,
@@ -12,6 +13,7 @@ import type {
   Tickets,
 } from "#telecom";
 import { makeBilling } from "./billing.ts";
+import { makeCare } from "./care.ts";
 import type { TelcoConfig, TelcoDeps } from "./config.ts";
 import { makeHttp } from "./http.ts";
 import { memoReads, sharedReads } from "./memo-reads.ts";
@@ -34,6 +36,7 @@ export type Telco = {
   readonly payments: Payments;
   readonly billing: Billing;
   readonly tickets: Tickets;
+  readonly care: LineCare;
   /** Never kept: each call asks the network. */
   readonly signals: NetworkSignals;
   readonly numberVerification: NumberVerification;
@@ -62,6 +65,7 @@ export function makeTelco(config: TelcoConfig, deps: TelcoDeps): Telco {
     payments: makePayments(http, checked),
     billing: makeBilling(http, checked),
     tickets: makeTickets(http, checked),
+    care: makeCare(http, checked),
     signals: makeSignals(http, checked, deps),
     numberVerification: makeNumberVerification(http, checked, deps),
     messages: makeMessages(http, checked),

@@ -4,7 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Result } from "#kernel";
 import { moneyToDecimal, ok, refuse, startOfLocalDay } from "#kernel";
-import type { Line, LocalDate, Order, OrderRequest, PlacedOrder, TelcoOrders, TelcoRefusal } from "#telecom";
+import type {
+  Line,
+  LineChange,
+  LocalDate,
+  Order,
+  OrderRequest,
+  PlacedOrder,
+  TelcoOrders,
+  TelcoRefusal,
+} from "#telecom";
 import type { TelcoConfig, TelcoDeps } from "./config.ts";
 import type { Http } from "./http.ts";
 import { segment } from "./http.ts";
@@ -100,15 +109,6 @@ export function makeOrders(http: Http, config: TelcoConfig, deps: TelcoDeps): Te
         },
         itemPrice: [priceOf(request, "oneTime")],
       }),
-    submitRoaming: (request) =>
-      place(request, {
-        action: "modify",
-        product: {
-          id: request.line.lineId,
-          productCharacteristic: [{ name: "roamingEnabled", valueType: "boolean", value: true }],
-        },
-      }),
-    submitLimits: (request) =>
     submitCancellation: (request) => place(request, { action: "delete", product: { id: request.line.lineId } }),
     submitDevice: (request) =>
       place(request, {
@@ -133,6 +133,15 @@ export function makeOrders(http: Http, config: TelcoConfig, deps: TelcoDeps): Te
         },
         itemPrice: [priceOf(request, "recurring")],
       }),
+    submitRoaming: (request) =>
+      place(request, {
+        action: "modify",
+        product: {
+          id: request.line.lineId,
+          productCharacteristic: [{ name: "roamingEnabled", valueType: "boolean", value: true }],
+        },
+      }),
+    submitLimits: (request) =>
       place(request, {
         action: "modify",
         product: {
@@ -146,6 +155,11 @@ export function makeOrders(http: Http, config: TelcoConfig, deps: TelcoDeps): Te
               : [{ name: "premiumBarred", valueType: "boolean", value: request.isPremiumBarred }]),
           ],
         },
+      }),
+    submitLineChange: (request) =>
+      place(request, {
+        action: "modify",
+        product: { id: request.line.lineId, productCharacteristic: [settingOf(request.change)] },
       }),
     findOrderByExternalId: findByExternalId,
     readOrder: read,
@@ -181,20 +195,6 @@ export function makeOrders(http: Http, config: TelcoConfig, deps: TelcoDeps): Te
   };
 }
 
-function isOpen(order: Order): boolean {
-  return (
-    order.state === "acknowledged" ||
-    order.state === "inProgress" ||
-    order.state === "pending" ||
-    order.state === "held"
-  );
-}
-
-function placed(order: Order): PlacedOrder {
-  return { orderId: order.orderId, state: order.state, startsOn: order.startsOn, planName: order.planName };
-}
-
-function mayHaveHappened(refusal: TelcoRefusal): boolean {
 function settingOf(change: LineChange): object {
   const text = (name: string, value: string): object => ({ name, valueType: "string", value });
   switch (change.kind) {
@@ -213,6 +213,20 @@ function settingOf(change: LineChange): object {
   }
 }
 
+function isOpen(order: Order): boolean {
+  return (
+    order.state === "acknowledged" ||
+    order.state === "inProgress" ||
+    order.state === "pending" ||
+    order.state === "held"
+  );
+}
+
+function placed(order: Order): PlacedOrder {
+  return { orderId: order.orderId, state: order.state, startsOn: order.startsOn, planName: order.planName };
+}
+
+function mayHaveHappened(refusal: TelcoRefusal): boolean {
   return refusal.reason === "timeout" || refusal.reason === "unavailable" || refusal.reason === "invalid_answer";
 }
 

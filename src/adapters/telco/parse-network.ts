@@ -37,9 +37,15 @@ export function toServiceState(row: z.infer<typeof service>): ServiceState {
     isRegistered: traitFlag(traits, "registered"),
     roamingEnabled: traitFlag(traits, "roamingEnabled"),
     postcode: traitText(traits, "postCode"),
+    ...present("isSimChangeLocked", traitFlag(traits, "simChangeLock")),
     serviceIds: [row.id],
     resourceIds: [...row.supportingResource.map((resource) => resource.id), ...(equipment === null ? [] : [equipment])],
   };
+}
+
+/** What an inventory does not say is absent, not false. */
+function present<K extends string>(name: K, value: boolean | null): { readonly [N in K]?: boolean } {
+  return value === null ? {} : ({ [name]: value } as { readonly [N in K]?: boolean });
 }
 
 function dataOf(state: string | null, stopReason: string | null): ServiceState["data"] {
@@ -74,7 +80,12 @@ export function toSim(row: Resource): Sim | null {
 
 export function toDevice(row: Resource): Device | null {
   if (row.category !== "device") return null;
-  return { label: plainLabel(row.name), isBlocked: traitFlag(row.resourceCharacteristic, "blocklisted") ?? false };
+  const traits = row.resourceCharacteristic;
+  return {
+    label: plainLabel(row.name),
+    isBlocked: traitFlag(traits, "blocklisted") ?? false,
+    ...present("canEsim", traitFlag(traits, "eSimCapable")),
+  };
 }
 
 /** TMF656 ServiceProblem. */

@@ -86,14 +86,15 @@ function kindOf(row: ProductOrder, hasSim: boolean): Order["kind"] {
   if (item === undefined) return "other";
   const traits = item.product?.productCharacteristic;
   if (hasSim || (traits !== undefined && traitText(traits, "change")?.includes("Sim") === true)) return "sim_change";
+  if (traits?.has("simChange") === true) return "sim_change";
   if (item.action === "modify") {
     if (item.productOffering !== undefined) return "plan_change";
     return traits?.has("roamingEnabled") === true ? "roaming" : "other";
   }
-  if (item.action !== "add") return "other";
   if (item.action === "delete") return "cancellation";
-  return item.product?.id === undefined ? "add_on" : "new_line";
+  if (item.action !== "add") return "other";
   if (traits?.has("simType") === true) return "new_line";
+  return item.product?.id === undefined ? "add_on" : "new_line";
 }
 
 /** TMF651 Agreement. */

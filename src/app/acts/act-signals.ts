@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ActKind } from "#dialogue";
 import { type ActSignals, type ActVerdict, judgeActSignals, judgeLineHands } from "#identity";
 import type { AppDeps } from "../deps.ts";
 import { readLine } from "../step-up/line-signals.ts";
+import { actKinds } from "./kinds.ts";
 import { isOwnSwap } from "./own-swap.ts";
 
 const LATELY_HOURS = 24;
@@ -14,6 +16,11 @@ const LATELY_HOURS = 24;
  */
 export async function readActVerdict(deps: AppDeps, msisdn: string | null): Promise<ActVerdict> {
   return msisdn === null ? "clean" : judgeActSignals(await readActSignals(deps, msisdn));
+}
+
+/** The verdict for one kind of act: a line that is paused receives nothing, and is given back all the same to its owner. */
+export function readVerdictFor(deps: AppDeps, kind: ActKind, msisdn: string | null): Promise<ActVerdict> {
+  return actKinds[kind].isForPausedLine ? readHandsVerdict(deps, msisdn) : readActVerdict(deps, msisdn);
 }
 
 /** Whether a line is in its owner's hands, read now, whatever the operator barred on it: for opening a lock. */

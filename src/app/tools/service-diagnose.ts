@@ -36,6 +36,7 @@ export const serviceDiagnose: ToolSpec<"service.diagnose"> = {
     isAbroad: ["line"],
     roamingEnabled: ["line"],
     isDeviceBlocked: ["line"],
+    isVoiceBarred: ["line"],
     device: ["line"],
     suspendedFor: ["suspension"],
   },

@@ -8,7 +8,7 @@ import { failed } from "./failures.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolSpec } from "./tool-spec.ts";
 
-type Args = { service: "mobile" | "broadband"; postcode?: string; lineId?: string };
+type Args = { service: "mobile" | "broadband" | "sms"; postcode?: string; lineId?: string };
 
 export const serviceOutages: ToolSpec<"service.outages"> = {
   about: "Catalogue",
@@ -16,7 +16,7 @@ export const serviceOutages: ToolSpec<"service.outages"> = {
   fields: { problems: ["public", "line"] },
   isWrite: false,
   argsSchema: z.strictObject({
-    service: z.enum(["mobile", "broadband"]),
+    service: z.enum(["mobile", "broadband", "sms"]),
     postcode: z
       .string()
       .regex(/^[A-Za-z0-9 -]{2,10}$/)

@@ -46,7 +46,7 @@ export const serviceOpenTicket: ToolSpec<"service.open_ticket"> = {
   isWrite: true,
   argsSchema: z.strictObject({
     lineId,
-    topic: z.enum(["no_service", "no_data", "slow_data", "roaming", "billing"]),
+    topic: z.enum(["no_service", "no_data", "slow_data", "no_calls", "broadband", "puk_letter", "roaming", "billing"]),
     facts: z.array(fact).max(20),
   }),
   async run({ lineId: id, topic, facts }, ctx) {

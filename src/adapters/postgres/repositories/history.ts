@@ -94,6 +94,7 @@ const KINDS = {
   "policy.changed": true,
   "notice.sent": true,
   "alarm.raised": true,
+  "scam.reported": true,
   "alarm.lifted": true,
   "act.proved": true,
   "authenticator.added": true,
