@@ -2,10 +2,12 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type CorpusKey, type HelpSource, type ImportStep, makeCorpusKey, type OpenHelp, readHelpPages } from "#app";
-import { makeSiteSource } from "#help-source";
+import { type HelpHops, makeSiteSource } from "#help-source";
+import { makeHop } from "#hop";
 import { AppError } from "#kernel";
 import type { Kms } from "#kms";
 import { readIfThere, replaceFile } from "./durable-file.ts";
+import { hopOptions } from "./hops.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { systemClock } from "./system.ts";
 
@@ -44,7 +46,7 @@ export async function openHelpPages(
   const { tenant } = loaded.config;
   const path = corpusFile(loaded);
   let text = await readIfThere(path);
-  let open = text === null ? await importDemo(key, tenant, demoSite, warn) : demandCorpus(key, text, tenant, path);
+  let open = text === null ? await importDemo(key, loaded, demoSite, warn) : demandCorpus(key, text, tenant, path);
   let tell: (one: OpenHelp) => void = () => undefined;
   const look = async (): Promise<void> => {
     const now = await readIfThere(path);
@@ -77,13 +79,14 @@ function demandCorpus(key: CorpusKey, text: string, tenant: string, path: string
 
 async function importDemo(
   key: CorpusKey,
-  tenant: string,
+  loaded: LoadedConfig,
   site: string | null,
   warn: (reason: string) => void,
 ): Promise<OpenHelp | null> {
   if (site === null) return null;
+  const { tenant } = loaded.config;
   try {
-    const source = makeSiteSource(site);
+    const source = makeSiteSource(site, helpHops(loaded));
     const { text } = await makeCorpus({ key, tenant, source, version: 1, onStep: () => undefined });
     return demandCorpus(key, text, tenant, site);
   } catch {
@@ -91,6 +94,12 @@ async function importDemo(
     warn("unavailable");
     return null;
   }
+}
+
+/** The ways out by which pages are read: never into a network behind the firewall. */
+export function helpHops(loaded: LoadedConfig): HelpHops {
+  const own = hopOptions(loaded, "own");
+  return { here: makeHop(own), outside: makeHop({ ...own, reach: "public" }) };
 }
 
 /** Reads a source and signs what was read. */

@@ -5,7 +5,7 @@ import { AppError, LANGUAGES, localDay } from "#kernel";
 import { runHelpAsk, runHelpImport, type Terminal } from "#surfaces";
 import { readIfThere } from "./durable-file.ts";
 import type { LoadedConfig } from "./load-config.ts";
-import { corpusFile, corpusVersion, makeCorpus, openCorpusKey, writeCorpus } from "./open-help.ts";
+import { corpusFile, corpusVersion, helpHops, makeCorpus, openCorpusKey, writeCorpus } from "./open-help.ts";
 import { openStorage } from "./open-storage.ts";
 import { systemClock } from "./system.ts";
 
@@ -39,7 +39,9 @@ export async function runHelp(
         "cli.bad_argument",
         "Cannot import a folder: --base wants the address under which customers read these pages",
       );
-    const source = isSite ? makeSiteSource(target) : await makeFolderSource(target, options.base ?? "");
+    const source = isSite
+      ? makeSiteSource(target, helpHops(loaded))
+      : await makeFolderSource(target, options.base ?? "");
     const version = (await corpusVersion(key, loaded)) + 1;
     return await runHelpImport(async (onStep) => {
       const { text, imported } = await makeCorpus({ key, tenant, source, version, onStep });

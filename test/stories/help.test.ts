@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCorpusKey, type OpenHelp, readHelpPages } from "#app";
 import { makeSiteSource } from "#help-source";
+import { testHop } from "#hop/testing";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
 
 let app: TestApp;
@@ -12,7 +13,7 @@ const key = makeCorpusKey(new Uint8Array(32).fill(7));
 
 beforeAll(async () => {
   app = await openTestApp();
-  const source = makeSiteSource(`${app.sandbox.url}/help`);
+  const source = makeSiteSource(`${app.sandbox.url}/help`, { here: testHop(), outside: testHop({ reach: "public" }) });
   const { pages, skipped, withheld } = await readHelpPages(source, () => undefined);
   expect([skipped, withheld]).toEqual([[], 0]);
   text = key.encode({ tenant: "larkspur", version: 5, madeAt: "2026-11-15T10:00:00Z", source: source.name }, pages);

@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-import { lookup } from "node:dns";
-import { type IncomingMessage, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
-import { isIP, type LookupFunction } from "node:net";
-import type { SourcePage, SourceRefusal } from "#app";
+import type { Hop, HopAnswer, SourcePage, SourceRefusal } from "#app";
 import { concatBytes, ok, type Result, refuse } from "#kernel";
-import { isPublicAddress, isThisMachine, namesThisMachine } from "./addresses.ts";
+import { isAllowedAddress, namesThisMachine } from "./addresses.ts";
+
+/** Ways out: to this machine, and to the open internet only, judged at the connection. */
+export type HelpHops = { readonly here: Hop; readonly outside: Hop };
 
 const MAX_BYTES = 1_000_000;
 const TOTAL_MS = 10_000;
 const MAX_REDIRECTS = 3;
-
-class AddressRefused extends Error {}
+const HEADERS = { accept: "text/html, text/markdown, text/plain", "user-agent": "wardline-help-import" };
 
 /**
  * Gets one page over HTTP. Redirects are followed by hand and never leave the origin.
  *
  * @param url - Absolute; https, or http on this machine.
  */
-export async function getPage(url: string): Promise<Result<SourcePage, SourceRefusal>> {
+export async function getPage(url: string, hops: HelpHops): Promise<Result<SourcePage, SourceRefusal>> {
   const { origin } = new URL(url);
   let at = url;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     if (!isAllowedAddress(at)) return refuse({ reason: "address_not_allowed" });
-    const answer = await getOnce(at);
+    const answer = await getOnce(at, hops);
     if (!answer.ok) return answer;
     if (answer.value.kind === "page") return ok({ ...answer.value.page, url: at });
     let next: URL;
@@ -39,71 +37,42 @@ export async function getPage(url: string): Promise<Result<SourcePage, SourceRef
   return refuse({ reason: "too_many_redirects" });
 }
 
-/** https anywhere public, http on this machine only, and no name and password in it. */
-export function isAllowedAddress(url: string): boolean {
-  const { protocol, hostname, username, password } = new URL(url);
-  if (username !== "" || password !== "") return false;
-  if (namesThisMachine(hostname)) return protocol === "http:" || protocol === "https:";
-  const bare = hostname.replace(/^\[|\]$/g, "");
-  return protocol === "https:" && (isIP(bare) === 0 || isPublicAddress(bare));
-}
-
 type Answer =
   | { readonly kind: "page"; readonly page: Omit<SourcePage, "url"> }
   | { readonly kind: "redirect"; readonly location: string };
 
-/** The address is judged after resolving and is the one that is connected to: a name cannot change its mind in between. */
-function guardedLookup(hostname: string): LookupFunction {
-  const isHere = namesThisMachine(hostname);
-  return (name, options, done) => {
-    lookup(name, { ...options, all: true }, (error, found) => {
-      if (error) return done(error, "", 0);
-      const fit = found.filter(({ address }) => (isHere ? isThisMachine(address) : isPublicAddress(address)));
-      const [first] = fit;
-      if (first === undefined || fit.length !== found.length) return done(new AddressRefused(), "", 0);
-      if (options.all === true) return (done as unknown as (error: null, all: typeof fit) => void)(null, fit);
-      return done(null, first.address, first.family);
-    });
-  };
-}
-
-function getOnce(address: string): Promise<Result<Answer, SourceRefusal>> {
-  const url = new URL(address);
-  const send = url.protocol === "https:" ? requestHttps : requestHttp;
+function getOnce(address: string, { here, outside }: HelpHops): Promise<Result<Answer, SourceRefusal>> {
+  const hop = namesThisMachine(new URL(address).hostname) ? here : outside;
   return new Promise((resolve) => {
-    const request = send(
-      url,
-      {
-        lookup: guardedLookup(url.hostname),
-        signal: AbortSignal.timeout(TOTAL_MS),
-        agent: false,
-        headers: { accept: "text/html, text/markdown, text/plain", "user-agent": "wardline-help-import" },
-      },
-      (response) => {
-        void takeAnswer(response).then(resolve, () => resolve(refuse({ reason: "unavailable" })));
-      },
-    );
-    request.once("error", (error) => {
-      resolve(refuse({ reason: error instanceof AddressRefused ? "address_not_allowed" : "unavailable" }));
-    });
-    request.end();
+    const give = (answer: Result<Answer, SourceRefusal>): void => resolve(answer);
+    const signal = AbortSignal.timeout(TOTAL_MS);
+    try {
+      const request = hop.request(address, { method: "GET", headers: HEADERS, signal }, (response) => {
+        void takeAnswer(response).then(give, () => give(refuse({ reason: "unavailable" })));
+      });
+      request.on("error", () => give(refuse({ reason: "unavailable" })));
+      request.end();
+    } catch {
+      // The hop refuses where it would lead before anything is sent.
+      give(refuse({ reason: "address_not_allowed" }));
+    }
   });
 }
 
-async function takeAnswer(response: IncomingMessage): Promise<Result<Answer, SourceRefusal>> {
+async function takeAnswer(response: HopAnswer): Promise<Result<Answer, SourceRefusal>> {
   const { statusCode = 0, headers } = response;
-  if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
+  if (statusCode >= 300 && statusCode < 400 && typeof headers["location"] === "string") {
     response.destroy();
-    return ok({ kind: "redirect", location: headers.location });
+    return ok({ kind: "redirect", location: headers["location"] });
   }
-  const type = typeOf(headers["content-type"] ?? "");
+  const type = typeOf(String(headers["content-type"] ?? ""));
   if (statusCode !== 200 || type === null) {
     response.destroy();
     return refuse({ reason: statusCode === 200 ? "not_a_page" : statusCode === 404 ? "not_found" : "unavailable" });
   }
   const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of response as AsyncIterable<Uint8Array>) {
+  for await (const piece of response) {
     size += piece.length;
     if (size > MAX_BYTES) {
       response.destroy();

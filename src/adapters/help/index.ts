@@ -1,3 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 
+export type { HelpHops } from "./get-page.ts";
 export { makeFolderSource, makeSiteSource } from "./sources.ts";

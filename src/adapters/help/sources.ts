@@ -3,7 +3,8 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { extname, join, relative, resolve, sep } from "node:path";
 import type { HelpSource, SourcePage } from "#app";
 import { AppError, fromUtf8, ok, refuse } from "#kernel";
-import { getPage, isAllowedAddress } from "./get-page.ts";
+import { isAllowedAddress } from "./addresses.ts";
+import { getPage, type HelpHops } from "./get-page.ts";
 
 const MAX_FILE_BYTES = 1_000_000;
 const MOST_FILES = 500;
@@ -14,7 +15,7 @@ const TYPES: Readonly<Record<string, SourcePage["type"]>> = { ".html": "html", "
  *
  * @throws AppError - `adapter.help_address`: not https, nor http on this machine.
  */
-export function makeSiteSource(address: string): HelpSource {
+export function makeSiteSource(address: string, hops: HelpHops): HelpSource {
   let first: URL;
   try {
     first = new URL(address);
@@ -32,7 +33,7 @@ export function makeSiteSource(address: string): HelpSource {
       const { origin, pathname } = new URL(link);
       return origin === first.origin && (pathname === first.pathname || pathname.startsWith(root));
     },
-    read: getPage,
+    read: (url) => getPage(url, hops),
   };
 }
 
