@@ -3,6 +3,8 @@ import type { DialogueEvent } from "#dialogue";
 import { understand } from "#nlu";
 import { assistUnderstanding } from "./assist/classify.ts";
 import { askHelp } from "./help/ask-help.ts";
+import { withLinkMention } from "./link-mention.ts";
+import { withPhoneMention } from "./phone-mention.ts";
 import type { Screened } from "./screen-input.ts";
 import type { Turn } from "./turn.ts";
 import { understandingContext } from "./understanding-context.ts";
@@ -16,7 +18,12 @@ export type Meant =
 export async function understandInput(turn: Turn, screened: Screened): Promise<Meant> {
   if (screened.kind !== "words") return { kind: "did", input: screened };
   const { deps } = turn;
-  const own = deps.stages.time("understand", () => understand(screened.text, deps.model, understandingContext(turn)));
+  const own = deps.stages.time("understand", () =>
+    withPhoneMention(
+      withLinkMention(understand(screened.text, deps.model, understandingContext(turn)), screened.text, deps),
+      screened.text,
+    ),
+  );
   // Whoever wants no model is heard before one is asked.
   if (own.intents[0]?.intent === "no_model") turn.state = { ...turn.state, isWithoutModel: true };
   const understanding = await assistUnderstanding(turn, screened.text, own);
