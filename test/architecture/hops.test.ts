@@ -22,7 +22,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "src/adapters/hop/make-hop.ts": "the one way out",
   "src/adapters/hop/probe.ts": "shakes hands for doctor, and sends nothing",
   "src/main/tls.ts": "tries a certificate before browsers meet it",
-  "src/adapters/help/get-page.ts": "reads public pages, of which no TLS 1.3 is demanded, behind a guard of its own",
   "src/surfaces/cli/channel-fetch.ts": "a client of our own server, run by a person",
   "src/surfaces/cli/chat.ts": "a client of our own server, run by a person",
 };
