@@ -74,6 +74,7 @@ const line: Line = {
   termEndsOn: null,
   isPortOutPending: false,
   roamingEnabled: null,
+  isPortOutLocked: false,
   hasCapOptOut: false,
   spendCap: null,
   isPremiumBarred: null,

@@ -118,6 +118,7 @@ export function toLine(row: Product, timeZone: string, now: number, currency: st
     hasPromotion: hasPromotion(row, now),
     termEndsOn: terms.sort().at(-1) ?? null,
     isPortOutPending: row.status === "pendingTerminate",
+    isPortOutLocked: traitFlag(row.productCharacteristic, "portOutLock") === true,
     roamingEnabled: traitFlag(row.productCharacteristic, "roamingEnabled"),
     hasCapOptOut: traitFlag(row.productCharacteristic, "spendCapOptOut") ?? false,
     spendCap: capOf(row, currency),

@@ -23,6 +23,9 @@ export async function secretLine(
   const { line, relation } = seen.value;
   const { lineKind, isTheirs } = secret.spec;
   if (line.status === "terminated" && secret.kind !== "invoice") return refuse({ reason: "not_eligible" });
+  // Taken off by a person, not by whoever wants the code.
+  if (secret.kind === "port_out_code" && (line.isPortOutLocked || line.isPortOutPending))
+    return refuse({ reason: "not_eligible" });
   if (lineKind !== null && line.kind !== lineKind) return refuse({ reason: "not_eligible" });
   return isTheirs(line, relation, ctx.party) ? ok({ line, relation }) : refuse({ reason: "not_eligible" });
 }
