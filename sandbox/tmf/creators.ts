@@ -62,6 +62,8 @@ export function createMessage(context: Context, body: Body): Doc {
   const receivers = asList(body["receiver"]);
   if (content === null || receivers.length === 0) throw new TmfError(400, "content and receiver are needed");
   const now = iso(world.clock.now());
+  // Kept until then: the outbox shows for when.
+  const at = textIn(body, "scheduledSendTime") ?? now;
   const kind = (textIn(body, "messageType") ?? "SMS").toLowerCase();
   for (const receiver of receivers) {
     const to =
@@ -72,7 +74,7 @@ export function createMessage(context: Context, body: Body): Doc {
           : (textIn(receiver, "email") ?? textIn(receiver, "phoneNumber"));
     if (to === null) throw new TmfError(400, "receiver has no address for this message type");
     outbox.add({
-      at: now,
+      at,
       channel: kind === "sms" ? "sms" : kind === "letter" ? "letter" : "email",
       to,
       subject: textIn(body, "subject") ?? "",
@@ -85,8 +87,8 @@ export function createMessage(context: Context, body: Body): Doc {
     id,
     href: `/tmf-api/communicationManagement/v4/communicationMessage/${id}`,
     state: "completed",
-    sendTime: now,
-    sendTimeComplete: now,
+    sendTime: at,
+    sendTimeComplete: at,
     tryTimes: 1,
     "@type": "CommunicationMessage",
   };

@@ -65,7 +65,7 @@ async function openNotice(deps: AppDeps, notice: Claimed): Promise<NoticeContent
 async function deliver(deps: AppDeps, content: NoticeContent, key: string): Promise<boolean> {
   const { notify } = deps.telco;
   if (content.to.kind === "sms") return (await notify.sms(content.to.msisdn, content.text, key)).ok;
-  const answer = await notify.toContactOfRecord(content.to.party as PartyId, content.text, key);
+  const answer = await notify.toContactOfRecord(content.to.party as PartyId, content.text, key, content.sendAt);
   const mustReachAll = content.authenticator !== undefined || content.everyContact === true;
   // A new authenticator must be heard of on every contact point: somebody else may hold one of them.
   return answer.ok && (!mustReachAll || answer.value.missed === 0);

@@ -25,6 +25,7 @@ import type {
   WrappedKey,
 } from "./ports.ts";
 import { decodePrivateState, type PrivateState } from "./private-state.ts";
+import { useRelease } from "./releases/use-release.ts";
 import type { RowRewrite, VaultWrite } from "./vault/ports.ts";
 
 /** What a turn will say, before it has a sequence number. */
@@ -80,7 +81,7 @@ export async function openTurn(deps: AppDeps, stored: StoredConversation, client
   ) as Tracker;
   const state = decodePrivateState(cipher.open({ kind: "state" }, stored.state.keyNo, stored.state.sealed));
   return {
-    deps,
+    deps: await useRelease(deps, tracker),
     stored,
     clientId,
     now: deps.clock.now(),
@@ -176,6 +177,8 @@ export type NoticeContent = {
   readonly authenticator?: { readonly subjectId: SubjectId; readonly authenticatorId: string };
   /** Tried again until every contact of record took it: somebody else may hold one of them. */
   readonly everyContact?: true;
+  /** The operator's gateway keeps it until then, in milliseconds; absent = at once. */
+  readonly sendAt?: number;
   /** After this it is worthless and is dropped, in milliseconds; null = never. */
   readonly expiresAt: number | null;
 };

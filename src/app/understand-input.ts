@@ -24,9 +24,10 @@ export async function understandInput(turn: Turn, screened: Screened): Promise<M
       screened.text,
     ),
   );
-  // Whoever wants no model is heard before one is asked.
-  if (own.intents[0]?.intent === "no_model") turn.state = { ...turn.state, isWithoutModel: true };
-  const understanding = await assistUnderstanding(turn, screened.text, own);
+  // Whoever wants no model is heard before one is asked, whatever buttons the words are like.
+  const isRefused = own.intents[0]?.intent === "no_model";
+  if (isRefused) turn.state = { ...turn.state, isWithoutModel: true };
+  const understanding = isRefused ? { ...own, mentions: [] } : await assistUnderstanding(turn, screened.text, own);
   const help = turn.owner === "bot" ? askHelp(turn, screened.text, understanding) : null;
   const event = { type: "utterance_understood", understanding, ...(help === null ? {} : { help }) } as const;
   return { kind: "said", screened, event };

@@ -77,6 +77,8 @@ export type PaymentPlanChoice = {
   lastOn: string;
   /** Every day and amount, for the written answer. */
   parts: { on: string; amount: Money }[];
+  /** The same as plain values, which an act is bound to. */
+  terms: [string, string, number][];
   needs: "A2" | "A3";
 };
 export type PaymentPlanOptions = {

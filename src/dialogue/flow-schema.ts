@@ -199,6 +199,7 @@ export const SLOT_TYPES = [
   "account",
   "symptom",
   "link",
+  "phone",
 ] as const;
 
 const outline = {

@@ -211,6 +211,8 @@ export interface Messages {
     readonly subject: string | null;
     readonly text: string;
     readonly idempotencyKey: string;
+    /** The gateway keeps it until then, in epoch milliseconds. Absent: at once. */
+    readonly notBefore?: number;
   }): Answer<{ readonly messageId: string }>;
 }
 
@@ -222,5 +224,6 @@ export interface Notify {
     party: PartyId,
     text: string,
     idempotencyKey: string,
+    notBefore?: number,
   ): Answer<{ readonly sent: number /** Contact points that did not take it. */; readonly missed: number }>;
 }

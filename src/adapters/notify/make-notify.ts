@@ -16,15 +16,16 @@ export function makeNotify(deps: {
   readonly emailSubject: string;
 }): Notify {
   const { messages, contacts, emailSubject } = deps;
-  const sms: Notify["sms"] = (msisdn, text, idempotencyKey) =>
-    messages.send({ channel: "sms", to: msisdn, subject: null, text: cut(text), idempotencyKey });
-  const email: Notify["email"] = (address, text, idempotencyKey) =>
-    messages.send({ channel: "email", to: address, subject: emailSubject, text, idempotencyKey });
+  const at = (notBefore?: number): { readonly notBefore?: number } => (notBefore === undefined ? {} : { notBefore });
+  const sms = (msisdn: string, text: string, idempotencyKey: string, notBefore?: number): ReturnType<Notify["sms"]> =>
+    messages.send({ channel: "sms", to: msisdn, subject: null, text: cut(text), idempotencyKey, ...at(notBefore) });
+  const email = (to: string, text: string, idempotencyKey: string, notBefore?: number): ReturnType<Notify["email"]> =>
+    messages.send({ channel: "email", to, subject: emailSubject, text, idempotencyKey, ...at(notBefore) });
 
   return {
     sms,
     email,
-    async toContactOfRecord(party, text, idempotencyKey) {
+    async toContactOfRecord(party, text, idempotencyKey, notBefore) {
       const found = await contacts.findContacts(party);
       if (!found.ok) return found;
       if (found.value.length === 0) return refuse({ reason: "not_found" });
@@ -32,8 +33,8 @@ export function makeNotify(deps: {
       const results = await Promise.all(
         found.value.map(({ channel, address }, index) =>
           channel === "sms"
-            ? sms(address, text, `${idempotencyKey}/${index}`)
-            : email(address, text, `${idempotencyKey}/${index}`),
+            ? sms(address, text, `${idempotencyKey}/${index}`, notBefore)
+            : email(address, text, `${idempotencyKey}/${index}`, notBefore),
         ),
       );
       const sent = results.filter((result) => result.ok).length;

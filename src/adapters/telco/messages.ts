@@ -15,7 +15,7 @@ const message = z.object({ id, externalId: z.string().max(200).optional(), state
 /** TMF681: hands messages to the operator's gateway. "Sent" means taken, not read. */
 export function makeMessages(http: Http, config: TelcoConfig): Messages {
   return {
-    async send({ channel, to, subject, text, idempotencyKey }) {
+    async send({ channel, to, subject, text, idempotencyKey, notBefore }) {
       const answer = await http.call({
         api: "messages",
         path: "/communicationMessage",
@@ -23,6 +23,7 @@ export function makeMessages(http: Http, config: TelcoConfig): Messages {
           externalId: idempotencyKey,
           messageType: channel === "sms" ? "SMS" : "Email",
           content: text,
+          ...(notBefore === undefined ? {} : { scheduledSendTime: new Date(notBefore).toISOString() }),
           ...(subject === null ? {} : { subject }),
           sender: { id: "care-chat", name: "Customer care" },
           receiver: [channel === "sms" ? { id: "1", phoneNumber: to } : { id: "1", email: to }],

@@ -74,6 +74,11 @@ export type ActKindSpec = {
   ) => Promise<Result<PlacedOrder | null, TelcoRefusal>>;
   /** Reads the order back after it was accepted. */
   readonly readBack: (orderId: string, args: JsonObject, ctx: ActContext) => Promise<Result<PlacedOrder, TelcoRefusal>>;
+  /** What is to be said later about an order that was taken, by `app.notice.MESSAGE`; handed to the operator's gateway at once. */
+  readonly reminders?: (
+    args: JsonObject,
+    timeZone: string,
+  ) => readonly { readonly message: string; readonly params: Params; readonly sendAt: number }[];
   /** Fills the notice of an order that was taken (`app.notice.KIND`); null when none is owed. */
   readonly noticeParams: (args: JsonObject, order: PlacedOrder) => Params | null;
 };

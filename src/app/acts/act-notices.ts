@@ -38,9 +38,21 @@ export function tellBefore(
  */
 export function tellAfter(turn: Turn, act: StoredAct, content: ActContent, outcome: ActOutcome): void {
   const { party } = turn.state;
+  if (party !== null && outcome.outcome === "done") remindLater(turn, act, content, party);
   const said = party === null ? null : whatToSay(act, content, outcome);
   if (party === null || said === null) return;
   oweNotice(turn, said.noticeId, contentOf(turn, content, party, said.message, said.params));
+}
+
+/** Handed over as soon as the act is done: nothing of ours has to remember, and deleting the conversation takes no reminder away. */
+function remindLater(turn: Turn, act: StoredAct, { kind, args }: ActContent, party: string): void {
+  const { timeZone } = turn.deps.settings;
+  const reminders = actKinds[kind].reminders?.(args, timeZone) ?? [];
+  for (const [index, { message, params, sendAt }] of reminders.entries()) {
+    if (sendAt <= turn.now) continue;
+    const notice = contentOf(turn, {}, party, message, params);
+    oweNotice(turn, `${act.actId}/reminder/${index}`, { ...notice, sendAt });
+  }
 }
 
 type Said = { readonly noticeId: string; readonly message: string; readonly params: Params };
@@ -61,7 +73,7 @@ function whatToSay(act: StoredAct, content: ActContent, { outcome, order }: ActO
 
 function contentOf(
   turn: Turn,
-  { told }: ActContent,
+  { told }: Pick<ActContent, "told">,
   party: string,
   message: string,
   params: Params,

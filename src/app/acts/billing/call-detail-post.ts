@@ -12,6 +12,11 @@ import { accountAct, placed, placedAs } from "./account-act.ts";
  * is refused, also to who pays for it, and no address is taken from a conversation.
  */
 export const callDetailPost: ActKindSpec = accountAct("call_detail", {
+  async lineOf(args, ctx) {
+    const seen = await requireLine(ctx, requireText(args, "lineId"));
+    if (!seen.ok) return refuse({ reason: seen.refusal.reason === "unavailable" ? "unavailable" : "not_found" });
+    return ok({ msisdn: seen.value.line.msisdn, relation: seen.value.relation });
+  },
   async requalify(args, ctx) {
     const seen = await requireLine(ctx, requireText(args, "lineId"));
     if (!seen.ok) return refuse({ reason: seen.refusal.reason === "unavailable" ? "unavailable" : "not_found" });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PaymentPlanChoice } from "#dialogue";
-import { type JsonObject, ok, type Result, refuse } from "#kernel";
+import { addDays, type JsonObject, ok, type Result, refuse, startOfLocalDay } from "#kernel";
 import { planOptions } from "../../tools/billing/bill-plan-options.ts";
 import { requireText } from "../act-args.ts";
 import type { ActContext, ActKindSpec, ActRefusal } from "../act-kind.ts";
@@ -17,12 +17,18 @@ async function standingChoice(args: JsonObject, ctx: ActContext): Promise<Result
   if (options.value.outcome !== "options") return refuse({ reason: "not_eligible" });
   const choice = options.value.options.find(({ key }) => key === args["key"]);
   if (choice === undefined) return refuse({ reason: "not_eligible" });
-  const isSame = JSON.stringify(termsOf(choice)) === JSON.stringify(args["terms"]);
+  const isSame = JSON.stringify(choice.terms) === JSON.stringify(args["terms"]);
   return isSame ? ok(choice) : refuse({ reason: "price_changed" });
 }
 
-function termsOf({ parts }: PaymentPlanChoice): readonly (readonly [string, string, number])[] {
-  return parts.map(({ on, amount }) => [on, amount.currency, amount.minor]);
+/** Before each payment, at a decent hour. */
+const REMIND_DAYS = 2;
+const TEN_O_CLOCK_MS = 10 * 3_600_000;
+
+function termsIn(args: JsonObject): readonly (readonly [string, string, number])[] {
+  return Array.isArray(args["terms"])
+    ? (args["terms"] as unknown as readonly (readonly [string, string, number])[])
+    : [];
 }
 
 /** Another day for a debt, or monthly parts of it. Parts are a new debt term and need proof of the act. */
@@ -58,6 +64,12 @@ export const paymentPlan: ActKindSpec = accountAct("plan_change", {
     const isThere = settings.value.plans.some((plan) => plan.externalId === externalId);
     return ok(isThere ? placedAs({ reference: settings.value.accountId, state: "done" }) : null);
   },
+  reminders: (args, timeZone) =>
+    termsIn(args).map(([on, currency, minor]) => ({
+      message: "app.notice.payment_plan_reminder",
+      params: { amount: { kind: "money", currency, minor }, date: { kind: "date", iso: on } },
+      sendAt: startOfLocalDay(addDays(on, -REMIND_DAYS), timeZone) + TEN_O_CLOCK_MS,
+    })),
   noticeParams: (args) => {
     const last = requireText(args, "lastOn");
     return {

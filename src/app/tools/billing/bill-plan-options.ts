@@ -77,6 +77,7 @@ function choiceOf({ kind, parts }: PlanOption, total: Money): readonly PaymentPl
       firstOn: first.on,
       lastOn: last.on,
       parts: parts.map(({ on, amount }) => ({ on, amount })),
+      terms: parts.map(({ on, amount }) => [on, amount.currency, amount.minor]),
       // A new debt term needs proof of itself; another day for the same debt does not.
       needs: kind === "later" ? "A2" : "A3",
     },
