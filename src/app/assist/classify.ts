@@ -12,7 +12,7 @@ import { strictJson } from "./strict-json.ts";
 /** As the engine weighs it: below this, or this near to another, an aim is only guessed. */
 const CONFIDENT = 0.55;
 const MARGIN = 0.1;
-/** Enough to begin a flow, not enough to leave one that asks something: a model never interrupts. */
+/** Enough to begin a flow, and no more sure than the engine demands. */
 const GIVEN = 0.6;
 const OTHERS = 0.4;
 
@@ -38,7 +38,7 @@ export async function assistUnderstanding(
 ): Promise<Understanding> {
   const { assistant } = turn.deps;
   if (assistant === null || turn.state.isWithoutModel === true || turn.owner !== "bot") return understood;
-  if (!assistant.uses.has("classify") || !isUnsure(understood)) return understood;
+  if (!assistant.uses.has("classify") || !isUnsure(understood) || isAsking(turn)) return understood;
   const aims = allowedAims(turn);
   const found = await askModel(turn, assistant, "classify", promptFor(turn, assistant, text, aims), (said) =>
     readAnswer(said, aims),
@@ -54,6 +54,11 @@ export async function assistUnderstanding(
     intents: [{ intent: found.intent, confidence: GIVEN }, ...others],
     mentions: [...understood.mentions, ...mentions],
   };
+}
+
+/** An open question waits for the visitor's own words. */
+function isAsking({ tracker }: Turn): boolean {
+  return tracker.prompt !== null || (tracker.stack.at(-1)?.awaiting ?? null) !== null;
 }
 
 function isUnsure({ intents, isOutOfScope }: Understanding): boolean {
