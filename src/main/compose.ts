@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AppDeps, type Assistant, type KeyDeps, type Log, type OpenHelp, SerialQueue, type Stages } from "#app";
+import {
+  type AppDeps,
+  type Assistant,
+  type DialogueRelease,
+  type KeyDeps,
+  type Log,
+  type OpenHelp,
+  type Releases,
+  reportAgain,
+  SerialQueue,
+  type Stages,
+} from "#app";
 import { makeIdentityTokens, makeOperatorEvents } from "#host-token";
 import { type Clock, makeUuid, type Random, type TenantId } from "#kernel";
 import type { IntentModel } from "#nlu";
@@ -52,8 +63,10 @@ export type Parts = {
   readonly access: OperatorAccess;
   readonly hops: Hops;
   readonly telco: Telco;
-  readonly dialogue: DialogueFiles;
+  readonly dialogue: DialogueRelease;
   readonly model: IntentModel;
+  /** Where flows change while the program runs; without it they are `dialogue` for ever. */
+  readonly releases?: Releases;
   readonly plans: () => PlanNames;
   /** A language model for the flows; left out where nobody asks it. */
   readonly assistant?: Assistant | null;
@@ -88,7 +101,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   const tenant = loaded.config.tenant as TenantId;
   const nodeId = makeUuid(random);
   const fanOut = await makeFanOut({ database, tenant, nodeId });
-  const subjectKeys = new SubjectKeys(keyStore, clock);
+  const subjectKeys = new SubjectKeys(keyStore, clock, (wrapped, underIt) => keys.hasKeyFor(wrapped, underIt));
   const signals = await makeKeySignals({
     database,
     forget: (ids) => {
@@ -98,9 +111,12 @@ export async function compose(parts: Parts): Promise<Composed> {
       else subjectKeys.forget(tenant, ids);
     },
     reloadRoots: () => {
-      kms.reload().catch(() => {
-        parts.log.warn({}, "The states of root keys could not be read again; the next beat tries");
-      });
+      kms
+        .reload()
+        .then(() => reportAgain(keyDeps))
+        .catch(() => {
+          parts.log.warn({}, "The states of root keys could not be read again; the next beat tries");
+        });
     },
   });
 
@@ -114,6 +130,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   const detector = makeDetector({ defaultCountry: loaded.config.locale.country, rules: loaded.config.pii });
   const fileCleaner = makeFileCleaner();
   const history = await openHistory(loaded, storage);
+  const releases = parts.releases ?? { live: () => dialogue, of: () => Promise.resolve(null) };
   const deps: AppDeps = {
     tenant,
     settings: appSettings(loaded.config, access.selfCareUrl),
@@ -168,8 +185,13 @@ export async function compose(parts: Parts): Promise<Composed> {
     },
     staffSignOn: await openStaffSignOn(loaded, parts.hops("identity"), () => clock.now()),
 
-    flows: dialogue.flows,
-    catalogues: dialogue.catalogues,
+    releases,
+    get flows() {
+      return releases.live().flows;
+    },
+    get catalogues() {
+      return releases.live().catalogues;
+    },
     model: parts.model,
     detector,
     vault: makeVaultStore(database),

@@ -2,6 +2,7 @@
 import {
   CreateKeyCommand,
   DecryptCommand,
+  DescribeKeyCommand,
   DisabledException,
   EncryptCommand,
   GenerateMacCommand,
@@ -82,7 +83,11 @@ export function makeAwsRoots(options: AwsOptions, now: () => number): RootBacken
     unwrap: async ({ ref }, place, wrapped) => kmsOf(ref).unwrap(place, wrapped),
     derive: async (purpose) => kmsOf(options.keyId).derive(purpose),
     async destroy({ ref, goneAt }) {
-      const command = new ScheduleKeyDeletionCommand({ KeyId: ref, PendingWindowInDays: PENDING_DAYS });
+      // Only an id or an ARN is taken there.
+      const isAlias = /(?:^|:)alias\//.test(ref);
+      const described = isAlias ? await client.send(new DescribeKeyCommand({ KeyId: ref })).catch(refused) : null;
+      const KeyId = described?.KeyMetadata?.KeyId ?? ref;
+      const command = new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: PENDING_DAYS });
       try {
         const { DeletionDate } = await client.send(command);
         if (DeletionDate === undefined) throw unavailable(NAME, "it answered something else than asked");

@@ -182,6 +182,8 @@ export async function makeKeyService({
 
     isMoving: (wrapped) => parseSubjectKeys(wrapped).length > 1,
 
+    hasKeyFor: (wrapped, underIt) => parseSubjectKeys(wrapped).some(({ keyNo }) => keyNo === keyNoOf(underIt)),
+
     keepNewestSubjectKey(wrapped) {
       const newest = parseSubjectKeys(wrapped).at(-1);
       return newest === undefined ? wrapped : encodeSubjectKeys([newest]);

@@ -220,7 +220,7 @@ export async function openRootedKms(options: {
         throw new KmsError("adapter.kms_root_state", "Cannot make a root key: another node has just put one into use");
       return holds;
     },
-    holds: async (root) => backendOf(root.kind).holds(root),
+    holds: async (root) => (await backends.find(({ kind }) => kind === root.kind)?.holds(root)) ?? false,
     async promote(rootNo) {
       const now = clock.now();
       await change((read) => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,9 +14,13 @@ export class FakeAws {
     ["alias/wardline", randomBytes(32)],
     ["alias/wardline-mac", randomBytes(32)],
   ]);
+  readonly #ids = new Map<string, string>();
   /** `Enabled`, `Disabled` or `PendingDeletion`: of all keys. */
   state: "Enabled" | "Disabled" | "PendingDeletion" = "Enabled";
   broken: number | null = null;
+  /** AWS waits before it destroys: key to the time, in milliseconds. */
+  readonly pending = new Map<string, number>();
+  now: () => number = () => Date.now();
   requests = 0;
   readonly #server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -53,8 +57,16 @@ export class FakeAws {
 
   #answer(target: string, body: Record<string, string> & { EncryptionContext?: object }): Answer {
     if (this.broken !== null) return [this.broken, { __type: "KMSInternalException" }];
-    const key = this.#keys.get(body["KeyId"] ?? "");
+    if (target === "TrentService.CreateKey") return this.#create(body);
+    const keyId = body["KeyId"] ?? "";
+    const goneAt = this.pending.get(keyId);
+    if (goneAt !== undefined && goneAt <= this.now()) this.#keys.delete(keyId);
+    const key = this.#keys.get(keyId);
     if (key === undefined) return problem("NotFoundException");
+    if (goneAt !== undefined) return problem("KMSInvalidStateException");
+    if (target === "TrentService.DescribeKey")
+      return [200, { KeyMetadata: { KeyId: this.#idOf(keyId), KeyState: "Enabled", Enabled: true } }];
+    if (target === "TrentService.ScheduleKeyDeletion") return this.#schedule(keyId, body);
     if (this.state === "Disabled") return problem("DisabledException");
     if (this.state === "PendingDeletion") return problem("KMSInvalidStateException");
     const context = Buffer.from(JSON.stringify(Object.entries(body.EncryptionContext ?? {}).sort()));
@@ -83,6 +95,45 @@ export class FakeAws {
       default:
         return problem("UnknownOperationException");
     }
+  }
+
+  #create(body: Record<string, unknown>): Answer {
+    if (body["KeyUsage"] !== "ENCRYPT_DECRYPT" || body["KeySpec"] !== "SYMMETRIC_DEFAULT")
+      return problem("ValidationException");
+    const KeyId = randomUUID();
+    this.#keys.set(KeyId, randomBytes(32));
+    return [200, { KeyMetadata: { KeyId, KeyState: "Enabled", Enabled: true } }];
+  }
+
+  /** The id behind an alias; both name the same key. */
+  #idOf(keyId: string): string {
+    if (!keyId.startsWith("alias/")) return keyId;
+    const id = this.#ids.get(keyId) ?? randomUUID();
+    this.#ids.set(keyId, id);
+    this.#keys.set(id, this.#keys.get(keyId) ?? Buffer.alloc(32));
+    return id;
+  }
+
+  /** An alias is refused here, as by AWS. */
+  #schedule(keyId: string, body: Record<string, unknown>): Answer {
+    const days = Number(body["PendingWindowInDays"] ?? 30);
+    if (keyId.startsWith("alias/")) return problem("NotFoundException");
+    if (!Number.isInteger(days) || days < 7 || days > 30) return problem("ValidationException");
+    const goneAt = this.now() + days * 86_400_000;
+    for (const name of [keyId, ...[...this.#ids].filter(([, id]) => id === keyId).map(([alias]) => alias)])
+      this.pending.set(name, goneAt);
+    return [
+      200,
+      { KeyId: keyId, DeletionDate: goneAt / 1_000, KeyState: "PendingDeletion", PendingWindowInDays: days },
+    ];
+  }
+
+  /** What whoever holds the account can do until the time is over. */
+  cancelDeletion(keyId: string): boolean {
+    const goneAt = this.pending.get(keyId);
+    if (goneAt === undefined || goneAt <= this.now()) return false;
+    this.pending.delete(keyId);
+    return true;
   }
 
   /** Signature Version 4, computed again from what came. */

@@ -19,6 +19,11 @@ export async function reportNode({ keyStore, roots, clock, nodeId }: KeyDeps): P
   await keyStore.saveNote(name, before, JSON.stringify(note));
 }
 
+/** As `reportNode()`, for a process that has reported before: a command is no node. */
+export async function reportAgain(deps: KeyDeps): Promise<void> {
+  if ((await deps.keyStore.note(`node/${deps.nodeId}`)) !== null) await reportNode(deps);
+}
+
 /** The node stops: nobody waits for it. */
 export async function forgetNode({ keyStore, nodeId }: Pick<KeyDeps, "keyStore" | "nodeId">): Promise<void> {
   const name = `node/${nodeId}`;

@@ -106,6 +106,8 @@ export interface KeyRotator {
   newestSubjectKeyNo(wrappedSubjectKey: Uint8Array): number;
   /** Whether the subject has two keys. */
   isMoving(wrappedSubjectKey: Uint8Array): boolean;
+  /** Whether what is under one of the subject's keys can be opened with these: a key may have been added since they were read. */
+  hasKeyFor(wrappedSubjectKey: Uint8Array, underIt: Uint8Array): boolean;
   keepNewestSubjectKey(wrappedSubjectKey: Uint8Array): Uint8Array;
   /** A data key under the newest of its subject's keys and in the current suite; null: it is so already. */
   rewrapDataKey(

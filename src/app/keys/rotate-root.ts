@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fromBase64Url, fromUtf8, ok, type Result, toBase64Url, utf8 } from "#kernel";
 import { type KeyDeps, recordKeyEvent } from "./deps.ts";
-import { nodesWithout } from "./nodes.ts";
+import { nodesWithout, reportAgain } from "./nodes.ts";
 import type { StoredSubjectKey, SubjectKeyChange } from "./ports.ts";
 import {
   claimRotation,
@@ -49,6 +49,7 @@ async function putIntoUse(deps: KeyDeps, hold: RotationHold): Promise<boolean> {
     await recordKeyEvent(deps, "key.root_made", { root: root.rootNo, kms: root.kind });
     await deps.signals.publishRoots();
   }
+  await reportAgain(deps);
   if (!(await deps.roots.holds(root)) || (await nodesWithout(deps, root)).length > 0) return false;
   await deps.roots.promote(root.rootNo);
   await deps.signals.publishRoots();

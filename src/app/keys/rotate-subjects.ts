@@ -27,11 +27,16 @@ export async function rotateSubjects(
   const claimed = await claimRotation(deps, "subject", start);
   if (!claimed.ok) return claimed;
   const hold = claimed.value;
-  if (hold.now.phase === "move") {
+  if (hold.now.phase === "add") {
     if (hold.now.cursor === null) await hold.save({ total: await deps.keyStore.count() });
-    const add = async (key: StoredSubjectKey): Promise<boolean> => moveSubject(deps, await withNewKey(deps, key));
-    if (await eachSubject(deps, hold, onProgress, add)) await hold.save({ phase: "settle", cursor: null });
+    if (await eachSubject(deps, hold, onProgress, (key) => addKey(deps, key)))
+      await hold.save({ phase: "spread", cursor: null });
   }
+  // Until then a node may remember a subject's keys without the new one, and could open nothing that is under it.
+  if (hold.now.phase === "spread" && hold.hasSettled)
+    await hold.save({ phase: "move", cursor: null, done: 0, failed: 0 });
+  if (hold.now.phase === "move" && (await eachSubject(deps, hold, onProgress, (key) => moveSubject(deps, key))))
+    await hold.save({ phase: "settle", cursor: null });
   if (hold.now.phase === "settle" && hold.hasSettled)
     await hold.save({ phase: "finish", cursor: null, done: 0, failed: 0 });
   if (hold.now.phase === "finish" && (await eachSubject(deps, hold, onProgress, (key) => dropOld(deps, key)))) {
@@ -73,12 +78,10 @@ async function eachSubject(
   }
 }
 
-async function withNewKey(deps: KeyDeps, key: StoredSubjectKey): Promise<StoredSubjectKey> {
+async function addKey(deps: KeyDeps, key: StoredSubjectKey): Promise<boolean> {
   const wrapped = await deps.keys.addSubjectKey({ ...key, wrappedSubjectKey: key.wrapped });
-  if (wrapped === null) return key;
-  const isReplaced = (await deps.keyStore.replace([{ ...key, before: key.wrapped, wrapped }])) === 1;
-  // Somebody else moved it to another root key just now, or it was erased: the next pass finds it.
-  return isReplaced ? { ...key, wrapped } : key;
+  // Not replaced: somebody else moved it to another root key just now, or it was erased. It keeps its key until the next rotation.
+  return wrapped === null || (await deps.keyStore.replace([{ ...key, before: key.wrapped, wrapped }])) === 1;
 }
 
 /** True: everything of the subject is under its newest key. */

@@ -12,8 +12,11 @@ export type RotationLevel = (typeof ROTATION_LEVELS)[number];
 export type Rotation = {
   readonly rotationId: string;
   readonly level: RotationLevel;
-  /** `nodes`: every node must have the new root key. `move`: things are moved. `settle`: what nodes had in hand ends. `finish`: the old goes. */
-  readonly phase: "nodes" | "move" | "settle" | "finish" | "done";
+  /**
+   * `nodes`: every node must have the new root key. `add`, `spread`: subjects get another key, and every node comes to know. `move`: things are
+   * moved. `settle`: what nodes had in hand ends. `finish`: the old goes.
+   */
+  readonly phase: "nodes" | "add" | "spread" | "move" | "settle" | "finish" | "done";
   readonly cursor: string | null;
   readonly done: number;
   readonly total: number;
@@ -35,6 +38,11 @@ export type RotationRefusal =
   | { readonly reason: "busy"; readonly until: number }
   | { readonly reason: "nothing_to_do" };
 export type OnProgress = (rotation: Rotation) => void;
+
+const FIRST_PHASE = { root: "nodes", subject: "add", data: "move" } as const satisfies Record<
+  RotationLevel,
+  Rotation["phase"]
+>;
 
 const noteName = (level: RotationLevel): string => `rotation/${level}`;
 
@@ -68,7 +76,7 @@ export async function claimRotation(
     : {
         rotationId: makeUuid(random),
         level,
-        phase: level === "root" ? "nodes" : "move",
+        phase: FIRST_PHASE[level],
         cursor: null,
         done: 0,
         total: 0,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ConversationKeys, KeyStore } from "#app";
+import type { ConversationKeys, KeyRotator, KeyStore } from "#app";
 import type { Clock, SubjectId, TenantId } from "#kernel";
 
 type StoredKey = Omit<ConversationKeys["keys"][number], "wrappedSubjectKey">;
@@ -11,12 +11,21 @@ type StoredKey = Omit<ConversationKeys["keys"][number], "wrappedSubjectKey">;
  */
 export class SubjectKeys {
   readonly #store: KeyStore;
+  readonly #hasKeyFor: KeyRotator["hasKeyFor"];
   readonly #clock: Clock;
   readonly #max: number;
   readonly #ttlMs: number;
   readonly #known = new Map<string, { readonly wrapped: Uint8Array; readonly until: number }>();
 
-  constructor(store: KeyStore, clock: Clock, max: number = 20_000, ttlMs: number = 60_000) {
+  /** @param hasKeyFor - Tells that a subject has got another key since it was read; left out: never. */
+  constructor(
+    store: KeyStore,
+    clock: Clock,
+    hasKeyFor: KeyRotator["hasKeyFor"] = () => true,
+    max: number = 20_000,
+    ttlMs: number = 60_000,
+  ) {
+    this.#hasKeyFor = hasKeyFor;
     this.#store = store;
     this.#clock = clock;
     this.#max = max;
@@ -25,7 +34,17 @@ export class SubjectKeys {
 
   /** The same keys with their subjects' wrapped keys; a key whose subject was erased is left out: nothing opens it any more. */
   async complete(tenant: TenantId, keys: readonly StoredKey[]): Promise<ConversationKeys["keys"]> {
-    const found = await this.#find(tenant, [...new Set(keys.map(({ subjectId }) => subjectId))]);
+    const found = new Map(await this.#find(tenant, [...new Set(keys.map(({ subjectId }) => subjectId))]));
+    const stale = keys.filter(({ subjectId, wrapped }) => {
+      const known = found.get(subjectId);
+      return known !== undefined && !this.#hasKeyFor(known, wrapped);
+    });
+    if (stale.length > 0) {
+      const ids = [...new Set(stale.map(({ subjectId }) => subjectId))];
+      this.forget(tenant, ids);
+      for (const id of ids) found.delete(id);
+      for (const [id, wrapped] of await this.#find(tenant, ids)) found.set(id, wrapped);
+    }
     return keys.flatMap((key) => {
       const wrappedSubjectKey = found.get(key.subjectId);
       return wrappedSubjectKey === undefined ? [] : [{ ...key, wrappedSubjectKey }];

@@ -49,9 +49,14 @@ export class Writer {
   readonly store: ConversationStore;
   readonly keys: KeyService;
 
-  private constructor(database: Database, keys: KeyService) {
-    this.store = makeConversationStore({ database, clock: this.clock });
+  private constructor(store: (clock: FakeClock) => ConversationStore, keys: KeyService) {
+    this.store = store(this.clock);
     this.keys = keys;
+  }
+
+  /** On a store and keys of the caller's own. */
+  static with(store: ConversationStore, keys: KeyService): Writer {
+    return new Writer(() => store, keys);
   }
 
   static async on(database: Database): Promise<Writer> {
@@ -61,7 +66,7 @@ export class Writer {
       random: seededRandom(43),
       cache: { max: 1000, ttlMs: 60_000 },
     });
-    return new Writer(database, keys);
+    return new Writer((clock) => makeConversationStore({ database, clock }), keys);
   }
 
   get now(): Date {
