@@ -11,13 +11,15 @@ export function hybridHpke(): CipherSuite {
   return new CipherSuite(KEM_MLKEM768_X25519, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
 }
 
-const SUITE_1 = hybridHpke();
+/** Made at the first use: OpenSSL is asked for nothing by a program that only reads this file. */
+let suite1: CipherSuite | null = null;
 
 /** The service's primitives for the sealed channel: OpenSSL, never JavaScript. */
 export const channelCrypto: ChannelCrypto = {
   hpke(suite) {
     if (suite !== 1) throw new RangeError(`Cannot use suite ${suite}: this build knows 1`);
-    return SUITE_1;
+    suite1 ??= hybridHpke();
+    return suite1;
   },
   sha256: (bytes) => new Uint8Array(createHash("sha256").update(bytes).digest()),
   hkdf: (key, salt, info, length) => new Uint8Array(hkdfSync("sha256", key, salt, info, length)),
