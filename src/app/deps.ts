@@ -42,11 +42,13 @@ import type {
   TokenStore,
 } from "./ports.ts";
 import type { RecoveryStore } from "./recovery/ports.ts";
+import type { Releases } from "./releases/ports.ts";
 import type { SerialQueue } from "./serial-queue.ts";
 import type { SignInProvider } from "./sign-in/ports.ts";
 import type { HistoryReader, StaffSettings, StaffSignOn, StaffStore } from "./staff/ports.ts";
 import type { TelcoRules } from "./tools/tool-spec.ts";
 import type { Detector, DetectorFailure, VaultStore } from "./vault/ports.ts";
+import type { Webhooks } from "./webhooks/ports.ts";
 
 /** Everything the stories reach. Built once in `main/compose.ts`. */
 export type AppDeps = {
@@ -103,6 +105,8 @@ export type AppDeps = {
     readonly notify: Notify;
     readonly secrets: TelcoSecrets;
   };
+  /** How others are told, and whose events are believed. */
+  readonly webhooks: Webhooks;
   readonly identityTokens: IdentityTokens;
   readonly operatorEvents: OperatorEvents;
   /** Identity providers at which customers may sign in, in the order in which they are offered. */
@@ -114,6 +118,8 @@ export type AppDeps = {
   /** The operator's own sign-on for staff; null where there is none. */
   readonly staffSignOn: StaffSignOn | null;
 
+  /** Which states of flows and sentences are in use; `flows` and `catalogues` are those of this turn, or the newest. */
+  readonly releases: Releases;
   readonly flows: FlowSet;
   readonly catalogues: MessageCatalogues;
   readonly model: IntentModel;

@@ -6,7 +6,7 @@ import { greet, type Session } from "./handshake.ts";
 import { LEAST_EXCHANGE } from "./padding.ts";
 import type { ChannelCrypto } from "./ports.ts";
 import { LANE, type Lane, openRecord, type RecordKeys, readMark, recordKeys, sealRecord } from "./record.ts";
-import { chooseKey, type KeyRefusal } from "./statement.ts";
+import { chooseKey, type KeyRefusal, pinsOf } from "./statement.ts";
 
 /** How bytes reach the service. Null: nobody answered, or something that is not the service did. */
 export interface ChannelTransport {
@@ -29,7 +29,8 @@ export type Exchanged =
 export type ChannelClientOptions = {
   readonly crypto: ChannelCrypto;
   readonly transport: ChannelTransport;
-  readonly pins: readonly string[];
+  /** What the service's key may be. Null: whatever it shows first, which is worth as much as the connection it comes over. */
+  readonly pins: readonly string[] | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onBlock?: (why: ChannelBlock | null) => void;
@@ -57,13 +58,15 @@ type Open = {
   readonly out: RecordKeys;
   readonly in: RecordKeys;
   readonly since: number;
-  readonly next: Record<Lane, number>;
+  /** Of changes, and of everything else: sockets count with the reads. */
+  readonly next: { ordered: number; free: number };
   isStruck: boolean;
 };
 
 /** One side of the sealed channel: the browser's, or that of a program. Makes and renews sessions by itself. */
 export class ChannelClient {
   readonly #options: ChannelClientOptions;
+  #pins: readonly string[] | null;
   #open: Open | null = null;
   #opening: Promise<Open | null> | null = null;
   #ordered: Promise<unknown> = Promise.resolve();
@@ -72,6 +75,7 @@ export class ChannelClient {
 
   constructor(options: ChannelClientOptions) {
     this.#options = options;
+    this.#pins = options.pins;
   }
 
   get block(): ChannelBlock | null {
@@ -115,7 +119,7 @@ export class ChannelClient {
     const open = await this.#current();
     if (open === null) return null;
     const { crypto } = this.#options;
-    const seq = open.next[LANE.socket]++;
+    const seq = open.next.free++;
     const what = { type: "request", lane: LANE.socket, seq, least: LEAST_EXCHANGE } as const;
     return {
       record: await sealRecord(crypto, open.session, open.out, what, new Uint8Array(0)),
@@ -138,7 +142,7 @@ export class ChannelClient {
     const open = await this.#current();
     if (open === null) return this.#failed();
     const { crypto, transport } = this.#options;
-    const seq = open.next[lane]++;
+    const seq = lane === LANE.ordered ? open.next.ordered++ : open.next.free++;
     const what = { type: "request", lane, seq, least: LEAST_EXCHANGE } as const;
     const record = await sealRecord(crypto, open.session, open.out, what, encodeRequest(request));
     const answer = await transport.post(CHANNEL_PATHS.exchange, record, options);
@@ -174,10 +178,11 @@ export class ChannelClient {
   }
 
   async #handshake(): Promise<Open | null> {
-    const { crypto, transport, pins, now } = this.#options;
+    const { crypto, transport, now } = this.#options;
     const list = await transport.keys();
     if (list === null) return null;
-    const key = await chooseKey(crypto, list, { pins, now: now() });
+    this.#pins ??= await pinsOf(crypto, list);
+    const key = await chooseKey(crypto, list, { pins: this.#pins, now: now() });
     if (typeof key === "string") {
       this.#stop(key);
       return null;
@@ -196,7 +201,7 @@ export class ChannelClient {
       out: await recordKeys(crypto, secret, "client"),
       in: await recordKeys(crypto, secret, "server"),
       since: now(),
-      next: { [LANE.free]: 0, [LANE.ordered]: 0, [LANE.socket]: 0 },
+      next: { ordered: 0, free: 0 },
       isStruck: false,
     };
     return this.#open;

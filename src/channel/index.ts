@@ -13,6 +13,8 @@ export { bucketOf, LEAST_EXCHANGE, LEAST_FRAME, pad, unpad } from "./padding.ts"
 export type { ChannelCrypto, ServiceKeys, Signatures } from "./ports.ts";
 export type { Lane, Mark, RecordKeys } from "./record.ts";
 export { LANE, openRecord, readMark, recordKeys, sealRecord, WINDOW } from "./record.ts";
+export type { ChannelSocketHooks, SocketLike } from "./socket.ts";
+export { ChannelSocket } from "./socket.ts";
 export type { ChannelKey, KeyList, KeyRefusal, Signed } from "./statement.ts";
 export { chooseKey, keyIdOf, keyStatement, pinOf, verifySigned } from "./statement.ts";
 export type { SuiteNo } from "./suites.ts";

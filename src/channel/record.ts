@@ -6,7 +6,8 @@ import type { ChannelCrypto } from "./ports.ts";
 
 /**
  * What a number counts. `free`: reads and files, which overtake each other; each number once. `ordered`: changes; each number higher
- * than all before. `socket`: what opens a socket; as `free`.
+ * than all before. `socket`: what opens a socket; numbered among
+ * the free ones.
  */
 export const LANE = { free: 0, ordered: 1, socket: 2 } as const;
 export type Lane = (typeof LANE)[keyof typeof LANE];

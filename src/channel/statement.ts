@@ -44,6 +44,12 @@ export async function pinOf(crypto: ChannelCrypto, keys: ServiceKeys): Promise<s
   return PIN + toText(await crypto.sha256(concat(utf8(PIN_DOMAIN), keys.ed25519, keys.mlDsa44)));
 }
 
+/** The pin of whoever a list says it is from. */
+export async function pinsOf(crypto: ChannelCrypto, list: unknown): Promise<readonly string[]> {
+  const keys = isFields(list) ? readKeys(list["service"]) : null;
+  return keys === null ? [] : [await pinOf(crypto, keys)];
+}
+
 /** The statement of a key, ready to be signed. `offered`: every suite for which the service has a key. */
 export function keyStatement(
   service: string,

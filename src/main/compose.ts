@@ -46,13 +46,14 @@ import type { Hops } from "./hops.ts";
 import { relyingPartyId, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { openChannel } from "./open-channel.ts";
-import { type DialogueFiles, openSpanModel } from "./open-dialogue.ts";
+import { openSpanModel } from "./open-dialogue.ts";
 import { openHistory } from "./open-history.ts";
 import type { OperatorAccess } from "./open-operator.ts";
 import { openPolicies } from "./open-policies.ts";
 import { openSignIn } from "./open-sign-in.ts";
 import { openStaffSignOn } from "./open-staff-sign-on.ts";
 import type { Storage } from "./open-storage.ts";
+import { openWebhooks } from "./open-webhooks.ts";
 import type { PlanNames } from "./plan-names.ts";
 import { appSettings } from "./settings.ts";
 import { hashes, pause } from "./system.ts";
@@ -167,6 +168,13 @@ export async function compose(parts: Parts): Promise<Composed> {
     wakeNotices: parts.wakeNotices,
 
     telco: { ...telco, notify: makeNotify({ messages, contacts, emailSubject: dialogue.catalogues.voice.operator }) },
+    webhooks: await openWebhooks(loaded, {
+      database,
+      kms,
+      names,
+      hop: parts.hops("webhooks"),
+      source: parts.origins.own[0] ?? `urn:wardline:${tenant}`,
+    }),
     identityTokens: makeIdentityTokens(operatorSigned),
     operatorEvents: makeOperatorEvents(operatorSigned),
     signIn: await openSignIn(loaded, parts.hops("identity"), () => clock.now()),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
+import { WEBHOOK_EVENTS } from "#app";
 import { WEAK_METHODS } from "#identity";
 import { brand, maskedKind, staffRole } from "#protocol";
 
@@ -191,6 +192,22 @@ export const configSchema = z.strictObject({
       keepDays: z.int().min(1).max(3_650).meta({ unit: "days" }).default(30),
     })
     .prefault({}),
+  /** What the bot does and says. */
+  dialogue: z
+    .strictObject({
+      /** Folder of flows, sentences and knowledge, shaped as `flows/` of this program. Left out: the ones that come with it. */
+      dir: z.string().optional(),
+      /** Runs what was published to this environment by `wardline flows publish`, on every node, and takes the next publication without a restart. Left out: the files in `dir`. */
+      environment: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,30}$/)
+        .optional(),
+      /** Whether a file that is saved in `dir` is taken at once, when the check lets it pass. Left out: where the sandbox operator runs. Not with `environment`. */
+      watch: z.boolean().optional(),
+      /** The inspector: a page on the health port that shows step, intent, slots and scores while somebody talks. It shows what is said, so it runs with the sandbox operator only. Left out: where that runs. */
+      inspector: z.boolean().optional(),
+    })
+    .prefault({}),
   /** The history of acts: its name, and who outside of this installation cosigns it. */
   history: z
     .strictObject({
@@ -224,6 +241,8 @@ export const configSchema = z.strictObject({
       baseUrl: z.url(),
       /** OAuth 2.0 token endpoint for client credentials. */
       tokenUrl: z.url(),
+      /** JSON file with the public keys by which the operator signs its events (`docs/formats/webhooks.md`). Given: an event without these signatures is refused. */
+      eventKeysFile: z.string().optional(),
       /** Name of this service at the operator's authorization server. */
       clientId: z.string(),
       /** File that holds the client secret: a configuration file is copied and shown more often than a secret may be. */
@@ -658,6 +677,25 @@ export const configSchema = z.strictObject({
       totalMs: z.int().min(10).max(3_600_000).meta({ unit: "ms" }).default(180_000),
     })
     .optional(),
+  /** Who is told by signed webhooks when something happened (`docs/formats/webhooks.md`). */
+  webhooks: z
+    .strictObject({
+      /** By the name under which deliveries are counted. */
+      endpoints: z
+        .record(
+          z.string().regex(/^[a-z0-9-]{1,40}$/),
+          z.strictObject({
+            /** Where it takes events; https, and reached over the open internet unless `hops.webhooks` says otherwise. */
+            url: z.url({ protocol: /^https$/ }),
+            /** What it is told. */
+            events: z.array(z.enum(Object.keys(WEBHOOK_EVENTS) as [keyof typeof WEBHOOK_EVENTS])).min(1),
+          }),
+        )
+        .default({}),
+      /** Which generation of keys signs. One more changes them; receivers know the next one beforehand. */
+      keyGeneration: z.int().min(1).max(10_000).default(1),
+    })
+    .prefault({}),
   /** Diagnostics, to standard error as JSON lines. */
   log: z
     .strictObject({

@@ -26,10 +26,11 @@ import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
 import { openAssistant } from "./open-assistant.ts";
-import { openDialogue, openIntentModel } from "./open-dialogue.ts";
+import { openIntentModel } from "./open-dialogue.ts";
 import { openGateway } from "./open-gateway.ts";
 import { openHelpPages } from "./open-help.ts";
 import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
+import { openReleases } from "./open-releases.ts";
 import { openStorage } from "./open-storage.ts";
 import { ownFile, packageRoot } from "./paths.ts";
 import { watchPlanNames } from "./plan-names.ts";
@@ -98,7 +99,10 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       operator: operatorName(loaded),
       addresses: { privacy: new URL("/privacy", access.selfCareUrl).href, self_care: access.selfCareUrl },
     };
-    const dialogue = await openDialogue(voice);
+    const releases = await openReleases(loaded, storage.database, voice, log);
+    closers.push(async () => {
+      releases.close();
+    });
 
     const jobs = makeJobs(
       () => deps,
@@ -110,11 +114,15 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
         await deps.channel.keys.rotate();
       },
       () => sequenceHistory(history.sequencer),
-      {
-        everyMs: config.history.cosignSeconds * 1_000,
-        run: () => cosignHistory({ ...history, clock: systemClock, log }),
-      },
-      keyJobs(() => keyDeps, storage),
+      [
+        {
+          name: "cosign-history",
+          everyMs: config.history.cosignSeconds * 1_000,
+          run: () => cosignHistory({ ...history, clock: systemClock, log }),
+        },
+        { name: "follow-flows", everyMs: 5_000, run: () => releases.follow() },
+        ...keyJobs(() => keyDeps, storage),
+      ],
     );
     const origins = {
       own: publicOriginsOf(config),
@@ -131,11 +139,12 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       access,
       hops,
       telco,
-      dialogue,
+      dialogue: releases.live(),
+      releases,
       model: dialogueModel,
       plans: plans.names,
       help: help.current,
-      assistant: await openAssistant(loaded, dialogue.catalogues, hops("models"), metrics.onAssist),
+      assistant: await openAssistant(loaded, releases.live().catalogues, hops("models"), metrics.onAssist),
       stages: metrics.meter,
       log,
       clock: systemClock,

@@ -15,7 +15,10 @@ export async function requireWeb(): Promise<string> {
   const sources = join(packageRoot, "web");
   if (!existsSync(sources)) return built;
   const index = join(built, "widget", "index.html");
-  const isFresh = existsSync(index) && (await stat(index)).mtimeMs >= (await newestIn(sources));
+  const isFresh =
+    existsSync(index) &&
+    (await stat(index)).mtimeMs >=
+      Math.max(await newestIn(sources), await newestIn(join(packageRoot, "src", "channel")));
   if (!isFresh) await build();
   return built;
 }

@@ -29,6 +29,7 @@ export async function openTestServer(
     trustedProxies: parseNetworks(["127.0.0.0/8", "::1"]),
     isHttps: false,
     plainHttpFrom: null,
+    isChannelRequired: false,
     brands: {},
     webDir: emptyWeb(),
     version: "0.0.0-test",

@@ -26,6 +26,7 @@ beforeAll(async () => {
     trustedProxies: parseNetworks([]),
     isHttps: false,
     plainHttpFrom: null,
+    isChannelRequired: false,
     brands: {},
     webDir: here.webDir,
     version: "0.0.0-test",

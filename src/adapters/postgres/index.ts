@@ -32,6 +32,7 @@ export { makeNoticeStore } from "./repositories/notices.ts";
 export { ensurePartitions } from "./repositories/partitions.ts";
 export { makeReachStore } from "./repositories/reach.ts";
 export { makeRecoveryStore } from "./repositories/recoveries.ts";
+export { makeReleaseStore } from "./repositories/releases.ts";
 export { makeSealedRows } from "./repositories/sealed-rows.ts";
 export { makeSessionStore } from "./repositories/sessions.ts";
 export { makeStaffStore } from "./repositories/staff.ts";
@@ -40,6 +41,7 @@ export { SubjectKeys } from "./repositories/subject-keys.ts";
 export { makeSubjectStore } from "./repositories/subjects.ts";
 export { makeTokenStore } from "./repositories/tokens.ts";
 export { makeVaultStore } from "./repositories/vault.ts";
+export { makeWebhookStore } from "./repositories/webhooks.ts";
 export type { ServerFacts } from "./server-facts.ts";
 export type {
   Database,

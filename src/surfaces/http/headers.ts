@@ -34,6 +34,8 @@ function pagePolicy(sockets: readonly string[], ancestors: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
+    // The channel's worker comes as text in the page's own script.
+    "worker-src blob:",
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",

@@ -19,11 +19,11 @@ import { brandRoutes } from "./routes/brands.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { deskRoutes } from "./routes/desk.ts";
 import { deskFileRoutes } from "./routes/desk-files.ts";
+import { downloadRoutes } from "./routes/downloads.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { lockRoutes } from "./routes/locks.ts";
 import { pageRoutes } from "./routes/pages.ts";
-import { downloadRoutes } from "./routes/downloads.ts";
 import { panelRoutes } from "./routes/panels.ts";
 import { receiptRoutes } from "./routes/receipt.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
@@ -33,6 +33,7 @@ import { staffRoutes } from "./routes/staff.ts";
 import { staffDoorRoutes } from "./routes/staff-door.ts";
 import { transcriptRoutes } from "./routes/transcript.ts";
 import { turnRoutes } from "./routes/turns.ts";
+import { webhookKeyRoutes } from "./routes/webhook-keys.ts";
 import type { Surface } from "./surface.ts";
 import { type Certificate, makeSecureServer, type SecureServer, type TlsOptions } from "./tls/secure-server.ts";
 
@@ -107,6 +108,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   panelRoutes(app, surface);
   downloadRoutes(app, surface);
   sessionRoutes(app, surface);
+  webhookKeyRoutes(app, surface);
   signInRoutes(app, surface);
   lockRoutes(app, surface);
   brandRoutes(app, surface);

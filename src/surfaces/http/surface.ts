@@ -17,6 +17,8 @@ export type SurfaceOptions = {
   readonly isHttps: boolean;
   /** Networks from which plain HTTP is taken although the address is not loopback; empty = none. */
   readonly plainHttpFrom: BlockList | null;
+  /** Requests outside the sealed channel are refused, but for those of `PLAIN_ROUTES`. */
+  readonly isChannelRequired: boolean;
   readonly brands: { readonly [name: string]: BrandConfig };
   /** Folder of the built browser files. */
   readonly webDir: string;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyRequest } from "fastify";
-import type { WebSocket } from "ws";
 import type { ConversationId } from "#kernel";
 import { type ClientFrame, clientFrame } from "#protocol";
+import type { Wire } from "../channel/wire.ts";
 import type { Surface } from "../http/surface.ts";
 import { bringsToken, conversationOf, isOriginAllowed } from "../http/visitor-auth.ts";
 
@@ -12,7 +12,7 @@ const PROOF_WITHIN_MS = 5_000;
 
 /** Frames that come while it is still being found out whose the socket is. In order; the rest of a flood is dropped. */
 export class EarlyFrames {
-  readonly #socket: WebSocket;
+  readonly #socket: Wire;
   readonly #frames: string[] = [];
   readonly #first = Promise.withResolvers<string | null>();
   readonly #keep = (data: Buffer): void => {
@@ -20,7 +20,7 @@ export class EarlyFrames {
     this.#first.resolve(this.#frames[0] ?? null);
   };
 
-  constructor(socket: WebSocket) {
+  constructor(socket: Wire) {
     this.#socket = socket;
     socket.on("message", this.#keep);
     socket.once("close", () => this.#first.resolve(null));

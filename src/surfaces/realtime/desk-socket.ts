@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type FanOutSignal, listCases, noteActivity, permittedActions, type StaffSeat } from "#app";
 import { type ConversationId, unreachable } from "#kernel";
 import type { DeskFrame } from "#protocol";
+import { type Wire, wireOf } from "../channel/wire.ts";
 import { isFromDesk, seatOf, seatStill } from "../http/desk-auth.ts";
 import type { Surface } from "../http/surface.ts";
 import { EarlyFrames, parseFrame } from "./admit-visitor.ts";
@@ -24,7 +25,8 @@ const agentFrame = z.discriminatedUnion("type", [
  * of the session's key, in the header `DPoP` or as the first frame. It ends when the session does, for whatever reason.
  */
 export function deskSocket(app: FastifyInstance, surface: Surface): void {
-  app.get("/v1/desk/socket", { websocket: true, schema: { hide: true } }, async (socket: WebSocket, request) => {
+  app.get("/v1/desk/socket", { websocket: true, schema: { hide: true } }, async (raw: WebSocket, request) => {
+    const socket = wireOf(surface, raw, request);
     const early = new EarlyFrames(socket);
     const seat = await admit(surface, request, early);
     if (seat === null) {
@@ -52,11 +54,11 @@ async function admit(surface: Surface, request: FastifyRequest, early: EarlyFram
 class DeskConnection {
   readonly #surface: Surface;
   readonly #request: FastifyRequest;
-  readonly #socket: WebSocket;
+  readonly #socket: Wire;
   #seat: StaffSeat;
   #isPlanned = false;
 
-  constructor(surface: Surface, request: FastifyRequest, socket: WebSocket, seat: StaffSeat) {
+  constructor(surface: Surface, request: FastifyRequest, socket: Wire, seat: StaffSeat) {
     this.#surface = surface;
     this.#request = request;
     this.#socket = socket;

@@ -5,6 +5,7 @@ import type { WebSocket } from "ws";
 import { handleTurn, readConversation } from "#app";
 import { type ConversationId, toBase64Url } from "#kernel";
 import type { ClientFrame, ServerFrame } from "#protocol";
+import { type Wire, wireOf } from "../channel/wire.ts";
 import { publicRefusal } from "../http/refusals.ts";
 import { addressKey, type Surface } from "../http/surface.ts";
 import { stillOpensFor } from "../http/visitor-auth.ts";
@@ -20,7 +21,8 @@ export function visitorSocket(app: FastifyInstance, surface: Surface): void {
   app.get(
     "/v1/conversations/current/socket",
     { websocket: true, schema: { hide: true } },
-    async (socket: WebSocket, request) => {
+    async (raw: WebSocket, request) => {
+      const socket = wireOf(surface, raw, request);
       const early = new EarlyFrames(socket);
       const key = addressKey(surface, request);
       const conversationId = await admitVisitor(surface, request, early);
@@ -48,14 +50,14 @@ export function visitorSocket(app: FastifyInstance, surface: Surface): void {
   );
 }
 
-function send(socket: WebSocket, frame: ServerFrame): void {
+function send(socket: Wire, frame: ServerFrame): void {
   if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
 }
 
 /** One open connection: delivers events in order from where the browser stands, and carries its turns. */
 class VisitorSession {
   readonly #surface: Surface;
-  readonly #socket: WebSocket;
+  readonly #socket: Wire;
   /** The connection under the socket: frames that belong together leave it in one write. */
   readonly #wire: Socket;
   readonly #conversationId: ConversationId;
@@ -69,7 +71,7 @@ class VisitorSession {
 
   constructor(
     surface: Surface,
-    socket: WebSocket,
+    socket: Wire,
     wire: Socket,
     conversationId: ConversationId,
     key: Uint8Array,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
@@ -13,6 +14,7 @@ const YEAR_S = 31_536_000;
 export async function pageRoutes(app: FastifyInstance, surface: Surface): Promise<void> {
   const { webDir } = surface.options;
   const own = join(webDir);
+  const page = { webDir, pin: await surface.deps.channel.pin() };
   await app.register(fastifyStatic, {
     root: own,
     serve: false,
@@ -26,7 +28,7 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
 
   app.get("/widget", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/widget/", 308));
   app.get("/widget/", { schema: { hide: true } }, async (_request, reply) =>
-    sendPage(reply, "widget/index.html", widgetPolicy(surface)),
+    sendPage(reply, page, "widget/index.html", widgetPolicy(surface)),
   );
   app.get<{ Params: { "*": string } }>("/widget/assets/*", { schema: { hide: true } }, async (request, reply) =>
     sendAsset(reply, `widget/assets/${request.params["*"]}`),
@@ -34,7 +36,7 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
 
   app.get("/passkey", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/passkey/", 308));
   app.get("/passkey/", { schema: { hide: true } }, async (_request, reply) =>
-    sendPage(reply, "passkey/index.html", deskPolicy(surface)),
+    sendPage(reply, page, "passkey/index.html", deskPolicy(surface)),
   );
   app.get<{ Params: { "*": string } }>("/passkey/assets/*", { schema: { hide: true } }, async (request, reply) =>
     sendAsset(reply, `passkey/assets/${request.params["*"]}`),
@@ -43,7 +45,7 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
   // Behind the link in a notice. The page is the same for everybody; the secret stays in the browser until a button is pressed.
   app.get("/recovery", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/recovery/", 308));
   app.get("/recovery/", { schema: { hide: true } }, async (_request, reply) =>
-    sendPage(reply, "recovery/index.html", deskPolicy(surface)),
+    sendPage(reply, page, "recovery/index.html", deskPolicy(surface)),
   );
   app.get<{ Params: { "*": string } }>("/recovery/assets/*", { schema: { hide: true } }, async (request, reply) =>
     sendAsset(reply, `recovery/assets/${request.params["*"]}`),
@@ -52,7 +54,7 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
   // The second address is where identity providers send the browser back; the page reads what they said, the server never sees it here.
   for (const path of ["/sign-in/", "/sign-in/callback/:provider"])
     app.get(path, { schema: { hide: true } }, async (_request, reply) =>
-      sendPage(reply, "sign-in/index.html", deskPolicy(surface)),
+      sendPage(reply, page, "sign-in/index.html", deskPolicy(surface)),
     );
   app.get<{ Params: { "*": string } }>("/sign-in/assets/*", { schema: { hide: true } }, async (request, reply) =>
     sendAsset(reply, `sign-in/assets/${request.params["*"]}`),
@@ -65,21 +67,29 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
         status: 403,
         detail: "The desk is open on this machine only: see staff.origin",
       });
-    return sendPage(reply, "desk/index.html", deskPolicy(surface));
+    return sendPage(reply, page, "desk/index.html", deskPolicy(surface));
   });
   app.get<{ Params: { "*": string } }>("/desk/assets/*", { schema: { hide: true } }, async (request, reply) =>
     sendAsset(reply, `desk/assets/${request.params["*"]}`),
   );
 }
 
-/** Pages are revalidated; their assets carry a hash in the name. */
-async function sendPage(reply: FastifyReply, file: string, policy: string): Promise<FastifyReply> {
+const PIN_BEFORE = /(<meta name="wardline-service-key" content=")(")/u;
+
+/** Pages are revalidated; their assets carry a hash in the name. What they pin is told by the page itself. */
+async function sendPage(
+  reply: FastifyReply,
+  { webDir, pin }: { readonly webDir: string; readonly pin: string },
+  file: string,
+  policy: string,
+): Promise<FastifyReply> {
   void reply.header("content-security-policy", policy).header("cache-control", "no-cache");
   void reply.header(
     "permissions-policy",
     "camera=(), microphone=(), geolocation=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
   );
-  return reply.sendFile(file, { cacheControl: false });
+  const html = await readFile(join(webDir, file), "utf8");
+  return reply.type("text/html; charset=utf-8").send(html.replace(PIN_BEFORE, `$1${pin}$2`));
 }
 
 async function sendAsset(reply: FastifyReply, file: string): Promise<FastifyReply> {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import { makeChannelClient } from "#app";
+import { CHANNEL_PATHS, type ChannelBlock, type ChannelClient, ChannelSocket, type ChannelSocketHooks } from "#channel";
+
+/** The service as a program reaches it through the sealed channel. */
+export type ChannelDoor = {
+  readonly client: ChannelClient;
+  /** As `fetch`, for paths of the service. A network error where nobody answers, or somebody who is not the service. */
+  fetch(
+    path: string,
+    init?: { method?: string; headers?: Record<string, string>; body?: string | Uint8Array },
+  ): Promise<Response>;
+  /** @param headers - Of the handshake, which a browser could not set. */
+  socket(path: string, headers: Record<string, string>, hooks: ChannelSocketHooks): ChannelSocket;
+};
+
+const TIMEOUT_MS = 60_000;
+
+export type DoorOptions = {
+  /** What the service's key must be; null: whatever it shows the first time, which is worth as much as its certificate. */
+  readonly pin: string | null;
+  /** Headers of the outer requests. */
+  readonly outer?: Record<string, string>;
+  readonly onBlock?: (why: ChannelBlock | null) => void;
+  readonly now?: () => number;
+};
+
+/** @param baseUrl - Such as `https://chat.operator.example`. */
+export function openChannelDoor(baseUrl: string, options: DoorOptions): ChannelDoor {
+  const { pin, outer = {}, onBlock = () => undefined, now = () => Date.now() } = options;
+  const pins = pin === null ? null : [pin];
+  const client = makeChannelClient({
+    pins,
+    now,
+    onBlock,
+    transport: {
+      async keys() {
+        const answer = await fetch(baseUrl + CHANNEL_PATHS.keys, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
+          () => null,
+        );
+        return answer?.ok === true ? answer.json().catch(() => null) : null;
+      },
+      async post(path, body) {
+        try {
+          const answer = await fetch(baseUrl + path, {
+            method: "POST",
+            headers: { ...outer, "content-type": "application/octet-stream" },
+            body,
+            signal: AbortSignal.timeout(TIMEOUT_MS),
+          });
+          return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) };
+        } catch {
+          return null;
+        }
+      },
+    },
+  });
+  return {
+    client,
+    async fetch(path, init = {}) {
+      const body = typeof init.body === "string" ? new TextEncoder().encode(init.body) : (init.body ?? null);
+      const request = { method: init.method ?? "GET", path, headers: init.headers ?? {}, body };
+      const done = await client.exchange(request);
+      if (!done.ok) throw new TypeError(`Cannot reach the service: ${client.block ?? done.why}`);
+      const { status, headers, body: bytes } = done.value;
+      return new Response(bytes.length === 0 ? null : Uint8Array.from(bytes), { status, headers });
+    },
+    socket(path, headers, hooks) {
+      const url = `${baseUrl.replace(/^http/, "ws")}${path}?channel=1`;
+      // The options with headers are Node's (undici).
+      const options = { headers: { ...outer, ...headers } } as unknown as string[];
+      return new ChannelSocket(client, () => new WebSocket(url, options), hooks);
+    },
+  };
+}
