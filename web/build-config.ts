@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { EnvironmentOptions, InlineConfig, Plugin } from "vite";
+import { build, type EnvironmentOptions, type InlineConfig, type Plugin } from "vite";
 
+const TARGETS = ["chrome120", "firefox120", "safari17"];
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** A page of its own: `NAME/index.html` and its hashed files under `NAME/assets/`, sharing nothing with the others. */
@@ -96,6 +97,39 @@ function verifyPage(script: string, style: string): string {
   ].join("\n");
 }
 
+/** Puts the worker of the sealed channel, bundled, as text into the page's own script: see `channel/worker-source.ts`. */
+function channelWorker(): Plugin {
+  let source: Promise<string> | null = null;
+  return {
+    name: "wardline:channel-worker",
+    // One page after another: the worker is bundled once for all.
+    sharedDuringBuild: true,
+    async load(id): Promise<string | undefined> {
+      if (!id.endsWith("/channel/worker-source.ts")) return undefined;
+      source ??= bundleWorker();
+      return `export const WORKER_SOURCE = ${JSON.stringify(await source)};`;
+    },
+  };
+}
+
+/** The worker of the sealed channel as one classic script. */
+export async function bundleWorker(): Promise<string> {
+  const built = await build({
+    root: here,
+    configFile: false,
+    publicDir: false,
+    logLevel: "warn",
+    build: {
+      write: false,
+      target: TARGETS,
+      rolldownOptions: { input: join(here, "channel", "worker.ts"), output: { format: "iife" } },
+    },
+  });
+  const chunk = [built].flat().flatMap((one) => ("output" in one ? one.output : []))[0];
+  if (chunk?.type !== "chunk") throw new Error("Cannot build the worker of the channel");
+  return chunk.code;
+}
+
 /** How what a browser gets is built: loader, widget, windows for passkeys and for signing in, the page that stops a recovery, desk, the page that checks proofs. Everything else in `outDir` is removed. */
 export function webConfig(outDir: string): InlineConfig {
   return {
@@ -104,9 +138,9 @@ export function webConfig(outDir: string): InlineConfig {
     publicDir: false,
     logLevel: "warn",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-    plugins: [oneFile(), integrity(outDir)],
+    plugins: [oneFile(), integrity(outDir), channelWorker()],
     build: {
-      target: ["chrome120", "firefox120", "safari17"],
+      target: TARGETS,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
     },

@@ -261,11 +261,7 @@ test.skipIf(!existsSync(shared))(
     let opened = 0;
     for (const vector of all)
       for (const kem of kems[vector.kem_id] ?? []) {
-        const suite = new HPKE.CipherSuite(
-          kem,
-          kdfs[vector.kdf_id]!,
-          aeads[vector.aead_id]!,
-        );
+        const suite = new HPKE.CipherSuite(kem, kdfs[vector.kdf_id]!, aeads[vector.aead_id]!);
         const privateKey = await suite.DeserializePrivateKey(hex(vector.skRm), false);
         const ctx = await suite.SetupRecipient(privateKey, hex(vector.enc), { info: hex(vector.info) });
         for (const { aad, ct, ciphertext } of vector.encryptions.slice(0, 3)) {

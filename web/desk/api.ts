@@ -37,7 +37,6 @@ export class DeskApi {
     try {
       const response = await provenFetch(this.#key, path, {
         method: "POST",
-        cache: "no-store",
         signal: AbortSignal.timeout(60_000),
         body: JSON.stringify(body),
         headers: { "content-type": "application/json" },
@@ -87,7 +86,6 @@ export class DeskApi {
   #fetch(method: string, path: string, body: unknown): Promise<Response> {
     return provenFetch(this.#key, path, {
       method,
-      cache: "no-store",
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { StaffMe } from "#protocol";
+import { ChannelNotice } from "../channel/channel-notice.tsx";
 import { Icon } from "../ui/icons.tsx";
 import type { Lang } from "../ui/words.ts";
 import type { DeskApi } from "./api.ts";
@@ -64,6 +65,7 @@ export function DeskApp({ api, door, me, lang, otherLang }: DeskAppProps): JSX.E
           {words.signOut}
         </button>
       </header>
+      <ChannelNotice lang={lang} className="desk-notice warn" />
       {isWarned && (
         <p class="desk-notice warn" role="alert">
           <Icon name="clock" />

@@ -10,6 +10,7 @@ import type {
   DeskValues,
   DeskVouch,
 } from "#protocol";
+import { ChannelWebSocket } from "../channel/channel.ts";
 import { backoffMs } from "../ui/backoff.ts";
 import { makeClientId } from "../ui/ids.ts";
 import { makeStore, type Store } from "../ui/use-store.ts";
@@ -28,7 +29,7 @@ export class Desk {
   readonly store: Store<DeskState, DeskAction> = makeStore(startDesk, reduceDesk);
   readonly #api: DeskApi;
   readonly #stopped = new AbortController();
-  #socket: WebSocket | null = null;
+  #socket: ChannelWebSocket | null = null;
   #attempts = 0;
   #typingUntil = 0;
   #typingTimer: number | undefined;
@@ -156,7 +157,7 @@ export class Desk {
 
   /** Frames that may be lost: presence only, never words. */
   #send(frame: object): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+    if (this.#socket?.isOpen === true) this.#socket.send(JSON.stringify(frame));
   }
 
   async #act(id: string, verb: string, body: unknown): Promise<boolean> {
@@ -199,15 +200,13 @@ export class Desk {
   }
 
   #connect(): void {
-    const url = new URL(SOCKET, location.href);
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(url);
+    const socket = new ChannelWebSocket(SOCKET);
     this.#socket = socket;
-    socket.addEventListener("message", (message) => this.#take(message.data));
+    socket.addEventListener("message", (message) => this.#take((message as MessageEvent).data));
     socket.addEventListener("open", () => {
       // A browser sets no headers here: the proof is the first frame.
       void this.#api.proveSocket(SOCKET).then((proof) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: "prove", proof }));
+        if (socket.isOpen) socket.send(JSON.stringify({ type: "prove", proof }));
       });
     });
     socket.addEventListener("close", () => {

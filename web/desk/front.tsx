@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { ChannelNotice } from "../channel/channel-notice.tsx";
 import { useStore } from "../ui/use-store.ts";
 import { directionOf, type Lang } from "../ui/words.ts";
 import type { DeskApi } from "./api.ts";
@@ -38,6 +39,7 @@ export function Front({ door, api }: { door: Door; api: DeskApi }): JSX.Element 
   return (
     <div class="front">
       <header class="front-head">{otherLang}</header>
+      <ChannelNotice lang={lang} className="desk-notice warn" />
       {place.at === "loading" && (
         <main class="door">
           <p role="status">{words.loading}</p>

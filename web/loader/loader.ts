@@ -99,7 +99,13 @@ function start(settings: Settings): Wardline {
     switch (message?.type) {
       case "ready":
         isReady = true;
-        post({ type: "hello", isShown: state === "open", identifyToken: token, canIdentify: provider !== null });
+        post({
+          type: "hello",
+          isShown: state === "open",
+          identifyToken: token,
+          canIdentify: provider !== null,
+          serviceKeys: settings.serviceKeys,
+        });
         break;
       case "nonce":
         void provideToken(message.nonce);

@@ -13,6 +13,8 @@ export interface Settings {
   readonly colours: ColourPair;
   /** Where "quick exit" goes. */
   readonly exitUrl: string;
+  /** Pins of the service's key (`data-service-key`); null: the page names none, and the widget's own page is believed. */
+  readonly serviceKeys: readonly string[] | null;
 }
 
 export const DEFAULT_COLOURS: ColourPair = { back: "#1f3a5f", front: "#ffffff" };
@@ -35,6 +37,7 @@ export function readSettings(
     corner: data["corner"] === "start" ? "start" : "end",
     theme: theme === "light" || theme === "dark" ? theme : "auto",
     colours: readablePair({ back: primary, front: onPrimary }, DEFAULT_COLOURS, warn),
+    serviceKeys: data["serviceKey"]?.split(/\s+/u).filter((pin) => pin !== "") ?? null,
     exitUrl: URL.parse(data["exitUrl"] ?? "")?.protocol === "https:" ? (data["exitUrl"] ?? "") : DEFAULT_EXIT_URL,
   };
 }

@@ -75,7 +75,7 @@ function PasskeyWindow(): JSX.Element {
 
 async function loadEvents(): Promise<ConversationEvent[] | null> {
   try {
-    const response = await provenFetch(await key, "/v1/conversations/current", { cache: "no-store" });
+    const response = await provenFetch(await key, "/v1/conversations/current");
     const body: unknown = response.ok ? await response.json() : null;
     return isFields(body) ? readEvents(body["events"]) : null;
   } catch {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type JSX, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { channelFetch } from "../channel/channel.ts";
 import { isFields } from "../ui/wire.ts";
 import { type Phase, recoveryWords } from "./words.ts";
 
@@ -52,9 +53,9 @@ function RecoveryPage(): JSX.Element {
 
 async function stop(): Promise<Phase> {
   try {
-    const response = await fetch("/v1/recovery/cancel", {
+    const response = await channelFetch("/v1/recovery/cancel", {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: new Headers({ "content-type": "application/json" }),
       body: JSON.stringify({ token: secret }),
       signal: AbortSignal.timeout(20_000),
     });

@@ -5,7 +5,9 @@ import cookie from "@fastify/cookie";
 import websocket from "@fastify/websocket";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { DeskFrame, StaffMe, TurnInput } from "#protocol";
+import { wireOf } from "../../src/surfaces/channel/wire.ts";
 import { buildWeb } from "./build-web.ts";
+import { addStubChannel, MemoryChannelStore, stubSurface } from "./stub-channel.ts";
 import { StubConversation } from "./stub-conversation.ts";
 import { hostPage, hostPolicy, stubBrand } from "./stub-pages.ts";
 
@@ -35,6 +37,10 @@ export class StubServer {
   readonly conversations: StubConversation[] = [];
   /** Every request but those for host pages, as `METHOD path`. */
   readonly requests: string[] = [];
+  /** Inputs as they arrived, repeats too. */
+  readonly inputs: TurnInput[] = [];
+  /** Told of every request before it is carried out, as `METHOD path`. */
+  heard: (line: string) => void = () => undefined;
   /** False: the network between blocks WebSocket. */
   allowsSockets = true;
   /** False: nothing is answered, as if the server were down. */
@@ -43,6 +49,10 @@ export class StubServer {
   losesNextAnswer = false;
   /** Milliseconds that each turn takes. */
   turnTakesMs = 0;
+  /** What the channel keeps of its sessions. */
+  readonly channelStore = new MemoryChannelStore();
+  readonly surface = stubSurface(this.channelStore);
+  #cutsNext = false;
   readonly #webDir: string;
   readonly #app: FastifyInstance = fastify();
   readonly #sockets = new Set<{ close(): void; terminate(): void }>();
@@ -81,11 +91,19 @@ export class StubServer {
     this.#app.addHook("onRequest", async (request, reply) => {
       const path = request.url.split("?")[0] ?? "";
       if (request.hostname.startsWith("chat.")) this.requests.push(`${request.method} ${path}`);
+      this.heard(`${request.method} ${path}`);
       if (!this.isUp) {
         reply.hijack();
         request.raw.socket.destroy();
       }
     });
+    // The answer of a turn is lost with the outer one that carries it.
+    this.#app.addHook("onSend", async (request) => {
+      if (!this.#cutsNext || !request.url.startsWith("/v1/channel/")) return;
+      this.#cutsNext = false;
+      request.raw.socket.destroy();
+    });
+    addStubChannel(this.#app, this.surface);
     this.#routes();
     await this.#app.listen({ host: "127.0.0.1", port });
     const address = this.#app.server.address();
@@ -134,13 +152,17 @@ export class StubServer {
   }
 
   #pagePolicy(ancestors: string): string {
-    return `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ${this.chatOrigin.replace("http", "ws")}; form-action 'none'; base-uri 'none'; frame-ancestors ${ancestors}; require-trusted-types-for 'script'; trusted-types wardline`;
+    return `default-src 'none'; script-src 'self'; worker-src blob:; style-src 'self'; img-src 'self' data:; connect-src 'self' ${this.chatOrigin.replace("http", "ws")}; form-action 'none'; base-uri 'none'; frame-ancestors ${ancestors}; require-trusted-types-for 'script'; trusted-types wardline`;
   }
 
   async #file(reply: FastifyReply, name: string, policy: string | null): Promise<FastifyReply> {
     if (policy !== null) void reply.header("content-security-policy", policy);
     if (name === "loader.js") void reply.header("access-control-allow-origin", "*");
-    const body = await readFile(join(this.#webDir, normalize(`/${name}`)));
+    const file = await readFile(join(this.#webDir, normalize(`/${name}`)));
+    const pin = `name="wardline-service-key" content="${await this.surface.deps.channel.pin()}"`;
+    const body = name.endsWith(".html")
+      ? file.toString("utf8").replace('name="wardline-service-key" content=""', pin)
+      : file;
     return reply.type(TYPES[name.split(".").at(-1) ?? ""] ?? "application/octet-stream").send(body);
   }
 
@@ -195,13 +217,12 @@ export class StubServer {
       const found = this.#find(request);
       if (found === undefined) return this.#problem(reply, 401, "not_authorised");
       if (found.state.ended) return this.#problem(reply, 409, "conversation_ended");
+      this.inputs.push(request.body);
       if (this.turnTakesMs > 0) await new Promise((resolve) => setTimeout(resolve, this.turnTakesMs));
       const answer = found.take(request.body);
-      if (!this.losesNextAnswer) return reply.send(answer);
+      this.#cutsNext = this.losesNextAnswer;
       this.losesNextAnswer = false;
-      reply.hijack();
-      request.raw.socket.destroy();
-      return reply;
+      return reply.send(answer);
     });
     app.get<{ Querystring: { after: string; waitMs: string } }>(
       "/v1/conversations/current/events",
@@ -219,18 +240,19 @@ export class StubServer {
       if (found === undefined) return this.#problem(reply, 401, "not_authorised");
       return reply.type("text/html").send(`<ol>${found.events.map((event) => `<li>${event.kind}`).join("")}</ol>`);
     });
-    app.get("/v1/conversations/current/socket", { websocket: true }, (socket, request) => {
+    app.get("/v1/conversations/current/socket", { websocket: true }, (raw, request) => {
       const found = this.#find(request);
       if (!this.allowsSockets || found === undefined) {
-        socket.terminate();
+        raw.terminate();
         return;
       }
-      this.#sockets.add(socket);
+      this.#sockets.add(raw);
+      const socket = wireOf(this.surface, raw, request);
       const send = (frame: unknown): void => socket.send(JSON.stringify(frame));
       found.listeners.add(send);
       socket.on("close", () => {
         found.listeners.delete(send);
-        this.#sockets.delete(socket);
+        this.#sockets.delete(raw);
       });
       socket.on("message", (data: Buffer) => {
         const frame = JSON.parse(data.toString("utf8")) as {
@@ -298,13 +320,14 @@ export class StubServer {
       one.end("by_agent");
       return true;
     });
-    app.get("/v1/desk/socket", { websocket: true }, (socket) => {
+    app.get("/v1/desk/socket", { websocket: true }, (raw, request) => {
+      const socket = wireOf(this.surface, raw, request);
       const tell = (frame: DeskFrame): void => socket.send(JSON.stringify(frame));
       this.#desks.add(tell);
-      this.#sockets.add(socket);
+      this.#sockets.add(raw);
       socket.on("close", () => {
         this.#desks.delete(tell);
-        this.#sockets.delete(socket);
+        this.#sockets.delete(raw);
       });
       socket.on("message", (data: Buffer) => {
         const frame = JSON.parse(data.toString("utf8")) as {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type ChannelInit, channelFetch } from "../channel/channel.ts";
 
 /** Where the server's clock stands against this one's: proofs are fresh for a minute only, and clocks of phones are wrong by more. */
 let clockOffsetMs = 0;
@@ -25,13 +26,20 @@ export async function alone<T>(name: string, work: () => Promise<T>): Promise<T>
   return navigator.locks === undefined ? work() : navigator.locks.request(`wardline-${name}`, work);
 }
 
-/** `fetch` with a proof of the key, and once more where only the clock was wrong. The answer of the server, or a network error. */
-export async function provenFetch(key: DeviceKey | null, path: string, init: RequestInit = {}): Promise<Response> {
+/**
+ * A request through the sealed channel with a proof of the key, and once more where only the clock was wrong. The answer of the server,
+ * or a network error.
+ */
+export async function provenFetch(
+  key: DeviceKey | null,
+  path: string,
+  init: Omit<ChannelInit, "headers"> & { readonly headers?: HeadersInit } = {},
+): Promise<Response> {
   const ask = async (): Promise<Response> => {
     const proof = (await key?.prove(init.method ?? "GET", path)) ?? null;
     const headers = new Headers(init.headers);
     if (proof !== null) headers.set("dpop", proof);
-    return fetch(path, { ...init, headers });
+    return channelFetch(path, { ...init, headers });
   };
   const response = await ask();
   const wasOff = learnServerTime(response);

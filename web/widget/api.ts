@@ -203,10 +203,17 @@ export class Api {
   }
 
   async brand(name: string): Promise<BrandConfig | null> {
-    const answer = await this.#ask("GET", `/v1/brands/${encodeURIComponent(name)}`);
-    return answer.ok && isFields(answer.value) && isFields(answer.value["colours"])
-      ? (answer.value as unknown as BrandConfig)
-      : null;
+    // The same for everybody, and wanted before it is known whose keys count: outside the channel.
+    try {
+      const response = await fetch(`/v1/brands/${encodeURIComponent(name)}`, {
+        cache: "no-store",
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      const value: unknown = response.ok ? await response.json() : null;
+      return isFields(value) && isFields(value["colours"]) ? (value as unknown as BrandConfig) : null;
+    } catch {
+      return null;
+    }
   }
 
   /** The transcript as a file of this page's own, so that it also works where a plain link would carry no cookie. */
@@ -248,7 +255,6 @@ export class Api {
         method,
         headers: { ...this.#headers(), ...(body === undefined ? {} : { "content-type": "application/json" }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        cache: "no-store",
         signal: AbortSignal.any(signals),
       });
       const text = await response.text();

@@ -6,7 +6,13 @@ const HELLO_WITHIN_MS = 1_500;
 /** The page's server is asked while the widget opens; who waits longer starts as a visitor. */
 const TOKEN_WITHIN_MS = 4_000;
 
-export type Hello = { readonly isShown: boolean; readonly identifyToken: string | null; readonly canIdentify: boolean };
+export type Hello = {
+  readonly isShown: boolean;
+  readonly identifyToken: string | null;
+  readonly canIdentify: boolean;
+  /** Pins of the service's key, as the page around the widget was given them; null: it was given none. */
+  readonly serviceKeys: readonly string[] | null;
+};
 
 /** The page around the widget, or nobody when it is open in a window of its own. */
 export class Host {
@@ -36,7 +42,7 @@ export class Host {
 
   /** Says that the widget is ready and waits for the loader's first word. Later messages go to `listener`. */
   async greet(listener: (message: HostMessage) => void): Promise<Hello> {
-    const alone = { isShown: true, identifyToken: null, canIdentify: false };
+    const alone = { isShown: true, identifyToken: null, canIdentify: false, serviceKeys: null };
     if (!this.isThere) return alone;
     return new Promise((resolve) => {
       let isWaiting = true;

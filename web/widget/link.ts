@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientFrame, EventsAnswer, ServerFrame } from "#protocol";
+import { ChannelWebSocket } from "../channel/channel.ts";
 import { backoffMs } from "../ui/backoff.ts";
 import { readServerFrame } from "../ui/wire.ts";
 import { type Api, SOCKET_PATH } from "./api.ts";
@@ -35,7 +36,7 @@ export class Link {
   readonly #api: Api;
   readonly #hooks: LinkHooks;
   #state: LinkState = "stopped";
-  #socket: WebSocket | null = null;
+  #socket: ChannelWebSocket | null = null;
   /** Nothing goes out before the proof. */
   #isIntroduced = false;
   #polling: AbortController | null = null;
@@ -69,14 +70,14 @@ export class Link {
 
   /** Sends a frame that may be lost (typing, seen). Inputs go by HTTP, where their fate is known. */
   send(frame: ClientFrame): void {
-    if (this.#isIntroduced && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+    if (this.#isIntroduced && this.#socket?.isOpen === true) this.#socket.send(JSON.stringify(frame));
   }
 
   /** The page woke up or the network came back: finds out at once whether the connection still lives. */
   wake(): void {
     if (this.#state === "stopped" || this.#state === "replaced") return;
     this.#attempts = 0;
-    if (this.#socket?.readyState === WebSocket.OPEN) {
+    if (this.#socket?.isOpen === true) {
       this.#ping();
       return;
     }
@@ -107,9 +108,7 @@ export class Link {
   }
 
   #openSocket(): void {
-    const url = new URL(SOCKET_PATH, location.href);
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(url);
+    const socket = new ChannelWebSocket(SOCKET_PATH);
     let hasSpoken = false;
     this.#socket = socket;
     this.#isIntroduced = false;
@@ -124,7 +123,7 @@ export class Link {
         this.#attempts = 0;
         this.#become("live");
       }
-      const frame = readServerFrame(message.data);
+      const frame = readServerFrame((message as MessageEvent).data);
       if (frame !== null) this.#take(frame);
     });
     socket.addEventListener("close", () => {
@@ -136,7 +135,7 @@ export class Link {
   }
 
   /** The proof first, where there is a key: until then the server says nothing. */
-  async #introduce(socket: WebSocket): Promise<void> {
+  async #introduce(socket: ChannelWebSocket): Promise<void> {
     const proof = await this.#api.proofForSocket();
     if (socket !== this.#socket) return;
     this.#isIntroduced = true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { render } from "preact";
+import { startChannel } from "../channel/channel.ts";
 import { openDeviceKey } from "../ui/device-key.ts";
 import { Api } from "./api.ts";
 import { App } from "./app.tsx";
@@ -40,6 +41,7 @@ async function start(root: HTMLElement): Promise<void> {
       } else if (message.type === "shown" || message.type === "hidden") chat.setShown(message.type === "shown");
     }),
   ]);
+  startChannel(hello.serviceKeys);
   if (brand !== null) applyBrand(brand, (sentence) => console.warn(sentence));
   chat.setShown(hello.isShown);
   render(<App chat={chat} api={api} host={host} memory={memory} brand={brand} isApart={!hasCookies} />, root);

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
+import { ChannelNotice } from "../channel/channel-notice.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { useWidget } from "./context.ts";
 
 /** What stands in the way, in words. Spoken by the status region in `Announcements`. */
 export function Notices({ isApart }: { isApart: boolean }): JSX.Element {
-  const { chat, state, words } = useWidget();
+  const { chat, state, words, lang } = useWidget();
   const waiting = state.outbox.filter((pending) => pending.label !== "" && pending.status === "waiting").length;
   const isOpen = state.phase === "open" && state.conversation?.ended === false;
   return (
     <div class="notices">
+      <ChannelNotice lang={lang} className="notice warn" />
       {isApart && (
         <p class="notice calm">
           <Icon name="alert" />
