@@ -234,6 +234,7 @@ export function reask(draft: Draft, why: "language" | "reminder"): boolean {
     if (why === "language") propose(draft, frame, step);
     else draft.say("act.waiting");
   } else if (step.kind === "ask" || step.kind === "choose") putQuestion(draft, frame, step);
+  else if (step.kind === "troubleshoot") search(draft, frame, step);
   else return false;
   return true;
 }

@@ -322,13 +322,13 @@ function keptOf(frame: DraftFrame, step: TroubleshootStep): Kept | null {
 function known(draft: Draft, frame: DraftFrame, rules: Expressions): JsonObject {
   const facts = Object.entries(draft.values(rules, frame)).map(([fact, value]): [string, Json] => [
     fact,
-    typeof value === "object" ? null : value,
+    typeof value === "object" || value === "" ? null : value,
   ]);
   return Object.fromEntries(facts);
 }
 
-/** "Nothing wrong on our side": only where the check did not find the cause, and once. */
+/** "Nothing wrong on our side": only where the search goes on after it. */
 function tellFine(draft: Draft, frame: DraftFrame, step: TroubleshootStep, rule: FaultRead, next: FaultMove): void {
-  if (rule.fine === null || (next.kind === "person" && next.reason === "needs_person")) return;
+  if (rule.fine === null || next.kind === "person" || next.kind === "solved") return;
   draft.say(rule.fine, draft.params(step.with, frame));
 }

@@ -70,7 +70,10 @@ export function stepDone(
   const cause = knowledge.causes.find(({ id }) => id === running?.cause);
   const step = cause?.remedy[running?.at ?? 0];
   if (running === null || cause === undefined || step === undefined) return open;
-  const forgotten = forget(open, outcome === "declined" ? [] : step.changes);
+  // What was not begun, or failed on the operator's side, changed nothing.
+  const isUnchanged = outcome === "declined" || (outcome === "failed" && step.by === "operator");
+  const untold = forget(open, isUnchanged ? [] : step.changes);
+  const forgotten = outcome === "done" ? learn(untold, step.makes) : untold;
   if (outcome !== "done") return { ...forgotten, running: null, closed: [...open.closed, cause.id] };
   const at = nextAt(cause.remedy, running.at + 1, forgotten.facts);
   if (at !== null) return { ...forgotten, running: { cause: cause.id, at } };

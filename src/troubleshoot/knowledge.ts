@@ -27,6 +27,8 @@ export type Step = {
   readonly consent: boolean;
   /** Facts that are not known any more afterwards. */
   readonly changes: readonly string[];
+  /** What is known afterwards, so that nobody is asked what they have just done. */
+  readonly makes: Facts;
   /** Left out when this is known to hold. */
   readonly unless: Condition | null;
 };
@@ -85,6 +87,7 @@ const file = z.strictObject({
           by: doer,
           consent: z.boolean().default(false),
           changes: z.array(factName).default([]),
+          makes: facts.default({}),
           unless: condition.optional(),
         }),
       ),
@@ -169,7 +172,10 @@ function problemsOf({ goals, checks, causes, reports }: Knowledge, given: readon
     ...causes.flatMap(({ id, when, goals: wanted, remedy }) => [
       ...when.flatMap((condition) => unread(`causes.${id}.when`, condition)),
       ...wanted.filter((goal) => !goalIds.has(goal)).map((goal) => `causes.${id}: there is no goal "${goal}"`),
-      ...remedy.flatMap(({ id: step, unless }) => unread(`causes.${id}.remedy.${step}`, unless ?? {})),
+      ...remedy.flatMap(({ id: step, unless, makes }) => [
+        ...unread(`causes.${id}.remedy.${step}`, unless ?? {}),
+        ...unread(`causes.${id}.remedy.${step}.makes`, makes as Condition),
+      ]),
     ]),
   ];
 }
