@@ -8,6 +8,8 @@ import type { ToolName } from "./tools.ts";
  * Tools at A0 answer more about a subject's own line at A1, and the gate holds that back below it.
  */
 export const TOOL_FLOORS = {
+  "news.follow": "A1",
+  "news.stop": "A0",
   "lines.list": "A1",
   "bill.explain": "A2",
   "bill.due": "A1",
@@ -86,6 +88,7 @@ export const ACT_KINDS = [
 
 /** Acts that one factor may propose: they protect, or bind nobody. All others begin at A2; the gate decides what each needs. */
 export const ONE_FACTOR_ACTS: ReadonlySet<ActKind> = new Set<ActKind>([
+  "cost_tighten",
   "forwarding_off",
   "line_suspend",
   "sim_change_undo",
@@ -183,5 +186,7 @@ export const INTENTS = [
   "duress",
   "out_of_scope",
   "no_model",
+  "tell_me",
+  "stop_news",
 ] as const;
 export type Intent = (typeof INTENTS)[number];
