@@ -80,6 +80,13 @@ function argsFor(scene: Scene, tool: keyof Tools, ids: { line: string; account: 
       return { service: "mobile", ...(withId ? { lineId: ids.line } : {}) };
     case "roaming.status":
       return { country: "TR", ...(withId ? { lineId: ids.line } : {}) };
+    case "news.stop":
+      return {};
+    case "news.follow":
+      return {
+        about: pick(scene, ["outage_over", "bill_ready", "order_done"]),
+        ...(withId ? { lineId: ids.line } : {}),
+      };
     case "service.open_ticket":
       return { lineId: ids.line, topic: "no_data", facts: ["data:throttled"] };
     case "plans.quote":

@@ -7,6 +7,8 @@ import type { Attacker } from "./cast.ts";
 /** The lowest level at which a tool may give anything, by the assurance scale; about a line or account at least A1. */
 const LOWEST = {
   "lines.list": 1,
+  "news.follow": 1,
+  "news.stop": 0,
   "bill.explain": 2,
   "bill.due": 1,
   "bill.pay_link": 1,

@@ -6,6 +6,8 @@ import { countFields, maySee } from "./budgets.ts";
 import { openDownload } from "./downloads/download.ts";
 import { decideTool } from "./gate.ts";
 import { type AlarmCause, raiseLineAlarm } from "./line-alarm.ts";
+import { follow, unfollow } from "./news/follow.ts";
+import type { FollowArgs } from "./news/topic.ts";
 import { ownRecords } from "./own-records.ts";
 import { scamReports } from "./scam-reports.ts";
 import { tools } from "./tools/index.ts";
@@ -47,6 +49,9 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
   }
   if (tool === "scam.report") recordEntry(turn, "scam.reported", { kind: kindOf(args.data) });
   if (tool === "service.protect") await protectLine(turn, args.data);
+  if (tool === "news.stop") await unfollow(turn);
+  if (tool === "news.follow" && result["outcome"] === "noted")
+    Object.assign(result, await follow(turn, args.data as FollowArgs, ctx));
   if (tool === "bill.document" && "downloadId" in result)
     return { type: "tool_returned", callId, result: { ...result, downloadId: readyBill(turn, args.data) } };
   return {

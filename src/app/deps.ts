@@ -25,7 +25,9 @@ import type { LoadedPolicies } from "./decide.ts";
 import type { FileCleaner, FileSettings, FileStore } from "./files/ports.ts";
 import type { OpenHelp } from "./help/ports.ts";
 import type { ReceiptMaking } from "./history/receipt.ts";
+import type { Inspector } from "./inspect/inspection.ts";
 import type { LockStore } from "./locks/ports.ts";
+import type { ConsentStore, NewsSettings } from "./news/ports.ts";
 import type {
   ActStore,
   AuthenticatorStore,
@@ -68,6 +70,7 @@ export type AppDeps = {
   readonly sessions: SessionStore;
   readonly locks: LockStore;
   readonly recoveries: RecoveryStore;
+  readonly consents: ConsentStore;
   readonly approvals: ApprovalStore;
   readonly tokens: TokenStore;
   readonly files: FileStore;
@@ -120,6 +123,8 @@ export type AppDeps = {
 
   /** Which states of flows and sentences are in use; `flows` and `catalogues` are those of this turn, or the newest. */
   readonly releases: Releases;
+  /** Who looks on while the dialogue is designed; null everywhere else. */
+  readonly inspector: Inspector | null;
   readonly flows: FlowSet;
   readonly catalogues: MessageCatalogues;
   readonly model: IntentModel;
@@ -156,6 +161,7 @@ export type AppSettings = {
   readonly staff: StaffSettings;
   readonly recovery: RecoverySettings;
   readonly approvals: ApprovalSettings;
+  readonly news: NewsSettings;
 };
 
 export type RecoverySettings = {
@@ -219,6 +225,15 @@ export interface IdentityTokens {
 /** Checks an event that the operator signed. */
 export interface OperatorEvents {
   verify(signed: string): Promise<Result<{ id: string; msisdn: string; expiresAt: number }, { reason: "invalid" }>>;
+  /** Something is over, ready or done: the operator's own id of it. */
+  verifyNews(
+    signed: string,
+  ): Promise<
+    Result<
+      { id: string; about: "outage" | "bill" | "order"; topicId: string; expiresAt: number },
+      { reason: "invalid" }
+    >
+  >;
 }
 
 export type AgentIdentity = {

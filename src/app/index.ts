@@ -135,6 +135,7 @@ export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "
 export type { Hop, HopAnswer, HopCall, HopRequest } from "./hops.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
+export type { Inspection, Inspector } from "./inspect/inspection.ts";
 export type { KeyDeps } from "./keys/deps.ts";
 export { recordKeyEvent } from "./keys/deps.ts";
 export type { EraseRefusal, ErasureCertificate } from "./keys/erase-subject.ts";
@@ -154,6 +155,10 @@ export type { LockRefusal } from "./locks/lock.ts";
 export { lockByVisitor } from "./locks/lock.ts";
 export type { LockStore } from "./locks/ports.ts";
 export { readLock } from "./locks/read-lock.ts";
+export { hearOperatorEvent } from "./news/hear-event.ts";
+export type { ConsentKey, ConsentState, ConsentStore, NewsPurpose, NewsSettings, StoredConsent } from "./news/ports.ts";
+export { stopNews } from "./news/stop-link.ts";
+export { tellNews } from "./news/tell-news.ts";
 export type { Opened, Opening } from "./open-conversation.ts";
 export { openConversation } from "./open-conversation.ts";
 export type { ShowRefusal } from "./panels/show-panel.ts";

@@ -10,6 +10,7 @@ import type {
   SubjectId,
   TenantId,
 } from "#kernel";
+import type { StoredConsent } from "./news/ports.ts";
 import type { RowRewrite, VaultWrite } from "./vault/ports.ts";
 
 /** What is kept open in memory of one conversation's keys: seals and opens its rows, and only those. */
@@ -178,7 +179,17 @@ export type BesideWrite =
   /** No token opens the conversation any more. */
   | { readonly kind: "tokens_revoked" }
   /** A code that was sent to a line was typed back here: an event about its SIM must find this conversation. */
-  | { readonly kind: "line_session"; readonly lineHash: Uint8Array; readonly expiresAt: Date };
+  | { readonly kind: "line_session"; readonly lineHash: Uint8Array; readonly expiresAt: Date }
+  /** A wish to be told something. The same one, while it lasts, is kept once. */
+  | {
+      readonly kind: "consent_given";
+      readonly consent: Pick<StoredConsent, "subjectId" | "consentId" | "purpose" | "sealed">;
+      readonly topicHash: Uint8Array;
+      readonly givenAt: Date;
+      readonly lapsesAt: Date;
+    }
+  /** It was told in this turn. Refused as a conflict when it has ended. */
+  | { readonly kind: "consent_told"; readonly subjectId: SubjectId; readonly consentId: string };
 
 export interface ConversationStore {
   /** Writes a new conversation with its subject (where new), keys, token, first messages and history: one transaction. */
@@ -430,6 +441,7 @@ export type HistoryEntry = {
     | "secret.shown"
     | "gate.refused"
     | "policy.changed"
+    | "flows.published"
     | "notice.sent"
     | "alarm.raised"
     | "scam.reported"

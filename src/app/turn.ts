@@ -172,7 +172,8 @@ export type NoticeContent = {
     | "somebody_tried"
     | "authenticator_removed"
     | "recovery_refused"
-    | "subject_vouched";
+    | "subject_vouched"
+    | "news";
   /** The authenticator whose time on probation begins when this has reached every contact point. */
   readonly authenticator?: { readonly subjectId: SubjectId; readonly authenticatorId: string };
   /** Tried again until every contact of record took it: somebody else may hold one of them. */

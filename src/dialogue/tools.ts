@@ -8,6 +8,15 @@ import type { CareTools } from "./care-tools.ts";
  * hold only what the gate allowed. Dates are `YYYY-MM-DD` in the tenant's zone, money is in minor units and includes tax.
  */
 export type Tools = {
+  /** Keeps the wish to be told once, of the purpose that is named. A1. `over`: it has happened. `nothing`: there is nothing to wait for. */
+  "news.follow": {
+    args: { about: "outage_over" | "bill_ready" | "order_done"; lineId?: string; problemId?: string };
+    result: { outcome: "noted" | "too_many" | "over" | "nothing" };
+  };
+
+  /** Ends every such wish of the subject. A0. */
+  "news.stop": { args: Record<string, never>; result: { outcome: "stopped" } };
+
   /** Lines and contracts that the subject may see. A1. */
   "lines.list": { args: Record<string, never>; result: { lines: LineSummary[] } };
 
@@ -55,8 +64,8 @@ export type Tools = {
   /** What may be added to a mobile line, with what each needs: A2 and the button, or A3 above the spend limit or by the month. A1. */
   "addons.browse": { args: { lineId: string }; result: AddOnList };
 
-  /** Whether a line may move to a plan, and a quote if so. A2. */
-  "plans.quote": { args: { lineId: string; offerId: string }; result: PlanQuoteResult };
+  /** Whether a line may move to a plan, and a quote if so. A2. One that needs a credit check is quoted with `creditConsent` only. */
+  "plans.quote": { args: { lineId: string; offerId: string; creditConsent?: true }; result: PlanQuoteResult };
 
   /** On which terms a line may be cancelled, and whether a smaller plan is open. A2. */
   "line.leave_quote": { args: { lineId: string }; result: LeaveQuote };
@@ -77,11 +86,14 @@ export type Tools = {
     args: { lineId: string };
     result: {
       outcome: "offers" | "not_holder" | "needs_identity" | "arrears";
+      /** An eSIM that was ordered in the last days, where it may still have to be loaded. */
+      waiting: { orderId: string; name: string } | null;
       plans: {
         offerId: string;
         name: string;
         price: Money;
-        termMonths: number | null;
+        /** 1: by the month. */
+        termMonths: number;
         hash: string;
         startsOn: string;
       }[];

@@ -3,6 +3,7 @@ import {
   type AppDeps,
   type Assistant,
   type DialogueRelease,
+  type Inspector,
   type KeyDeps,
   type Log,
   type OpenHelp,
@@ -20,6 +21,7 @@ import {
   makeActStore,
   makeApprovalStore,
   makeAuthenticatorStore,
+  makeConsentStore,
   makeConversationStore,
   makeCounterStore,
   makeFanOut,
@@ -68,6 +70,7 @@ export type Parts = {
   readonly model: IntentModel;
   /** Where flows change while the program runs; without it they are `dialogue` for ever. */
   readonly releases?: Releases;
+  readonly inspector?: Inspector;
   readonly plans: () => PlanNames;
   /** A language model for the flows; left out where nobody asks it. */
   readonly assistant?: Assistant | null;
@@ -149,6 +152,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     sessions: makeSessionStore(database),
     locks: makeLockStore(database),
     recoveries: makeRecoveryStore(database),
+    consents: makeConsentStore(database),
     approvals: makeApprovalStore(database, names),
     tokens: makeTokenStore(database),
     files: makeFileStore(database),
@@ -194,6 +198,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     staffSignOn: await openStaffSignOn(loaded, parts.hops("identity"), () => clock.now()),
 
     releases,
+    inspector: parts.inspector ?? null,
     get flows() {
       return releases.live().flows;
     },

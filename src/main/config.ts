@@ -259,6 +259,27 @@ export const configSchema = z.strictObject({
       timeoutMs: z.int().min(100).max(30_000).meta({ unit: "ms" }).default(4_000),
     })
     .optional(),
+  /** What customers asked to be told: an outage that is over, a bill that is ready, an order that is done. */
+  news: z
+    .strictObject({
+      /** From then on nobody is written to, in `locale.timeZone`. */
+      quietFromMinute: z
+        .int()
+        .min(0)
+        .max(1_439)
+        .meta({ unit: "minute of the day" })
+        .default(21 * 60),
+      /** Until then. The same as `quietFromMinute`: there are no quiet hours. */
+      quietToMinute: z
+        .int()
+        .min(0)
+        .max(1_439)
+        .meta({ unit: "minute of the day" })
+        .default(8 * 60),
+      /** Whoever wrote in the chat this long ago is told there only; others are told by their contact of record as well. */
+      presentMinutes: z.int().min(1).max(240).meta({ unit: "minutes" }).default(10),
+    })
+    .prefault({}),
   /** The operator's help pages, which the chat quotes (`docs/guides/help-pages.md`). */
   help: z
     .strictObject({

@@ -62,6 +62,11 @@ export function appSettings(config: Config, selfCareUrl: string): AppSettings {
       // The practice operator has no colleagues.
       isPolicyChangeBound: config.policies.fourEyes ?? config.operator !== undefined,
     },
+    news: {
+      quietFrom: config.news.quietFromMinute,
+      quietTo: config.news.quietToMinute,
+      presentMs: config.news.presentMinutes * 60_000,
+    },
     files: {
       channels: config.files.channels,
       maxBytes: config.files.maxBytes,

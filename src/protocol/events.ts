@@ -58,6 +58,8 @@ export const conversationEvent = z.discriminatedUnion("kind", [
     hidden: z.array(hiddenValue).max(100).optional(),
     agentName: z.string().max(80).optional(),
     lang: lang.optional(),
+    /** What the visitor asked to be told; it answers nothing that was said. */
+    isNews: z.literal(true).optional(),
   }),
   z.object({
     kind: z.literal("assurance_changed"),

@@ -177,7 +177,7 @@ describe("the mobile network's word for a line", () => {
     const talk = await atNumberForm();
     expect((await tried(talk, 4, await tokenOf(4))).level).toBe("A1");
     const reported = { id: "event-network-1", msisdn: numberOf(4), expiresAt: app.clock.now() + 600_000 };
-    const operatorEvents = { verify: async () => ok(reported) };
+    const operatorEvents = { ...app.deps.operatorEvents, verify: async () => ok(reported) };
     expect(await hearSimSwap({ ...app.deps, operatorEvents }, "signed")).toEqual({ ok: true, value: { ended: 1 } });
     const after = await talk.trySend({ kind: "text", text: "how much do I owe?" });
     expect(after.ok && after.value.state.assurance).toBe(false);

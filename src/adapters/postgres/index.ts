@@ -12,6 +12,7 @@ export { makeActStore } from "./repositories/acts.ts";
 export { makeApprovalStore } from "./repositories/approvals.ts";
 export { makeAuthenticatorStore } from "./repositories/authenticators.ts";
 export { makeChannelStore } from "./repositories/channel.ts";
+export { makeConsentStore } from "./repositories/consents.ts";
 export { makeConversationStore } from "./repositories/conversations.ts";
 export { makeCounterStore } from "./repositories/counters.ts";
 export type { FanOutOptions, PostgresFanOut } from "./repositories/fan-out.ts";

@@ -21,6 +21,7 @@ import { deviceOffers } from "./device-offers.ts";
 import { lineLeaveQuote } from "./line-leave-quote.ts";
 import { linesList } from "./lines-list.ts";
 import { newlineOffers } from "./newline-offers.ts";
+import { newsFollow, newsStop } from "./news.ts";
 import { ordersLatest } from "./orders-latest.ts";
 import { plansBrowse } from "./plans-browse.ts";
 import { plansQuote } from "./plans-quote.ts";
@@ -35,6 +36,8 @@ import { usageAdvice } from "./usage-advice.ts";
 
 /** Every tool a flow may call. Adding one is a change of `Tools` in the dialogue room first. */
 export const tools: ToolSpecs = {
+  "news.follow": newsFollow,
+  "news.stop": newsStop,
   "lines.list": linesList,
   "bill.explain": billExplain,
   "bill.due": billDue,

@@ -56,6 +56,18 @@ const COMMANDS: readonly { readonly intent: string; readonly words: string }[] =
       "(?:بدون|بلا|من دون|اوقف|وقف|لا تستخدم)(?: ال)?(?: ?ذكاء اصطناعي| ?الذكاء الاصطناعي)",
   },
   {
+    intent: "stop_news",
+    words:
+      "(?:please )?(?:stop (?:the |these |all |your )?(?:messages|texts|texting me|messaging me|telling me|notifications|alerts)|unsubscribe(?: me)?|opt out|no more (?:messages|texts|notifications|alerts)|don'?t (?:text|message|notify) me(?: again| any more| anymore)?)|" +
+      "(?:اوقف|اوقفوا|وقف|وقفوا|الغ|الغي|الغوا|لا اريد|ما ابي|ما ابغي|مش عايز)(?: هذه| هاي| كل)? (?:الرسايل|الرسائل|الاشعارات|التنبيهات|رسايل|رسائل)(?: منكم)?|لا (?:ترسلوا|تراسلوني|تبلغوني)(?: لي)?(?: رسائل)?",
+  },
+  {
+    intent: "tell_me",
+    words:
+      "(?:please |can you |could you )?(?:tell|notify|message|text|alert|update) me (?:when|once|as soon as) (?:it(?:'?s| is)|the (?:fault|outage|problem|network|internet) is|my (?:bill|order|plan change) is|that is|this is) (?:fixed|over|solved|back|working(?: again)?|ready|done|complete|completed|out)|let me know (?:when|once) (?:it(?:'?s| is)|the (?:fault|outage|problem|network|internet) is|my (?:bill|order) is) (?:fixed|over|solved|back|working(?: again)?|ready|done|complete)|" +
+      "(?:ابلغني|ابلغوني|خبرني|خبروني|بلغني|بلغوني|قولي|اعلمني|نبهني)(?: لما| عندما| اول ما| متي| حين| وقت)? (?:يتصلح|يصلح|تصلح|يرجع|ينتهي|يخلص|تجهز|يجهز|يكتمل|ينحل|تنزل)(?: (?:العطل|النت|الانترنت|الشبكه|فاتورتي|الفاتوره|طلبي|الطلب|الخلل))?",
+  },
+  {
     intent: "human",
     words:
       "agent|human|person|operator|representative|advisor|adviser|(?:a )?(?:real )?(?:person|human)|customer (?:service|services|care|support)|live agent|موظف|انسان|خدمه العملاء|كلموني|ابي موظف|ابغي موظف|عايز موظف|بدي موظف",

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   type AppDeps,
+  deliverWebhooks,
   purgeConversations,
   recoverActs,
   sendNotices,
   sweepFiles,
+  tellNews,
   tellRecoveries,
   watchRecoveries,
 } from "#app";
@@ -20,14 +22,12 @@ export type Jobs = { readonly wakeNotices: () => void; start(): void; stop(): Pr
  *
  * @param upkeep - Work of the storage itself, such as making the partitions of the coming months.
  * @param sequence - Puts what waits into the tree of the history; one node at a time does it, by a lock.
- * @param cosign - Asks the witnesses of the history; safe on every node.
- * @param more - Work that needs other things than a turn: keys, backups.
+ * @param more - Work that needs other things than a turn: witnesses, releases of flows, keys, backups.
  */
 export function makeJobs(
   deps: () => AppDeps,
   upkeep: () => Promise<void>,
   sequence: () => Promise<unknown>,
-  cosign: { readonly everyMs: number; readonly run: () => Promise<unknown> },
   more: readonly OwnJob[] = [],
 ): Jobs {
   const log = {
@@ -47,18 +47,20 @@ export function makeJobs(
     run: () => purgeConversations(deps()),
     log,
   });
+  const webhooks = new Beat({ name: "deliver-webhooks", everyMs: 5 * SECOND, run: () => deliverWebhooks(deps()), log });
+  const news = new Beat({ name: "tell-news", everyMs: 10 * SECOND, run: () => tellNews(deps()), log });
   const files = new Beat({ name: "sweep-files", everyMs: 60 * SECOND, run: () => sweepFiles(deps()), log });
   const storage = new Beat({ name: "storage-upkeep", everyMs: 3_600 * SECOND, run: upkeep, log });
   const history = new Beat({ name: "sequence-history", everyMs: 2 * SECOND, run: sequence, log });
-  const cosigning = new Beat({ name: "cosign-history", ...cosign, log });
   const beats = [
-    cosigning,
     notices,
+    news,
     recoveries,
     watch,
     acts,
     purge,
     files,
+    webhooks,
     storage,
     history,
     ...more.map((job) => new Beat({ ...job, log })),

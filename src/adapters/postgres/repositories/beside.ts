@@ -31,6 +31,14 @@ const NOTE_LINE = `
   INSERT INTO line_session (tenant, line_hash, conversation_id, expires_at) VALUES ($1, $2, $3, $4)
   ON CONFLICT (tenant, line_hash, conversation_id) DO UPDATE SET expires_at = excluded.expires_at`;
 
+const GIVE_CONSENT = `
+  INSERT INTO consent (tenant, subject_id, consent_id, purpose, topic_hash, sealed, state, given_at, lapses_at, due_at)
+  VALUES ($1, $2, $3, $4, $5, $6, 'given', $7, $8, $7)
+  ON CONFLICT (tenant, subject_id, topic_hash) WHERE state = 'given' DO NOTHING`;
+const CONSENT_TOLD = `
+  UPDATE consent SET state = 'told', ended_at = $4, due_at = NULL
+  WHERE tenant = $1 AND subject_id = $2 AND consent_id = $3 AND state = 'given'`;
+
 /** What was to be changed is gone: the turn is run again on what is there now. */
 export class BesideConflict extends Error {}
 
@@ -88,6 +96,14 @@ async function writeOne(
     case "tokens_revoked":
       await tx.query("token.revoke", REVOKE, [tenant, conversationId]);
       return;
+    case "consent_given": {
+      const { subjectId, consentId, purpose, sealed } = write.consent;
+      const values = [tenant, subjectId, consentId, purpose, write.topicHash, sealed, write.givenAt, write.lapsesAt];
+      await tx.query("consent.give", GIVE_CONSENT, values);
+      return;
+    }
+    case "consent_told":
+      return demandOne(tx, "consent.told", CONSENT_TOLD, [tenant, write.subjectId, write.consentId, at]);
     case "line_session":
       await tx.query("line_session.note", NOTE_LINE, [tenant, write.lineHash, conversationId, write.expiresAt]);
       return;

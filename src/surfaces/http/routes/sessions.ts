@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { endOtherSessions, hearSimSwap, listSessions } from "#app";
+import { endOtherSessions, hearOperatorEvent, listSessions, verifyIncoming } from "#app";
 import { sessionList } from "#protocol";
 import { documented, parseBody } from "../body.ts";
+import { messageOf } from "../http-message.ts";
 import { sendProblem } from "../problem.ts";
+import { keepRawBody, rawBodyOf } from "../raw-body.ts";
 import type { Surface } from "../surface.ts";
 import { requireConversation } from "../visitor-auth.ts";
 
@@ -43,12 +45,19 @@ export function sessionRoutes(app: FastifyInstance, surface: Surface): void {
   app.post(
     "/v1/operator/events",
     {
-      schema: { summary: "A signed event of the operator: the SIM of a line was swapped", body: documented(eventBody) },
+      preParsing: keepRawBody,
+      schema: {
+        summary:
+          "A signed event of the operator: a SIM was swapped, an outage is over, a bill is ready, an order is done",
+        body: documented(eventBody),
+      },
     },
     async (request, reply) => {
       const body = parseBody(eventBody, request, reply);
       if (body === null) return reply;
-      const heard = await hearSimSwap(deps, body.event);
+      const from = await verifyIncoming(deps, messageOf(surface, request), rawBodyOf(request));
+      if (!from.ok) return sendProblem(request, reply, "not_authorised", { status: 401 });
+      const heard = await hearOperatorEvent(deps, body.event);
       if (heard.ok) return reply.code(204).send();
       // What could not be carried out wholly is to be delivered again.
       return heard.refusal.reason === "unavailable"
