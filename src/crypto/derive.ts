@@ -21,6 +21,7 @@ export const DERIVED_PURPOSES = [
   "blind_index/token",
   "blind_index/pseudonym",
   "backup",
+  "webhook_signing",
 ] as const;
 export type DerivedPurpose = (typeof DERIVED_PURPOSES)[number];
 

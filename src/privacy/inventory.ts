@@ -11,6 +11,7 @@ export const RETENTION_RULES = {
   window: { until: "one day after its window ends" },
   staff: { until: "an admin removes the account" },
   history: { until: "the operator's duty to account for its acts ends; nothing removes entries by itself" },
+  told: { until: "a month after it arrived or was given up" },
   installation: { until: "the installation ends" },
 } as const satisfies Record<string, { readonly until: string }>;
 
@@ -495,6 +496,19 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     free_high: none("last number of a read that was taken", "token"),
     free_seen: none("which numbers before it were taken", "token"),
     expires_at: none("when it ends", "token"),
+  },
+  webhook_delivery: {
+    tenant: tenant("told"),
+    delivery_id: none("which delivery", "told"),
+    endpoint: none("name of who is told, from the configuration", "told"),
+    event: none("what kind of thing they are told", "told"),
+    sealed: none("ids and codes of what happened, sealed all the same", "told"),
+    state: none("whether it arrived", "told"),
+    attempts: none("how often it was tried", "told"),
+    last_status: none("what the receiver answered", "told"),
+    made_at: none("when", "told"),
+    due_at: none("when it is tried next", "told"),
+    settled_at: none("when it arrived or was given up", "told"),
   },
   flow_release: {
     tenant: tenant("installation"),

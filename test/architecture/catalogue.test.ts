@@ -32,6 +32,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   history_witness: "one row per witness of the installation",
   channel_key: "keys of the service, asked by their hash before anybody is known",
   channel_session: "asked by a random id before anybody is known; lies alone and is joined with nothing",
+  webhook_delivery: "asked by its own id; belongs to the installation and holds no subject",
   flow_release: "what the bot says; belongs to the operator, not to a subject",
   flow_publication: "one row per publication of an environment",
   schema_migration: "one row per migration of the installation",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as delay } from "node:timers/promises";
-import type { Client} from "pg";
+import type { Client } from "pg";
 import { type ClientConfig } from "pg";
 import { mapError } from "./errors.ts";
 import type { Subscription } from "./sql.ts";

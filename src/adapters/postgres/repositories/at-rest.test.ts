@@ -175,6 +175,7 @@ describe("the tables", () => {
       "key_note",
       "reach",
       "spent_token",
+      "webhook_delivery",
     ]);
     expect(text).toContain(made.conversationId);
     for (const planted of Object.values(PLANTED)) expect([planted, isIn(text, planted)]).toEqual([planted, false]);

@@ -23,6 +23,10 @@ const ENDED = ["channel_key", "channel_session"] as const;
 const CONSENT_MS = 365 * 24 * 3_600_000;
 const OLD_CONSENTS = "DELETE FROM consent WHERE ended_at < $1";
 
+/** What was delivered or given up stays for a month, for who asks. */
+const WEBHOOK_MS = 30 * 24 * 3_600_000;
+const OLD_WEBHOOKS = "DELETE FROM webhook_delivery WHERE settled_at < $1";
+
 const OLD_REACH = "DELETE FROM reach WHERE updated_at < $1";
 
 /** Removes tokens and counters that nobody can use any more. Returns how many rows went. */
@@ -37,6 +41,8 @@ export async function sweepExpired(database: Database, now: Date): Promise<numbe
     removed += (await database.query(`${table}.sweep`, `DELETE FROM ${table} WHERE expires_at < $1`, [now])).rowCount;
   const consentsBefore = new Date(now.getTime() - CONSENT_MS);
   removed += (await database.query("consent.sweep", OLD_CONSENTS, [consentsBefore])).rowCount;
+  const webhooksBefore = new Date(now.getTime() - WEBHOOK_MS);
+  removed += (await database.query("webhook.sweep", OLD_WEBHOOKS, [webhooksBefore])).rowCount;
   removed += (await database.query("reach.sweep", OLD_REACH, [before])).rowCount;
   return removed + (await database.query("counter.sweep", OLD_COUNTERS, [before])).rowCount;
 }
