@@ -21,6 +21,7 @@ describe("diagnoseLine()", () => {
     lineIds: ["PR-1"],
     offerId: null,
     planName: null,
+    isEsim: false,
     simSerials: [new Sensitive("894499-A")],
     ...more,
   });

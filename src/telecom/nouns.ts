@@ -264,6 +264,8 @@ export type Order = {
   readonly lineIds: readonly string[];
   readonly offerId: string | null;
   readonly planName: string | null;
+  /** It brings an eSIM, whose code has to be loaded into a phone. */
+  readonly isEsim: boolean;
   /** SIM serials that the order put in place. */
   readonly simSerials: readonly Sensitive<string>[];
 };

@@ -32,6 +32,7 @@ const openOrder: Order = {
   lineIds: ["PR-1"],
   offerId: "L",
   planName: null,
+  isEsim: false,
   simSerials: [],
 };
 

@@ -215,7 +215,8 @@ describe("a plan with a device", () => {
         else if (last?.type === "passkey") {
           if (key === null || last.passkey.ceremony === "register") return;
           await answer(talk, key.assert(last.passkey.options, client));
-        } else if (/handset/.test(JSON.stringify(last))) await talk.press(/handset/);
+        } else if (/ask for the credit check/.test(JSON.stringify(last))) await talk.press(/ask for the credit check/);
+        else if (/handset/.test(JSON.stringify(last))) await talk.press(/handset/);
         else return;
       }
     };

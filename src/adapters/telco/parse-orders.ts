@@ -77,6 +77,9 @@ export function toOrder(row: ProductOrder, timeZone: string): Order {
     ]),
     offerId: offering?.id ?? null,
     planName: offering?.name === undefined ? null : plainLabel(offering.name),
+    isEsim: row.productOrderItem.some(
+      ({ product }) => product !== undefined && traitText(product.productCharacteristic, "simType") === "esim",
+    ),
     simSerials: serials.map((serial) => new Sensitive(serial)),
   };
 }

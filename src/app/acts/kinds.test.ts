@@ -16,7 +16,7 @@ afterEach(() => bench.reset());
 afterAll(() => bench.close());
 
 async function quoted(key: string, lineId: string, offerId: string): Promise<JsonObject> {
-  const result = await tools["plans.quote"].run({ lineId, offerId }, contextFor(bench, key));
+  const result = await tools["plans.quote"].run({ lineId, offerId, creditConsent: true }, contextFor(bench, key));
   if (!result.ok || result.value.outcome !== "qualified") throw new Error("no quote");
   const { hash, needs } = result.value.quote;
   return { lineId, offerId, hash, needs };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import { ok, type Result, refuse } from "#kernel";
-import { earliestStart, type Line, maySign, type Offer } from "#telecom";
+import { earliestStart, type Line, maySign, type Offer, type Order, type OrderState } from "#telecom";
 import { failed } from "./failures.ts";
 import { requireLine, type SeenLine } from "./subject-view.ts";
 import type { ToolContext, ToolRefusal, ToolSpec } from "./tool-spec.ts";
@@ -21,7 +21,7 @@ export type NewLineCase =
 export const newlineOffers: ToolSpec<"newline.offers"> = {
   about: "Holdings",
   purpose: "serviceProvision",
-  fields: { outcome: ["offer"], plans: ["offer"] },
+  fields: { outcome: ["offer"], waiting: ["offer"], plans: ["offer"] },
   isWrite: false,
   argsSchema: z.strictObject({ lineId: z.string().min(1).max(120) }),
   async run({ lineId }, ctx) {
@@ -29,14 +29,19 @@ export const newlineOffers: ToolSpec<"newline.offers"> = {
     if (!seen.ok) return seen;
     const decided = await decideNewLine(ctx, seen.value);
     if (!decided.ok) return decided;
-    if (decided.value.outcome !== "offers") return ok({ outcome: decided.value.outcome, plans: [] });
+    if (decided.value.outcome === "not_holder") return ok({ outcome: "not_holder", waiting: null, plans: [] });
+    const orders = await ctx.reads.listOrders(seen.value.line.customerId);
+    if (!orders.ok) return failed(orders.refusal);
+    const waiting = waitingEsim(orders.value, ctx.clock.now());
+    if (decided.value.outcome !== "offers") return ok({ outcome: decided.value.outcome, waiting, plans: [] });
     return ok({
       outcome: "offers",
+      waiting,
       plans: decided.value.plans.map(({ offer: { offerId, name, price, termMonths }, hash, startsOn }) => ({
         offerId,
         name,
         price,
-        termMonths,
+        termMonths: termMonths ?? 1,
         hash,
         startsOn,
       })),
@@ -68,6 +73,17 @@ export async function decideNewLine(
     .slice(0, MOST)
     .map((offer) => ({ offer, startsOn, hash: ctx.sha256(termsOf(line, offer)) }));
   return ok({ outcome: "offers", line, plans });
+}
+
+const WAITS_MS = 30 * 86_400_000;
+const NOT_COMING: readonly OrderState[] = ["rejected", "cancelled", "failed"];
+
+function waitingEsim(orders: readonly Order[], now: number): { orderId: string; name: string } | null {
+  const found = orders.find(
+    ({ kind, isEsim, state, orderedAt }) =>
+      kind === "new_line" && isEsim && !NOT_COMING.includes(state) && now - (orderedAt ?? 0) < WAITS_MS,
+  );
+  return found === undefined ? null : { orderId: found.orderId, name: found.planName ?? "" };
 }
 
 /** What the hash covers. The day is told, not promised: it moves with the clock, and the order starts on the one that holds then. */

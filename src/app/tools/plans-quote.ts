@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { PlanQuote, PlanQuoteResult } from "#dialogue";
 import { ok, refuse, toBase64Url } from "#kernel";
 import type { PlanDecision, PlanTerms } from "#telecom";
-import { canonicalTerms } from "#telecom";
+import { canonicalTerms, maySign } from "#telecom";
+import { failed } from "./failures.ts";
 import { lineLabel } from "./labels.ts";
 import type { PlanCase } from "./plan-decision.ts";
 import { decidePlanChange } from "./plan-decision.ts";
@@ -23,10 +24,21 @@ export const plansQuote: ToolSpec<"plans.quote"> = {
     alternatives: ["offer"],
   },
   isWrite: false,
-  argsSchema: z.strictObject({ lineId: z.string().min(1).max(120), offerId: z.string().min(1).max(120) }),
-  async run({ lineId, offerId }, ctx) {
+  argsSchema: z.strictObject({
+    lineId: z.string().min(1).max(120),
+    offerId: z.string().min(1).max(120),
+    creditConsent: z.literal(true).optional(),
+  }) as z.ZodType<{ lineId: string; offerId: string; creditConsent?: true }>,
+  async run({ lineId, offerId, creditConsent }, ctx) {
     const seen = await requireLine(ctx, lineId);
     if (!seen.ok) return seen;
+    // The operator's qualification is the check: without a yes to it nobody asks.
+    if (creditConsent !== true && maySign(seen.value.relation)) {
+      const offers = await ctx.reads.listOffers();
+      if (!offers.ok) return failed(offers.refusal);
+      if (offers.value.find((offer) => offer.offerId === offerId)?.needsCreditCheck === true)
+        return ok({ outcome: "not_eligible", reasons: ["credit_consent"], alternatives: [] });
+    }
     const decided = await decidePlanChange(ctx, seen.value, offerId);
     if (!decided.ok) return decided;
     if (decided.value === "not_holder")

@@ -75,7 +75,10 @@ describe("roaming and plans", () => {
     ["C23-H", "PR-C23-1", "PO-FIB150", ["not_holder"]],
     ["C24", "PR-C24-1", "PO-SIM-L", ["terminated"]],
   ])("plans.quote for %s to %s %s is not possible: %j", async (key, lineId, offerId, reasons) => {
-    expect(await run(key, "plans.quote", { lineId, offerId })).toMatchObject({ outcome: "not_eligible", reasons });
+    expect(await run(key, "plans.quote", { lineId, offerId, creditConsent: true })).toMatchObject({
+      outcome: "not_eligible",
+      reasons,
+    });
   });
 
   it.each<[string, string, string, object]>([
@@ -97,7 +100,20 @@ describe("roaming and plans", () => {
     ["C15", "PR-C15-1", "PO-SIM-M", { needs: "A3", startsNewTerm: true }],
     ["C23", "PR-C23-1", "PO-FIB150", { needs: "A3", lost: ["lost.legacy_plan"] }],
   ])("plans.quote for %s to %s %s", async (key, lineId, offerId, quote) => {
-    expect(await run(key, "plans.quote", { lineId, offerId })).toMatchObject({ outcome: "qualified", quote });
+    expect(await run(key, "plans.quote", { lineId, offerId, creditConsent: true })).toMatchObject({
+      outcome: "qualified",
+      quote,
+    });
+  });
+
+  it("plans.quote of a phone asks for no credit check without a yes to exactly that", async () => {
+    bench.calls.length = 0;
+    expect(await run("C01", "plans.quote", { lineId: "PR-C01-1", offerId: "PO-HS24" })).toEqual({
+      outcome: "not_eligible",
+      reasons: ["credit_consent"],
+      alternatives: [],
+    });
+    expect(bench.calls.filter((call) => call.startsWith("qualification"))).toEqual([]);
   });
 
   it("plans.quote that the operator answers only later is unavailable, not a yes", async () => {
