@@ -49,8 +49,8 @@ function integrity(outDir: string): Plugin {
   };
 }
 
-/** The page that checks proofs: one file with everything inside, so that it can be kept, sent and opened without a server. */
-function verifier(outDir: string): EnvironmentOptions {
+/** A page that is one file with everything inside: it can be kept, sent and opened without a server, or served beside one. */
+function lonePage(name: string, outDir: string): EnvironmentOptions {
   return {
     consumer: "client",
     build: {
@@ -58,41 +58,49 @@ function verifier(outDir: string): EnvironmentOptions {
       emptyOutDir: false,
       cssCodeSplit: false,
       rolldownOptions: {
-        input: join(here, "verify", "main.tsx"),
-        output: { format: "iife", entryFileNames: "verify.js", assetFileNames: "verify.[ext]" },
+        input: join(here, name, "main.tsx"),
+        output: { format: "iife", entryFileNames: `${name}.js`, assetFileNames: `${name}.[ext]` },
       },
     },
   };
 }
 
-/** Puts script and style of the verifier into `verify.html`, under a policy that allows these two and nothing else, no request included. */
+/** What each of these pages may ask for, beside the script and the style inside it. */
+const LONE_PAGES: Readonly<Record<string, { readonly title: string; readonly connect: string }>> = {
+  verify: { title: "Check a proof", connect: "'none'" },
+  inspector: { title: "Inspector", connect: "'self'" },
+};
+
+/** Puts script and style into `NAME.html`, under a policy that allows these two. */
 function oneFile(): Plugin {
   return {
     name: "wardline:one-file",
-    applyToEnvironment: (environment) => environment.name === "verify",
+    applyToEnvironment: (environment) => Object.hasOwn(LONE_PAGES, environment.name),
     enforce: "post",
     generateBundle(_options, bundle): void {
-      const [script, style] = ["verify.js", "verify.css"].map((name) => {
-        const part = bundle[name];
-        delete bundle[name];
+      const { name } = this.environment;
+      const [script = "", style = ""] = [`${name}.js`, `${name}.css`].map((file) => {
+        const part = bundle[file];
+        delete bundle[file];
         const text = part?.type === "chunk" ? part.code : String(part?.source ?? "");
         return text.replaceAll("</script", "<\\/script").trim();
       });
-      this.emitFile({ type: "asset", fileName: "verify.html", source: verifyPage(script ?? "", style ?? "") });
+      this.emitFile({ type: "asset", fileName: `${name}.html`, source: pageOf(name, script, style) });
     },
   };
 }
 
-function verifyPage(script: string, style: string): string {
+function pageOf(name: string, script: string, style: string): string {
+  const { title = name, connect = "'none'" } = LONE_PAGES[name] ?? {};
   const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-  const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; connect-src ${connect}; img-src data:; base-uri 'none'; form-action 'none'`;
   return [
     '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8">',
     `<meta http-equiv="content-security-policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">',
-    '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex"><title>Check a proof</title>',
+    `<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex"><title>${title}</title>`,
     `<style>${style}</style></head><body><main id="app"></main>`,
-    '<script type="application/json" id="receipt">null</script>',
+    ...(name === "verify" ? ['<script type="application/json" id="receipt">null</script>'] : []),
     `<script>${script}</script></body></html>`,
   ].join("\n");
 }
@@ -151,11 +159,12 @@ export function webConfig(outDir: string): InlineConfig {
       sign_in: page("sign-in", outDir),
       recovery: page("recovery", outDir),
       desk: page("desk", outDir),
-      verify: verifier(outDir),
+      verify: lonePage("verify", outDir),
+      inspector: lonePage("inspector", outDir),
     },
     builder: {
       async buildApp(builder) {
-        for (const name of ["loader", "widget", "passkey", "sign_in", "recovery", "desk", "verify"]) {
+        for (const name of ["loader", "widget", "passkey", "sign_in", "recovery", "desk", "verify", "inspector"]) {
           const environment = builder.environments[name];
           if (environment === undefined) throw new Error(`Cannot build ${name}: no such environment`);
           await builder.build(environment);

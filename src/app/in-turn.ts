@@ -3,6 +3,7 @@ import { AppError, type ConversationId, ok, type Refusal, type Result, refuse, t
 import type { ConversationEvent, ConversationState } from "#protocol";
 import { stateOf, stateOfTurn } from "./conversation-state.ts";
 import type { AppDeps } from "./deps.ts";
+import { inspect } from "./inspect/inspection.ts";
 import { readEvents } from "./read-events.ts";
 import { sealAndRecord } from "./seal-and-record.ts";
 import { openTurn, type Turn } from "./turn.ts";
@@ -35,10 +36,12 @@ export async function inTurn<R extends Refusal>(
         return ok({ events, state: await stateOf(deps, stored) });
       }
       const turn = await openTurn(deps, stored, clientId);
+      const before = turn.tracker;
       const worked = await work(turn);
       if (!worked.ok) return worked;
       const recorded = await sealAndRecord(turn);
       if (!recorded.ok) continue;
+      deps.inspector?.see(inspect(turn, before));
       return ok({ events: recorded.value, state: await stateOfTurn(turn, recorded.value) });
     }
     throw new AppError("app.turn_contended", "Cannot record the turn: other writers were faster every time");

@@ -33,6 +33,8 @@ export function advance(
   flows: FlowSet,
 ): { tracker: Tracker; commands: readonly Command[] } {
   const draft = new Draft(tracker, flows, limits.stepsPerEvent);
+  // Nothing is under way: what begins now begins on these flows.
+  if (tracker.stack.length === 0) draft.tracker.release = flows.release;
   if (!tracker.isEnded) handle(draft, event);
   return draft.finish();
 }

@@ -166,6 +166,8 @@ export type Step =
 
 /** All flows of a tenant. Made only by `loadFlows`. */
 export type FlowSet = {
+  /** Which state of the files these are; empty where that is not told apart. A tracker remembers it. */
+  readonly release: string;
   readonly flows: ReadonlyMap<string, Flow>;
   /** Which flow an intent starts. */
   readonly byIntent: ReadonlyMap<string, Flow>;

@@ -49,18 +49,21 @@ export function checkDialogue(
  *
  * @param sources - Path (for messages only) and text of each `*.flow.yaml`.
  * @param finders - Searches that a `troubleshoot` step may name.
+ * @param release - Which state of the files these are, so that a conversation finishes on the one it began with.
  * @returns The flows, or `invalid_flows` with every error. Warnings do not refuse.
  */
 export function loadFlows(
   sources: readonly FlowSource[],
   catalogue: MessageCatalogues,
   finders: Finders = NO_FINDERS,
+  release: string = "",
 ): Result<FlowSet, FlowRefusal> {
   const { flows, problems } = examine(sources, catalogue, finders);
   const errors = problems.filter((problem) => problem.severity === "error");
   const opening = flows.find((flow) => flow.kind === "opening");
   if (errors.length > 0 || !opening) return refuse({ reason: "invalid_flows", problems: errors });
   return ok({
+    release,
     flows: new Map(flows.map((flow) => [flow.id, flow])),
     byIntent: new Map(flows.flatMap((flow) => flow.trigger.map((intent): [string, Flow] => [intent, flow]))),
     opening,

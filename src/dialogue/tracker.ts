@@ -13,6 +13,8 @@ export type Tracker = {
   readonly assurance: AssuranceLevel;
   readonly owner: "bot" | "queued" | "agent";
   readonly isEnded: boolean;
+  /** The state of the flows that what is under way began with, and finishes on; see `FlowSet.release`. */
+  readonly release: string;
   /** Flows under way; the last one runs, those before it were interrupted. */
   readonly stack: readonly Frame[];
   /** Slots that later flows remember, such as the line spoken about. */
@@ -67,6 +69,7 @@ export function openTracker(): Tracker {
     assurance: "A0",
     owner: "bot",
     isEnded: false,
+    release: "",
     stack: [],
     remembered: {},
     prompt: null,

@@ -2,13 +2,11 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { inviteFirst, STAFF_ROLES, type StaffRole } from "#app";
-import { checkDialogue } from "#dialogue";
 import { AppError, type TenantId } from "#kernel";
 import {
   paint,
   runChat,
   runDoctor,
-  runFlowsCheck,
   runGatewayKeyMake,
   runGatewayKeyRevoke,
   runGatewayKeys,
@@ -26,13 +24,13 @@ import { gatherDeploymentFacts } from "./deployment-facts.ts";
 import { openHops } from "./hops.ts";
 import { deskOriginOf } from "./listening.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
-import { openFaultFinders, readCatalogueSources, readFlowSources } from "./open-dialogue.ts";
 import { openFindValues } from "./open-find-values.ts";
 import { openKeyAdmin } from "./open-gateway.ts";
 import { openHistory } from "./open-history.ts";
 import { openStorage } from "./open-storage.ts";
 import { packageRoot } from "./paths.ts";
 import { demandExportApproval, runPoliciesPropose } from "./run-approvals.ts";
+import { countFlowProblems, runFlows } from "./run-flows.ts";
 import { runHelp } from "./run-help.ts";
 import { runStart, stopSignal } from "./run-start.ts";
 import { runAskWitness, startWitness } from "./run-witness.ts";
@@ -47,6 +45,11 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline staff invite [--roles R,R]  make the link by which the first member of staff enrols
   wardline policies propose           ask two people at the desk to approve changed policies
   wardline flows check                check flows and messages in every language
+  wardline flows test [PATH…]         play transcripts on the flows, without a server
+  wardline flows draw FLOW            draw a flow [--format svg|mermaid --lang en|ar]
+  wardline flows publish              make the flows in the folder what runs [--environment E --note TEXT]
+  wardline flows releases             what was published [--environment E]
+  wardline flows rollback             make an earlier release run again [--to ID --environment E --note TEXT]
   wardline history verify [--since F] verify the whole history, or what came since a checkpoint
   wardline history export DIR [--approval ID]  write tiles, checkpoints and openings for an auditor
   wardline history cosign URL --keys F have a witness cosign the newest checkpoint, and print it
@@ -80,6 +83,7 @@ async function main(argv: readonly string[]): Promise<number> {
       config: { type: "string" },
       lang: { type: "string" },
       url: { type: "string" },
+      "service-key": { type: "string" },
       conversations: { type: "string" },
       since: { type: "string" },
       keys: { type: "string" },
@@ -94,6 +98,10 @@ async function main(argv: readonly string[]): Promise<number> {
       roles: { type: "string" },
       approval: { type: "string" },
       base: { type: "string" },
+      format: { type: "string" },
+      environment: { type: "string" },
+      note: { type: "string" },
+      to: { type: "string" },
       version: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -107,12 +115,12 @@ async function main(argv: readonly string[]): Promise<number> {
     terminal.write(HELP);
     return 0;
   }
-  if (command === "flows check") return flowsCheck();
   if (positionals[0] === "verify")
     return runVerifyReceipt(positionals[1], values.keys ?? null, Number(values.quorum ?? 0), terminal);
   if (command === "witness") return witness(values);
   const loaded = await loadConfig(values.config, process.env, join(packageRoot, "config", "defaults.yaml"));
   if (positionals[0] === "history" || positionals[0] === "receipt") return historyCommand(loaded, positionals, values);
+  if (positionals[0] === "flows") return runFlows(loaded, positionals.slice(1), values, terminal);
   if (positionals[0] === "help") return runHelp(loaded, positionals.slice(1), values, terminal);
   if (positionals[0] === "gateway") return gatewayKeys(loaded, positionals.slice(1), values);
   if (positionals[0] === "pii") return pii(loaded, positionals.slice(1));
@@ -120,13 +128,14 @@ async function main(argv: readonly string[]): Promise<number> {
     case "start":
       return runStart(loaded, terminal);
     case "doctor":
-      return runDoctor(await gatherDeploymentFacts(loaded, countFlowProblems), terminal);
+      return runDoctor(await gatherDeploymentFacts(loaded, () => countFlowProblems(loaded)), terminal);
     case "chat":
       return runChat(
         values.url ?? `http://localhost:${loaded.config.server.port}`,
         values.lang === "ar" ? "ar" : "en",
         terminal,
         process.stdin,
+        values["service-key"] ?? null,
       );
     case "staff invite":
       return inviteFirstStaff(loaded, values.roles);
@@ -179,28 +188,6 @@ async function pii(loaded: LoadedConfig, [act, ...files]: readonly string[]): Pr
     );
   const find = await openFindValues(loaded);
   return isTest ? runPiiTest(files[0] ?? "", find, terminal) : runPiiScan(files, find, terminal);
-}
-
-async function flowsCheck(): Promise<number> {
-  const { problems, counted } = await readProblems();
-  return runFlowsCheck(problems, counted, terminal);
-}
-
-async function countFlowProblems(): Promise<number> {
-  return (await readProblems()).problems.filter((problem) => problem.severity === "error").length;
-}
-
-async function readProblems(): Promise<{ problems: ReturnType<typeof checkDialogue>["problems"]; counted: string }> {
-  const dir = join(packageRoot, "flows");
-  const flows = await readFlowSources(dir);
-  const voice = {
-    timeZone: "UTC",
-    operator: "Operator",
-    addresses: { privacy: "https://operator.example/privacy", self_care: "https://operator.example" },
-  };
-  const finders = await openFaultFinders(dir);
-  const { problems, messages } = checkDialogue(flows, await readCatalogueSources(dir), voice, finders);
-  return { problems, counted: `${flows.length} flows, ${messages} messages` };
 }
 
 /** Only while nobody has enrolled: afterwards whoever can run a command here would be an admin. */

@@ -54,7 +54,6 @@ import type { OperatorAccess } from "./open-operator.ts";
 import { openPolicies } from "./open-policies.ts";
 import { openSignIn } from "./open-sign-in.ts";
 import { openStaffSignOn } from "./open-staff-sign-on.ts";
-import { openWebhooks } from "./open-webhooks.ts";
 import type { Storage } from "./open-storage.ts";
 import { openWebhooks } from "./open-webhooks.ts";
 import type { PlanNames } from "./plan-names.ts";

@@ -152,7 +152,7 @@ export const configSchema = z.strictObject({
   channel: z
     .strictObject({
       /** Whether requests outside the sealed channel are refused. Turn it off only for a program of yours that speaks plain HTTP inside TLS; widget, desk and `wardline chat` use the channel either way. */
-      required: z.boolean().default(false),
+      required: z.boolean().default(true),
     })
     .prefault({}),
   /** The database. `DATABASE_URL` in the environment names one of yours instead of the bundled server; it is not a key, since it holds a password. */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFaultFinder } from "#app";
+import { type DialogueRelease, makeFaultFinder, type ReleaseFiles } from "#app";
 import {
-  type CatalogueSource,
+  checkDialogue,
   type FaultFinder,
-  type FlowSet,
+  type FlowProblem,
   type FlowSource,
   loadCatalogues,
   loadFlows,
-  type MessageCatalogues,
   type Voice,
 } from "#dialogue";
 import { AppError, LANGUAGES } from "#kernel";
@@ -17,56 +17,103 @@ import { type IntentModel, loadIntentModel } from "#nlu";
 import { loadSpanModel, type SpanModel } from "#pii";
 import { packageRoot } from "./paths.ts";
 
-export type DialogueFiles = { readonly flows: FlowSet; readonly catalogues: MessageCatalogues };
+/** The flows that come with the program. */
+export const OWN_FLOWS = join(packageRoot, "flows");
 
-/** Files of the flows folder, with paths as a person would type them. */
-export async function readFlowSources(dir: string): Promise<FlowSource[]> {
-  const names = (await readdir(dir)).filter((name) => name.endsWith(".flow.yaml")).sort();
-  return Promise.all(
-    names.map(async (name) => ({ path: join("flows", name), text: await readFile(join(dir, name), "utf8") })),
-  );
+/** Everything that decides what the bot does and says: flows, sentences in every language, knowledge of faults. */
+export async function readReleaseFiles(dir: string): Promise<ReleaseFiles> {
+  const names = await readdir(dir).catch((cause: unknown) => {
+    throw new AppError("main.flows_unreadable", `Cannot read the flows in "${dir}"`, { cause });
+  });
+  const knowledge = await readdir(join(dir, "knowledge")).catch(() => []);
+  const paths = [
+    ...names.filter((name) => name.endsWith(".flow.yaml")),
+    ...LANGUAGES.map((lang) => `messages/${lang}.yaml`),
+    ...knowledge.filter((name) => name.endsWith(".yaml")).map((name) => `knowledge/${name}`),
+  ].sort();
+  const texts = await Promise.all(paths.map((path) => readFile(join(dir, path), "utf8").catch(() => "")));
+  return Object.fromEntries(paths.map((path, n) => [path, texts[n] ?? ""]));
 }
 
-export async function readCatalogueSources(dir: string): Promise<CatalogueSource[]> {
-  return Promise.all(
-    LANGUAGES.map(async (lang) => ({
-      lang,
-      path: join("flows/messages", `${lang}.yaml`),
-      text: await readFile(join(dir, "messages", `${lang}.yaml`), "utf8"),
-    })),
-  );
+/** The same files are the same release, whoever has them. */
+export function releaseIdOf(files: ReleaseFiles): string {
+  const hash = createHash("sha256");
+  for (const path of Object.keys(files).sort()) hash.update(JSON.stringify([path, files[path]]));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Everything that is wrong with the files, and what there is of them. */
+export function problemsIn(files: ReleaseFiles, voice: Voice): { problems: readonly FlowProblem[]; counted: string } {
+  const { flows, catalogues } = sourcesOf(files);
+  const { finders, problems: broken } = findersOf(files);
+  const { problems, messages } = checkDialogue(flows, catalogues, voice, finders);
+  return { problems: [...broken, ...problems], counted: `${flows.length} flows, ${messages} messages` };
+}
+
+/**
+ * Loads and checks the files; nobody runs on flows that the check refuses.
+ *
+ * @throws AppError - `main.flows_invalid`, with the first problem.
+ */
+export function loadRelease(files: ReleaseFiles, voice: Voice): DialogueRelease {
+  const { flows: sources, catalogues: texts } = sourcesOf(files);
+  const { finders, problems } = findersOf(files);
+  const catalogues = loadCatalogues(texts, voice);
+  if (!catalogues.ok) throw invalid(catalogues.refusal.problems);
+  const flows = loadFlows(sources, catalogues.value, finders, releaseIdOf(files));
+  if (!flows.ok || problems.length > 0) throw invalid(flows.ok ? problems : flows.refusal.problems);
+  return { flows: flows.value, catalogues: catalogues.value };
+}
+
+export async function openDialogue(voice: Voice, dir: string = OWN_FLOWS): Promise<DialogueRelease> {
+  return loadRelease(await readReleaseFiles(dir), voice);
+}
+
+function invalid(problems: readonly FlowProblem[]): AppError {
+  const [first] = problems;
+  const where = first === undefined ? "" : `: ${first.path}:${first.line}:${first.column}: ${first.message}`;
+  return new AppError("main.flows_invalid", `Cannot use the flows${where}; run \`wardline flows check\``);
+}
+
+/** With paths as a person would type them. */
+function sourcesOf(files: ReleaseFiles): {
+  readonly flows: readonly FlowSource[];
+  readonly catalogues: Parameters<typeof loadCatalogues>[0];
+} {
+  return {
+    flows: Object.entries(files)
+      .filter(([path]) => path.endsWith(".flow.yaml"))
+      .map(([path, text]) => ({ path: join("flows", path), text })),
+    catalogues: LANGUAGES.map((lang) => {
+      const path = `messages/${lang}.yaml`;
+      return { lang, path: join("flows", path), text: files[path] ?? "" };
+    }),
+  };
 }
 
 /** What the operator knows about faults, `knowledge/*.yaml`, each as a search that flows may use. */
-export async function openFaultFinders(dir: string): Promise<ReadonlyMap<string, FaultFinder>> {
-  const names = (await readdir(join(dir, "knowledge"))).filter((name) => name.endsWith(".yaml")).sort();
-  const found = await Promise.all(
-    names.map(async (name): Promise<[string, FaultFinder]> => {
-      const finder = makeFaultFinder(await readFile(join(dir, "knowledge", name), "utf8"));
-      if (!finder.ok)
-        throw new AppError(
-          "main.knowledge_invalid",
-          `Cannot use flows/knowledge/${name}: ${finder.refusal.problems.slice(0, 3).join("; ")}`,
-        );
-      return [name.replace(/\.yaml$/, ""), finder.value];
-    }),
-  );
-  return new Map(found);
-}
-
-export async function openCatalogues(dir: string, voice: Voice): Promise<MessageCatalogues> {
-  const loaded = loadCatalogues(await readCatalogueSources(dir), voice);
-  if (!loaded.ok)
-    throw new AppError("main.catalogue_invalid", `Cannot use the message catalogue: run \`wardline flows check\``);
-  return loaded.value;
-}
-
-/** Loads and checks all flows; a server never starts on flows that the check refuses. */
-export async function openDialogue(voice: Voice, dir: string = join(packageRoot, "flows")): Promise<DialogueFiles> {
-  const catalogues = await openCatalogues(dir, voice);
-  const flows = loadFlows(await readFlowSources(dir), catalogues, await openFaultFinders(dir));
-  if (!flows.ok) throw new AppError("main.flows_invalid", "Cannot use the flows: run `wardline flows check`");
-  return { flows: flows.value, catalogues };
+function findersOf(files: ReleaseFiles): {
+  readonly finders: ReadonlyMap<string, FaultFinder>;
+  readonly problems: readonly FlowProblem[];
+} {
+  const finders = new Map<string, FaultFinder>();
+  const problems: FlowProblem[] = [];
+  for (const [path, text] of Object.entries(files)) {
+    if (!path.startsWith("knowledge/")) continue;
+    const finder = makeFaultFinder(text);
+    if (finder.ok) finders.set(path.slice("knowledge/".length, -".yaml".length), finder.value);
+    else
+      for (const message of finder.refusal.problems.slice(0, 10))
+        problems.push({
+          path: join("flows", path),
+          line: 1,
+          column: 1,
+          severity: "error",
+          code: "unknown_knowledge",
+          message,
+        });
+  }
+  return { finders, problems };
 }
 
 export async function openIntentModel(): Promise<IntentModel> {

@@ -39,6 +39,7 @@ function printAddresses(running: Running, ms: number, terminal: Terminal): void 
     );
   }
   terminal.write(row("API", `${running.url}/openapi.json`));
+  if (running.inspectorUrl !== null) terminal.write(row("Inspector", running.inspectorUrl));
   terminal.write(row("Health", `${running.healthUrl}/health/ready`));
   terminal.write(row("Database", running.databasePlace));
   for (const warning of running.warnings) terminal.write(`\n${paint(terminal, "yellow", "!")} ${warning}\n`);

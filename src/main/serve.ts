@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lookup } from "node:dns/promises";
+import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { Http2SecureServer } from "node:http2";
+import { join } from "node:path";
 import {
   cosignHistory,
   enforcePolicies,
@@ -19,6 +21,7 @@ import { compose } from "./compose.ts";
 import { demandPreset, demandSealingSuite } from "./crypto-choice.ts";
 import { withFreePorts } from "./free-port.ts";
 import { demandSafeHops, openHops } from "./hops.ts";
+import { TurnRecorder } from "./inspector.ts";
 import { keyJobs } from "./key-jobs.ts";
 import { speakLastWords } from "./last-words.ts";
 import { demandSafeListening, deskOriginOf, isReachedByHttps, publicOriginsOf } from "./listening.ts";
@@ -43,6 +46,8 @@ import { readLoaderIntegrity, requireWeb } from "./web-files.ts";
 export type Running = {
   readonly url: string;
   readonly healthUrl: string;
+  /** Where designers of the dialogue look on; null where it does not run. */
+  readonly inspectorUrl: string | null;
   readonly deskUrl: string;
   /** Where the first member of staff enrols; null once there is one. */
   readonly firstStaffUrl: string | null;
@@ -99,6 +104,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       operator: operatorName(loaded),
       addresses: { privacy: new URL("/privacy", access.selfCareUrl).href, self_care: access.selfCareUrl },
     };
+    const recorder = makeRecorder(loaded);
     const releases = await openReleases(loaded, storage.database, voice, log);
     closers.push(async () => {
       releases.close();
@@ -141,6 +147,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
       telco,
       dialogue: releases.live(),
       releases,
+      ...(recorder === null ? {} : { inspector: recorder }),
       model: dialogueModel,
       plans: plans.names,
       help: help.current,
@@ -198,6 +205,14 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     }
 
     const health = buildHealthServer({
+      ...(recorder === null
+        ? {}
+        : {
+            inspector: {
+              page: () => readFile(join(webDir, "inspector.html"), "utf8"),
+              after: (number: number) => recorder.after(number),
+            },
+          }),
       metrics: metrics.registry,
       notReady: async () =>
         storage.database.query("health.ping", "SELECT 1").then(
@@ -219,6 +234,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     const scheme = config.server.tls ? "https" : "http";
     const port = portOf(server.server);
     return {
+      inspectorUrl: recorder === null ? null : `http://localhost:${portOf(health)}/inspector`,
       url: `${scheme}://localhost:${port}`,
       healthUrl: `http://localhost:${portOf(health)}`,
       deskUrl: `${deskOriginOf(config, port)}/desk`,
@@ -232,6 +248,19 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     await stop();
     throw error;
   }
+}
+
+/**
+ * @throws AppError - `main.inspector_refused`: it shows what customers say, so it runs where there are none.
+ */
+function makeRecorder({ config }: LoadedConfig): TurnRecorder | null {
+  const isSandbox = config.operator === undefined;
+  if (config.dialogue.inspector === true && !isSandbox)
+    throw new AppError(
+      "main.inspector_refused",
+      "Cannot start: dialogue.inspector shows what is said, and an operator is configured",
+    );
+  return (config.dialogue.inspector ?? isSandbox) ? new TurnRecorder() : null;
 }
 
 /** The secret stands behind `#`: it reaches no server, no log and no `Referer`. */

@@ -91,6 +91,7 @@ const KINDS = {
   "value.released": true,
   "secret.shown": true,
   "gate.refused": true,
+  "flows.published": true,
   "policy.changed": true,
   "notice.sent": true,
   "alarm.raised": true,
