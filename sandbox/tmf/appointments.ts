@@ -46,8 +46,8 @@ export function createAppointment(context: Context, body: Body): Doc {
   const known = externalId === null ? null : world.byClientId("appointment", externalId);
   if (known !== null) return known;
   const key = keyOf(world, body);
-  const start = textIn(body["validFor"], "startDateTime");
-  const slot = freeSlots(world, key).find((free) => textIn(free["validFor"], "startDateTime") === start);
+  const start = startOf(body);
+  const slot = freeSlots(world, key).find((free) => startOf(free) === start);
   if (slot === undefined) throw new TmfError(409, "This time is not free");
   const now = iso(world.clock.now());
   const id = `AP-${key}-${world.nextNumber()}`;
@@ -85,13 +85,18 @@ function keyOf(world: World, body: Body): Key {
   return key;
 }
 
+/** NaN when there is none, which is equal to nothing. */
+function startOf(body: Body): number {
+  return Date.parse(textIn(body["validFor"], "startDateTime") ?? "");
+}
+
 function freeSlots(world: World, key: Key): Doc[] {
   const today = Math.floor(world.clock.now() / day) * day;
   const taken = new Set(
     world
       .list("appointment", new Set([key]))
       .filter((doc) => doc["status"] === "confirmed")
-      .map((doc) => textIn(doc["validFor"], "startDateTime")),
+      .map(startOf),
   );
   return Array.from({ length: daysAhead }, (_, index) => today + (index + 2) * day)
     .filter((start) => new Date(start).getUTCDay() !== 0)
@@ -101,7 +106,7 @@ function freeSlots(world: World, key: Key): Doc[] {
         return { id: `TS-${start / day}-${from}`, validFor, "@type": "TimeSlot" };
       }),
     )
-    .filter((slot) => !taken.has(textIn(slot["validFor"], "startDateTime")));
+    .filter((slot) => !taken.has(startOf(slot)));
 }
 
 function emailsOf(world: World, key: Key): string[] {

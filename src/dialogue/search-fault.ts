@@ -303,7 +303,7 @@ function end(
   const tried = finder.tried(kept.open);
   // Codes of ours, as the ticket takes them.
   const notes = [...tried.map((name) => `tried:${name}`), ...finder.notes(kept.open)].slice(0, MOST_NOTES);
-  draft.write(frame, step.into, { ...kept, ...how, tried: [...tried], notes } as unknown as JsonObject);
+  draft.write(frame, step.into, { ...kept, ...how, tried: [...tried], notes });
 }
 
 const MOST_NOTES = 20;

@@ -30,7 +30,7 @@ export function makeFaultFinder(text: string): Result<FaultFinder, KnowledgeRefu
 
 /** A case comes from the tracker, which only a finder of this knowledge has written. */
 const read = (open: JsonObject): TroubleCase => open as unknown as TroubleCase;
-const write = (open: TroubleCase): JsonObject => open as unknown as JsonObject;
+const write = (open: TroubleCase): JsonObject => open;
 
 function finderOf(knowledge: Knowledge): FaultFinder {
   const checks = new Map(knowledge.checks.map((check) => [check.id, check]));
@@ -40,11 +40,11 @@ function finderOf(knowledge: Knowledge): FaultFinder {
     checks: knowledge.checks.map(({ id, by, answers }) => ({
       id,
       by,
-      answers: answers as Readonly<Record<string, JsonObject>>,
+      answers: answers,
     })),
     steps: [...steps.values()].map(({ id, by, consent }) => ({ id, by, consent })),
     causes: knowledge.causes.map(({ id }) => id),
-    reports: knowledge.reports as Readonly<Record<string, JsonObject>>,
+    reports: knowledge.reports,
     open: (goal, facts) => write(openCase(goal, facts as Facts)),
     next: (open) => moveOf(nextMove(read(open), knowledge)),
     learn: (open, facts) => write(learn(read(open), facts as Facts)),
