@@ -30,6 +30,7 @@ export type { VerificationKey, VerifiedMessage, VerifyPolicy, VerifyRefusal } fr
 export { verifyMessage } from "./httpsig/verify.ts";
 export type { CryptoPreset, CryptoPresetName, TlsChoice } from "./presets.ts";
 export { CRYPTO_PRESETS, TLS_GROUPS } from "./presets.ts";
+export { STREAM_CHUNK_BYTES, STREAM_SEALED_CHUNK_BYTES, StreamOpener, StreamSealer } from "./sealed-stream.ts";
 export type { EnvelopeSuite, EnvelopeSuiteNo } from "./suites.ts";
 export {
   DEFAULT_ENVELOPE_SUITE,

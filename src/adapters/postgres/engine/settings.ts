@@ -15,6 +15,8 @@ const ALWAYS: ServerSettings = {
   max_connections: "100",
   shared_buffers: "128MB",
   max_wal_size: "512MB",
+  // Where backups are made, the log is kept until it is copied; where they cannot be, the disk must not fill.
+  max_slot_wal_keep_size: "4GB",
   // Two cores: a plan that takes them both would make every turn wait, and the bundle has no compiler for JIT.
   max_parallel_workers_per_gather: "0",
   jit: "off",
