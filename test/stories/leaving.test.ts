@@ -151,7 +151,7 @@ describe("cancelling", () => {
     const { text } = talk.act();
     expect(text).toMatch(/^Cancel ••• 105\. It ends on .*\. £[\d.]+ for leaving early, once, on the last bill\.$/);
     await sign(talk, key);
-    expect(Talk.text(talk.events.slice(-1))).toMatch(/Done: ••• 105 ends on/);
+    expect(Talk.text(talk.events.slice(-1))).toMatch(/Accepted: ••• 105 ends on/);
     const [order] = await app.deps.telco.orders
       .findOrderByExternalId(`wardline-${talk.act().actId}`, "CU-C05")
       .then((found) => (found.ok && found.value !== null ? [found.value] : []));
@@ -190,5 +190,142 @@ describe("cancelling", () => {
     const talk = await app.open({ customer: "CU-C12" });
     await talk.send({ kind: "choice", choiceId: "0.start_cancel_service" });
     expect(talk.parts().some(({ type }) => type === "act")).toBe(false);
+  });
+});
+
+/** Runs on to the act: proves with the passkey where it is asked for, and presses the first label that fits. */
+async function towardsAct(talk: Talk, key: SoftAuthenticator, presses: readonly RegExp[]): Promise<void> {
+  for (const press of presses) {
+    await prove(talk, key);
+    await talk.press(press);
+  }
+  await prove(talk, key);
+}
+
+async function prove(talk: Talk, key: SoftAuthenticator): Promise<void> {
+  const last = talk.parts().at(-1);
+  if (last?.type === "passkey") await answer(talk, last.passkey, key);
+}
+
+const ordersOf = async (customer: string): Promise<readonly { readonly kind: string; readonly state: string }[]> => {
+  const orders = await app.deps.telco.reads.listOrders(customer);
+  if (!orders.ok) throw new Error(orders.refusal.reason);
+  return orders.value.filter(({ externalId }) => externalId?.startsWith("wardline-") === true);
+};
+
+describe("a phone on instalments", () => {
+  it("[SEC-219] asks for no credit check without a yes, and sends nothing on the day on which contact data changed", async () => {
+    const key = await givePasskey(app, "C01");
+    const talk = await app.open({ customer: "CU-C01" });
+    await talk.send({ kind: "choice", choiceId: "0.start_device_upgrade" });
+    await prove(talk, key);
+    await talk.press(/No credit check/);
+    expect(Talk.text(talk.events.slice(-1))).toMatch(/no check was asked for/);
+    expect(await ordersOf("CU-C01")).toEqual([]);
+
+    await talk.send({ kind: "choice", choiceId: "0.start_device_upgrade" });
+    await towardsAct(talk, key, [/ask for the credit check/, /address on file/]);
+    expect(talk.act().text).toMatch(/£36\.00 once\. It goes to your address on file\. With the credit check/);
+    // Somebody changes where the customer would be told, while the button is open.
+    const startDateTime = new Date(app.sandbox.clock.now()).toISOString();
+    const contactMedium = [
+      { mediumType: "email", characteristic: { emailAddress: "new@example.com" }, validFor: { startDateTime } },
+    ];
+    await lever("state/doc", { collection: "customer", id: "CU-C01", patch: { contactMedium } });
+    await sign(talk, key);
+    expect(Talk.text(talk.events.slice(-1))).toMatch(/contact data changed within the last day/);
+    expect(await ordersOf("CU-C01")).toEqual([]);
+
+    app.clock.advance(25 * 3_600_000);
+    app.sandbox.clock.advance(25 * 3_600_000);
+    const later = await app.open({ customer: "CU-C01" });
+    await later.send({ kind: "choice", choiceId: "0.start_device_upgrade" });
+    await towardsAct(later, key, [/ask for the credit check/, /To a shop/]);
+    await sign(later, key);
+    expect(Talk.text(later.events.slice(-1))).toMatch(/Ordered: .*It goes to a shop/);
+    expect(await ordersOf("CU-C01")).toMatchObject([{ kind: "plan_change" }]);
+  });
+
+  it("to another address goes to a person, with nothing ordered", async () => {
+    const key = await givePasskey(app, "C17");
+    const talk = await app.open({ customer: "CU-C17" });
+    await talk.send({ kind: "choice", choiceId: "0.start_device_upgrade" });
+    await towardsAct(talk, key, [/ask for the credit check/, /another address/]);
+    expect(talk.state.owner).toBe("queued");
+    expect(await ordersOf("CU-C17")).toEqual([]);
+  });
+});
+
+describe("a further line", () => {
+  it("with an eSIM that is shown in a panel, also later; once, with a proof each time", async () => {
+    const key = await givePasskey(app, "C10");
+    const talk = await app.open({ customer: "CU-C10" });
+    await talk.send({ kind: "choice", choiceId: "0.start_new_line" });
+    await towardsAct(talk, key, [/SIM S/, /An eSIM/, /A new number/]);
+    expect(talk.act().text).toMatch(
+      /^Open a further line with .* £12\.00 a month, by the month, with an eSIM and a new number/,
+    );
+    await sign(talk, key);
+    expect(await ordersOf("CU-C10")).toMatchObject([{ kind: "new_line", isEsim: true }]);
+    await talk.press(/Show it now/);
+    await sign(talk, key);
+    const shown = await show(talk);
+    expect(shown).toMatchObject({ ok: true, value: { content: { items: [{ kind: "qr" }, { kind: "code" }] } } });
+    expect(JSON.stringify(shown)).toMatch(/LPA:1\$smdp\.larkspur\.example\$/);
+    expect(Talk.text(talk.events)).not.toMatch(/LPA:1/);
+    await talk.send({ kind: "choice", choiceId: "0.start_new_line" });
+    await prove(talk, key);
+    await talk.press(/Show it now/);
+    await sign(talk, key);
+    expect(await reasonOf(show(talk))).toBe("shown");
+  });
+
+  it("is opened for nobody whose identity was not checked", async () => {
+    const key = await givePasskey(app, "C21");
+    const talk = await app.open({ customer: "CU-C21" });
+    await talk.send({ kind: "choice", choiceId: "0.start_new_line" });
+    await prove(talk, key);
+    expect(Talk.text(talk.events.slice(-1))).toMatch(/looked at your ID/);
+    expect(talk.parts().some(({ type }) => type === "act")).toBe(false);
+  });
+});
+
+describe("my data and the check-up", () => {
+  it("counts who looked for the one who asks, and files a request with its day", async () => {
+    const key = await givePasskey(app, "C18");
+    const talk = await app.open({ customer: "CU-C18" });
+    await talk.send({ kind: "choice", choiceId: "0.start_privacy_request" });
+    await talk.press(/Who looked/);
+    await prove(talk, key);
+    expect(Talk.text(talk.events)).toMatch(/nobody of our staff opened a chat of yours/);
+    await talk.press(/A copy of my data/);
+    expect(Talk.text(talk.events.slice(-3))).toMatch(/asked for, number TT-C18-\d+/);
+    expect(talk.state.owner).toBe("queued");
+  });
+
+  it("warns without a date, and one tap signs out elsewhere", async () => {
+    const key = await givePasskey(app, "C18", { name: "second" });
+    const other = await app.open({ customer: "CU-C18" });
+    const talk = await app.open({ customer: "CU-C18" });
+    await talk.send({ kind: "choice", choiceId: "0.start_security_checkup" });
+    await prove(talk, key);
+    const said = Talk.text(talk.events.slice(-1));
+    expect(said).toMatch(/Calls to your line are forwarded/);
+    expect(said).not.toMatch(/20\d\d|hours ago|days ago/);
+    await talk.press(/Sign out elsewhere/);
+    expect(Talk.text(talk.events.slice(-1))).toMatch(/You are signed out in/);
+    await other.refresh();
+    expect(other.state.ended).toBe(true);
+  });
+
+  it("says who has rights by role, to the holder only", async () => {
+    const key = await givePasskey(app, "C13");
+    const talk = await app.open({ customer: "CU-C13" });
+    await talk.send({ kind: "choice", choiceId: "0.start_change_owner" });
+    await talk.press(/•••/u);
+    await talk.press(/Who has rights/);
+    await prove(talk, key);
+    expect(Talk.text(talk.events.slice(-1))).toMatch(/uses a line|has rights/);
+    expect(Talk.text(talk.events)).not.toMatch(/Jonas/);
   });
 });
