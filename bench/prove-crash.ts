@@ -80,7 +80,7 @@ export async function run(args: string[]): Promise<Figures> {
     await proxy.close();
     // An order that never arrived is called refused only when none can arrive any more: a minute and a beat of the job.
     await sleep(1_000 * Number(values.settle ?? (kills < 10 ? 0 : 80)));
-    const back = await readBack(setup, crowd.visitors);
+    const back = await readBack(crowd.visitors);
     await server.stop();
     const store = await readStore(setup.configFile, crowd.visitors);
     const orders = await countOrders(sandbox, store.acts);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
 import { SoftAuthenticator } from "#identity/testing";
-import { makeClientKey } from "#surfaces";
+import { type ChannelDoor, makeClientKey, openChannelDoor } from "#surfaces";
 import { command } from "./command.ts";
 import { dress } from "./forms.ts";
 import type { Ledger } from "./ledger.ts";
@@ -17,8 +17,23 @@ export class TalkativeAgent {
   readonly #key = makeClientKey();
   #token = "";
 
+  /** What a browser adds by itself, outside of what is sealed. */
+  readonly #outer: Record<string, string> = {};
+  readonly #door: ChannelDoor;
+
   private constructor(url: string) {
     this.#url = url;
+    this.#outer["origin"] = url;
+    this.#door = openChannelDoor(url, {
+      pin: null,
+      outer: this.#outer,
+      onCookies: (cookies) => {
+        const token = /wardline_desk=([^;]+)/.exec(cookies.join("\n"))?.[1];
+        if (token === undefined) return;
+        this.#token = token;
+        this.#outer["cookie"] = `wardline_desk=${token}`;
+      },
+    });
   }
 
   static async enrol(configFile: string, port: number): Promise<TalkativeAgent> {
@@ -32,7 +47,6 @@ export class TalkativeAgent {
     const response = new SoftAuthenticator("canary").register(options, { origin: agent.#url, rpId: "localhost" });
     const wanted = { token, ...person, passkeyName: "Key", challenge: options.challenge, response };
     const enrolled = await agent.#ask("POST", "/v1/desk/enrolment", wanted);
-    agent.#token = /wardline_desk=([^;]+)/.exec(enrolled.headers.get("set-cookie") ?? "")?.[1] ?? "";
     if (!enrolled.ok || agent.#token === "") throw new Error(`The agent was not let in: ${enrolled.status}`);
     return agent;
   }
@@ -67,12 +81,10 @@ export class TalkativeAgent {
   #ask(method: string, path: string, body?: object): Promise<Response> {
     const url = this.#url + path;
     const token = this.#token === "" ? null : this.#token;
-    return fetch(url, {
+    return this.#door.fetch(path, {
       method,
       headers: {
         dpop: this.#key.prove(method, url, token, Date.now()),
-        origin: this.#url,
-        ...(token === null ? {} : { cookie: `wardline_desk=${token}` }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

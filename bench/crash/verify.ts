@@ -11,18 +11,17 @@ import { openDialogue } from "../../src/main/open-dialogue.ts";
 import { openStorage } from "../../src/main/open-storage.ts";
 import { systemClock } from "../../src/main/system.ts";
 import type { SandboxProgram } from "../rig/programs.ts";
-import type { Address, Visitor } from "../rig/visitor.ts";
+import type { Visitor } from "../rig/visitor.ts";
 
 /** Reads every conversation back over the protocol and compares it with what its visitor was told. */
 export async function readBack(
-  address: Address,
   visitors: readonly Visitor[],
 ): Promise<{ lost: number; duplicated: number; gaps: number; changed: number }> {
   const found = { lost: 0, duplicated: 0, gaps: 0, changed: 0 };
   for (const visitor of visitors) {
     const path = "/v1/conversations/current";
     const headers = visitor.headersFor("GET", path);
-    const response = await fetch(`http://localhost:${address.port}${path}`, { headers });
+    const response = await visitor.door.fetch(path, { headers });
     const events = response.ok ? ((await response.json()) as ConversationOpened).events : [];
     if (!response.ok) await response.arrayBuffer();
     if (events.some((event, i) => event.seq !== i + 1)) found.gaps += 1;
@@ -62,7 +61,11 @@ export async function readStore(configFile: string, visitors: readonly Visitor[]
   });
   const storage = await openStorage(loaded, "serve", () => undefined);
   try {
-    const conversations = makeConversationStore({ database: storage.database, clock: systemClock, keyStore: storage.keyStore });
+    const conversations = makeConversationStore({
+      database: storage.database,
+      clock: systemClock,
+      keyStore: storage.keyStore,
+    });
     const acts = makeActStore(storage.database);
     const tenant = loaded.config.tenant as TenantId;
     const found = { lost: 0, trackersInconsistent: 0, acts: [] as ActFound[] };

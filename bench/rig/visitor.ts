@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ChannelSocket } from "#channel";
 import type {
   ClientFrame,
   ConversationEvent,
@@ -11,8 +12,7 @@ import type {
   ServerFrame,
   TurnInput,
 } from "#protocol";
-
-import { type ClientKey, makeClientKey } from "#surfaces";
+import { type ChannelDoor, type ClientKey, makeClientKey, openChannelDoor } from "#surfaces";
 
 /** An input as a visitor makes it; the id comes with sending. */
 export type Wish = DistributiveOmit<TurnInput, "clientId">;
@@ -63,12 +63,20 @@ export class Visitor {
   changedEvents = 0;
   reconnects = 0;
   state: ConversationState;
-  #socket: WebSocket | null = null;
+  /** Its own sealed channel, as each browser has one. */
+  readonly door: ChannelDoor;
+  #socket: ChannelSocket | null = null;
   #pending: Pending | null = null;
   #isClosed = false;
 
-  private constructor({ address, patienceMs }: Arrival, opened: ConversationOpened, key: ClientKey | null) {
+  private constructor(
+    { address, patienceMs }: Arrival,
+    door: ChannelDoor,
+    opened: ConversationOpened,
+    key: ClientKey | null,
+  ) {
     this.#address = address;
+    this.door = door;
     this.#key = key;
     this.#patienceMs = patienceMs;
     this.token = opened.token ?? "";
@@ -80,16 +88,17 @@ export class Visitor {
   static async open(arrival: Arrival): Promise<Visitor | null> {
     const { address, identify } = arrival;
     const body: OpenConversation = { lang: arrival.lang, tokenIn: "bearer" };
+    const door = openChannelDoor(`http://localhost:${address.port}`, { pin: null });
     try {
       if (identify !== null) {
-        const { nonce } = (await post(address, "/v1/nonces", {})) as { nonce: string };
+        const { nonce } = (await post(door, "/v1/nonces", {})) as { nonce: string };
         body.identifyToken = await identify(nonce);
       }
       const key = identify === null ? null : makeClientKey();
       const url = `http://localhost:${address.port}/v1/conversations`;
       const headers = key === null ? {} : { dpop: key.prove("POST", url, null, Date.now()) };
-      const opened = (await post(address, "/v1/conversations", body, headers)) as ConversationOpened;
-      const visitor = new Visitor(arrival, opened, key);
+      const opened = (await post(door, "/v1/conversations", body, headers)) as ConversationOpened;
+      const visitor = new Visitor(arrival, door, opened, key);
       visitor.#connect();
       return visitor;
     } catch {
@@ -131,31 +140,28 @@ export class Visitor {
   }
 
   #connect(): void {
-    // The options with headers are Node's (undici); a browser would bring its cookie instead.
     const path = "/v1/conversations/current/socket";
-    const options = { headers: this.headersFor("GET", path) } as unknown as string[];
-    const socket = new WebSocket(`ws://localhost:${this.#address.port}${path}`, options);
+    // A program sets headers here; a browser would bring its cookie instead, and the proof in its first frame.
+    const socket: ChannelSocket = this.door.socket(path, this.headersFor("GET", path), {
+      onOpen: () => {
+        this.#post({ type: "resume", lastSeq: this.lastSeq });
+        if (this.#pending !== null && this.#pending.ackedSeq === null)
+          this.#post({ type: "turn", input: this.#pending.input });
+      },
+      onText: (text) => this.#hear(JSON.parse(text) as ServerFrame),
+      onClose: () => {
+        if (this.#isClosed || this.#socket !== socket) return;
+        this.reconnects += 1;
+        void sleep(RECONNECT_MS * (0.5 + Math.random())).then(() => {
+          if (!this.#isClosed) this.#connect();
+        });
+      },
+    });
     this.#socket = socket;
-    socket.addEventListener("open", () => {
-      this.#post({ type: "resume", lastSeq: this.lastSeq });
-      if (this.#pending !== null && this.#pending.ackedSeq === null)
-        this.#post({ type: "turn", input: this.#pending.input });
-    });
-    socket.addEventListener("message", (message) => {
-      this.#hear(JSON.parse(String(message.data)) as ServerFrame);
-    });
-    socket.addEventListener("close", () => {
-      if (this.#isClosed || this.#socket !== socket) return;
-      this.reconnects += 1;
-      void sleep(RECONNECT_MS * (0.5 + Math.random())).then(() => {
-        if (!this.#isClosed) this.#connect();
-      });
-    });
-    socket.addEventListener("error", () => undefined);
   }
 
   #post(frame: ClientFrame): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+    this.#socket?.send(JSON.stringify(frame));
   }
 
   #hear(frame: ServerFrame): void {
@@ -215,16 +221,15 @@ export class Visitor {
 }
 
 async function post(
-  address: Address,
+  door: ChannelDoor,
   path: string,
   body: object,
   headers: Record<string, string> = {},
 ): Promise<unknown> {
-  const response = await fetch(`http://localhost:${address.port}${path}`, {
+  const response = await door.fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(15_000),
   });
   const answer: unknown = await response.json();
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);

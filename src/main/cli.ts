@@ -30,8 +30,10 @@ import { openHistory } from "./open-history.ts";
 import { openStorage } from "./open-storage.ts";
 import { packageRoot } from "./paths.ts";
 import { demandExportApproval, runPoliciesPropose } from "./run-approvals.ts";
+import { runBackup } from "./run-backup.ts";
 import { countFlowProblems, runFlows } from "./run-flows.ts";
 import { runHelp } from "./run-help.ts";
+import { runKeys } from "./run-keys.ts";
 import { runStart, stopSignal } from "./run-start.ts";
 import { runAskWitness, startWitness } from "./run-witness.ts";
 import { enrolmentUrl } from "./serve.ts";
@@ -41,7 +43,7 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
 
   wardline start                      start everything; prints the addresses
   wardline doctor                     check this installation and say what is weak
-  wardline chat [--lang en|ar]        talk to the running server in the terminal
+  wardline chat [--lang en|ar] [--service-key PIN]  talk to the running server in the terminal
   wardline staff invite [--roles R,R]  make the link by which the first member of staff enrols
   wardline policies propose           ask two people at the desk to approve changed policies
   wardline flows check                check flows and messages in every language
@@ -57,6 +59,16 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline receipt CONVERSATION       print the proof of what was done in a conversation
   wardline verify FILE [--keys F] [--quorum N]  verify such a proof; needs no server
   wardline seed --conversations N     write N conversations through the real path
+  wardline keys status                how root keys, subjects' keys and the KMS stand
+  wardline keys rotate [--level L]    replace keys while everything goes on: root (default), subject, data
+  wardline keys erase-subject ID      destroy what makes a subject readable; prints the certificate
+  wardline keys passphrase set|remove seal the key file by a passphrase, or open it
+  wardline keys export FILE [--approval ID]  all keys, sealed by a passphrase, after a colleague's approval
+  wardline backup create DIR          back up the data while it is in use [--seal passphrase]
+  wardline backup keys DIR            back up subjects' keys, apart; worth something until the root key is replaced
+  wardline backup verify FILE|DIR     restore a backup on trial, and read all of it
+  wardline backup restore FILE|DIR --into DIR [--to TIME]  bring the data back, as it was at a time
+  wardline backup restore-keys FILE   bring subjects' keys back, before the data
   wardline gateway keys create NAME   make a key for a program [--days N --per-minute N --per-day N]
   wardline gateway keys list          what is known of each key
   wardline gateway keys revoke ID     make a key worthless from the next request on
@@ -97,6 +109,10 @@ async function main(argv: readonly string[]): Promise<number> {
       "per-day": { type: "string" },
       roles: { type: "string" },
       approval: { type: "string" },
+      level: { type: "string" },
+      into: { type: "string" },
+      seal: { type: "string" },
+      "passphrase-file": { type: "string" },
       base: { type: "string" },
       format: { type: "string" },
       environment: { type: "string" },
@@ -122,6 +138,8 @@ async function main(argv: readonly string[]): Promise<number> {
   if (positionals[0] === "history" || positionals[0] === "receipt") return historyCommand(loaded, positionals, values);
   if (positionals[0] === "flows") return runFlows(loaded, positionals.slice(1), values, terminal);
   if (positionals[0] === "help") return runHelp(loaded, positionals.slice(1), values, terminal);
+  if (positionals[0] === "keys") return runKeys(loaded, positionals.slice(1), values, terminal);
+  if (positionals[0] === "backup") return runBackup(loaded, positionals.slice(1), values, terminal);
   if (positionals[0] === "gateway") return gatewayKeys(loaded, positionals.slice(1), values);
   if (positionals[0] === "pii") return pii(loaded, positionals.slice(1));
   switch (command) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export type { ChannelDoor } from "./cli/channel-fetch.ts";
-export { openChannelDoor } from "./cli/channel-fetch.ts";
+export { openChannelDoor, sealedFetch } from "./cli/channel-fetch.ts";
 export { runChat } from "./cli/chat.ts";
 export type { ClientKey } from "./cli/client-key.ts";
 export { makeClientKey } from "./cli/client-key.ts";
@@ -11,6 +11,7 @@ export { runFlowsCheck } from "./cli/flows-check.ts";
 export { runGatewayKeyMake, runGatewayKeyRevoke, runGatewayKeys } from "./cli/gateway-keys.ts";
 export { runHelpAsk, runHelpImport } from "./cli/help.ts";
 export { runHistoryExport, runHistoryVerify, runReceipt, runVerifyReceipt } from "./cli/history.ts";
+export { parseLevel, runKeysErase, runKeysRotate, runKeysStatus } from "./cli/keys.ts";
 export type { FindValues, FoundValue } from "./cli/pii.ts";
 export { runPiiScan, runPiiTest } from "./cli/pii.ts";
 export { runSeed } from "./cli/seed.ts";

@@ -90,6 +90,7 @@ export async function openGatewayRig(
     trustedProxies: parseNetworks(["127.0.0.0/8", "::1"]),
     isHttps: false,
     plainHttpFrom: null,
+    isChannelRequired: false,
     brands: {},
     webDir: mkdtempSync(join(tmpdir(), "wardline-web-")),
     version: "0.0.0-test",

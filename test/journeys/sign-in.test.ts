@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openChannelDoor } from "#surfaces";
 import { type IdentityProvider, startIdentityProvider } from "../harness/identity-provider.ts";
 import { violationsIn } from "./axe.ts";
 import { Stage } from "./stage.ts";
@@ -74,10 +75,9 @@ describe("a session bound to its browser", () => {
     await thief.say("hello");
     await thief.reads("hello");
     expect(await thief.conversation()).not.toContain("weather");
-    const stolen = await fetch(`${stage.desk}/v1/conversations/current`, {
-      headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") },
-    });
-    expect(stolen.status).toBe(404);
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    const door = openChannelDoor(stage.desk, { pin: null, outer: { cookie } });
+    expect((await door.fetch("/v1/conversations/current")).status).toBe(404);
     await thief.close();
 
     await owner.page.reload();

@@ -2,6 +2,7 @@
 // How staff get in, stay in and get out: the real program, a real browser, its virtual authenticator.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeClientKey, openChannelDoor } from "#surfaces";
 import { violationsIn } from "./axe.ts";
 import { deskWindow, keepPasskeys, openDesk } from "./desk.ts";
 import { giveDevice, setPresent, setVerified } from "./devices.ts";
@@ -161,7 +162,14 @@ describe("A session", () => {
       );
       return { bare: bare.status, own: own.status, code, heard };
     });
-    expect(statuses).toEqual({ bare: 401, own: 401, code: 4401, heard: [] });
+    // Outside of the sealed channel nothing is answered; inside it another browser's key is refused.
+    expect(statuses).toEqual({ bare: 426, own: 426, code: 4426, heard: [] });
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    const door = openChannelDoor(stage.desk, { pin: null, outer: { cookie } });
+    const key = makeClientKey();
+    const dpop = key.prove("GET", `${stage.desk}/v1/desk/cases`, cookies[0]?.value ?? "", Date.now());
+    expect((await door.fetch("/v1/desk/cases")).status).toBe(401);
+    expect((await door.fetch("/v1/desk/cases", { headers: { dpop } })).status).toBe(401);
     // Its owner notices nothing.
     await page.reload();
     await page.locator(".cases").waitFor();

@@ -7,6 +7,7 @@ import { makeBill, makePhoto, PLANTED } from "#files/testing";
 import type { ConversationId, TenantId } from "#kernel";
 import { makeConversationStore, makeFileStore } from "#postgres";
 import type { ConversationOpened, FileTicket, TurnAnswer } from "#protocol";
+import { sealedFetch } from "#surfaces";
 import { loadConfig } from "../../src/main/load-config.ts";
 import { openStorage } from "../../src/main/open-storage.ts";
 import { systemClock } from "../../src/main/system.ts";
@@ -27,7 +28,7 @@ async function everything(dir: string): Promise<Buffer> {
 async function open({ url }: Started): Promise<{ id: ConversationId; headers: Record<string, string> }> {
   const body = JSON.stringify({ tokenIn: "bearer" });
   const opened = (await (
-    await fetch(`${url}/v1/conversations`, { method: "POST", headers: json, body })
+    await sealedFetch(`${url}/v1/conversations`, { method: "POST", headers: json, body })
   ).json()) as ConversationOpened;
   return {
     id: opened.state.conversationId as ConversationId,
@@ -36,13 +37,13 @@ async function open({ url }: Started): Promise<{ id: ConversationId; headers: Re
 }
 
 async function send({ url }: Started, headers: Record<string, string>, bytes: Uint8Array): Promise<Response> {
-  const announced = await fetch(url + FILES, {
+  const announced = await sealedFetch(url + FILES, {
     method: "POST",
     headers: { ...headers, ...json },
     body: JSON.stringify({ purpose: "bill", sizeBytes: bytes.length }),
   });
   const { fileId, ticket } = (await announced.json()) as FileTicket;
-  return fetch(`${url}${FILES}/${fileId}?name=${NAME}`, {
+  return sealedFetch(`${url}${FILES}/${fileId}?name=${NAME}`, {
     method: "PUT",
     headers: {
       ...headers,
@@ -103,7 +104,7 @@ describe("files that customers send", () => {
 
     const again = await startProgram(dir);
     const current = (await (
-      await fetch(`${again.url}/v1/conversations/current`, { headers })
+      await sealedFetch(`${again.url}/v1/conversations/current`, { headers })
     ).json()) as ConversationOpened;
     expect(JSON.stringify(current.events)).toContain(clientId);
     const loaded = await loadConfig(
@@ -118,11 +119,11 @@ describe("files that customers send", () => {
       const store = makeFileStore(storage.database);
       const kept = await store.findKept(place, new Date());
       expect(kept?.state).toBe("kept");
-      const stored = await makeConversationStore({ database: storage.database, clock: systemClock, keyStore: storage.keyStore }).find(
-        tenant,
-        id,
-        null,
-      );
+      const stored = await makeConversationStore({
+        database: storage.database,
+        clock: systemClock,
+        keyStore: storage.keyStore,
+      }).find(tenant, id, null);
       const cipher = await storage.keys.openConversation(stored!);
       const about = kept!.about!;
       const { pieces, sizeBytes } = JSON.parse(

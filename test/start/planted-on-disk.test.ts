@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ConversationOpened, TurnAnswer } from "#protocol";
+import { sealedFetch } from "#surfaces";
 import { FREE_PORTS, makePlace, startProgram, stopAllPrograms, stopProgram } from "../harness/program.ts";
 
 afterEach(stopAllPrograms);
@@ -31,7 +32,7 @@ describe("what a person typed", () => {
     const { child, text, url, health } = await startProgram(dir);
     const json = { "content-type": "application/json" };
     const opened = (await (
-      await fetch(`${url}/v1/conversations`, {
+      await sealedFetch(`${url}/v1/conversations`, {
         method: "POST",
         headers: json,
         body: JSON.stringify({ tokenIn: "bearer" }),
@@ -40,14 +41,14 @@ describe("what a person typed", () => {
     const headers = { ...json, authorization: `Bearer ${opened.token ?? ""}` };
     const send = async (input: Record<string, unknown>): Promise<TurnAnswer> =>
       (await (
-        await fetch(`${url}/v1/conversations/current/turns`, {
+        await sealedFetch(`${url}/v1/conversations/current/turns`, {
           method: "POST",
           headers,
           body: JSON.stringify({ ...input, clientId: randomUUID() }),
         })
       ).json()) as TurnAnswer;
     for (const value of PLANTED) await send({ kind: "text", text: `it is about ${value} please` });
-    await fetch(`${url}/v1/conversations/current/turns?card=${encodeURIComponent(PLANTED[0] ?? "")}`, {
+    await sealedFetch(`${url}/v1/conversations/current/turns?card=${encodeURIComponent(PLANTED[0] ?? "")}`, {
       method: "POST",
       headers,
       body: `{"kind":"text","text":"${PLANTED[3] ?? ""}`,

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ConversationOpened, TurnAnswer } from "#protocol";
+import { sealedFetch } from "#surfaces";
 import { makePlace, startProgram, stopAllPrograms } from "../harness/program.ts";
 
 afterEach(stopAllPrograms);
@@ -16,7 +17,7 @@ describe("SIGTERM", () => {
     const dir = await makePlace();
     const first = await startProgram(dir);
     const opened = (await (
-      await fetch(`${first.url}/v1/conversations`, {
+      await sealedFetch(`${first.url}/v1/conversations`, {
         method: "POST",
         headers: json,
         body: JSON.stringify({ tokenIn: "bearer" }),
@@ -24,7 +25,7 @@ describe("SIGTERM", () => {
     ).json()) as ConversationOpened;
     const headers = { ...json, authorization: `Bearer ${opened.token ?? ""}` };
     const send = (input: Record<string, unknown>): Promise<Response> =>
-      fetch(`${first.url}/v1/conversations/current/turns`, {
+      sealedFetch(`${first.url}/v1/conversations/current/turns`, {
         method: "POST",
         headers,
         body: JSON.stringify({ clientId: randomUUID(), ...input }),
@@ -51,7 +52,7 @@ describe("SIGTERM", () => {
     expect(first.child.exitCode).toBe(0);
 
     const second = await startProgram(dir);
-    const read = await fetch(`${second.url}/v1/conversations/current`, { headers });
+    const read = await sealedFetch(`${second.url}/v1/conversations/current`, { headers });
     expect(((await read.json()) as ConversationOpened).state.lastSeq).toBe(state.lastSeq);
   });
 });

@@ -22,12 +22,14 @@ export type DoorOptions = {
   /** Headers of the outer requests. */
   readonly outer?: Record<string, string>;
   readonly onBlock?: (why: ChannelBlock | null) => void;
+  /** Cookies that an outer answer sets. */
+  readonly onCookies?: (cookies: readonly string[]) => void;
   readonly now?: () => number;
 };
 
 /** @param baseUrl - Such as `https://chat.operator.example`. */
 export function openChannelDoor(baseUrl: string, options: DoorOptions): ChannelDoor {
-  const { pin, outer = {}, onBlock = () => undefined, now = () => Date.now() } = options;
+  const { pin, outer = {}, onBlock = () => undefined, onCookies = () => undefined, now = () => Date.now() } = options;
   const pins = pin === null ? null : [pin];
   const client = makeChannelClient({
     pins,
@@ -48,6 +50,7 @@ export function openChannelDoor(baseUrl: string, options: DoorOptions): ChannelD
             body,
             signal: AbortSignal.timeout(TIMEOUT_MS),
           });
+          onCookies(answer.headers.getSetCookie());
           return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) };
         } catch {
           return null;
@@ -72,4 +75,14 @@ export function openChannelDoor(baseUrl: string, options: DoorOptions): ChannelD
       return new ChannelSocket(client, () => new WebSocket(url, options), hooks);
     },
   };
+}
+
+const doors = new Map<string, ChannelDoor>();
+
+/** `fetch` to a service through the sealed channel, for a program that is one client of each service it names. */
+export async function sealedFetch(url: string, init: Parameters<ChannelDoor["fetch"]>[1] = {}): Promise<Response> {
+  const { origin, pathname, search } = new URL(url);
+  const door = doors.get(origin) ?? openChannelDoor(origin, { pin: null });
+  doors.set(origin, door);
+  return door.fetch(pathname + search, init);
 }

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createInterface, type Interface } from "node:readline/promises";
 import { AppError } from "#kernel";
 import type { ConversationEvent, ConversationOpened, Part, TurnAnswer, TurnInput } from "#protocol";
+import { type ChannelDoor, openChannelDoor } from "./channel-fetch.ts";
 import { type ClientKey, makeClientKey } from "./client-key.ts";
 import { paint, type Terminal } from "./terminal.ts";
 
@@ -14,8 +15,9 @@ export async function runChat(
   lang: "en" | "ar",
   terminal: Terminal,
   input: NodeJS.ReadableStream,
+  pin: string | null = null,
 ): Promise<number> {
-  const client: Client = { baseUrl, key: makeClientKey(), token: null };
+  const client: Client = { baseUrl, door: openChannelDoor(baseUrl, { pin }), key: makeClientKey(), token: null };
   const opened = await post<ConversationOpened>(client, "/v1/conversations", { lang, tokenIn: "bearer" });
   const known: Client = { ...client, token: opened.token ?? "" };
   const lines = createInterface({ input });
@@ -173,12 +175,17 @@ function printCard(
 }
 
 /** The server, and what shows it that this is the same terminal: the conversation belongs to a key that ends with the program. */
-type Client = { readonly baseUrl: string; readonly key: ClientKey; readonly token: string | null };
+type Client = {
+  readonly baseUrl: string;
+  readonly door: ChannelDoor;
+  readonly key: ClientKey;
+  readonly token: string | null;
+};
 
-async function post<T>({ baseUrl, key, token }: Client, path: string, body: unknown): Promise<T> {
+async function post<T>({ baseUrl, door, key, token }: Client, path: string, body: unknown): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(baseUrl + path, {
+    response = await door.fetch(path, {
       method: "POST",
       headers: {
         "content-type": "application/json",
@@ -186,9 +193,14 @@ async function post<T>({ baseUrl, key, token }: Client, path: string, body: unkn
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(60_000),
     });
   } catch (cause) {
+    if (door.client.block !== null)
+      throw new AppError(
+        "cli.channel_refused",
+        `Cannot trust the connection to ${baseUrl} (${door.client.block}): something on the way changes what is sent, or the service has another key`,
+        { cause },
+      );
     throw new AppError(
       "cli.server_unreachable",
       `Cannot reach ${baseUrl}: is the server running? Start it with \`npm start\``,
