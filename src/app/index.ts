@@ -7,8 +7,8 @@ export { APPROVAL_ACTIONS } from "./approvals/gate.ts";
 export { listApprovals } from "./approvals/list.ts";
 export { enforcePolicies, proposePolicies } from "./approvals/policies.ts";
 export type { ApprovalCipher, ApprovalStore, StoredApproval } from "./approvals/ports.ts";
-export { requestExport } from "./approvals/propose.ts";
-export { mayExportHistory } from "./approvals/use.ts";
+export { requestExport, requestKeysExport } from "./approvals/propose.ts";
+export { mayExportHistory, mayExportKeys } from "./approvals/use.ts";
 export type {
   Assistant,
   AssistOutcome,
@@ -139,8 +139,9 @@ export type { Inspection, Inspector } from "./inspect/inspection.ts";
 export type { KeyDeps } from "./keys/deps.ts";
 export { recordKeyEvent } from "./keys/deps.ts";
 export type { EraseRefusal, ErasureCertificate } from "./keys/erase-subject.ts";
-export { eraseSubject } from "./keys/erase-subject.ts";
+export { eraseAgain, eraseSubject } from "./keys/erase-subject.ts";
 export { isEpochOver, keepKeys, sweepKeys } from "./keys/keep-keys.ts";
+export { dumpKeyStore, loadKeyDump } from "./keys/key-dump.ts";
 export { forgetNode, nodesWithout, reportAgain, reportNode } from "./keys/nodes.ts";
 export type * from "./keys/ports.ts";
 export { rotateData } from "./keys/rotate-data.ts";

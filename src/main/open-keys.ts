@@ -39,41 +39,44 @@ export type OpenedKeys = {
   close(): Promise<void>;
 };
 
-/** Root keys are made only for a database that holds nothing yet: with data, a missing key stops the start. */
-export async function openKeys(
+export type OpenedRoots = Pick<OpenedKeys, "kms" | "keyStore" | "keyFile" | "fileRoots" | "isNewKey" | "close">;
+
+/** Where the key store of an installation with the bundled database lies. */
+export function keyStorePath({ config, baseDir }: LoadedConfig): string {
+  return join(resolve(baseDir, config.keys.dir), "subject-keys.db");
+}
+
+/**
+ * The root keys that the configuration names, over a key store. Says nothing about whether they fit a database.
+ *
+ * @param roots - States of root keys for a key store that has none noted yet: those of a backup.
+ */
+export async function openRoots(
   loaded: LoadedConfig,
-  database: Database,
-  role: "serve" | "command",
-): Promise<OpenedKeys> {
+  keyStore: KeyStore,
+  ifMissing: "make" | "refuse",
+  roots: string | null = null,
+): Promise<OpenedRoots> {
   const { config, baseDir, databaseUrl } = loaded;
-  const directory = resolve(baseDir, config.keys.dir);
-  const keyFile = join(directory, "root.key");
+  const keyFile = join(resolve(baseDir, config.keys.dir), "root.key");
   const dataDirectory = databaseUrl === null ? resolve(baseDir, config.data.dir) : null;
-  const keyCheck = makeKeyCheck(database);
-  const suite = cryptoOf(config).envelopeSuite;
+  const { envelopeSuite: suite } = cryptoOf(config);
   const passphrase = passphraseSource(config.keys.passphraseFile, baseDir, process.env);
   const wanted = config.keys.kms;
   // A key file is read where it is the place of root keys, or was.
   const opened =
     wanted === undefined || existsSync(keyFile)
-      ? await openKeyFile({
-          path: keyFile,
-          dataDirectory,
-          ifMissing: (await keyCheck.isClaimed()) && config.keys.movingFrom === undefined ? "refuse" : "make",
-          random: systemRandom,
-          passphrase,
-        })
+      ? await openKeyFile({ path: keyFile, dataDirectory, ifMissing, random: systemRandom, passphrase })
       : null;
   const remotes = [wanted, config.keys.movingFrom].flatMap((place) =>
     place === undefined ? [] : [openRemoteRoots(place, baseDir, openHops(loaded)("kms"))],
   );
-  const keyStore = databaseUrl === null ? openFileKeyStore(join(directory, "subject-keys.db")) : makeKeyTable(database);
   const close = async (): Promise<void> => {
     for (const remote of remotes) remote.close();
     keyStore.close();
   };
   try {
-    if (role === "serve" && !keyStore.isInDatabase) await moveSubjectKeys(database, keyStore);
+    if (roots !== null) await keyStore.saveNote("roots", null, roots);
     const now = (): number => systemClock.now();
     const fileRoots =
       opened === null ? null : makeFileRoots({ path: keyFile, opened, random: systemRandom, passphrase, suite, now });
@@ -88,13 +91,36 @@ export async function openKeys(
       clock: systemClock,
       random: systemRandom,
     });
-    await requireSameKey(kms, keyCheck);
-    await kms.settle();
-    const keys = await makeKeyService({ kms, clock: systemClock, random: systemRandom, cache: KEY_CACHE, suite });
-    const names = await makeTenantCipher(kms, systemRandom, suite);
-    return { kms, keyStore, keys, names, keyFile, fileRoots, isNewKey: opened?.isNew ?? false, close };
+    return { kms, keyStore, keyFile, fileRoots, isNewKey: opened?.isNew ?? false, close };
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+/** Root keys are made only for a database that holds nothing yet: with data, a missing key stops the start. */
+export async function openKeys(
+  loaded: LoadedConfig,
+  database: Database,
+  role: "serve" | "command",
+): Promise<OpenedKeys> {
+  const keyCheck = makeKeyCheck(database);
+  const isMoving = loaded.config.keys.movingFrom !== undefined;
+  const keyStore = loaded.databaseUrl === null ? openFileKeyStore(keyStorePath(loaded)) : makeKeyTable(database);
+  const roots = await openRoots(loaded, keyStore, (await keyCheck.isClaimed()) && !isMoving ? "refuse" : "make");
+  try {
+    if (role === "serve" && !keyStore.isInDatabase) await moveSubjectKeys(database, keyStore);
+    await requireSameKey(roots.kms, keyCheck);
+    await roots.kms.settle();
+    const { envelopeSuite: suite } = cryptoOf(loaded.config);
+    const parts = { kms: roots.kms, clock: systemClock, random: systemRandom, cache: KEY_CACHE, suite };
+    return {
+      ...roots,
+      keys: await makeKeyService(parts),
+      names: await makeTenantCipher(roots.kms, systemRandom, suite),
+    };
+  } catch (error) {
+    await roots.close();
     throw error;
   }
 }

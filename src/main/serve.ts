@@ -7,6 +7,7 @@ import { join } from "node:path";
 import {
   cosignHistory,
   enforcePolicies,
+  eraseAgain,
   forgetNode,
   inviteFirst,
   recordHelpLoaded,
@@ -127,7 +128,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
           run: () => cosignHistory({ ...history, clock: systemClock, log }),
         },
         { name: "follow-flows", everyMs: 5_000, run: () => releases.follow() },
-        ...keyJobs(() => keyDeps, storage),
+        ...keyJobs(() => keyDeps, loaded, storage),
       ],
     );
     const origins = {
@@ -225,6 +226,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
 
     await plans.refresh();
     await reportNode(keyDeps);
+    await eraseAgain(keyDeps);
     jobs.start();
     closers.push(() => forgetNode(keyDeps));
     closers.push(() => jobs.stop());

@@ -80,7 +80,7 @@ export type DeskVouch = z.infer<typeof deskVouch>;
 /** A request of staff to staff. `exact` are the bytes that `digest` is made of and that will be carried out. */
 export const deskApproval = z.object({
   approvalId: z.uuid(),
-  kind: z.enum(["act", "vouch", "history_export", "policies", "staff"]),
+  kind: z.enum(["act", "vouch", "history_export", "policies", "staff", "keys_export"]),
   state: z.enum(["proposed", "approved", "rejected", "used"]),
   digest: z.string().length(43),
   exact: z.string().max(400_000),
@@ -117,7 +117,11 @@ export const deskDecided = z.object({
   link: staffInvited.nullable(),
 });
 export type DeskDecided = z.infer<typeof deskDecided>;
-export const deskExportRequest = z.strictObject({ reason: z.string().trim().min(3).max(300) });
+export const deskExportRequest = z.strictObject({
+  reason: z.string().trim().min(3).max(300),
+  /** The keys of the installation, sealed; left out: the history. */
+  what: z.enum(["history", "keys"]).default("history"),
+});
 
 /** Server → desk over its realtime connection. */
 export const deskFrame = z.discriminatedUnion("type", [

@@ -13,6 +13,7 @@ export type { KeyFileOptions } from "./key-file.ts";
 export { openKeyFile } from "./key-file.ts";
 export type { KeyServiceOptions, LocalKeyService } from "./key-service.ts";
 export { makeKeyService } from "./key-service.ts";
+export { formatKeyring } from "./keyring.ts";
 export type { RootKey } from "./local-kms.ts";
 export { makeLocalKms } from "./local-kms.ts";
 export type { KeyCheckStore, Kms, RootBackend } from "./ports.ts";

@@ -1,5 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
+export type {
+  BackupErrorCode,
+  BackupHeader,
+  BackupKeys,
+  BackupSealing,
+  BackupSource,
+  Restored,
+} from "./backup/index.ts";
+export {
+  BackupError,
+  copyWal,
+  listBaseBackups,
+  makeBaseBackup,
+  readSealedFile,
+  readSealedHeader,
+  restoreBackup,
+  runningSource,
+  stampOf,
+  stopCopyingWal,
+  writeSealedFile,
+} from "./backup/index.ts";
 export type { Account, BundledServer, BundledServerOptions, Place, SocketConnection } from "./engine/index.ts";
 export { connectRunningServer, startBundledServer } from "./engine/index.ts";
 export { isUniqueViolation, StatementError } from "./errors.ts";

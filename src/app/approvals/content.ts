@@ -29,6 +29,7 @@ export type ApprovalWish =
       readonly purpose: "identity" | "recovery";
     }
   | { readonly kind: "history_export"; readonly reason: string }
+  | { readonly kind: "keys_export"; readonly reason: string }
   | {
       readonly kind: "policies";
       /** Names the set; see `LoadedPolicies`. */

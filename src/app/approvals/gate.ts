@@ -10,10 +10,17 @@ export const APPROVAL_ACTIONS = [
   "approval.request_export",
   "approval.act",
   "approval.vouch",
+  "approval.request_keys",
   "approval.history_export",
+  "approval.keys_export",
   "approval.policies",
   "approval.staff",
-] as const satisfies readonly ("approval.list" | "approval.request_export" | `approval.${ApprovalKind}`)[];
+] as const satisfies readonly (
+  | "approval.list"
+  | "approval.request_export"
+  | "approval.request_keys"
+  | `approval.${ApprovalKind}`
+)[];
 
 export function mayListApprovals(deps: AppDeps, agent: AgentIdentity): boolean {
   return isPermitted(deps, agent, "approval.list", { kind: "Desk", id: "all" });
@@ -21,6 +28,10 @@ export function mayListApprovals(deps: AppDeps, agent: AgentIdentity): boolean {
 
 export function mayAskForExport(deps: AppDeps, agent: AgentIdentity): boolean {
   return isPermitted(deps, agent, "approval.request_export", { kind: "Desk", id: "all" });
+}
+
+export function mayAskForKeys(deps: AppDeps, agent: AgentIdentity): boolean {
+  return isPermitted(deps, agent, "approval.request_keys", { kind: "Desk", id: "all" });
 }
 
 /** Whether this person may decide this request: by role, and never their own. */

@@ -54,6 +54,7 @@ function detailsOf(deps: AppDeps, wish: ApprovalWish): DeskApproval["details"] {
     case "vouch":
       return { check: wish.check, document: wish.document, purpose: wish.purpose, conversation: wish.conversationId };
     case "history_export":
+    case "keys_export":
       return { reason: wish.reason };
     case "policies":
       return { hash: wish.hash, ...changesIn(deps, wish) };

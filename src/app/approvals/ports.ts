@@ -3,7 +3,7 @@ import type { ConversationId, SubjectId, TenantId } from "#kernel";
 import type { HistoryEntry } from "../ports.ts";
 
 /** What one person may not do alone. */
-export type ApprovalKind = "act" | "vouch" | "history_export" | "policies" | "staff";
+export type ApprovalKind = "act" | "vouch" | "history_export" | "policies" | "staff" | "keys_export";
 export type ApprovalState = "proposed" | "approved" | "rejected" | "used";
 
 /** A request of staff to staff. The exact bytes of what is to be done, and who decided why, are sealed. */

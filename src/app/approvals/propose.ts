@@ -4,14 +4,14 @@ import type { AgentIdentity, AppDeps } from "../deps.ts";
 import type { HistoryEntry } from "../ports.ts";
 import { screenNote } from "../vault/screen-note.ts";
 import { type ApprovalWish, digestOf, exactBytes, sealApproval } from "./content.ts";
-import { BY_COMMAND, mayAskForExport } from "./gate.ts";
+import { BY_COMMAND, mayAskForExport, mayAskForKeys } from "./gate.ts";
 import type { StoredApproval } from "./ports.ts";
 
 /** What a request needs of the app: a command that has no conversations has this much. */
 export type ApprovalDeps = Pick<AppDeps, "tenant" | "clock" | "random" | "hashes" | "approvals">;
 
 /** Two people decide what comes into force for everybody; elsewhere one decides beside the one who asked. */
-const NEEDED = { act: 1, vouch: 1, history_export: 1, policies: 2, staff: 1 } as const;
+const NEEDED = { act: 1, vouch: 1, history_export: 1, keys_export: 1, policies: 2, staff: 1 } as const;
 
 /** Asks colleagues. Who asks must have been allowed to by the caller. Nothing happens until enough of them have approved. */
 export async function proposeApproval(
@@ -57,6 +57,19 @@ export async function requestExport(
   return ok(await proposeApproval(deps, { kind: "history_export", reason }, agent, lifetimeMs));
 }
 
+/** An admin or somebody from security asks for the keys of the installation, sealed, in a file. */
+export async function requestKeysExport(
+  deps: AppDeps,
+  agent: AgentIdentity,
+  written: string,
+): Promise<Result<StoredApproval, { reason: "not_permitted" | "unscreenable" }>> {
+  if (!mayAskForKeys(deps, agent)) return refuse({ reason: "not_permitted" });
+  const reason = await screenNote(deps, written);
+  if (reason === null) return refuse({ reason: "unscreenable" });
+  const { lifetimeMs } = deps.settings.approvals;
+  return ok(await proposeApproval(deps, { kind: "keys_export", reason }, agent, lifetimeMs));
+}
+
 /** What the history keeps of a request: kinds, ids and the digest. */
 export function approvalEntry(
   deps: Pick<AppDeps, "tenant" | "clock">,
@@ -84,6 +97,7 @@ function factsOf(wish: ApprovalWish): JsonObject {
     case "vouch":
       return { check: wish.check, document: wish.document, purpose: wish.purpose };
     case "history_export":
+    case "keys_export":
       return {};
     case "policies":
       return { hash: wish.hash, before: wish.before };

@@ -67,6 +67,7 @@ export const STAFF_FOUR_EYES = {
   lift_alarm: "never",
   vouch_shop: "always",
   history_export: "always",
+  keys_export: "always",
   policy_change: "always",
   "staff.list": "never",
   // As soon as there is a second person; see `staff/four-eyes.ts`, also for which changes of roles and which removals.
@@ -77,7 +78,7 @@ export const STAFF_FOUR_EYES = {
   "staff.remove": "always",
   "staff.disable": "never",
 } as const satisfies Record<
-  DeskAction | "history_export" | "policy_change" | Extract<StaffAction, `staff.${string}`>,
+  DeskAction | "history_export" | "keys_export" | "policy_change" | Extract<StaffAction, `staff.${string}`>,
   FourEyes
 >;
 

@@ -29,6 +29,16 @@ export async function useApproval<K extends ApprovalKind>(
   return isFirst ? ok(undefined) : refuse({ reason: "approval_worthless" });
 }
 
+/** The same for the keys of the installation. */
+export async function mayExportKeys(
+  deps: ApprovalDeps & Pick<AppDeps, "staff">,
+  approvalId: string | null,
+): Promise<Result<undefined, UseRefusal>> {
+  if (!(await deps.staff.hasAny(deps.tenant))) return ok(undefined);
+  if (approvalId === null) return refuse({ reason: "approval_needed" });
+  return useApproval(deps, "keys_export", approvalId, () => true);
+}
+
 /** Where there is staff, nobody takes the whole history away without a colleague who agreed. */
 export async function mayExportHistory(
   deps: ApprovalDeps & Pick<AppDeps, "staff">,

@@ -89,6 +89,17 @@ export async function resumeErasures(deps: KeyDeps): Promise<number> {
   return notes.length;
 }
 
+/** A restored backup of keys or data brings back what was erased since: it goes again. Run once at each start. */
+export async function eraseAgain({ keyStore, sealedRows, signals, tenant }: KeyDeps): Promise<number> {
+  const erased = await sealedRows.erasedSubjects(tenant);
+  const back = [...(await keyStore.find(tenant, erased)).keys()];
+  if (back.length === 0) return 0;
+  await keyStore.remove(tenant, back);
+  await signals.publishForget(back);
+  for (const subjectId of back) await sealedRows.removeSubject(tenant, subjectId);
+  return back.length;
+}
+
 async function certify(
   deps: KeyDeps,
   subjectId: SubjectId,

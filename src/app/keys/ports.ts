@@ -187,6 +187,8 @@ export interface SealedRows {
   unsettled(tenant: TenantId, conversationIds: readonly ConversationId[]): Promise<number>;
   /** Conversations of a subject. */
   conversationsOf(tenant: TenantId, subjectId: SubjectId): Promise<readonly ConversationId[]>;
+  /** Subjects that were erased, by the history: a backup of keys may have brought one back. */
+  erasedSubjects(tenant: TenantId): Promise<readonly SubjectId[]>;
   /** Removes what finds the subject by its party, and everything sealed for it. */
   removeSubject(tenant: TenantId, subjectId: SubjectId): Promise<void>;
 }

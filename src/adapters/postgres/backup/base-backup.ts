@@ -3,7 +3,9 @@ import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
 import { makeUuid, type Random } from "#kernel";
-import type { SocketConnection } from "../engine/index.ts";
+import { SUPERUSER } from "../engine/cluster.ts";
+import { connectRunningServer, type SocketConnection } from "../engine/index.ts";
+import { findPlace } from "../engine/place.ts";
 import { type ArchiveEntry, encodeEntry } from "./archive.ts";
 import { type BackupSealing, type Written, writeSealedFile } from "./sealed-file.ts";
 
@@ -36,6 +38,17 @@ export type BackupSource = {
   readonly clusterDirectory: string;
   readonly tenant: string;
 };
+
+/** The bundled server that runs on a data directory; null: none does. */
+export async function runningSource(dataDir: string, tenant: string): Promise<BackupSource | null> {
+  const [place, running] = await Promise.all([findPlace(dataDir), connectRunningServer(dataDir)]);
+  if (place === null || running === null) return null;
+  return {
+    admin: { ...running, user: SUPERUSER, database: "postgres" },
+    clusterDirectory: place.clusterDirectory,
+    tenant,
+  };
+}
 
 /** Connects as the superuser of the bundled server. */
 export async function connectAdmin(admin: SocketConnection): Promise<Client> {

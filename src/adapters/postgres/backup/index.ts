@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export type { BackupSource, BaseBackup } from "./base-backup.ts";
-export { makeBaseBackup, stampOf } from "./base-backup.ts";
+export { makeBaseBackup, runningSource, stampOf } from "./base-backup.ts";
 export type { BackupErrorCode } from "./errors.ts";
 export { BackupError } from "./errors.ts";
 export type { Restored } from "./restore.ts";

@@ -38,7 +38,7 @@ const headerShape = z.strictObject({
     }),
   ]),
   /** What a reader needs before it opens: where the log of a base backup begins and ends. */
-  facts: z.record(z.string().max(50), z.string().max(500)),
+  facts: z.record(z.string().max(50), z.string().max(30_000)),
 });
 export type BackupHeader = z.infer<typeof headerShape>;
 export type BackupKind = BackupHeader["kind"];

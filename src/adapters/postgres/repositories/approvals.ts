@@ -74,7 +74,7 @@ export function makeApprovalStore(database: Database, cipher: ApprovalCipher): A
 function parse(row: Row): StoredApproval {
   return {
     approvalId: row.approval_id,
-    kind: oneOf(["act", "vouch", "history_export", "policies", "staff"], row.kind, "approval.kind"),
+    kind: oneOf(["act", "vouch", "history_export", "policies", "staff", "keys_export"], row.kind, "approval.kind"),
     conversationId: row.conversation_id as ConversationId | null,
     subjectId: row.subject_id as SubjectId | null,
     digest: row.digest,

@@ -160,6 +160,11 @@ export function makeSealedRows(database: Database): SealedRows {
       const { rows } = await database.query<{ count: string }>("erasure.unsettled", text, [tenant, conversationIds]);
       return Number(rows[0]?.count ?? 0);
     },
+    async erasedSubjects(tenant) {
+      const text = "SELECT DISTINCT subject_id FROM history WHERE tenant = $1 AND kind = 'subject.erased'";
+      const { rows } = await database.query<{ subject_id: string }>("erasure.erased", text, [tenant]);
+      return rows.map(({ subject_id }) => subject_id as SubjectId);
+    },
     async removeSubject(tenant, subjectId) {
       await database.transaction(async (tx) => {
         const values = [tenant, subjectId];

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type DecideRefusal, decideApproval, listApprovals, requestExport, requestVouch } from "#app";
+import {
+  type DecideRefusal,
+  decideApproval,
+  listApprovals,
+  requestExport,
+  requestKeysExport,
+  requestVouch,
+} from "#app";
 import { isUuid, parseConversationId, unreachable } from "#kernel";
 import { deskApprovals, deskDecided, deskDecision, deskExportRequest, deskVouch, type RefusalCode } from "#protocol";
 import { documented, parseBody } from "../body.ts";
@@ -55,12 +62,13 @@ export function approvalRoutes(app: FastifyInstance, surface: Surface): void {
 
   app.post(
     "/v1/desk/approvals/export",
-    { schema: { summary: "Ask for an export of the history", body: documented(deskExportRequest) } },
+    { schema: { summary: "Ask for an export of the history, or of the keys", body: documented(deskExportRequest) } },
     async (request, reply) => {
       const agent = await requireAgent(surface, request, reply);
       const body = agent === null ? null : parseBody(deskExportRequest, request, reply);
       if (agent === null || body === null) return reply;
-      const asked = await requestExport(deps, agent, body.reason);
+      const ask = body.what === "keys" ? requestKeysExport : requestExport;
+      const asked = await ask(deps, agent, body.reason);
       if (asked.ok) return reply.send({ approvalId: asked.value.approvalId });
       return asked.refusal.reason === "unscreenable"
         ? sendProblem(request, reply, "unavailable")
