@@ -360,7 +360,13 @@ describe("advance()", () => {
             if (command.type === "call_tool") {
               const top = next.tracker.stack.at(-1);
               const item = flows.flows.get(top?.flow ?? "")?.steps.find((candidate) => candidate.id === top?.step);
-              expect(item?.kind === "call" && item.assurance <= next.tracker.assurance).toBe(true);
+              const level =
+                item?.kind === "troubleshoot"
+                  ? flows.flows.get(top?.flow ?? "")?.tools[command.tool]?.assurance
+                  : item?.kind === "call"
+                    ? item.assurance
+                    : undefined;
+              expect(level !== undefined && level <= next.tracker.assurance).toBe(true);
             }
           tracker = next.tracker;
         }

@@ -49,7 +49,7 @@ async function signed(talk: Talk, key: SoftAuthenticator): Promise<void> {
   const act = talk.act();
   expect(act.needs).toBe("passkey");
   const press = { kind: "act", actId: act.actId, textHash: act.textHash, decision: "confirm" } as const;
-  await talk.send({ ...press, assertion: key.assert(act.proof?.options ?? {}, client) as PasskeyResponse });
+  await talk.send({ ...press, assertion: key.assert(act.proof?.options ?? {}, client) });
 }
 
 const told = (): string =>
@@ -152,7 +152,7 @@ describe("a phone that is lost", () => {
       kind: "passkey",
       ceremonyId,
       decision: "submit",
-      response: key.assert(options, client) as PasskeyResponse,
+      response: key.assert(options, client),
     });
     expect(back.act().text).toMatch(/Open ••• 104 again/);
     // The bare button does nothing.
@@ -167,7 +167,7 @@ describe("a phone that is lost", () => {
         kind: "passkey",
         ceremonyId: proof.passkey.ceremonyId,
         decision: "submit",
-        response: key.assert(proof.passkey.options, client) as PasskeyResponse,
+        response: key.assert(proof.passkey.options, client),
       });
     await signed(third, key);
     await later(1);
@@ -192,7 +192,7 @@ describe("a PUK", () => {
         kind: "passkey",
         ceremonyId: proof.passkey.ceremonyId,
         decision: "submit",
-        response: key.assert(proof.passkey.options, client) as PasskeyResponse,
+        response: key.assert(proof.passkey.options, client),
       });
     await signed(talk, key);
     expect(said(talk)).toMatch(/You see the PUK below, once/);
@@ -220,7 +220,7 @@ describe("a new SIM", () => {
         kind: "passkey",
         ceremonyId: proof.passkey.ceremonyId,
         decision: "submit",
-        response: key.assert(proof.passkey.options, client) as PasskeyResponse,
+        response: key.assert(proof.passkey.options, client),
       });
     await signed(talk, key);
     expect(said(talk)).toMatch(/not earlier.*one press here stops it/s);

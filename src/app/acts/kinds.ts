@@ -8,16 +8,16 @@ import { billCredit, billDispute } from "./billing/disputes.ts";
 import { paymentPlan } from "./billing/payment-plan.ts";
 import { balanceTransfer, topUp } from "./billing/prepaid.ts";
 import { billingAddress, paperless, paymentMethod } from "./billing/settings.ts";
-import { forwardingOff, lineResume, lineSuspend, routerReset, simChange, wifiPasswordChange } from "./care/kinds.ts";
-import { simChangeUndo } from "./care/sim-change-undo.ts";
-import { appointmentBook, appointmentCancel } from "./care/visits.ts";
 import { deviceOrder } from "./device-order.ts";
 import { lineCancel } from "./line-cancel.ts";
+import { forwardingOff, lineResume, lineSuspend, routerReset, simChange, wifiPasswordChange } from "./line-changes.ts";
 import { newLine } from "./new-line.ts";
 import { planChange } from "./plan-change.ts";
 import { planChangeUndo } from "./plan-change-undo.ts";
 import { revealToSigner, revealToUser } from "./reveal.ts";
 import { roamingEnable } from "./roaming-enable.ts";
+import { simChangeUndo } from "./sim-change-undo.ts";
+import { appointmentBook, appointmentCancel } from "./visits.ts";
 
 /** Every kind of act the bot may propose, with what it needs and how it is carried out. */
 export const actKinds: { readonly [K in ActKind]: ActKindSpec } = {

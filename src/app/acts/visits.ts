@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type JsonObject, ok, type Result, refuse } from "#kernel";
 import type { PlacedOrder, TelcoRefusal, Visit, VisitSlot } from "#telecom";
-import { toVisitTime } from "../../tools/care/visits.ts";
-import { requireLine } from "../../tools/subject-view.ts";
-import { requireText } from "../act-args.ts";
-import type { ActContext, ActKindSpec } from "../act-kind.ts";
-import { lineToOrder, signableLine } from "../act-line.ts";
+import { toVisitTime } from "../tools/care/visits.ts";
+import { requireLine } from "../tools/subject-view.ts";
+import { requireText } from "./act-args.ts";
+import type { ActContext, ActKindSpec } from "./act-kind.ts";
+import { lineToOrder, signableLine } from "./act-line.ts";
 
 const AHEAD_MS = 15 * 86_400_000;
 const STATES = {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type JsonObject, localDay, ok, type Result, refuse } from "#kernel";
 import type { Line, LineChange, Relation } from "#telecom";
-import { requireLine, type SeenLine } from "../../tools/subject-view.ts";
-import { requireText } from "../act-args.ts";
-import type { ActContext, ActKindSpec, ActRefusal } from "../act-kind.ts";
-import { readBackPlaced, readPlaced, signableLine } from "../act-line.ts";
+import { requireLine, type SeenLine } from "../tools/subject-view.ts";
+import { requireText } from "./act-args.ts";
+import type { ActContext, ActKindSpec, ActRefusal } from "./act-kind.ts";
+import { readBackPlaced, readPlaced, signableLine } from "./act-line.ts";
 
 /** What differs between the changes of a line that sell nothing. */
 export type ChangeRule = {

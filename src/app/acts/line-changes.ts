@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { refuse } from "#kernel";
 import { earliestStart } from "#telecom";
-import { requireText } from "../act-args.ts";
-import type { ActKindSpec } from "../act-kind.ts";
+import { requireText } from "./act-args.ts";
+import type { ActKindSpec } from "./act-kind.ts";
 import { lineChange } from "./line-change.ts";
 
 /** Calls that go to somebody else come back. Easy: nothing is given away by it. Switching forwarding on is not done in the chat at all. */

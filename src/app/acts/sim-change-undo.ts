@@ -2,9 +2,9 @@
 import { z } from "zod";
 import { ok, refuse } from "#kernel";
 import { isOrderOpen } from "#telecom";
-import { requireText } from "../act-args.ts";
-import type { ActKindSpec } from "../act-kind.ts";
-import { lineToOrder, readBackPlaced, readPlaced, signableLine } from "../act-line.ts";
+import { requireText } from "./act-args.ts";
+import type { ActKindSpec } from "./act-kind.ts";
+import { lineToOrder, readBackPlaced, readPlaced, signableLine } from "./act-line.ts";
 
 const argsSchema = z.object({ lineId: z.string().min(1).max(120), orderId: z.string().min(1).max(120) });
 
