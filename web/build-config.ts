@@ -138,7 +138,7 @@ export async function bundleWorker(): Promise<string> {
   return chunk.code;
 }
 
-/** How what a browser gets is built: loader, widget, windows for passkeys and for signing in, the page that stops a recovery, desk, the page that checks proofs. Everything else in `outDir` is removed. */
+/** How what a browser gets is built: loader, widget, windows for passkeys and for signing in, the pages that stop a recovery and messages, desk, the page that checks proofs. Everything else in `outDir` is removed. */
 export function webConfig(outDir: string): InlineConfig {
   return {
     root: here,
@@ -158,13 +158,24 @@ export function webConfig(outDir: string): InlineConfig {
       passkey: page("passkey", outDir),
       sign_in: page("sign-in", outDir),
       recovery: page("recovery", outDir),
+      stop: page("stop", outDir),
       desk: page("desk", outDir),
       verify: lonePage("verify", outDir),
       inspector: lonePage("inspector", outDir),
     },
     builder: {
       async buildApp(builder) {
-        for (const name of ["loader", "widget", "passkey", "sign_in", "recovery", "desk", "verify", "inspector"]) {
+        for (const name of [
+          "loader",
+          "widget",
+          "passkey",
+          "sign_in",
+          "recovery",
+          "stop",
+          "desk",
+          "verify",
+          "inspector",
+        ]) {
           const environment = builder.environments[name];
           if (environment === undefined) throw new Error(`Cannot build ${name}: no such environment`);
           await builder.build(environment);

@@ -125,6 +125,7 @@ export type {
 export {
   authenticatorList,
   lockState,
+  newsStop,
   passkeyOptions,
   passkeyRequest,
   passkeyResponse,

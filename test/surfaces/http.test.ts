@@ -102,6 +102,8 @@ describe("every route", () => {
       "POST /v1/operator/events",
       // The secret of the link in the notice is in its body (SEC-122).
       "POST /v1/recovery/cancel",
+      // The secret of the link in the message is in its body (SEC-228).
+      "POST /v1/news/stop",
       // How staff get in: each proves a passkey, a one-time link or the operator's sign-on in its body (SEC-090, SEC-091).
       "POST /v1/desk/door",
       "POST /v1/desk/sign-in",

@@ -3,8 +3,18 @@ import type { Settings } from "./settings.ts";
 import { launcherStyles } from "./styles.ts";
 
 const WORDS = {
-  en: { unread: (count: number): string => `${count} unread`, panel: "Chat", close: "Close chat" },
-  ar: { unread: (count: number): string => `${count} غير مقروءة`, panel: "محادثة", close: "إغلاق المحادثة" },
+  en: {
+    news: "There is news that you asked for",
+    unread: (count: number): string => `${count} unread`,
+    panel: "Chat",
+    close: "Close chat",
+  },
+  ar: {
+    news: "وصل ما طلبتَ أن نُبلغك به",
+    unread: (count: number): string => `${count} غير مقروءة`,
+    panel: "محادثة",
+    close: "إغلاق المحادثة",
+  },
 };
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -18,6 +28,7 @@ export class Launcher {
   readonly #button = document.createElement("button");
   readonly #badge = document.createElement("span");
   readonly #panel = document.createElement("div");
+  readonly #teaser = document.createElement("button");
   readonly #settings: Settings;
   #frame: HTMLIFrameElement | null = null;
   #madeInert: Element[] = [];
@@ -45,7 +56,12 @@ export class Launcher {
     this.#badge.hidden = true;
     this.#badge.setAttribute("aria-hidden", "true");
     this.#button.append(icon(BUBBLE, "open"), icon(CHEVRON, "shut"), label, this.#badge);
-    root.append(this.#panel, this.#button);
+    this.#teaser.className = `teaser ${settings.corner}`;
+    this.#teaser.type = "button";
+    this.#teaser.dir = "auto";
+    this.#teaser.hidden = true;
+    this.#teaser.addEventListener("click", onPress);
+    root.append(this.#panel, this.#teaser, this.#button);
     this.showState(false, 0);
     document.body.append(this.#host);
   }
@@ -74,6 +90,7 @@ export class Launcher {
 
   show(): void {
     this.#panel.hidden = false;
+    this.#teaser.hidden = true;
     this.#button.classList.add("is-open");
     this.#fillScreen();
     window.visualViewport?.addEventListener("resize", this.#fillScreen);
@@ -102,6 +119,12 @@ export class Launcher {
       "aria-label",
       isOpen ? words.close : unread === 0 ? label : `${label}, ${words.unread(unread)}`,
     );
+  }
+
+  /** A bubble over the button; it says that there is something, never what. */
+  showTeaser(isShown: boolean): void {
+    this.#teaser.textContent = WORDS[this.#settings.lang].news;
+    this.#teaser.hidden = !isShown;
   }
 
   remove(): void {

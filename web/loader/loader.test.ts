@@ -2,6 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Part } from "#protocol";
 import { eventually, Journey } from "../testing/journey.ts";
 import type { Wardline } from "./loader.ts";
 
@@ -147,7 +148,17 @@ test("The loader counts what arrived while the chat was closed", async () => {
   journey.stub.newest.say("bot", [{ type: "text", text: "one" }]);
   journey.stub.newest.say("bot", [{ type: "text", text: "two" }]);
   await visit.page.getByRole("button", { name: "Chat with us, 2 unread" }).waitFor();
-  await visit.page.locator("button.launcher").click();
+  // What was asked for is announced by a bubble that does not say what it is.
+  expect(await visit.page.locator(".teaser").isVisible()).toBe(false);
+  const news: Part = {
+    type: "text",
+    text: "The fault is fixed.",
+    link: { label: "Stop", href: "http://localhost/stop" },
+  };
+  journey.stub.newest.add({ kind: "message", by: "bot", isNews: true, lang: "en", parts: [news] });
+  await visit.page.getByRole("button", { name: "There is news that you asked for" }).click();
+  await visit.widget.getByText("You asked to be told", { exact: true }).waitFor();
+  expect(await visit.page.locator(".teaser").isVisible()).toBe(false);
   await visit.page.getByRole("button", { name: "Close chat" }).first().waitFor();
   expect(await visit.page.locator(".badge").isVisible()).toBe(false);
   await visit.close();

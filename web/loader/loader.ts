@@ -74,9 +74,10 @@ function start(settings: Settings): Wardline {
     launcher = null;
     location.replace(settings.exitUrl);
   };
-  const showUnread = (count: number, inTitle: boolean): void => {
+  const showUnread = (count: number, inTitle: boolean, hasNews: boolean): void => {
     unread = count;
     launcher?.showState(state === "open", count);
+    launcher?.showTeaser(hasNews && state !== "open");
     if (inTitle && count > 0) {
       plainTitle ??= document.title;
       document.title = `(${count}) ${plainTitle}`;
@@ -114,7 +115,7 @@ function start(settings: Settings): Wardline {
         close();
         break;
       case "unread":
-        showUnread(message.count, message.inTitle);
+        showUnread(message.count, message.inTitle, message.hasNews);
         break;
       case "size":
         launcher.widen(message.wide);

@@ -29,6 +29,15 @@ export function launcherStyles(settings: Settings): CSSStyleSheet {
   box-sizing: border-box; border-radius: 12px; background: #b91c1c; color: #fff; font-size: 13px; line-height: 24px;
   text-align: center; box-shadow: 0 0 0 2px #fff;
 }
+.teaser {
+  position: fixed; z-index: 2147483000; inset-block-end: 92px; max-inline-size: min(280px, calc(100vw - 40px)); padding: 12px 16px;
+  border: 1px solid rgb(15 23 42 / .14); border-radius: 16px; background: #fff; color: #161b24; cursor: pointer; text-align: start;
+  font: 500 15px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif;
+  box-shadow: 0 8px 24px rgb(15 23 42 / .2);
+}
+.teaser:focus-visible { outline: 3px solid var(--back); outline-offset: 3px; }
+.teaser.end { inset-inline-end: 20px; }
+.teaser.start { inset-inline-start: 20px; }
 .panel {
   inset-block-end: 92px; inline-size: 400px; block-size: min(760px, calc(100dvh - 112px)); overflow: hidden; border-radius: 18px;
   background: #fff; box-shadow: 0 2px 6px rgb(15 23 42 / .12), 0 18px 56px rgb(15 23 42 / .28); --full: 0;
@@ -41,10 +50,10 @@ iframe { display: block; border: 0; inline-size: 100%; block-size: 100%; }
   .label { position: absolute; clip-path: inset(50%); inline-size: 1px; block-size: 1px; overflow: hidden; white-space: nowrap; }
   .launcher.is-open { display: none; }
 }
-@media (prefers-color-scheme: dark) { .panel { background: #12161d; } }
+@media (prefers-color-scheme: dark) { .panel { background: #12161d; } .teaser { background: #1b212b; color: #eef1f6; } }
 @media (prefers-reduced-motion: reduce) { .launcher { transition: none; } .launcher:hover { transform: none; } }
 @media (forced-colors: active) { .launcher { border: 2px solid ButtonText; } .panel { border: 1px solid CanvasText; } }
-@media print { .launcher, .panel { display: none; } }
+@media print { .launcher, .teaser, .panel { display: none; } }
 `);
   return sheet;
 }

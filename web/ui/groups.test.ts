@@ -21,6 +21,16 @@ test("arrange() puts messages of one author together until five minutes lie betw
   expect(rows.map((row) => (row.kind === "group" ? row.messages.length : row.kind))).toEqual([2, 1, 1]);
 });
 
+test("arrange() keeps what was asked for apart from answers", () => {
+  const news = { ...message(2, "bot", "2026-11-25T10:00:01Z"), isNews: true } as ConversationEvent;
+  const rows = arrange(
+    [message(1, "bot", "2026-11-25T10:00:00Z"), news, message(3, "bot", "2026-11-25T10:00:02Z")],
+    "en",
+    false,
+  );
+  expect(rows.map((row) => (row.kind === "group" ? row.messages.length : row.kind))).toEqual([1, 1, 1]);
+});
+
 test("arrange() names each new day and leaves out notices without words", () => {
   const rows = arrange(
     [

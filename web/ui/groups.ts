@@ -63,6 +63,8 @@ function belongs(group: Extract<Row, { kind: "group" }>, event: MessageEvent): b
     previous !== undefined &&
     group.by === event.by &&
     group.name === (event.agentName ?? null) &&
+    // What was asked to be told answers nothing that stands above it.
+    (previous.isNews ?? false) === (event.isNews ?? false) &&
     Date.parse(event.at) - Date.parse(previous.at) < TOGETHER_MS
   );
 }

@@ -3,11 +3,14 @@ import { expect, test } from "vitest";
 import { mark, readHostMessage, readWidgetMessage } from "./host-messages.ts";
 
 test("readWidgetMessage() reads what mark() marked", () => {
-  expect(readWidgetMessage(mark({ type: "unread", count: 2, inTitle: false }))).toEqual({
+  expect(readWidgetMessage(mark({ type: "unread", count: 2, inTitle: false, hasNews: true }))).toEqual({
     type: "unread",
     count: 2,
     inTitle: false,
+    hasNews: true,
   });
+  // A widget of an older release says nothing of news.
+  expect(readWidgetMessage({ protocol: "wardline/1", type: "unread", count: 1 })).toMatchObject({ hasNews: false });
   expect(readWidgetMessage(mark({ type: "quick_exit" }))).toEqual({ type: "quick_exit" });
 });
 

@@ -27,7 +27,8 @@ export type WidgetMessage =
   /** Asks the page for a token that its server signs over this nonce. */
   | { readonly type: "nonce"; readonly nonce: string }
   | { readonly type: "close" }
-  | { readonly type: "unread"; readonly count: number; readonly inTitle: boolean }
+  /** `hasNews`: something that was asked for came. What it is stays in the widget. */
+  | { readonly type: "unread"; readonly count: number; readonly inTitle: boolean; readonly hasNews: boolean }
   | { readonly type: "size"; readonly wide: boolean }
   | { readonly type: "quick_exit" };
 
@@ -84,7 +85,9 @@ export function readWidgetMessage(data: unknown): WidgetMessage | null {
     case "unread": {
       const count = message["count"];
       const isCount = typeof count === "number" && Number.isSafeInteger(count) && count >= 0;
-      return isCount ? { type: "unread", count, inTitle: message["inTitle"] === true } : null;
+      return isCount
+        ? { type: "unread", count, inTitle: message["inTitle"] === true, hasNews: message["hasNews"] === true }
+        : null;
     }
     case "nonce": {
       const nonce = message["nonce"];

@@ -50,6 +50,7 @@ export function Announcements(): JSX.Element {
       if (event.kind === "message_changed") return [words.messageChanged[event.reason]];
       if (event.kind !== "message") return event.text === "" ? [] : [event.text];
       if (event.by === "visitor") return [];
+      if (event.isNews === true) return [words.said(words.askedToBeTold, spokenText(event, words))];
       const who = event.by === "bot" ? words.bot : (event.agentName ?? words.agent);
       return [words.said(who, spokenText(event, words))];
     });

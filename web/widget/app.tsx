@@ -19,7 +19,7 @@ import type { Host } from "./host.ts";
 import type { Memory } from "./memory.ts";
 import { Notices } from "./notices.tsx";
 import { OwnerBar } from "./owner-bar.tsx";
-import { countUnread } from "./state.ts";
+import { countUnread, hasUnreadNews } from "./state.ts";
 import { stringsFor } from "./strings/index.ts";
 
 interface AppProps {
@@ -42,6 +42,7 @@ export function App({ chat, api, host, memory, brand, isApart }: AppProps): JSX.
   const input = useRef<HTMLTextAreaElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const unread = countUnread(state);
+  const hasNews = hasUnreadNews(state);
   const lastUnread = useRef(0);
 
   useEffect(() => {
@@ -59,10 +60,10 @@ export function App({ chat, api, host, memory, brand, isApart }: AppProps): JSX.
 
   useEffect(() => {
     const isAway = !state.isShown || document.visibilityState === "hidden";
-    host.tell({ type: "unread", count: isAway ? unread : 0, inTitle: notifies });
+    host.tell({ type: "unread", count: isAway ? unread : 0, inTitle: notifies, hasNews: isAway && hasNews });
     if (notifies && isAway && unread > lastUnread.current) chime();
     lastUnread.current = unread;
-  }, [unread, state.isShown, notifies, host]);
+  }, [unread, hasNews, state.isShown, notifies, host]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

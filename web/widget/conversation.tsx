@@ -135,14 +135,15 @@ function Group({ row, live }: { row: GroupRow; live: ReturnType<typeof findLive>
     isMine &&
     last !== undefined &&
     !state.timeline.events.some((event) => event.kind === "message" && event.by === "visitor" && event.seq > last.seq);
+  const isNews = last?.isNews === true;
   const isRead = last !== undefined && state.agentSeen >= last.seq;
   return (
-    <li class={isMine ? "group visitor mine" : `group ${row.by}`}>
+    <li class={isMine ? "group visitor mine" : `group ${row.by}${isNews ? " news" : ""}`}>
       {!isMine && (
         <Avatar text={avatarOf(row.name, brand?.avatarText ?? "")} kind={row.by === "agent" ? "agent" : "brand"} />
       )}
       <div class="messages">
-        <span class={row.by === "agent" ? "who" : "sr-only"}>{who}</span>
+        <span class={row.by === "agent" || isNews ? "who" : "sr-only"}>{isNews ? words.askedToBeTold : who}</span>
         {row.messages.map((message) => (
           <div key={message.seq} data-seq={message.seq}>
             <Bubble

@@ -2,7 +2,15 @@
 import { expect, test } from "vitest";
 import type { ConversationEvent, ConversationState } from "#protocol";
 import { enqueue } from "./outbox.ts";
-import { agentName, type ChatAction, type ChatState, countUnread, reduceChat, startState } from "./state.ts";
+import {
+  agentName,
+  type ChatAction,
+  type ChatState,
+  countUnread,
+  hasUnreadNews,
+  reduceChat,
+  startState,
+} from "./state.ts";
 
 const AT = "2026-11-25T10:00:00Z";
 const conversation: ConversationState = {
@@ -80,6 +88,14 @@ test("countUnread() counts replies after the last one seen, not the visitor's ow
   const events: ChatAction = { type: "events", events: [say(2, "visitor"), say(3, "bot"), say(4, "agent")] };
   expect(countUnread(run({ type: "seen", seq: 1 }, events))).toBe(2);
   expect(countUnread(run(events, { type: "seen", seq: 4 }, { type: "seen", seq: 2 }))).toBe(0);
+});
+
+test("hasUnreadNews() is about what was asked for and not seen", () => {
+  const news = { ...say(3, "bot"), isNews: true } as ConversationEvent;
+  const events: ChatAction = { type: "events", events: [say(2, "visitor"), news] };
+  expect(hasUnreadNews(run(events, { type: "seen", seq: 2 }))).toBe(true);
+  expect(hasUnreadNews(run(events, { type: "seen", seq: 3 }))).toBe(false);
+  expect(hasUnreadNews(run({ type: "events", events: [say(2, "bot")] }))).toBe(false);
 });
 
 test("reduceChat() starts unread at zero knowledge again for another conversation", () => {

@@ -176,6 +176,13 @@ export function countUnread(state: ChatState): number {
   ).length;
 }
 
+/** Whether something that the visitor asked to be told came while nobody looked. */
+export function hasUnreadNews(state: ChatState): boolean {
+  return state.timeline.events.some(
+    (event) => event.kind === "message" && event.isNews === true && event.seq > state.seen,
+  );
+}
+
 /** Name of the agent who holds the conversation, when one does. */
 export function agentName(state: ChatState): string | null {
   if (state.conversation?.owner !== "agent") return null;

@@ -23,6 +23,7 @@ import { downloadRoutes } from "./routes/downloads.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { lockRoutes } from "./routes/locks.ts";
+import { newsRoutes } from "./routes/news.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { panelRoutes } from "./routes/panels.ts";
 import { receiptRoutes } from "./routes/receipt.ts";
@@ -105,6 +106,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   receiptRoutes(app, surface);
   authenticatorRoutes(app, surface);
   recoveryRoutes(app, surface);
+  newsRoutes(app, surface);
   panelRoutes(app, surface);
   downloadRoutes(app, surface);
   sessionRoutes(app, surface);

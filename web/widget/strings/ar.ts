@@ -46,6 +46,7 @@ export const ar: Strings = {
   jumpToNewest: "الأحدث",
   newMessages: (count) => `${messagesAr(count)} جديدة`,
   said: (who, text) => `${who}: ${text}`,
+  askedToBeTold: "طلبتَ أن نُبلغك",
   menu: "القائمة",
   language: "English",
   switchTo: "en",

@@ -34,6 +34,8 @@ export interface Strings extends PartWords {
   readonly jumpToNewest: string;
   readonly newMessages: (count: number) => string;
   readonly said: (who: string, text: string) => string;
+  /** Over a message that the visitor had asked for. */
+  readonly askedToBeTold: string;
   readonly menu: string;
   readonly language: string;
   readonly switchTo: string;
@@ -212,6 +214,7 @@ export const en: Strings = {
   jumpToNewest: "Newest",
   newMessages: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
   said: (who, text) => `${who}: ${text}`,
+  askedToBeTold: "You asked to be told",
   menu: "Menu",
   language: "العربية",
   switchTo: "ar",

@@ -51,6 +51,15 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
     sendAsset(reply, `recovery/assets/${request.params["*"]}`),
   );
 
+  // Behind the link in a message that was asked for: the same for everybody, and only a press does anything.
+  app.get("/stop", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/stop/", 308));
+  app.get("/stop/", { schema: { hide: true } }, async (_request, reply) =>
+    sendPage(reply, page, "stop/index.html", deskPolicy(surface)),
+  );
+  app.get<{ Params: { "*": string } }>("/stop/assets/*", { schema: { hide: true } }, async (request, reply) =>
+    sendAsset(reply, `stop/assets/${request.params["*"]}`),
+  );
+
   // The second address is where identity providers send the browser back; the page reads what they said, the server never sees it here.
   for (const path of ["/sign-in/", "/sign-in/callback/:provider"])
     app.get(path, { schema: { hide: true } }, async (_request, reply) =>
