@@ -2,7 +2,7 @@
 import type { FlowSet, MessageCatalogues } from "#dialogue";
 import type { RelyingParty } from "#identity";
 import type { AgentId, Clock, Money, Random, Result, TenantId } from "#kernel";
-import type { IntentModel } from "#nlu";
+import type { IntentModel, SentenceEmbedder } from "#nlu";
 import type { Recognizer, SpanModel } from "#pii";
 import type {
   Billing,
@@ -128,6 +128,8 @@ export type AppDeps = {
   readonly flows: FlowSet;
   readonly catalogues: MessageCatalogues;
   readonly model: IntentModel;
+  /** Meanings of sentences, where the words leave an aim open; absent: the words decide. */
+  readonly embed?: SentenceEmbedder;
   /** The operator's help pages as they were last imported; null where there are none. */
   readonly help: () => OpenHelp | null;
   /** A language model that helps to understand and to word; null, the default: none. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DialogueEvent } from "#dialogue";
-import { understand } from "#nlu";
+import { understandFully } from "#nlu";
 import { assistUnderstanding } from "./assist/classify.ts";
 import { askHelp } from "./help/ask-help.ts";
 import { withLinkMention } from "./link-mention.ts";
@@ -18,12 +18,11 @@ export type Meant =
 export async function understandInput(turn: Turn, screened: Screened): Promise<Meant> {
   if (screened.kind !== "words") return { kind: "did", input: screened };
   const { deps } = turn;
-  const own = deps.stages.time("understand", () =>
-    withPhoneMention(
-      withLinkMention(understand(screened.text, deps.model, understandingContext(turn)), screened.text, deps),
-      screened.text,
-    ),
-  );
+  const own = await deps.stages.wait("understand", async () => {
+    const embed = deps.embed ?? noMeaning;
+    const read = await understandFully(screened.text, deps.model, understandingContext(turn), embed);
+    return withPhoneMention(withLinkMention(read, screened.text, deps), screened.text);
+  });
   // Whoever wants no model is heard before one is asked, whatever buttons the words are like.
   const isRefused = own.intents[0]?.intent === "no_model";
   if (isRefused) turn.state = { ...turn.state, isWithoutModel: true };
@@ -31,4 +30,8 @@ export async function understandInput(turn: Turn, screened: Screened): Promise<M
   const help = turn.owner === "bot" ? askHelp(turn, screened.text, understanding) : null;
   const event = { type: "utterance_understood", understanding, ...(help === null ? {} : { help }) } as const;
   return { kind: "said", screened, event };
+}
+
+async function noMeaning(): Promise<null> {
+  return Promise.resolve(null);
 }

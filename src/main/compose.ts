@@ -43,6 +43,7 @@ import {
 } from "#postgres";
 import type { Telco } from "#telco";
 import { makeDetector } from "./detector.ts";
+import { makeEmbedder } from "./embedder.ts";
 import { makeFileCleaner } from "./file-cleaner.ts";
 import type { Hops } from "./hops.ts";
 import { relyingPartyId, staffPartyId } from "./listening.ts";
@@ -132,6 +133,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     now: () => clock.now(),
   };
   const detector = makeDetector({ defaultCountry: loaded.config.locale.country, rules: loaded.config.pii });
+  const embedder = loaded.config.understanding.sentenceEmbedding ? makeEmbedder() : null;
   const fileCleaner = makeFileCleaner();
   const history = await openHistory(loaded, storage);
   const releases = parts.releases ?? { live: () => dialogue, of: () => Promise.resolve(null) };
@@ -206,6 +208,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       return releases.live().catalogues;
     },
     model: parts.model,
+    ...(embedder === null ? {} : { embed: embedder.embed }),
     detector,
     vault: makeVaultStore(database),
     spanModel: await openSpanModel(),
@@ -237,6 +240,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     close: async () => {
       await fileCleaner.close();
       await detector.close();
+      await embedder?.close();
       await signals.close();
       await fanOut.close();
     },

@@ -432,6 +432,13 @@ export const configSchema = z.strictObject({
       currency: z.string().length(3).default("GBP"),
     })
     .prefault({}),
+  /** How messages are understood. Everything runs on this machine, on screened text. */
+  understanding: z
+    .strictObject({
+      /** A sentence encoder on a thread of its own helps with English messages whose words leave their aim open: 31 MB on disk, some hundred MB of memory. */
+      sentenceEmbedding: z.boolean().default(true),
+    })
+    .prefault({}),
   /** What is personal data besides what every operator has: tried with `wardline pii test FILE`. */
   pii: z
     .strictObject({

@@ -73,20 +73,79 @@ const THESAURUS: Readonly<Record<string, string>> = {
   thanks: "thank* thx ty cheers ta appreciat* grateful شكر* مشكور* تسلم* متشكر* ممنون* يسلمو عافيه",
   hello: "hi hello hey hiya morning evening afternoon greetings مرحب* سلام السلام اهلا هلا صباح مساء",
   bye: "bye goodbye cya ttyl farewell done finished وداع* باي سلامه اللقاء",
-  // What this bot does not do, named so that it is not mistaken for what it does.
-  x_secret:
-    "puk pin pins password* passcode* login log_in code codes esim e_sim كلمه_سر كلمه_المرور باسورد رمز كود بوك اونلاين",
-  x_device:
-    "screen battery charger iphone samsung galaxy pixel handset_price airpods laptop printer tv xbox watch camera ايفون سامسونج شاش* بطاري* شاحن لابتوب طابعه تلفزيون سماع*",
-  x_lost: "stolen stole steal theft lost_my سرق* انسرق* ضاع* ضيعت مسروق*",
-  x_port: "pac porting port mnp another_network leave_you نقل_رقمي كود_نقل",
-  x_account: "address email surname ownership account_number direct_debit بريد ايميل ملكيه",
-  x_money: "refund* compensat* instalment* afford top_up recharge استرداد* تعويض* تقسيط اقسط",
-  x_home: "router engineer technician appointment راوتر فني الفني مودم",
-  x_scam: "scam* phish* fraud* hack* suspicious احتيال* نصب* اختراق* هكر* تهكر",
-  x_shop: "store shop shops job jobs vacanc* hiring parcel delivery فرع فروع وظيف* وظايف توصيل طلبيه",
+  puk: "puk puk1 puk2 pin pins unlock_code unblocking بوك البوك بن البن رمز_الشريحه كود_الشريحه",
+  password:
+    "password* passcode* login log_in sign_in signin username كلمه_سر كلمه_السر كلمه_المرور كلمه_مرور باسورد* باسوورد* تسجيل_الدخول ادخل الدخول",
+  code: "code codes otp verification رمز الرمز كود الكود تحقق التحقق",
+  esim: "esim e_sim qr ايسيم esims الكترونيه الالكترونيه باركود",
+  newsim:
+    "replacement duplicate damaged snapped nano activate broke بدل بديله تالف* تفعيل افعل* فعلوا انكسرت نانو مفقود",
+  stolen:
+    "stolen stole steal theft thief robbed mugged nicked snatched pickpocket* burglar* pinched سرق* انسرق* اتسرق* مسروق* حرامي نشل* خطف*",
+  lostit:
+    "lost lost_my misplaced missing left_my cant_find found ضاع* ضيع* ضايع* فقدت نسيت_جوالي نسيت_تلفوني لقيت* مو_لاقي",
+  port: "pac stac porting port mnp another_network another_provider competitor switching_code transfer_code join from_vodafone شركه_ثانيه شركه_تانيه شركه_اخري مشغل كود_النقل كود_نقل كود_التحويل نقل_رقمي انقل_رقمي رقمي_لكم رقمي_اليكم لعندكم",
+  leaving:
+    "leave leaving terminat* close disconnect* deactivate shut quit end_my for_good emigrat* cooling withdraw نهاييا اطلع همشي اقفلوا افصل* افسخ* انهي انهاء زهقت",
+  newline:
+    "new_line another_line second_sim new_number second_line add_a_line extra_line additional_line new_customer sign_up خط_جديد خط_ثاني خط_اضافي رقم_جديد اشتراك_جديد شريحه_جديده",
+  owner:
+    "owner ownership holder authoris* authoriz* delegate* nominate in_my_name surname name names ملكيه المالك مالك تنازل مفوض المفوض وكيل توكيل باسم باسمي اسمي الاسم اسم",
+  moved: "moved relocated postal عنوان* انتقلت عزلت سكنت نقلت",
+  email: "email mail بريد ايميل* الايميل",
+  card: "card cards visa mastercard debit iban bank sort_code paypal apple_pay بطاق* فيزا الفيزا ايبان الايبان بنك* البنك بطاقتي",
+  autopay: "direct_debit autopay auto_pay automatic* تلقايي التلقايي سحب السحب الخصم_المباشر",
+  paperless: "paperless paper letters post ورق ورقيه الورقيه",
+  refund:
+    "refund* compensat* money_back reimburs* goodwill credit_me waive reverse give_back استرداد استرجاع استرد* ارجع_المبلغ رجعوا رجعولي ترجعون تعويض عوض* فلوسي مصاري يرجع",
+  dispute:
+    "dispute* contest challenge object unauthoris* never_signed never_subscribed didnt_order not_mine اعترض* اعتراض الاعتراض ما_اشتركت ماشتركتش ما_طلبت* شيلوا",
+  instalment:
+    "instal* spread split parts afford extension later postpone defer delay payday skint struggling hardship arrears arrangement grace تقسيط اقسط اقساط قسط مهله تاجيل اجلوا اجل تمديد تمددون جدول* شهرين الراتب ظروفي متعثر مفلس دفعات",
+  topup: "top_up topup recharge* refill reload voucher airtime add_credit شحن* اشحن* الشحن تعبيه عبي كرت",
+  cap: "limit cap capped ceiling spending spend budget سقف السقف حد الحد اقصي للصرف الانفاق للانفاق",
+  premium:
+    "premium subscription* horoscope quiz competition third_party paid ابراج الابراج مسابق* المدفوعه مدفوعه اشتراكات الاشتراكات المميزه",
+  barring: "bar bars barred barring block* disable* stop* احظر* حظر احجب* اوقف* وقف* ايقاف اقفل* منع",
+  tax: "vat tax ضريب* الضريب* trn",
+  company:
+    "company business firm ltd employer accountant bookkeeper شركتي الشركه مؤسس* منشا* المنشاه المحاسب المكتب سجل_تجاري",
+  copy: "copy copies pdf download* document* print* resend duplicate نسخ* صوره pdf تحميل احمل نزل اطبع ملف ابعتوا ارسلوا",
+  records: "record* log logs itemis* itemiz* dialled dialed history who_called سجل كشف تفاصيل مين_اتصل الارقام قايمه",
+  message: "text texts texting sms mms picture_messages voicemail رسايل الرسايل رسائل رساله البريد_الصوتي",
+  voice: "hear voice sound audio robot robots echo ringing hangs صوت صوتي الصوت يسمع* سامعني بسمع يرن يفصل",
+  device:
+    "handset handsets device phones iphone samsung galaxy pixel tablet watch جهاز جهازي الجهاز اجهزه ايفون سامسونج تابلت ساعه",
+  delivery: "deliver* dispatch* courier shipped tracking track order شحنه الشحنه طلبيه طلبيتي المندوب توصيل",
+  engineer:
+    "engineer technician fitter appointment visit slot install* فني الفني المهندس موعد معاد الموعد زياره تركيب التركيب",
+  router:
+    "router hub wifi broadband fibre fiber modem ethernet راوتر الراوتر المودم مودم واي_فاي الواي_فاي الوايفاي الفايبر فايبر نت_البيت الارضي",
+  scam: "scam* phish* fraud* hack* suspicious dodgy fake impersonat* smishing genuine real احتيال نصب* انصب* اتنصب* اختراق مخترق تهكر اتهكر مشبوه* مزيف منكم",
+  forward: "forward* divert* تحويل_المكالمات تتحول بتروح",
+  addon:
+    "add_on addon add_ons bolt_on booster refuel data_pack travel_pack day_pass roaming_pack extra_data more_data more_gigs اضافي* الاضافي* اضافات حزمه باقه_تجوال باقه_سفر زياده زيد",
+  lock: "lock locked freeze frozen suspend hold اقفل* قفل جمد* جمدوا تجميد سكر سكروا علقوا",
+  secure:
+    "secur* safe* protect* passkey* 2fa authenticator two_factor two_step امان الامان امن امين حمايه احمي مفتاح_مرور مصادقه المصادقه بخطوتين",
+  recover: "recover* recovery lost_access locked_out get_back regain استعاده استرجع استرد استرداد_الحساب",
+  privacy:
+    "personal gdpr consent* marketing advert* ads privacy dsar erase stored بياناتي البيانات الشخصيه معلوماتي تسويق التسويق اعلان* الاعلانات موافقتي الخصوصيه ملفي",
+  duress:
+    "forced forcing threaten* scared afraid frightened watching stalk* coached victim abusive يجبر* بيجبر* يهدد* جنبي يراقب بيراقب خايف* خطر الخطر",
+  insult:
+    "stupid idiot moron useless pathetic rubbish dumb fool hate fuck crap غبي حمار كلب تافه زباله فاشل انقلع اخرس",
+  complaint: "complain* complaint* ombudsman ofcom شكوي اشتكي بشتكي",
+  // What has nothing to do with a telecom, named so that it is not mistaken for what does.
   x_world:
-    "weather rain recipe cook* bake football match movie film song joke story poem president capital doctor car train taxi hotel restaurant pizza طقس مطر طبخ* مبارا* ماتش فيلم اغنيه نكته قصه قصيده رييس عاصمه دكتور سياره قطار تاكسي فندق مطعم بيتزا",
+    "weather rain recipe cook* bake football match movie film song joke story poem president capital doctor dentist car train taxi hotel restaurant pizza dog cat bike طقس مطر طبخ* مبارا* ماتش فيلم اغنيه نكته قصه قصيده رييس عاصمه دكتور سياره قطار تاكسي فندق مطعم بيتزا قطه غساله فرن",
+  x_bills:
+    "electricity water gas rent mortgage insurance tax_return council passport visa_for licence library museum كهرباء الكهرباء الماء الغاز ايجار تامين جواز رخصه فيزا_امريكا",
+  x_brands:
+    "netflix spotify amazon facebook instagram gmail google microsoft playstation xbox uber ryanair tesco نتفليكس نتفلكس فيسبوك انستا انستقرام سناب قوقل امازون",
+  x_shop: "store shop shops job jobs vacanc* hiring parcel فرع فروع وظيف* وظايف",
+  x_fault:
+    "screen battery charger airpods laptop printer tv camera headphones شاش* بطاري* شاحن لابتوب طابعه تلفزيون سماع* كاميرا",
 };
 
 const exact = new Map<string, string[]>();

@@ -2,33 +2,53 @@
 import { conceptsOf } from "./concepts.ts";
 import { fold, tokenise } from "./fold.ts";
 import { stem } from "./stem.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
-/** A sparse vector: hashed feature → weight. Indices are unique. */
-export type Features = { readonly indices: Int32Array; readonly values: Float32Array };
+/** A sparse vector: row of the vocabulary → weight. Rows are unique. */
+export type Features = {
+  readonly indices: Int32Array;
+  readonly values: Float32Array;
+  /** Share of the text's words and pairs of words that training never saw, in [0, 1]. */
+  readonly novelty: number;
+};
 
-/** Relative weight of the groups; each is brought to this length. */
-const GROUPS = { word: 1, char: 0.9, concept: 0.9 } as const;
+/** Relative weight of the groups: words and pairs, character n-grams, concepts. Each is brought to this length. */
+const WEIGHTS = [1, 0.9, 0.5] as const;
+/** Character n-grams lie inside one word with a blank on either side. */
+const SHORTEST = 2;
+const LONGEST = 5;
+
 /**
- * Hashed words, pairs of words and character 3- to 5-grams of a text, and the slots that parsers found in it. Numbers, pseudonyms and
+ * What a text shows, as hashes in three groups: words and pairs of words, characters, concepts and slots. Numbers, pseudonyms and
  * stretched letters are brought to one form first; Arabic words also count without article, particles and endings.
  *
  * @param tags - Slots of the text's mentions.
- * @param bits - Size of the vector as a power of two.
  */
-export function featuresOf(text: string, tags: readonly string[], bits: number): Features {
+export function featureGroups(text: string, tags: readonly string[]): readonly (readonly number[])[] {
   const spoken = text.replaceAll(
     /«([A-Z_]+?)(?:_\d+)?»/g,
     (_, kind: string) => ` px${kind.toLowerCase().replaceAll("_", "")} `,
   );
-  const folded = fold(spoken).text;
-  const words = tokenise(folded)
+  const words = tokenise(fold(spoken).text)
     .slice(0, 400)
     .map(({ text: token }) => (/^\d+$/.test(token) ? "0" : token));
+  return [wordFeatures(words), charFeatures(words), conceptFeatures(words, tags)].map((names) => names.map(hash));
+}
+
+/** The features of a text that the vocabulary knows, weighted by how rare they are; each group with unit length times its weight. */
+export function featuresOf(text: string, tags: readonly string[], vocabulary: Vocabulary): Features {
   const weights = new Map<number, number>();
-  addGroup(weights, wordFeatures(words), GROUPS.word, bits);
-  addGroup(weights, charFeatures(words), GROUPS.char, bits);
-  addGroup(weights, conceptFeatures(words, tags), GROUPS.concept, bits);
-  return { indices: Int32Array.from(weights.keys()), values: Float32Array.from(weights.values()) };
+  const groups = featureGroups(text, tags);
+  groups.forEach((hashes, group) => {
+    addGroup(weights, hashes, WEIGHTS[group] ?? 0, vocabulary);
+  });
+  const words = groups[0] ?? [];
+  const unknown = words.filter((name) => vocabulary.rowOf(name) < 0).length;
+  return {
+    indices: Int32Array.from(weights.keys()),
+    values: Float32Array.from(weights.values()),
+    novelty: words.length === 0 ? 0 : unknown / words.length,
+  };
 }
 
 function wordFeatures(words: readonly string[]): string[] {
@@ -44,10 +64,12 @@ function wordFeatures(words: readonly string[]): string[] {
 
 function charFeatures(words: readonly string[]): string[] {
   const found: string[] = [];
-  const line = ` ${words.join(" ")} `.slice(0, 1_200);
-  for (let size = 3; size <= 5; size += 1)
-    for (let i = 0; i + size <= line.length; i += 1) found.push(line.slice(i, i + size));
-  return found;
+  for (const word of words) {
+    const line = ` ${word} `.slice(0, 60);
+    for (let size = SHORTEST; size <= Math.min(LONGEST, line.length); size += 1)
+      for (let i = 0; i + size <= line.length; i += 1) found.push(line.slice(i, i + size));
+  }
+  return found.slice(0, 4_000);
 }
 
 /** Concepts and slots, neighbours in order, and any two that meet in one text. */
@@ -62,21 +84,24 @@ function conceptFeatures(words: readonly string[], tags: readonly string[]): str
   }
   for (let i = 0; i < all.length; i += 1)
     for (let j = i + 1; j < all.length; j += 1) found.push(`e:${all[i] ?? ""}+${all[j] ?? ""}`);
-  found.push(`n:${Math.min(all.length, 5)}`);
   return found;
 }
 
-/** Adds the features of a group with unit length times `weight`; repeated ones count by the root. */
-function addGroup(weights: Map<number, number>, names: readonly string[], weight: number, bits: number): void {
+/** Adds the features of a group; repeated ones count by the root. */
+function addGroup(weights: Map<number, number>, hashes: readonly number[], weight: number, known: Vocabulary): void {
   const counts = new Map<number, number>();
-  for (const name of names) {
-    const index = hash(name) >>> (32 - bits);
-    counts.set(index, (counts.get(index) ?? 0) + 1);
+  for (const name of hashes) {
+    const row = known.rowOf(name);
+    if (row >= 0) counts.set(row, (counts.get(row) ?? 0) + 1);
   }
   let square = 0;
-  for (const count of counts.values()) square += count;
+  for (const [row, count] of counts) {
+    const value = Math.sqrt(count) * (known.rarity[row] ?? 0);
+    counts.set(row, value);
+    square += value * value;
+  }
   const scale = square === 0 ? 0 : weight / Math.sqrt(square);
-  for (const [index, count] of counts) weights.set(index, (weights.get(index) ?? 0) + Math.sqrt(count) * scale);
+  for (const [row, value] of counts) weights.set(row, (weights.get(row) ?? 0) + value * scale);
 }
 
 /** FNV-1a over UTF-16 units, then a finaliser so that the upper bits are mixed. */

@@ -1,151 +1,182 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Features, featuresOf } from "./features.ts";
+import { featureGroups, featuresOf } from "./features.ts";
+import { detectLanguage } from "./language.ts";
+import { type Example, fit, type Linear, scoresOf } from "./linear.ts";
 import { findMentions } from "./mentions.ts";
-import { type IntentModelHeader, OUT_OF_SCOPE, probabilities, refusalScore } from "./model.ts";
+import { type Head, type IntentModelHeader, OUT_OF_SCOPE, probabilities } from "./model.ts";
+import { evidenceOf, type Judged, learnRefusal } from "./refusal.ts";
 import { tagsOf } from "./understand.ts";
 import type { UnderstandingContext } from "./understanding.ts";
+import { learnVocabulary, rarityBytes } from "./vocabulary.ts";
 
 export type LabelledText = { readonly text: string; readonly intent: string };
-export type TrainedModel = { readonly header: IntentModelHeader; readonly weights: Int8Array };
+export type TrainedModel = { readonly header: IntentModelHeader; readonly bytes: Uint8Array };
 
 /** Settings of a training run; the same texts and settings give the same bytes. */
 export type TrainOptions = {
   /** Around which texts are read: plan names and the like. */
   readonly context: UnderstandingContext;
-  readonly bits?: number;
+  /** Sentence embedding of each text, null where there is none. Without any the model has one head. */
+  readonly meanings?: readonly (Float32Array | null)[];
   readonly epochs?: number;
   readonly seed?: number;
-  /** Share of out-of-scope texts that the refusal threshold must catch, on held-out folds. */
+  /** Share of out-of-scope texts that must be refused, on held-out folds. */
   readonly refuseShare?: number;
+  /** Told after each of the runs that a training consists of. */
+  readonly onProgress?: (done: number, of: number) => void;
 };
 
-type Example = { readonly features: Features; readonly label: number };
-type Linear = { readonly weights: Float32Array; readonly biases: Float32Array };
+const FOLDS = 3;
+/** In each fold one intent in so many is hidden, so that the refusal sees aims that the model does not know. */
+const HIDDEN_EVERY = 12;
+/** Beyond the chance at which so many of the held-out texts were right, the words alone decide. */
+const CERTAIN = 0.99;
+/** At most this share of messages waits for the embedding. */
+const MOST_UNCERTAIN = 0.4;
 
-const FOLDS = 5;
-const RATE = 0.5;
-const L2 = 1e-6;
-/** Errors below this move nothing that eight bits could hold. */
-const NEGLIGIBLE = 4e-3;
-/** Share of the target that is spread over all classes: keeps confidences honest on texts like no other. */
-const SMOOTHING = 0.05;
+type Plan = {
+  readonly classes: number;
+  readonly outOfScope: number;
+  readonly rows: number;
+  readonly meaningSize: number;
+};
+type Held = { readonly scores: Float64Array; readonly example: Example; readonly isHidden: boolean };
+type Learned = { readonly head: Head; readonly weights: Int8Array; readonly held: readonly Held[] };
 
 /**
- * Trains multinomial logistic regression by AdaGrad over hashed n-grams, calibrates its temperature and its out-of-scope threshold on
- * held-out folds, and quantises to eight bits. Deterministic. Seconds, not minutes, for some thousand texts.
+ * Trains the classifier: a vocabulary, a head that reads words alone and, with embeddings, one that reads both. Temperatures, refusals and
+ * the point from which words alone decide come from held-out folds; weights are quantised to eight bits. Deterministic. Seconds for some
+ * thousand texts.
  */
 export function trainIntentModel(texts: readonly LabelledText[], options: TrainOptions): TrainedModel {
-  const bits = options.bits ?? 15;
   const intents = [...new Set(texts.map(({ intent }) => intent))].sort();
   const labels = new Map(intents.map((intent, index) => [intent, index]));
-  const examples = texts.map(({ text, intent }) => ({
-    features: featuresOf(text, tagsOf(findMentions(text, options.context)), bits),
-    label: labels.get(intent) ?? 0,
-  }));
-  const run = (chosen: readonly Example[]): Linear =>
-    fit(chosen, intents.length, bits, options.epochs ?? 12, options.seed ?? 1);
-  const held = heldOut(examples, intents.length, run);
-  const temperature = calibrate(held);
-  const refuseAbove = threshold(held, intents.indexOf(OUT_OF_SCOPE), options.refuseShare ?? 0.91);
-  const { quantised, scales } = quantise(run(examples), intents.length);
+  const tags = texts.map(({ text }) => tagsOf(findMentions(text, options.context)));
+  const vocabulary = learnVocabulary(texts.map(({ text }, index) => featureGroups(text, tags[index] ?? [])));
+  const meanings = options.meanings ?? [];
+  const meaningSize = meanings.find((meaning) => meaning !== null)?.length ?? 0;
+  const examples = texts.map(
+    ({ text, intent }, index): Example => ({
+      features: featuresOf(text, tags[index] ?? [], vocabulary),
+      meaning: meanings[index] ?? null,
+      label: labels.get(intent) ?? 0,
+      lang: detectLanguage(text, options.context.lang),
+    }),
+  );
+  const plan = {
+    classes: intents.length,
+    outOfScope: intents.indexOf(OUT_OF_SCOPE),
+    rows: vocabulary.hashes.length,
+    meaningSize,
+  };
+  const runs = (FOLDS + 1) * (meaningSize > 0 ? 2 : 1);
+  let done = 0;
+  const onRun = (): void => {
+    done += 1;
+    options.onProgress?.(done, runs);
+  };
+  const plain = learnHead(examples.map(withoutMeaning), { ...plan, meaningSize: 0 }, options, onRun);
+  const joined = meaningSize > 0 ? learnHead(examples, plan, options, onRun) : null;
+  const parts = [
+    new Uint8Array(vocabulary.hashes.buffer),
+    rarityBytes(vocabulary),
+    plain.weights,
+    ...(joined === null ? [] : [joined.weights]),
+  ];
   return {
-    weights: quantised.weights,
+    bytes: joinBytes(parts),
     header: {
-      format: "wardline-intents-1",
+      format: "wardline-intents-2",
       intents,
-      bits,
-      scales,
-      biases: Array.from(quantised.biases, round),
-      temperature,
-      refuseAbove,
+      rows: plan.rows,
+      meaningSize,
+      certainAbove: joined === null ? 0 : certainty(plain, plan),
+      plain: plain.head,
+      joined: joined?.head ?? null,
     },
   };
 }
 
-type Held = { readonly scores: Float64Array; readonly label: number };
+function withoutMeaning(example: Example): Example {
+  return { ...example, meaning: null };
+}
 
-/** Scores of each text by a model that has not seen it. */
-function heldOut(examples: readonly Example[], classes: number, run: (chosen: readonly Example[]) => Linear): Held[] {
+function learnHead(examples: readonly Example[], plan: Plan, options: TrainOptions, onRun: () => void): Learned {
+  const run = (chosen: readonly Example[]): Linear => {
+    const linear = fit(chosen, { ...plan, epochs: options.epochs ?? 12, seed: options.seed ?? 1 });
+    onRun();
+    return linear;
+  };
+  const held = heldOut(examples, plan, run);
+  const temperature = calibrate(held);
+  // The second head is asked about texts that have an embedding; the others say nothing about its refusals.
+  const asked = plan.meaningSize > 0 ? held.filter(({ example }) => example.meaning !== null) : held;
+  const refusal = learnRefusal(judged(asked, temperature, plan), options.refuseShare ?? 0.88);
+  const linear = run(examples);
+  const { weights, scales } = quantise(linear, plan.classes);
+  return { weights, held, head: { scales, biases: Array.from(linear.biases, round), temperature, refusal } };
+}
+
+/** Scores of each text by a model that has not seen it, nor some of the intents. */
+function heldOut(examples: readonly Example[], plan: Plan, run: (chosen: readonly Example[]) => Linear): Held[] {
   return Array.from({ length: FOLDS }, (_, fold) => {
-    const linear = run(examples.filter((_, index) => index % FOLDS !== fold));
+    const isHidden = ({ label }: Example): boolean =>
+      plan.outOfScope >= 0 && label !== plan.outOfScope && label % HIDDEN_EVERY === fold;
+    const linear = run(examples.filter((example, index) => index % FOLDS !== fold && !isHidden(example)));
     return examples
-      .filter((_, index) => index % FOLDS === fold)
-      .map(({ features, label }) => ({ scores: score(linear, features, classes), label }));
+      .filter((_example, index) => index % FOLDS === fold)
+      .map((example) => ({
+        scores: scoresOf(linear, example.features, example.meaning, plan.rows),
+        example,
+        isHidden: isHidden(example),
+      }));
   }).flat();
 }
 
-function fit(examples: readonly Example[], classes: number, bits: number, epochs: number, seed: number): Linear {
-  const weights = new Float32Array(classes * 2 ** bits);
-  const squares = new Float32Array(classes * 2 ** bits).fill(1e-2);
-  const biases = new Float32Array(classes);
-  const biasSquares = new Float32Array(classes).fill(1);
-  const next = generator(seed);
-  const order = examples.map((_, index) => index);
-  for (let epoch = 0; epoch < epochs; epoch += 1) {
-    shuffle(order, next);
-    for (const index of order) {
-      const example = examples[index];
-      if (example) step({ weights, squares, biases, biasSquares }, example, classes);
-    }
-  }
-  return { weights, biases };
-}
-
-type State = { weights: Float32Array; squares: Float32Array; biases: Float32Array; biasSquares: Float32Array };
-
-function step(state: State, { features, label }: Example, classes: number): void {
-  const chances = probabilities(score(state, features, classes), 1);
-  const { indices, values } = features;
-  for (let c = 0; c < classes; c += 1) {
-    const error = (chances[c] ?? 0) - (c === label ? 1 - SMOOTHING : 0) - SMOOTHING / classes;
-    if (Math.abs(error) < NEGLIGIBLE) continue;
-    state.biasSquares[c] = (state.biasSquares[c] ?? 0) + error * error;
-    state.biases[c] = (state.biases[c] ?? 0) - (RATE * error) / Math.sqrt(state.biasSquares[c] ?? 1) / 10;
-    for (let i = 0; i < indices.length; i += 1) {
-      const at = (indices[i] ?? 0) * classes + c;
-      const gradient = error * (values[i] ?? 0) + L2 * (state.weights[at] ?? 0);
-      const square = (state.squares[at] ?? 0) + gradient * gradient;
-      state.squares[at] = square;
-      state.weights[at] = (state.weights[at] ?? 0) - (RATE * gradient) / Math.sqrt(square);
-    }
-  }
-}
-
-function score({ weights, biases }: Linear, { indices, values }: Features, classes: number): Float64Array {
-  const sums = Float64Array.from(biases);
-  for (let i = 0; i < indices.length; i += 1) {
-    const base = (indices[i] ?? 0) * classes;
-    const value = values[i] ?? 0;
-    for (let c = 0; c < classes; c += 1) sums[c] = (sums[c] ?? 0) + (weights[base + c] ?? 0) * value;
-  }
-  return sums;
+function judged(held: readonly Held[], temperature: number, { outOfScope }: Plan): Judged[] {
+  return held.map(({ scores, example, isHidden }) => ({
+    evidence: evidenceOf(scores, probabilities(scores, temperature), outOfScope, example.features.novelty),
+    is: isHidden ? "hidden" : example.label === outOfScope ? "out" : "in",
+    lang: example.lang,
+  }));
 }
 
 /** The temperature with the least log loss on held-out scores. */
 function calibrate(held: readonly Held[]): number {
+  const known = held.filter(({ isHidden }) => !isHidden);
   const loss = (temperature: number): number =>
-    held.reduce(
-      (sum, { scores, label }) => sum - Math.log(Math.max(1e-12, probabilities(scores, temperature)[label] ?? 0)),
+    known.reduce(
+      (sum, { scores, example }) =>
+        sum - Math.log(Math.max(1e-12, probabilities(scores, temperature)[example.label] ?? 0)),
       0,
     );
-  const steps = Array.from({ length: 60 }, (_, index) => round(0.2 * 1.06 ** index));
+  const steps = Array.from({ length: 40 }, (_, index) => round(0.3 * 1.08 ** index));
   return steps.reduce((best, temperature) => (loss(temperature) < loss(best) ? temperature : best));
 }
 
-/** The highest threshold that still refuses the wanted share of held-out texts that are out of scope. */
-function threshold(held: readonly Held[], outOfScope: number, share: number): number {
-  const refusals = held
-    .filter(({ label }) => label === outOfScope)
-    .map(({ scores }) => refusalScore(scores, outOfScope))
-    .sort((a, b) => b - a);
-  const last = refusals[Math.ceil(refusals.length * share) - 1];
-  return last === undefined ? Number.MAX_VALUE : round(last - 1e-4);
+/** The least best chance from which on the words alone were right often enough. */
+function certainty({ held, head }: Learned, { outOfScope }: Plan): number {
+  const known = held
+    .filter(({ isHidden }) => !isHidden)
+    .map(({ scores, example }) => {
+      const chances = probabilities(scores, head.temperature);
+      let best = outOfScope === 0 ? 1 : 0;
+      for (let c = 0; c < chances.length; c += 1)
+        if (c !== outOfScope && (chances[c] ?? 0) > (chances[best] ?? 0)) best = c;
+      return { chance: chances[best] ?? 0, isRight: best === example.label };
+    })
+    .sort((a, b) => b.chance - a.chance);
+  let right = 0;
+  let certain = 0;
+  known.forEach(({ isRight }, index) => {
+    right += isRight ? 1 : 0;
+    if (right / (index + 1) >= CERTAIN) certain = index + 1;
+  });
+  const least = Math.floor(known.length * (1 - MOST_UNCERTAIN));
+  return round(known[Math.min(known.length - 1, Math.max(certain, least))]?.chance ?? 1);
 }
 
-function quantise(
-  linear: Linear,
-  classes: number,
-): { quantised: { weights: Int8Array; biases: Float32Array }; scales: number[] } {
+function quantise(linear: Linear, classes: number): { weights: Int8Array; scales: number[] } {
   const peaks = new Float64Array(classes);
   linear.weights.forEach((weight, at) => {
     peaks[at % classes] = Math.max(peaks[at % classes] ?? 0, Math.abs(weight));
@@ -154,26 +185,17 @@ function quantise(
   const weights = Int8Array.from(linear.weights, (weight, at) =>
     Math.max(-127, Math.min(127, Math.round(weight / (scales[at % classes] ?? 1)))),
   );
-  return { quantised: { weights, biases: linear.biases }, scales };
+  return { weights, scales };
 }
 
-function shuffle(order: number[], next: () => number): void {
-  for (let i = order.length - 1; i > 0; i -= 1) {
-    const j = Math.floor(next() * (i + 1));
-    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
+function joinBytes(parts: readonly (Uint8Array | Int8Array)[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.length), at);
+    at += part.length;
   }
-}
-
-/** mulberry32: reproducible numbers in [0, 1). */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  return bytes;
 }
 
 function round(value: number): number {
