@@ -2,14 +2,24 @@
 import { lookup } from "node:dns/promises";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { DeploymentFacts, Hop } from "#app";
+import type { DeploymentFacts, Hop, KeyStore, RootRecord } from "#app";
 import { isPostQuantum, type Probed, type ProbeTarget, probeHop } from "#hop";
 import { AppError } from "#kernel";
-import { connectRunningServer, countPendingMigrations, type Database, makeCosignatureStore, openPool } from "#postgres";
+import { openFileKeyStore } from "#kms";
+import {
+  connectRunningServer,
+  countPendingMigrations,
+  type Database,
+  makeCosignatureStore,
+  makeKeyTable,
+  openPool,
+} from "#postgres";
+import { readBackupNote } from "./backups.ts";
 import { cryptoOf } from "./crypto-choice.ts";
 import { calledAddresses, openHops } from "./hops.ts";
 import { deskOriginOf, isLoopbackHost, publicOriginsOf, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import { keyStorePath } from "./open-keys.ts";
 import { openWitnesses } from "./open-witnesses.ts";
 import { systemClock } from "./system.ts";
 
@@ -49,6 +59,7 @@ export async function gatherDeploymentFacts(
     databaseSettings: () => withDatabase(loaded, readSettings),
     pendingMigrations: () => withDatabase(loaded, (database) => countPendingMigrations(database)),
     flowProblems,
+    keeping: () => readKeeping(loaded),
     witnesses: () => readWitnesses(loaded),
     handshakes: () => shakeHands(loaded),
     resolves: (host) =>
@@ -122,6 +133,50 @@ async function readWitnesses(loaded: LoadedConfig): ReturnType<DeploymentFacts["
   const states =
     known.length === 0 ? [] : await withDatabase(loaded, (database) => makeCosignatureStore(database).states());
   return { known, quorum: known.length === 0 ? 0 : loaded.config.history.quorum, states, nowMs: systemClock.now() };
+}
+
+/** From the key store alone: the root key itself is not needed for it. */
+async function readKeeping(loaded: LoadedConfig): ReturnType<DeploymentFacts["keeping"]> {
+  if (loaded.databaseUrl !== null)
+    return withDatabase(loaded, (database) => keepingOf(loaded, makeKeyTable(database), false));
+  const path = keyStorePath(loaded);
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return null;
+  const store = openFileKeyStore(path);
+  try {
+    return await keepingOf(loaded, store, true);
+  } finally {
+    store.close();
+  }
+}
+
+async function keepingOf(
+  loaded: LoadedConfig,
+  store: KeyStore,
+  isOurs: boolean,
+): ReturnType<DeploymentFacts["keeping"]> {
+  const [data, keys, text] = [
+    await readBackupNote(store, "data"),
+    await readBackupNote(store, "keys"),
+    await store.note("roots"),
+  ];
+  const roots = text === null ? [] : (JSON.parse(text) as RootRecord[]);
+  const current = roots.find(({ state }) => state === "current");
+  return {
+    isOurs,
+    nowMs: systemClock.now(),
+    data:
+      data === null
+        ? null
+        : { atMs: Date.parse(data.at), verifiedMs: data.verifiedAt === null ? null : Date.parse(data.verifiedAt) },
+    keys: keys === null ? null : { atMs: Date.parse(keys.at) },
+    nextRootMs:
+      current === undefined ? null : (current.currentAt ?? current.madeAt) + loaded.config.keys.epochDays * 86_400_000,
+    retiring: roots.filter(({ state }) => state === "retiring").length,
+  };
 }
 
 const ADMINS = `

@@ -5,6 +5,8 @@ import { type DeploymentFacts, deploymentChecks } from "./deployment-checks.ts";
 
 const cosigning = { witness: "w.example", askedAt: new Date(0), problem: null };
 
+const DAY = 86_400_000;
+
 /** An installation with nothing to say against it. */
 const sound: DeploymentFacts = {
   host: "0.0.0.0",
@@ -27,6 +29,14 @@ const sound: DeploymentFacts = {
   databaseSettings: async () => ({ fsync: "on", synchronousCommit: "on", version: 18, talkative: [] }),
   pendingMigrations: async () => 0,
   flowProblems: async () => 0,
+  keeping: async () => ({
+    isOurs: true,
+    nowMs: 100 * DAY,
+    data: { atMs: 99.5 * DAY, verifiedMs: 90 * DAY },
+    keys: { atMs: 99.5 * DAY },
+    nextRootMs: 102 * DAY,
+    retiring: 0,
+  }),
   witnesses: async () => ({ known: ["w.example"], quorum: 1, states: [cosigning], nowMs: 0 }),
   handshakes: async () => [{ name: "operator", outcome: "hybrid" }],
   resolves: async () => true,
@@ -36,6 +46,13 @@ const sound: DeploymentFacts = {
 const witnessed = (changes: Partial<Awaited<ReturnType<DeploymentFacts["witnesses"]>>>): Partial<DeploymentFacts> => ({
   witnesses: async () => ({ known: ["w.example"], quorum: 1, states: [cosigning], nowMs: 0, ...changes }),
 });
+
+/** The sound installation's keys and backups, but for this. */
+function kept(
+  changes: Partial<NonNullable<Awaited<ReturnType<DeploymentFacts["keeping"]>>>>,
+): Partial<DeploymentFacts> {
+  return { keeping: async () => ({ ...(await sound.keeping())!, ...changes }) };
+}
 
 async function worst(facts: Partial<DeploymentFacts>, id: string): Promise<string> {
   const results = await runChecks(deploymentChecks, { ...sound, ...facts });
@@ -120,6 +137,18 @@ describe("deploymentChecks", () => {
     ["transport.post_quantum", { handshakes: async () => [{ name: "database", outcome: "no_tls" }] }, "warning"],
     ["transport.post_quantum", { handshakes: async () => [{ name: "operator", outcome: "too_old" }] }, "error"],
     ["transport.post_quantum", { handshakes: async () => [{ name: "operator", outcome: "unreachable" }] }, "info"],
+    ["keys.epoch", kept({ nextRootMs: 99 * DAY }), "error"],
+    ["keys.epoch", { keeping: async () => null }, "passed"],
+    ["backup.age", kept({ data: null }), "warning"],
+    ["backup.age", { ...kept({ data: null }), usesSandbox: true }, "info"],
+    ["backup.age", kept({ data: { atMs: 90 * DAY, verifiedMs: null } }), "warning"],
+    ["backup.age", kept({ keys: null }), "warning"],
+    ["backup.age", kept({ keys: { atMs: 90 * DAY } }), "warning"],
+    ["backup.age", kept({ isOurs: false }), "info"],
+    ["backup.age", { keeping: () => Promise.reject(new Error("unreadable")) }, "error"],
+    ["backup.verified", kept({ data: { atMs: 99.5 * DAY, verifiedMs: null } }), "warning"],
+    ["backup.verified", kept({ data: { atMs: 99.5 * DAY, verifiedMs: 10 * DAY } }), "warning"],
+    ["backup.verified", kept({}), "passed"],
     ["flows.valid", { flowProblems: async () => 1 }, "error"],
   ] as [string, Partial<DeploymentFacts>, string][])("%s with %j is %s", async (id, facts, severity) => {
     expect(await worst(facts, id)).toBe(severity);

@@ -42,6 +42,18 @@ export type DeploymentFacts = {
   }>;
   readonly pendingMigrations: () => Promise<number>;
   readonly flowProblems: () => Promise<number>;
+  /** What is known of keys and of the last backups; null: there is no installation yet. Rejects when it cannot be read. */
+  readonly keeping: () => Promise<{
+    /** False: the database is the operator's own, and so are its backups. */
+    readonly isOurs: boolean;
+    readonly nowMs: number;
+    readonly data: { readonly atMs: number; readonly verifiedMs: number | null } | null;
+    readonly keys: { readonly atMs: number } | null;
+    /** When the root key is to be replaced by; null: not known. */
+    readonly nextRootMs: number | null;
+    /** Root keys that only open, and should have gone. */
+    readonly retiring: number;
+  } | null>;
   /** Names of the configured witnesses of the history, and how each answered last. Asks the database. */
   readonly witnesses: () => Promise<{
     readonly known: readonly string[];
@@ -314,6 +326,63 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
     },
   },
   {
+    id: "keys.epoch",
+    title: "Root keys are replaced in time, so that what was erased is beyond every backup",
+    probe: async ({ keeping }) => {
+      const kept = await keeping();
+      if (kept?.nextRootMs == null) return [];
+      return kept.nextRootMs < kept.nowMs
+        ? [
+            error(
+              "The root key should have been replaced: erasure certificates promise it; see `wardline keys status` for what it waits for",
+            ),
+          ]
+        : [];
+    },
+  },
+  {
+    id: "backup.age",
+    title: "There are backups of data and of keys, and they are young",
+    probe: async ({ keeping, usesSandbox }) => {
+      const kept = await keeping();
+      if (kept === null) return [];
+      if (!kept.isOurs)
+        return [info("The database is yours, and so are its backups: leave subject_key out where you can")];
+      const weak = usesSandbox ? info : warning;
+      const old = (atMs: number): boolean => kept.nowMs - atMs > BACKUP_OLD_MS;
+      return [
+        ...(kept.data === null
+          ? [weak("Nobody has backed up the data: name backup.dir, or run `wardline backup create DIR`")]
+          : old(kept.data.atMs)
+            ? [weak(`The last backup of the data is of ${dayOf(kept.data.atMs)}`)]
+            : []),
+        ...(kept.keys === null
+          ? [weak("Nobody has backed up subjects' keys: without them a backup of the data opens nothing")]
+          : old(kept.keys.atMs)
+            ? [
+                weak(
+                  `The last backup of subjects' keys is of ${dayOf(kept.keys.atMs)}: it opens no more once the root key is replaced`,
+                ),
+              ]
+            : []),
+      ];
+    },
+  },
+  {
+    id: "backup.verified",
+    title: "A backup was seen to restore",
+    probe: async ({ keeping, usesSandbox }) => {
+      const kept = await keeping();
+      if (kept === null || !kept.isOurs || kept.data === null) return [];
+      const { verifiedMs } = kept.data;
+      const weak = usesSandbox ? info : warning;
+      if (verifiedMs === null) return [weak("No backup was ever restored on trial: run `wardline backup verify DIR`")];
+      return kept.nowMs - verifiedMs > VERIFIED_OLD_MS
+        ? [weak(`A backup was last restored on trial on ${dayOf(verifiedMs)}: run \`wardline backup verify DIR\``)]
+        : [];
+    },
+  },
+  {
     id: "flows.valid",
     title: "Flows and messages are complete in every language",
     probe: async ({ flowProblems }) => {
@@ -322,6 +391,14 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
     },
   },
 ];
+
+const DAY_MS = 86_400_000;
+const BACKUP_OLD_MS = 2 * DAY_MS;
+const VERIFIED_OLD_MS = 30 * DAY_MS;
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
 
 function isLocalOrigin(origin: string): boolean {
   const { hostname } = new URL(origin);
