@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Fault } from "./faults.ts";
 import type { TokenDesk } from "./oauth.ts";
+import { settleTransfers } from "./tmf/balances.ts";
 import { type Context, struckBy } from "./tmf/context.ts";
 import { CamaraError, camaraCode, camaraErrorBody, TmfError, tmfErrorBody } from "./tmf/errors.ts";
 import { settleOrders } from "./tmf/orders.ts";
@@ -24,10 +25,11 @@ const open = [
   "/form/",
   "/invoice/",
   "/site/",
+  "/help/",
   "/assets/",
   "/favicon.ico",
 ];
-const openPages: ReadonlySet<string> = new Set(["/", "/signin", "/outbox", "/outbox.json", "/privacy"]);
+const openPages: ReadonlySet<string> = new Set(["/", "/signin", "/outbox", "/outbox.json", "/privacy", "/help"]);
 
 function pathOf(request: FastifyRequest): string {
   return request.url.split("?")[0] ?? "/";
@@ -89,6 +91,7 @@ export function registerGuard(app: FastifyInstance, context: Context, tokens: To
   app.addHook("preHandler", async (request, reply) => {
     const path = pathOf(request);
     settleOrders(context);
+    settleTransfers(context.world);
     if (isOpen(path) && path !== "/oauth2/token") return undefined;
     request.struck = context.faults.strike({
       method: request.method,

@@ -73,19 +73,34 @@ export function createTransfer(context: Context, body: Body): Doc {
   if (receiver === null || !world.exists(receiver)) throw new TmfError(404, "No such receiver");
   const to = monetary(world, `BK-${receiver}-2`);
   if (to.id === from.id) throw new TmfError(400, "Giver and receiver are the same");
+  const startsAt = Date.parse(textIn(body["validFor"], "startDateTime") ?? "");
+  const isLater = startsAt > world.clock.now();
+  // Taken off at once, so that it cannot be spent twice; it arrives when its time has come.
   change(world, from, -pence);
-  change(world, to, pence);
+  if (!isLater) change(world, to, pence);
   return keep(world, "transferBalance", `TB-${owner}-${world.nextNumber()}`, {
     reason: "gift",
     channel: { id: "CH-CHAT", name: "Chat" },
     logicalResource: [{ id: `LR-${owner}-1` }],
     receiverLogicalResource: { id: `LR-${receiver}-1` },
     ...body,
-    status: "completed",
+    receiverBucket: { id: to.id },
+    status: isLater ? "pending" : "completed",
     usageType: "monetary",
     relatedParty: asList(body["relatedParty"]).length > 0 ? body["relatedParty"] : billParties(owner),
     "@type": "TransferBalance",
   });
+}
+
+/** Lets gifts arrive whose time has come. Called before each request. */
+export function settleTransfers(world: World): void {
+  const now = world.clock.now();
+  for (const waiting of world.changed("transferBalance")) {
+    const startsAt = Date.parse(textIn(waiting["validFor"], "startDateTime") ?? "");
+    if (waiting["status"] !== "pending" || !(startsAt <= now)) continue;
+    change(world, monetary(world, textIn(waiting["receiverBucket"], "id")), penceIn(waiting));
+    world.put("transferBalance", { ...waiting, status: "completed", confirmationDate: iso(startsAt) });
+  }
 }
 
 /** A credit to what an account owes: taken off its newest open bill, or kept as a balance where nothing is open. */

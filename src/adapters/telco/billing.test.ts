@@ -103,6 +103,10 @@ describe("settings of an account", () => {
     expect(await billing.findSettings("BA-C04")).toMatchObject({
       value: { address: { label: "••• 9XY" }, proposedAddress: null },
     });
+    // What this build does not read of an address goes back as it came: the letter finds its street.
+    const letter = await billing.writeToNewAddress({ externalId: "n-1", accountId: "BA-C04" });
+    expect(letter).toMatchObject({ value: { state: "done" } });
+    expect(bench.sandbox.outbox()[0]).toMatchObject({ channel: "letter", to: "2 Mill Lane, NR2 9XY" });
   });
 
   it("a plan is added once, beside those that are there", async () => {
@@ -180,7 +184,7 @@ describe("writes with an external id", () => {
     const line = await lineOf("C01");
     const request = { externalId: "post-1", party: "IN-C01" as PartyId, line, month: "2026-10" };
     expect(await bench.telco.billing.postCalls(request)).toMatchObject({ value: { state: "done" } });
-    expect(bench.sandbox.outbox().filter(({ channel }) => channel === "letter")).toHaveLength(1);
+    expect(bench.sandbox.outbox().filter(({ text }) => text === "call-detail PR-C01-1 2026-10")).toHaveLength(1);
   });
 });
 

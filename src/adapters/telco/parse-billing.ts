@@ -41,10 +41,10 @@ const contact = z.object({
   contactType: text,
   contactMedium: z
     .array(
-      z.object({
+      z.looseObject({
         mediumType: text.optional(),
         characteristic: z
-          .object({ contactType: z.string().max(120).optional(), postCode: z.string().max(20).optional() })
+          .looseObject({ contactType: z.string().max(120).optional(), postCode: z.string().max(20).optional() })
           .optional(),
       }),
     )

@@ -187,17 +187,16 @@ describe("plan_change_undo", () => {
     });
   });
 
-  it("never waits for signals", () => {
-    expect(Object.entries(actKinds).map(([kind, spec]) => [kind, spec.isProtective])).toEqual([
-      ["plan_change", false],
-      ["plan_change_undo", true],
-      ["add_on", false],
-      ["roaming_enable", false],
-      ["reveal", false],
-      ["reveal_of_use", false],
-      ["line_cancel", false],
-      ["device_order", false],
-      ["new_line", false],
+  it("never waits for signals where it only protects, and any other does", () => {
+    const protecting = Object.entries(actKinds).flatMap(([kind, spec]) => (spec.isProtective ? [kind] : []));
+    expect(protecting.sort()).toEqual([
+      "appointment_cancel",
+      "bill_dispute",
+      "cost_tighten",
+      "forwarding_off",
+      "line_suspend",
+      "plan_change_undo",
+      "sim_change_undo",
     ]);
   });
 });

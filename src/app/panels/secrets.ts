@@ -4,6 +4,7 @@ import type { ProofClass } from "#identity";
 import { type JsonObject, localDay, ok, type Result, refuse, Sensitive } from "#kernel";
 import type { Line, PartyId, Relation, TelcoRefusal, TelcoSecrets } from "#telecom";
 import type { ActContext } from "../acts/act-kind.ts";
+import { isOwnUse } from "../tools/billing/calls-scope.ts";
 
 /** One thing that a panel shows. Labels are ids of sentences; what is secret is inside `Sensitive` until it leaves. */
 export type PanelItem =
@@ -99,8 +100,7 @@ export const secretSpecs: { readonly [K in SecretKind]: SecretSpec } = {
     showForSeconds: 300,
     lineKind: "mobile",
     // Whom somebody called is theirs, also where somebody else pays: the holder sees a line that nobody else uses.
-    isTheirs: (line, _relation, party) =>
-      line.userIds.length === 0 ? true : party !== null && line.userIds.every((user) => user === party),
+    isTheirs: (line, _relation, party) => isOwnUse(line, party),
     read: async (line, args, { secrets, clock, timeZone }) => {
       const month = typeof args["month"] === "string" ? args["month"] : localDay(clock.now(), timeZone).slice(0, 7);
       if (!/^\d{4}-\d{2}$/.test(month)) return refuse({ reason: "rejected" });

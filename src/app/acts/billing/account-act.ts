@@ -34,7 +34,7 @@ export function placed(filed: Result<Filed, TelcoRefusal>): Result<PlacedOrder, 
 }
 
 type Own = Pick<ActKindSpec, "requalify" | "submit" | "findByExternalId" | "noticeParams"> &
-  Partial<Pick<ActKindSpec, "minimum" | "isProtective" | "startsAtOnce" | "lineOf" | "reminders">>;
+  Partial<Pick<ActKindSpec, "minimum" | "isProtective" | "startsAtOnce" | "lineOf" | "reminders" | "isForPausedLine">>;
 
 /**
  * What acts about an account have in common: they need proof of themselves unless they say less, touch the account of a line that the subject

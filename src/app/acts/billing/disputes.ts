@@ -30,6 +30,7 @@ function isShown({ amount }: BillCharge, shown: unknown): boolean {
 /** Gives a small charge back at once, within the tenant's limits for one and for a year. */
 export const billCredit: ActKindSpec = accountAct("add_on", {
   minimum: () => "A2",
+  isForPausedLine: true,
   async requalify(args, ctx) {
     const standing = await standingCharge(args, ctx);
     if (!standing.ok) return standing;

@@ -35,6 +35,7 @@ function termsIn(args: JsonObject): readonly (readonly [string, string, number])
 export const paymentPlan: ActKindSpec = accountAct("plan_change", {
   minimum: (args) => (args["needs"] === "A2" ? "A2" : "A3"),
   startsAtOnce: () => false,
+  isForPausedLine: true,
   async requalify(args, ctx) {
     const standing = await standingChoice(args, ctx);
     return standing.ok ? ok({ binds: standing.value.needs === "A3", amount: 0 }) : standing;

@@ -4,7 +4,7 @@ import type { Line } from "#telecom";
 import { givenToday, isKnownReceiver, isPrepaidLine } from "../../tools/billing/prepaid.ts";
 import { requireText } from "../act-args.ts";
 import type { ActContext, ActKindSpec, ActRefusal } from "../act-kind.ts";
-import { accountAct, accountToWrite, placed, placedAs, signableAccount } from "./account-act.ts";
+import { accountAct, placed, placedAs, signableAccount } from "./account-act.ts";
 import { moneyParam } from "./disputes.ts";
 
 function amountOf(args: JsonObject): Money {
@@ -23,28 +23,35 @@ async function prepaidLine(
   return isPrepaid.value && own.value.line.status !== "terminated" ? own : refuse({ reason: "not_eligible" });
 }
 
+async function standingTopUp(
+  args: JsonObject,
+  ctx: ActContext,
+): Promise<Result<{ readonly line: Line; readonly methodId: string }, ActRefusal>> {
+  const own = await prepaidLine(args, ctx);
+  if (!own.ok) return own;
+  const amount = amountOf(args);
+  const { amounts, giftLimit } = ctx.rules.prepaid;
+  if (!amounts.includes(amount.minor) || amount.currency !== giftLimit.currency)
+    return refuse({ reason: "price_changed" });
+  const methods = await ctx.billing.listMethods(own.value.accountId);
+  if (!methods.ok) return refuse({ reason: "unavailable" });
+  const card = methods.value.find(({ methodId }) => methodId === args["methodId"]);
+  if (card?.kind !== "card" || !card.isActive) return refuse({ reason: "not_found" });
+  if (card.ending !== args["ending"]) return refuse({ reason: "price_changed" });
+  return ok({ line: own.value.line, methodId: card.methodId });
+}
+
 /** Adds credit to a prepaid line from a card that the operator has as a token. Proved by a passkey: it takes money. */
 export const topUp: ActKindSpec = accountAct("payment_data", {
+  isForPausedLine: true,
   async requalify(args, ctx) {
-    const own = await prepaidLine(args, ctx);
-    if (!own.ok) return own;
-    const amount = amountOf(args);
-    const isOffered =
-      ctx.rules.prepaid.amounts.includes(amount.minor) && amount.currency === ctx.rules.prepaid.giftLimit.currency;
-    if (!isOffered) return refuse({ reason: "price_changed" });
-    const methods = await ctx.billing.listMethods(own.value.accountId);
-    if (!methods.ok) return refuse({ reason: "unavailable" });
-    const card = methods.value.find(({ methodId }) => methodId === args["methodId"]);
-    if (card === undefined || card.kind !== "card" || !card.isActive) return refuse({ reason: "not_found" });
-    return card.ending === args["ending"]
-      ? ok({ binds: true, amount: amount.minor })
-      : refuse({ reason: "price_changed" });
+    const standing = await standingTopUp(args, ctx);
+    return standing.ok ? ok({ binds: true, amount: amountOf(args).minor }) : standing;
   },
   async submit(args, externalId, ctx) {
-    const own = await accountToWrite(ctx, args);
-    if (!own.ok) return own;
-    const methodId = requireText(args, "methodId");
-    return placed(await ctx.billing.topUp({ externalId, line: own.value.line, amount: amountOf(args), methodId }));
+    const standing = await standingTopUp(args, ctx);
+    if (!standing.ok) return refuse({ reason: "rejected" });
+    return placed(await ctx.billing.topUp({ externalId, ...standing.value, amount: amountOf(args) }));
   },
   async findByExternalId(args, externalId, ctx) {
     const line = await ctx.reads.findLine(requireText(args, "lineId"));
@@ -89,6 +96,7 @@ async function standingGift(args: JsonObject, ctx: ActContext): Promise<Result<G
 
 /** Gives credit to another prepaid line. The first gift to somebody waits, so that it can be stopped. */
 export const balanceTransfer: ActKindSpec = accountAct("payment_data", {
+  isForPausedLine: true,
   async requalify(args, ctx) {
     const gift = await standingGift(args, ctx);
     return gift.ok ? ok({ binds: true, amount: amountOf(args).minor }) : gift;

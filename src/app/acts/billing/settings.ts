@@ -24,7 +24,8 @@ function settingAct(
   return accountAct(about, {
     requalify,
     async submit(args, _externalId, ctx) {
-      const own = await accountToWrite(ctx, args);
+      const [own, holds] = await Promise.all([accountToWrite(ctx, args), requalify(args, ctx)]);
+      if (!holds.ok) return refuse({ reason: "rejected" });
       return own.ok ? placed(await set(args, own.value.accountId, ctx)) : own;
     },
     async findByExternalId(args, _externalId, ctx) {
@@ -43,7 +44,7 @@ const methodOf = (args: { readonly [name: string]: unknown }): string | null =>
   typeof args["methodId"] === "string" ? args["methodId"] : null;
 
 /** Which saved card or account pays the bills by itself; none: each bill is paid by hand. Never a number that somebody typed. */
-export const paymentMethod: ActKindSpec = settingAct(
+const methodSetting: ActKindSpec = settingAct(
   "payment_data",
   {
     set: (args, accountId, ctx) => ctx.billing.setMethod(accountId, methodOf(args)),
@@ -62,6 +63,8 @@ export const paymentMethod: ActKindSpec = settingAct(
     return method.ending === args["ending"] ? ok({ binds: true, amount: 0 }) : refuse({ reason: "price_changed" });
   },
 );
+
+export const paymentMethod: ActKindSpec = { ...methodSetting, isForPausedLine: true };
 
 /** Whether bills come on paper. */
 export const paperless: ActKindSpec = settingAct(

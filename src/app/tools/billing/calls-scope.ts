@@ -31,7 +31,8 @@ export const callsScope: ToolSpec<"calls.scope"> = {
   },
 };
 
-/** Whom somebody called is theirs, also where somebody else pays. */
+/** Whom somebody called is theirs, also where somebody else pays: who uses the line; who holds it where the operator names no user. */
 export function isOwnUse(line: Line, party: PartyId | null): boolean {
-  return party !== null && line.userIds.every((user) => user === party);
+  if (party === null) return false;
+  return line.userIds.length === 0 ? line.holderIds.includes(party) : line.userIds.includes(party);
 }
