@@ -11,6 +11,7 @@ const steps: readonly (readonly [name: string, script: readonly string[]])[] = [
   ["unused", ["run", "-s", "check:unused"]],
   ["lint", ["run", "-s", "lint"]],
   ["size", ["run", "-s", "check:size"]],
+  ["crypto", ["run", "-s", "check:crypto"]],
   ["tests", ["test"]],
 ];
 

@@ -35,6 +35,8 @@ import { countFlowProblems, runFlows } from "./run-flows.ts";
 import { runHelp } from "./run-help.ts";
 import { runKeys } from "./run-keys.ts";
 import { runStart, stopSignal } from "./run-start.ts";
+import { runCrypto } from "./run-crypto.ts";
+import { runWebhooks } from "./run-webhooks.ts";
 import { runAskWitness, startWitness } from "./run-witness.ts";
 import { enrolmentUrl } from "./serve.ts";
 import { version } from "./version.ts";
@@ -74,6 +76,9 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline gateway keys revoke ID     make a key worthless from the next request on
   wardline help import URL|DIR        read help pages that the chat may quote [--base URL for a folder]
   wardline help ask "QUESTION"        say what the chat would quote [--lang ar]
+  wardline crypto bom                 print the cryptography in use as a CycloneDX CBOM
+  wardline webhooks list              count deliveries to each receiver
+  wardline webhooks test NAME         write a test for one receiver
   wardline pii scan FILE…             say where personal data is in text, JSONL and CSV
   wardline pii test FILE              check the detector on labelled lines
   wardline --version
@@ -141,6 +146,8 @@ async function main(argv: readonly string[]): Promise<number> {
   if (positionals[0] === "keys") return runKeys(loaded, positionals.slice(1), values, terminal);
   if (positionals[0] === "backup") return runBackup(loaded, positionals.slice(1), values, terminal);
   if (positionals[0] === "gateway") return gatewayKeys(loaded, positionals.slice(1), values);
+  if (positionals[0] === "crypto") return runCrypto(loaded, positionals[1], terminal);
+  if (positionals[0] === "webhooks") return runWebhooks(loaded, positionals.slice(1), terminal);
   if (positionals[0] === "pii") return pii(loaded, positionals.slice(1));
   switch (command) {
     case "start":
