@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// A proxy that ends TLS stands between browser and service: what it sees, and what becomes of what it changes.
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { bucketOf } from "#channel";
+import { InspectingProxy } from "../testing/inspecting-proxy.ts";
+import { eventually, Journey, type Visit } from "../testing/journey.ts";
+import { RIGHT_CODE } from "../testing/stub-bot.ts";
+
+const SAYS = "zebra crossing 07700 900471";
+const REPLIES = "walrus tusks for account 5512";
+const CHANGED = { en: /being changed on its way/u, ar: /يجري تغيير هذا الاتصال/u };
+
+let journey: Journey;
+let proxy: InspectingProxy;
+let server: string;
+beforeAll(async () => {
+  journey = await Journey.start();
+  proxy = new InspectingProxy();
+  server = await proxy.start();
+}, 60_000);
+afterAll(async () => {
+  await journey.stop();
+  await proxy.stop();
+});
+beforeEach(() => {
+  proxy.touch = async (answer) => answer;
+  proxy.touchTunnel = (bytes) => bytes;
+});
+
+const visit = (lang = "en", options = {}): Promise<Visit> =>
+  journey.visit(`${journey.stub.hostOrigin}/?lang=${lang}`, { ...options, proxy: { server, bypass: "<-loopback>" } });
+
+test("A proxy that reads everything finds neither words, codes nor what is asked for, only lengths in steps [SEC-236]", async () => {
+  const customer = await visit();
+  await customer.open();
+  await customer.send(SAYS);
+  await customer.widget.getByText(SAYS).first().waitFor();
+  await customer.send("bill");
+  const code = customer.widget.locator("input[autocomplete=one-time-code]");
+  await code.fill(RIGHT_CODE);
+  await code.press("Enter");
+  await customer.widget.getByRole("table").waitFor();
+  await customer.widget.getByRole("button", { name: "Talk to a person" }).first().click();
+  await customer.widget.locator(".queue").waitFor();
+  const desk = await journey.visit(`${journey.stub.chatOrigin}/desk`, { proxy: { server, bypass: "<-loopback>" } });
+  await desk.page.locator(".case-row").first().click();
+  await desk.page.getByRole("button", { name: "Take over" }).click();
+  await desk.page.getByRole("textbox", { name: "Reply" }).fill(REPLIES);
+  await desk.page.getByRole("button", { name: "Send" }).click();
+  await customer.widget.getByText(REPLIES).first().waitFor();
+
+  // It did pass here, and the service understood it.
+  expect(journey.stub.inputs.some((input) => input.kind === "text" && input.text === SAYS)).toBe(true);
+  expect(proxy.exchanges().length).toBeGreaterThan(8);
+  expect(proxy.tunnels.length).toBeGreaterThan(2);
+  // Outside of what every browser is served alike (the scripts name the routes).
+  const seen = Buffer.concat([
+    ...proxy.passed
+      .filter(({ path }) => path.startsWith("/v1/") && !path.startsWith("/v1/brands/"))
+      .flatMap(({ path, sent, received }) => [Buffer.from(path), sent, received]),
+    ...proxy.tunnels,
+  ]);
+  for (const planted of [SAYS, REPLIES, RIGHT_CODE, "900471", "clientId", "lastSeq", "take-over", "/turns", "kind"])
+    expect([
+      planted,
+      seen.includes(planted),
+      seen.includes(Buffer.from(planted).toString("base64").slice(0, -3)),
+    ]).toEqual([planted, false, false]);
+  const paths = new Set(proxy.passed.map(({ path }) => path).filter((path) => path.startsWith("/v1/")));
+  expect([...paths].sort()).toEqual([
+    "/v1/brands/larkspur",
+    "/v1/channel/exchange",
+    "/v1/channel/hello",
+    "/v1/channel/keys",
+  ]);
+  const HEAD_AND_TAG = 31 + 16;
+  for (const { sent, received } of proxy.exchanges())
+    for (const { length } of [sent, received])
+      expect(bucketOf(length - HEAD_AND_TAG, 1_024)).toBe(length - HEAD_AND_TAG);
+  expect(customer.complaints).toEqual([]);
+  await desk.close();
+  await customer.close();
+}, 40_000);
+
+test.each<[string, "en" | "ar", () => InspectingProxy["touch"]]>([
+  [
+    "changes answers",
+    "en",
+    () =>
+      async ({ status, body }) => ({
+        status,
+        body: Buffer.from(body.map((byte, at) => (at === 80 ? byte ^ 1 : byte))),
+      }),
+  ],
+  [
+    "gives each request the answer of another",
+    "ar",
+    () => {
+      let before: Parameters<InspectingProxy["touch"]>[0] | null = null;
+      return async (answer) => {
+        const given = before ?? answer;
+        before = answer;
+        return before === given ? { ...answer, body: answer.body.subarray(0, 40) } : given;
+      };
+    },
+  ],
+])(
+  "A proxy that %s is refused with a clear state, without endless retries [SEC-237]",
+  async (_how, lang, touch) => {
+    const customer = await visit(lang, { viewport: { width: 320, height: 640 } });
+    await customer.open();
+    proxy.touch = touch();
+    // One that came to harm is no proof: what was said still arrives by the socket. Three are.
+    const texts = ["words one", "words two", "words three", "words four"];
+    for (const text of texts) await customer.send(text);
+    const alert = customer.widget.getByRole("alert").filter({ hasText: CHANGED[lang] });
+    await alert.waitFor();
+    expect(await journey.violations(customer.frame())).toEqual([]);
+    const asked = proxy.passed.length;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(proxy.passed.length).toBe(asked);
+    // The way is clear again: one press, by keyboard, and what waited is sent once.
+    proxy.touch = async (answer) => answer;
+    const again = alert.getByRole("button");
+    await again.focus();
+    await customer.page.keyboard.press("Enter");
+    await alert.waitFor({ state: "detached" });
+    await customer.widget.getByText("words four").first().waitFor();
+    const own = (): string[] =>
+      journey.stub.newest.events.flatMap((event) =>
+        event.kind === "message" && event.by === "visitor" ? [JSON.stringify(event.parts)] : [],
+      );
+    await eventually("everything arrived, once and in order", () => own().length === texts.length);
+    expect(own().map((parts, no) => parts.includes(texts[no] ?? "?"))).toEqual(texts.map(() => true));
+    await customer.close();
+  },
+  40_000,
+);
+
+test("A proxy that sends requests twice, drops answers or changes a socket gets nothing carried out twice and nothing lost", async () => {
+  const customer = await visit();
+  await customer.open();
+  const refused: number[] = [];
+  proxy.touch = async (answer, _sent, again) => {
+    refused.push((await again()).status);
+    return answer;
+  };
+  await customer.send("first words");
+  await customer.widget.getByText("first words").first().waitFor();
+  await eventually(
+    "it was sent twice and refused once",
+    () => refused.length > 0 && refused.every((status) => status === 409),
+  );
+  let drops = 2;
+  proxy.touch = async (answer) => {
+    drops -= 1;
+    return drops >= 0 ? null : answer;
+  };
+  await customer.send("second words");
+  await eventually(
+    "it arrived",
+    () => drops < 0 && journey.stub.inputs.some((input) => input.kind === "text" && input.text === "second words"),
+  );
+  proxy.touch = async (answer) => answer;
+  proxy.touchTunnel = (bytes) =>
+    bytes.length > 300 ? Buffer.from(bytes.map((byte, at) => (at === 200 ? byte ^ 1 : byte))) : bytes;
+  const { newest } = journey.stub;
+  newest.say("agent", [{ type: "text", text: "said meanwhile" }]);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  proxy.touchTunnel = (bytes) => bytes;
+  // The socket was given up; another one, or polling, brings what was missed, once.
+  await customer.widget.getByText("said meanwhile").first().waitFor();
+  expect(await customer.widget.getByRole("list").getByText("said meanwhile").count()).toBe(1);
+  const own = newest.events.filter((event) => event.kind === "message" && event.by === "visitor");
+  expect(own.length).toBe(2);
+  await customer.close();
+}, 40_000);
+
+test("A proxy that shows keys of its own is refused before anything is sent", async () => {
+  const other = new InspectingProxy();
+  const via = await other.start();
+  const customer = await journey.visit(`${journey.stub.hostOrigin}/`, {
+    proxy: { server: via, bypass: "<-loopback>" },
+  });
+  await customer.page.route("**/v1/channel/keys", async (route) => {
+    const response = await route.fetch();
+    const list = (await response.json()) as { service: { ed25519: string } };
+    await route.fulfill({ response, json: { ...list, service: { ...list.service, ed25519: "A".repeat(43) } } });
+  });
+  await customer.page.locator("[data-wardline] button.launcher").click();
+  await customer.widget.getByRole("alert").filter({ hasText: CHANGED.en }).waitFor();
+  expect(other.passed.filter(({ path }) => path === "/v1/channel/hello" || path === "/v1/channel/exchange")).toEqual(
+    [],
+  );
+  await customer.close();
+  await other.stop();
+}, 40_000);
