@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setTimeout as delay } from "node:timers/promises";
 import {
   eraseSubject,
   type KeyDeps,
@@ -61,7 +62,12 @@ export async function runKeysRotate(deps: KeyDeps, level: RotationLevel, termina
   const onProgress = (rotation: Rotation): void => {
     if (terminal.isInteractive) terminal.write(`\r${lineOf(rotation)}`);
   };
-  const rotated = await ROTATE[level](deps, { start: true, onProgress });
+  let rotated = await ROTATE[level](deps, { start: true, onProgress });
+  // Nodes that run here hear of a new root key within moments.
+  for (let tries = 0; tries < 20 && rotated.ok && rotated.value.phase === "nodes"; tries += 1) {
+    await delay(250);
+    rotated = await ROTATE[level](deps, { start: false, onProgress });
+  }
   if (terminal.isInteractive) terminal.write("\r");
   if (!rotated.ok) {
     terminal.write("Another process rotates these keys now; `wardline keys status` says how far it is\n");
