@@ -68,7 +68,7 @@ test("[SEC-215] the code to take a number away is shown once, hides with the tab
   await visitor.reads("Give the code to the other operator");
   expect(await visitor.conversation()).not.toMatch(CODE);
   expect(await visitor.violations()).toEqual([]);
-  const panel = widget.locator(".secret").last();
+  const panel = widget.locator(".secret-panel").last();
   await panel.getByRole("button", { name: "Show it once" }).focus();
   await visitor.page.keyboard.press("Enter");
   const code = panel.locator("code");
@@ -98,7 +98,7 @@ test("[SEC-215] the code to take a number away is shown once, hides with the tab
   await visitor.page.reload();
   await visitor.open();
   await visitor.reads("Give the code to the other operator");
-  const again = widget.locator(".secret").last();
+  const again = widget.locator(".secret-panel").last();
   await again.getByRole("button", { name: "Show it once" }).click();
   await again.getByText("To see it again, ask for it again").waitFor();
   expect(await visitor.frame().content()).not.toContain(secret);

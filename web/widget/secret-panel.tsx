@@ -45,7 +45,7 @@ export function SecretPanelView({ panel }: { readonly panel: SecretPanel }): JSX
   };
   const isAsked = stage === "asking" || stage === "offered" || stage === "later";
   return (
-    <div class="card form secret" role="group" aria-labelledby={title}>
+    <div class="card form secret-panel" role="group" aria-labelledby={title}>
       <h2 id={title} dir="auto">
         <Icon name="lock" />
         {panel.title}
