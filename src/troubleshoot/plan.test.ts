@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { answered, learn, noAnswer, openCase, reportOther, stepDone, type TroubleCase } from "./case.ts";
+import {
+  answered,
+  askAgain,
+  learn,
+  noAnswer,
+  openCase,
+  reported,
+  reportOther,
+  setAside,
+  stepDone,
+  type TroubleCase,
+} from "./case.ts";
 import type { Facts } from "./facts.ts";
 import { type Knowledge, parseKnowledge } from "./knowledge.ts";
 import { type Move, nextMove } from "./plan.ts";
@@ -191,6 +202,41 @@ describe("the search for a fault", () => {
     expect(nextMove(open, knowledge)).toMatchObject({ kind: "check", check: { id: "call" } });
   });
 
+  it("what is reported unasked leaves a remedy that was begun", () => {
+    const begun = nextMove(openCase("data", { ...FINE, dataOn: false, locked: true }), knowledge);
+    expect(begun).toMatchObject({ kind: "step", step: { id: "unlock" } });
+    const state = begun.kind === "step" ? begun.state : openCase("data");
+    expect(nextMove(reported(state, { airplane: true }), knowledge)).toMatchObject({ step: { id: "airplane_off" } });
+  });
+
+  it("a cause that somebody else sees to is not come back to", () => {
+    const open = openCase("data", { ...FINE, isSuspended: true });
+    expect(nextMove(open, knowledge)).toMatchObject({ kind: "person", cause: "suspended" });
+    expect(nextMove(setAside(open, "suspended"), knowledge)).toMatchObject({ kind: "check", check: { id: "page" } });
+  });
+
+  it("a check that told nothing may be made again when more is known", () => {
+    const [account] = knowledge.checks;
+    const open = answered(noAnswer(openCase("data"), "account"), account!, {});
+    expect(nextMove(open, knowledge)).not.toMatchObject({ check: { id: "account" } });
+    expect(nextMove(askAgain(open, account!), knowledge)).toMatchObject({ check: { id: "account" } });
+  });
+
+  it("what was just done is not asked", () => {
+    const made = knowledgeOf(KNOWLEDGE.replace("changes: [saver]", "makes: { saver: false }"));
+    const move = nextMove(openCase("data", { ...FINE, saver: true }), made);
+    const after = stepDone(move.kind === "step" ? move.state : openCase("data"), made, "done");
+    expect(after.facts).toMatchObject({ saver: false });
+    expect(nextMove(after, made)).toMatchObject({ kind: "check", check: { id: "page" } });
+  });
+
+  it("what failed on the operator's side changed nothing", () => {
+    const move = nextMove(openCase("data", { ...FINE, isUsedUp: true }), knowledge);
+    const after = stepDone(move.kind === "step" ? move.state : openCase("data"), knowledge, "failed");
+    expect(after.facts).toMatchObject({ isUsedUp: true });
+    expect(after.closed).toEqual(["used_up"]);
+  });
+
   it("is plain data: a case that was written down goes on as it was", () => {
     const open = answered(openCase("data"), knowledge.checks[0]!, { isSuspended: false, isUsedUp: true });
     const again = JSON.parse(JSON.stringify(open)) as TroubleCase;
@@ -208,6 +254,12 @@ describe("a knowledge file", () => {
       KNOWLEDGE.replace("goals: [data, calls], when: { isS", "goals: [dta], when: { isS"),
       /no goal "dta"/,
     ],
+    [
+      "an answer that tells what its check does not give",
+      KNOWLEDGE.replace("gives: [works] }", "gives: [works], answers: { fine: { wrks: true } } }"),
+      /answers\.fine.*"wrks"/,
+    ],
+    ["a report of a fact that nobody asks for", `${KNOWLEDGE}reports: { odd: { sid: true } }\n`, /reports\.odd.*"sid"/],
     ["a negative cost", KNOWLEDGE.replace("cost: 0", "cost: -1"), /cost/],
   ])("with %s is refused, with the place", (_, text, problem) => {
     const parsed = parseKnowledge(text);
