@@ -396,6 +396,35 @@ describe("postcodes", () => {
   });
 });
 
+describe("symptoms", () => {
+  it.each([
+    ["it says no SIM", "no_sim"],
+    ["SIM not detected", "no_sim"],
+    ["لا توجد شريحة", "no_sim"],
+    ["it asks for a PUK", "sim_puk"],
+    ["يطلب رمز PUK", "sim_puk"],
+    ["it wants my PIN", "sim_pin"],
+    ["airplane mode was on", "flight_mode"],
+    ["mobile data is off", "data_switched_off"],
+    ["there is a red light on the router", "red_light"],
+    ["ضوء أحمر على الراوتر", "red_light"],
+    ["no lights at all", "no_lights"],
+    ["only my laptop", "one_device"],
+    ["كل الأجهزة", "all_devices"],
+    ["I can't send picture messages", "pictures"],
+    ["my texts don't go out", "texts"],
+    ["nobody's calls reach me", "calls"],
+    ["what is the wifi password", "wifi_password"],
+    ["الإنترنت بطيء", "slow"],
+  ])("%j", (text, symptom) => {
+    expect(valuesOf("symptom", text)).toEqual([symptom]);
+  });
+
+  it.each(["why is my bill higher", "I simply want a plan", "the second one", "كم فاتورتي"])("none in %j", (text) => {
+    expect(valuesOf("symptom", text)).toEqual([]);
+  });
+});
+
 describe("findMentions()", () => {
   it("claims a span once, longest reading first", () => {
     expect(findMentions("on the 5th of November I paid £20", TEST_CONTEXT)).toEqual([
