@@ -75,7 +75,7 @@ async function proveTwice(talk: Talk): Promise<void> {
         kind: "passkey",
         ceremonyId,
         decision: "submit",
-        response: key.assert(options, client) as PasskeyResponse,
+        response: key.assert(options, client),
       });
     } else if (last?.type === "form") await talk.stepUp();
     else return;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ActKind } from "#dialogue";
+import { callDetailPost } from "../billing/call-detail-post.ts";
+import { costLoosen, costTighten } from "../billing/cost-limits.ts";
+import { billCredit, billDispute } from "../billing/disputes.ts";
+import { paymentPlan } from "../billing/payment-plan.ts";
+import { balanceTransfer, topUp } from "../billing/prepaid.ts";
+import { billingAddress, paperless, paymentMethod } from "../billing/settings.ts";
 import type { ActKindSpec } from "./act-kind.ts";
 import { addOn } from "./add-on.ts";
-import { callDetailPost } from "./billing/call-detail-post.ts";
-import { costLoosen, costTighten } from "./billing/cost-limits.ts";
-import { billCredit, billDispute } from "./billing/disputes.ts";
-import { paymentPlan } from "./billing/payment-plan.ts";
-import { balanceTransfer, topUp } from "./billing/prepaid.ts";
-import { billingAddress, paperless, paymentMethod } from "./billing/settings.ts";
 import { deviceOrder } from "./device-order.ts";
 import { lineCancel } from "./line-cancel.ts";
 import { forwardingOff, lineResume, lineSuspend, routerReset, simChange, wifiPasswordChange } from "./line-changes.ts";

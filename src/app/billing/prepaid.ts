@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type JsonObject, type Money, ok, type Result, refuse } from "#kernel";
 import type { Line } from "#telecom";
-import { givenToday, isKnownReceiver, isPrepaidLine } from "../../tools/billing/prepaid.ts";
-import { requireText } from "../act-args.ts";
-import type { ActContext, ActKindSpec, ActRefusal } from "../act-kind.ts";
+import { requireText } from "../acts/act-args.ts";
+import type { ActContext, ActKindSpec, ActRefusal } from "../acts/act-kind.ts";
+import { givenToday, isKnownReceiver, isPrepaidLine } from "../tools/billing/prepaid.ts";
 import { accountAct, placed, placedAs, signableAccount } from "./account-act.ts";
 import { moneyParam } from "./disputes.ts";
 

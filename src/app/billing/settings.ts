@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, refuse } from "#kernel";
 import type { AccountSettings } from "#telecom";
-import { requireText } from "../act-args.ts";
-import type { ActKindSpec } from "../act-kind.ts";
+import { requireText } from "../acts/act-args.ts";
+import type { ActKindSpec } from "../acts/act-kind.ts";
 import { accountAct, accountToWrite, placed, placedAs, signableAccount } from "./account-act.ts";
 
 type Setting = {

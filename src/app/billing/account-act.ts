@@ -2,9 +2,9 @@
 import type { ProofClass } from "#identity";
 import { type JsonObject, ok, type Result, refuse } from "#kernel";
 import type { Filed, Line, PlacedOrder, TelcoRefusal } from "#telecom";
-import { requireText } from "../act-args.ts";
-import type { ActContext, ActKindSpec, ActRefusal } from "../act-kind.ts";
-import { signableLine } from "../act-line.ts";
+import { requireText } from "../acts/act-args.ts";
+import type { ActContext, ActKindSpec, ActRefusal } from "../acts/act-kind.ts";
+import { signableLine } from "../acts/act-line.ts";
 
 export type AccountLine = { readonly line: Line; readonly accountId: string };
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, refuse } from "#kernel";
 import type { PartyId } from "#telecom";
-import { isOwnUse } from "../../tools/billing/calls-scope.ts";
-import { requireLine } from "../../tools/subject-view.ts";
-import { requireText } from "../act-args.ts";
-import type { ActKindSpec } from "../act-kind.ts";
+import { requireText } from "../acts/act-args.ts";
+import type { ActKindSpec } from "../acts/act-kind.ts";
+import { isOwnUse } from "../tools/billing/calls-scope.ts";
+import { requireLine } from "../tools/subject-view.ts";
 import { accountAct, placed, placedAs } from "./account-act.ts";
 
 /**

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type JsonObject, localDay, type Money, ok, type Result, refuse } from "#kernel";
 import type { Line, Relation } from "#telecom";
-import { levelToRaise } from "../../tools/billing/cost-status.ts";
-import { requireLine } from "../../tools/subject-view.ts";
-import { requireText } from "../act-args.ts";
-import type { ActContext, ActKindSpec, ActRefusal } from "../act-kind.ts";
-import { readBackPlaced, readPlaced, signableLine } from "../act-line.ts";
+import { requireText } from "../acts/act-args.ts";
+import type { ActContext, ActKindSpec, ActRefusal } from "../acts/act-kind.ts";
+import { readBackPlaced, readPlaced, signableLine } from "../acts/act-line.ts";
+import { levelToRaise } from "../tools/billing/cost-status.ts";
+import { requireLine } from "../tools/subject-view.ts";
 
 type Change = { readonly spendCap: Money | null; readonly isPremiumBarred: boolean | null };
 

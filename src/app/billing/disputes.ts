@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BillCharge } from "#dialogue";
 import { type JsonObject, ok, type Result, refuse } from "#kernel";
-import { chargesOf } from "../../tools/billing/bill-charges.ts";
-import { requireText } from "../act-args.ts";
-import type { ActContext, ActKindSpec, ActRefusal } from "../act-kind.ts";
+import { requireText } from "../acts/act-args.ts";
+import type { ActContext, ActKindSpec, ActRefusal } from "../acts/act-kind.ts";
+import { chargesOf } from "../tools/billing/bill-charges.ts";
 import { accountAct, placed, placedAs } from "./account-act.ts";
 
 type Standing = { readonly charge: BillCharge; readonly accountId: string; readonly customerId: string };
@@ -71,7 +71,7 @@ export const billDispute: ActKindSpec = accountAct("add_on", {
     const standing = await standingCharge(args, ctx);
     if (!standing.ok) return refuse({ reason: "rejected" });
     const { charge, customerId } = standing.value;
-    const facts = [`amount:${charge.amount.minor}`, `reason:${String(args["reason"])}`];
+    const facts = [`amount:${charge.amount.minor}`, `reason:${requireText(args, "reason")}`];
     const { billId, rateId } = charge;
     const opened = await ctx.billing.openCase({ externalId, customerId, billId, rateId, facts });
     if (!opened.ok) return opened;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PaymentPlanChoice } from "#dialogue";
 import { addDays, type JsonObject, ok, type Result, refuse, startOfLocalDay } from "#kernel";
-import { planOptions } from "../../tools/billing/bill-plan-options.ts";
-import { requireText } from "../act-args.ts";
-import type { ActContext, ActKindSpec, ActRefusal } from "../act-kind.ts";
+import { requireText } from "../acts/act-args.ts";
+import type { ActContext, ActKindSpec, ActRefusal } from "../acts/act-kind.ts";
+import { planOptions } from "../tools/billing/bill-plan-options.ts";
 import { accountAct, accountToWrite, placed, placedAs } from "./account-act.ts";
 import { moneyParam } from "./disputes.ts";
 
@@ -26,9 +26,7 @@ const REMIND_DAYS = 2;
 const TEN_O_CLOCK_MS = 10 * 3_600_000;
 
 function termsIn(args: JsonObject): readonly (readonly [string, string, number])[] {
-  return Array.isArray(args["terms"])
-    ? (args["terms"] as unknown as readonly (readonly [string, string, number])[])
-    : [];
+  return Array.isArray(args["terms"]) ? args["terms"] : [];
 }
 
 /** Another day for a debt, or monthly parts of it. Parts are a new debt term and need proof of the act. */
