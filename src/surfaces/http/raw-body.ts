@@ -10,18 +10,43 @@ class TooLarge extends Error {
 }
 
 /** Keeps the bytes of a body as they came, for a digest over them; for routes that ask for it. Bounded like every body. */
-export const keepRawBody: preParsingAsyncHookHandler = async (request, _reply, payload) => {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of payload as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > limits.frameBytes) throw new TooLarge();
-    pieces.push(piece);
+export const keepRawBody: preParsingAsyncHookHandler = async (request, reply, payload) => {
+  try {
+    const body = await readAll(payload, Number(request.headers["content-length"] ?? 0));
+    BODIES.set(request, body);
+    return Readable.from(body.length === 0 ? [] : [body], { objectMode: false });
+  } catch (error) {
+    // The rest of what the client sends is read by nobody. HTTP/2 ends the stream by itself and knows no such field.
+    if (error instanceof TooLarge && request.raw.httpVersionMajor === 1) void reply.header("connection", "close");
+    throw error;
   }
-  const body = Buffer.concat(pieces);
-  BODIES.set(request, body);
-  return Readable.from(body.length === 0 ? [] : [body], { objectMode: false });
 };
+
+function readAll(payload: Readable, declaredBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (declaredBytes > limits.frameBytes) {
+      reject(new TooLarge());
+      return;
+    }
+    const pieces: Buffer[] = [];
+    let size = 0;
+    // Leaving a `for await` early would end the connection before the answer.
+    payload.on("data", (piece: Buffer) => {
+      size += piece.length;
+      if (size <= limits.frameBytes) {
+        pieces.push(piece);
+        return;
+      }
+      payload.pause();
+      payload.removeAllListeners("data");
+      reject(new TooLarge());
+    });
+    payload.once("end", () => {
+      resolve(Buffer.concat(pieces));
+    });
+    payload.once("error", reject);
+  });
+}
 
 export function rawBodyOf(request: FastifyRequest): Uint8Array {
   return BODIES.get(request) ?? new Uint8Array();
