@@ -25,7 +25,7 @@ export function sentencePieces(
   for (const element of entry.format.getAst()) {
     const type: number = element.type;
     if (!("value" in element)) return null;
-    const value = String(element.value);
+    const { value } = element;
     if (type === 0) pieces.push({ kind: "text", text: value });
     else if (type !== 1) return null;
     else if (value === "operator") pieces.push({ kind: "slot", slot: value, value: catalogue.voice.operator });

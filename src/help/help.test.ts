@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import type { ScreenedText } from "#kernel";
 import { commits, encodeCorpus, findHelp, type HelpPage, openCorpus, openHelp, readPage } from "./index.ts";
 
 /** Enough of a folding for a room's own tests; the app gives the real one. */
@@ -20,7 +19,7 @@ const markdown = (text: string): HelpPage => {
 };
 
 const ask = (pages: readonly HelpPage[], question: string, today = "2026-11-15"): ReturnType<typeof findHelp> =>
-  findHelp(openHelp(pages, wordsOf), question as ScreenedText, "en", today);
+  findHelp(openHelp(pages, wordsOf), wordsOf(question), "en", today);
 
 describe("readPage()", () => {
   it("reads headings, steps and anchors, and leaves out what no reader sees", () => {
@@ -119,7 +118,7 @@ describe("findHelp()", () => {
     });
     for (const other of ["opening a bank account in france", "weather", "", "the a of", "?".repeat(4_000)])
       expect(ask([shop], other)).toBeNull();
-    expect(findHelp(openHelp([shop], wordsOf), "opening hours shops" as ScreenedText, "ar", "2026-11-15")).toBeNull();
+    expect(findHelp(openHelp([shop], wordsOf), wordsOf("opening hours shops"), "ar", "2026-11-15")).toBeNull();
   });
 
   it("names the page and quotes nothing where a promise has no clause, or none that holds [SEC-221]", () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import MiniSearch, { type SearchResult } from "minisearch";
-import type { Lang, ScreenedText } from "#kernel";
+import type { Lang } from "#kernel";
 import { commits } from "./commitments.ts";
 import type { HelpPage, HelpPassage } from "./page.ts";
 import { STOP_WORDS } from "./stop-words.ts";
@@ -73,13 +73,13 @@ function indexOf(entries: readonly Entry[], lang: Lang, wordsOf: WordsOf, stop: 
 /**
  * Finds the passage that answers a question, or nothing.
  *
- * @param question - Screened. Attacker-controlled: at most its first 60 words are looked at.
+ * @param question - Words of a screened text (`index.wordsOf`). Attacker-controlled: at most its first 60 are looked at.
  * @param today - `YYYY-MM-DD` in the tenant's zone: clauses hold between days.
  * @returns `quote`: may be shown word for word. `page_only`: it would bind and no clause that holds covers it. null: not known.
  */
-export function findHelp(index: HelpIndex, question: ScreenedText, lang: Lang, today: string): HelpFound | null {
+export function findHelp(index: HelpIndex, question: readonly string[], lang: Lang, today: string): HelpFound | null {
   const { search, count, seen } = index.byLang[lang];
-  const asked = [...new Set(index.wordsOf(question))].filter((word) => !index.stop.has(word)).slice(0, MOST_WORDS);
+  const asked = [...new Set(question)].filter((word) => !index.stop.has(word)).slice(0, MOST_WORDS);
   if (count === 0 || asked.length === 0) return null;
   const results = search.search(withSkeletons(asked).join(" "), {
     // The words are stemmed already, and a stem has no stem.

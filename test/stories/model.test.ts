@@ -152,7 +152,7 @@ describe("a language model that fails or lies", () => {
       () => (response) => {
         response.writeHead(200, { "content-type": "application/json" });
         const more = (): void => {
-          if (!response.destroyed) response.write(`${" ".repeat(4_000)}`, () => setTimeout(more, 5));
+          if (!response.destroyed) response.write(" ".repeat(4_000), () => setTimeout(more, 5));
         };
         more();
       },

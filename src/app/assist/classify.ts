@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Flow, hasMessage, type MessageCatalogues, type Understanding, word } from "#dialogue";
 import type { JsonObject, ScreenedText } from "#kernel";
-import { understand } from "#nlu";
+import { readValue } from "#nlu";
 import type { Turn } from "../turn.ts";
 import { understandingContext } from "../understanding-context.ts";
 import { askModel } from "./ask-model.ts";
@@ -133,9 +133,7 @@ function valuesOf(
     const said = values[slot];
     if (said === undefined || mentions.some((known) => known.slot === slot)) return [];
     if ((said.match(/\p{N}+/gu) ?? []).some((run) => !digits.has(run))) return [];
-    // The model saw screened text only, so its words about it are as free of values as that was.
-    const found = understand(said as ScreenedText, turn.deps.model, understandingContext(turn));
-    const one = found.mentions.find((mention) => mention.slot === slot);
-    return one === undefined ? [] : [{ ...one, start: 0, end: 0 }];
+    const one = readValue(said, slot, understandingContext(turn));
+    return one === null ? [] : [{ ...one, start: 0, end: 0 }];
   });
 }

@@ -17,7 +17,7 @@ export function askHelp({ deps, lang, now }: Turn, text: ScreenedText, meant: Un
   if (open === null || isClear) return null;
   // Arabic script is certain; Latin letters in an Arabic conversation may be a name.
   const asked = meant.lang === "ar" ? "ar" : lang === "ar" && /\p{Script=Arabic}/u.test(text) ? "ar" : meant.lang;
-  const found = findHelp(open.index, text, asked, localDay(now, deps.settings.timeZone));
+  const found = findHelp(open.index, open.index.wordsOf(text), asked, localDay(now, deps.settings.timeZone));
   if (found === null) return null;
   const { page, passage, kind, isSure } = found;
   return {

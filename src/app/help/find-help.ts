@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { findHelp as findPassage, passageUrl } from "#help";
-import type { Lang, ScreenedText } from "#kernel";
+import type { Lang } from "#kernel";
 import type { OpenHelp } from "./ports.ts";
 
 /** A find, for people who try their pages out. */
@@ -16,7 +16,7 @@ export type HelpQuote = {
 
 /** Looks a question up that whoever runs the installation typed: it is no customer's, and is kept nowhere. */
 export function findHelp({ index }: OpenHelp, question: string, lang: Lang, today: string): HelpQuote | null {
-  const found = findPassage(index, question as ScreenedText, lang, today);
+  const found = findPassage(index, index.wordsOf(question), lang, today);
   if (found === null) return null;
   const { kind, page, passage, coverage } = found;
   const { heading, text, clause } = passage;
