@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, vi } from "vitest";
+import { faultJourneys } from "./faults.ts";
 import { flowJourneys } from "./flows.ts";
 import { lapTable } from "./laps.ts";
 import { lostJourneys } from "./lost.ts";
@@ -24,6 +25,7 @@ afterAll(async () => {
 
 flowJourneys(stage, "en");
 flowJourneys(stage, "ar");
+faultJourneys(stage);
 placeJourneys(stage);
 peopleJourneys(stage);
 // Last: the sandbox forgets its sessions when the server is killed.

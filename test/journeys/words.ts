@@ -73,7 +73,8 @@ export type Words = {
   readonly showWhy: string;
   readonly unpaid: RegExp;
   readonly whatDoIOwe: string;
-  readonly stillNot: string;
+  /** Any sentence without gaps, by its id. */
+  readonly text: (id: string) => string;
   readonly works: string;
   readonly ticket: string;
   readonly person: string;
@@ -96,7 +97,7 @@ export function wordsOf(lang: Lang): Words {
     showWhy: text("t1.choice.show_reason"),
     unpaid: sentence(becauseOfDebt),
     whatDoIOwe: text("menu.balance_due"),
-    stillNot: text("choice.still_not"),
+    text,
     works: text("choice.works"),
     ticket: text("choice.ticket"),
     person: text("choice.person"),
