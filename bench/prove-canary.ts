@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { TalkativeAgent } from "./canary/agent.ts";
 import { BREAK_NAMES, breakOptions } from "./canary/break.ts";
 import { TalkativeVisitor } from "./canary/chat.ts";
+import { command } from "./canary/command.ts";
 import { copyTables } from "./canary/copy-tables.ts";
 import { plantInFiles } from "./canary/files.ts";
 import { plantAtGateway } from "./canary/gateway.ts";
@@ -114,6 +115,8 @@ async function plantAndSearch(home: string, outside: Outside, wanted: Wanted): P
   const outbox = Buffer.from(await (await fetch(`${sandbox.url}/outbox.json`)).text());
   const copies = join(home, "copies");
   const tables = await copyTables(setup.dataDir, copies);
+  const backups = join(home, "backups");
+  for (const what of ["create", "keys"]) await command(setup.configFile, "backup", what, backups);
   await proxy.close();
   await server.stop();
   say(`${ledger.planted.length} values planted, ${tables} tables copied`);
@@ -126,6 +129,8 @@ async function plantAndSearch(home: string, outside: Outside, wanted: Wanted): P
   const places: readonly Searched[] = [
     { place: folder("data folder with WAL and temporary files", setup.dataDir), counts: all },
     { place: folder("COPY of every table", copies), counts: all },
+    { place: folder("backups of data and of keys", backups), counts: all },
+    { place: folder("folder of keys", join(home, "keys")), counts: all },
     { place: bytes("log at debug level", () => readFile(logFile)), counts: all },
     { place: bytes("metrics", () => metrics), counts: all },
     { place: bytes("answers to refused requests", () => seen.refusals), counts: all },

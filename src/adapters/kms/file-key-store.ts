@@ -64,6 +64,11 @@ export function openFileKeyStore(path: string): KeyStore {
     async put({ tenant, subjectId, wrapped }) {
       put.run(tenant, subjectId, wrapped);
     },
+    async putAll(keys) {
+      transaction(() => {
+        for (const { tenant, subjectId, wrapped } of keys) put.run(tenant, subjectId, wrapped);
+      });
+    },
     async find(tenant, subjectIds) {
       const found = new Map<SubjectId, Uint8Array>();
       for (const id of subjectIds) {

@@ -37,8 +37,13 @@ export function makeFileRoots(options: {
     kmsOf = new Map(next.keys.map((key) => [key.keyNo, makeLocalKms([key], random, suite)]));
   }
 
-  async function reload(): Promise<void> {
+  /** @param live - Given: a file that is gone is no surprise, and what is in memory stays only as far as it is needed. */
+  async function reload(live: readonly number[] | null = null): Promise<void> {
     const read = await readKeyFile(path, opened.sealing, passphrase);
+    if (read === null && live !== null) {
+      take({ ...opened, keys: opened.keys.filter(({ keyNo }) => live.includes(keyNo)) });
+      return;
+    }
     if (read === null && opened.keys.length > 0)
       throw new KmsError(
         "adapter.kms_key_file_missing",
@@ -80,7 +85,8 @@ export function makeFileRoots(options: {
       return "";
     },
     async holds({ rootNo }) {
-      if (!kmsOf.has(rootNo)) await reload();
+      // What cannot be read is not held; whoever needs the key is told why.
+      if (!kmsOf.has(rootNo)) await reload().catch(() => undefined);
       return kmsOf.has(rootNo);
     },
     wrap: async ({ rootNo }, place, key) => (await requireKms(rootNo)).wrap(place, key),
@@ -94,7 +100,7 @@ export function makeFileRoots(options: {
       });
       return now();
     },
-    reload,
+    reload: (live) => reload(live),
     async reseal(passphrase) {
       await change(async ({ keys }) => ({
         keys,

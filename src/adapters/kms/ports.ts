@@ -47,5 +47,10 @@ export interface RootBackend {
   derive(purpose: DerivedPurpose): Promise<Uint8Array>;
   /** @returns When it is gone for good, in milliseconds. Told again, it answers again. */
   destroy(root: RootRecord): Promise<number>;
-  reload(): Promise<void>;
+  /**
+   * Reads anew what may have changed.
+   *
+   * @param live - Numbers of the root keys of this kind that still open something.
+   */
+  reload(live: readonly number[]): Promise<void>;
 }

@@ -267,7 +267,11 @@ export async function openRootedKms(options: {
     },
     async reload() {
       await refresh();
-      for (const backend of backends) await backend.reload();
+      const isLive = ({ state }: RootRecord): boolean => state !== "destroying" && state !== "gone";
+      for (const backend of backends)
+        await backend.reload(
+          roots.filter((root) => root.kind === backend.kind && isLive(root)).map(({ rootNo }) => rootNo),
+        );
     },
     async exportDerivation() {
       await ensureDerivation();

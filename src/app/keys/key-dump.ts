@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AppError, fromUtf8, type SubjectId, type TenantId, utf8 } from "#kernel";
-import type { KeyStore } from "./ports.ts";
+import type { KeyStore, StoredSubjectKey } from "./ports.ts";
 
 const PAGE = 500;
 /** States of root keys, and the keys of look-ups sealed under one: without them nothing opens. The other notes are of the day. */
@@ -32,6 +32,7 @@ export async function* dumpKeyStore(keyStore: KeyStore): AsyncGenerator<Uint8Arr
  */
 export async function loadKeyDump(keyStore: KeyStore, dump: AsyncIterable<Uint8Array>): Promise<number> {
   let [read, put, isWhole] = [0, 0, false];
+  const batch: StoredSubjectKey[] = [];
   for await (const text of linesOf(dump)) {
     const entry = parse(text);
     if ("note" in entry) await keyStore.saveNote(entry.note, null, entry.value);
@@ -41,10 +42,12 @@ export async function loadKeyDump(keyStore: KeyStore, dump: AsyncIterable<Uint8A
       const subjectId = entry.subject as SubjectId;
       const tenant = entry.tenant as TenantId;
       if ((await keyStore.find(tenant, [subjectId])).has(subjectId)) continue;
-      await keyStore.put({ tenant, subjectId, wrapped: Uint8Array.fromBase64(entry.wrapped) });
+      batch.push({ tenant, subjectId, wrapped: Uint8Array.fromBase64(entry.wrapped) });
       put += 1;
+      if (batch.length >= PAGE) await keyStore.putAll(batch.splice(0));
     }
   }
+  await keyStore.putAll(batch);
   if (!isWhole) throw new AppError("app.key_dump_invalid", "Cannot use the backup of keys: it is not whole");
   return put;
 }

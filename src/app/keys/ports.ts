@@ -20,6 +20,8 @@ export interface KeyStore {
   /** Whether the keys lie in tables of the same database, so that rows are written in the caller's transaction there. */
   readonly isInDatabase: boolean;
   put(key: StoredSubjectKey): Promise<void>;
+  /** Many at once: all of them, or none. */
+  putAll(keys: readonly StoredSubjectKey[]): Promise<void>;
   find(tenant: TenantId, subjectIds: readonly SubjectId[]): Promise<ReadonlyMap<SubjectId, Uint8Array>>;
   /** Compare-and-swap, each on its own. How many were replaced. A key that was removed is never written again by this. */
   replace(changes: readonly SubjectKeyChange[]): Promise<number>;

@@ -40,6 +40,19 @@ export function makeKeyTable(database: Queryable): KeyStore {
         "INSERT INTO subject_key (tenant, subject_id, wrapped) VALUES ($1, $2, $3) ON CONFLICT (tenant, subject_id) DO UPDATE SET wrapped = excluded.wrapped";
       await database.query("subject_key.put", text, [tenant, subjectId, wrapped]);
     },
+    async putAll(keys) {
+      const text = `
+        INSERT INTO subject_key (tenant, subject_id, wrapped)
+        SELECT tenant, subject_id, decode(wrapped, 'base64')
+        FROM json_to_recordset($1::json) AS key (tenant text, subject_id uuid, wrapped text)
+        ON CONFLICT (tenant, subject_id) DO UPDATE SET wrapped = excluded.wrapped`;
+      const given = keys.map(({ tenant, subjectId, wrapped }) => ({
+        tenant,
+        subject_id: subjectId,
+        wrapped: wrapped.toBase64(),
+      }));
+      await database.query("subject_key.put_all", text, [JSON.stringify(given)]);
+    },
     async find(tenant, subjectIds) {
       const { rows } = await database.query<{ subject_id: string; wrapped: Uint8Array }>("subject_key.find", FIND, [
         tenant,
