@@ -19,11 +19,14 @@ test("findLive() closes choices with the visitor's next word, also while it is o
   expect(findLive(asked, sending).choicesAfter).toBe(Number.POSITIVE_INFINITY);
 });
 
-test("findLive() keeps an act open behind the bot's own further words and closes it after an answered question", () => {
+test("findLive() keeps an act open behind the bot's own further words and also behind an answer in words, and closes it when something else is asked", () => {
   const offered = [say(1, "visitor"), say(2, "bot", act), say(3, "bot")];
   expect(findLive(offered, []).actOf).toBe(2);
   expect(findLive([...offered, say(4, "visitor")], []).actOf).toBe(2);
-  expect(findLive([...offered, say(4, "visitor"), say(5, "bot")], []).actOf).toBeNull();
+  const answered = { type: "text", text: "the confirmation is still open" } as const;
+  expect(findLive([...offered, say(4, "visitor"), say(5, "bot", answered)], []).actOf).toBe(2);
+  const asked = { type: "choices", choices: [] } as unknown as Part;
+  expect(findLive([...offered, say(4, "visitor"), say(5, "bot", asked)], []).actOf).toBeNull();
 });
 
 test("findLive() opens the newest of two acts and of two forms only", () => {
@@ -35,6 +38,8 @@ test("findLive() keeps a form open behind small talk and closes it when the conv
   const choices = { type: "choices", choices: [] } as unknown as Part;
   const asked = [say(1, "visitor"), say(2, "bot", form), say(3, "visitor")];
   expect(findLive([...asked, say(4, "bot", { type: "text", text: "the form is still open" })], []).formOf).toBe(2);
+  const quote = { type: "card", card: { kind: "quote" } } as unknown as Part;
+  expect(findLive([...asked, say(4, "bot", quote)], []).formOf).toBe(2);
   expect(findLive([...asked, say(4, "bot", choices)], []).formOf).toBeNull();
 });
 

@@ -14,11 +14,14 @@ function carries(event: ConversationEvent, type: MessageEvent["parts"][number]["
   return event.kind === "message" && event.parts.some((part) => part.type === type);
 }
 
+/** Parts that want something of the visitor. */
+const ASKS: ReadonlySet<string> = new Set(["choices", "form", "passkey", "act"]);
+
 const NOTHING: Live = { choicesAfter: Number.POSITIVE_INFINITY, formOf: null, actOf: null };
 
 /**
  * Decides which parts of the past are still open. Choices end with the visitor's next message. A form or an act ends
- * when the conversation went on without it: the visitor wrote something and was answered (a form: with more than words),
+ * when the conversation went on without it: the visitor wrote something and was asked something else, or
  * proved who they are, another one replaced it, or a person took over. The server decides in the end; this only keeps stale buttons from being pressed.
  */
 export function findLive(events: readonly ConversationEvent[], outbox: Outbox): Live {
@@ -36,9 +39,11 @@ export function findLive(events: readonly ConversationEvent[], outbox: Outbox): 
       continue;
     }
     if (wroteSince) {
-      // Words alone ("the form above is still open") leave the form as it is.
-      if (event.parts.some((part) => part.type !== "text")) live.formOf = null;
-      live.actOf = null;
+      // Words, a quoted page, a link ("the form above is still open") leave both as they are; another question does not.
+      if (event.parts.some((part) => ASKS.has(part.type))) {
+        live.formOf = null;
+        live.actOf = null;
+      }
       wroteSince = false;
     }
     // A passkey may be used in a window of its own: what the bot says next is the answer to it.
