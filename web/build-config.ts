@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +8,7 @@ import { build, type EnvironmentOptions, type InlineConfig, type Plugin } from "
 
 const TARGETS = ["chrome120", "firefox120", "safari17"];
 const here = dirname(fileURLToPath(import.meta.url));
+const { version } = JSON.parse(readFileSync(join(here, "..", "package.json"), "utf8")) as { version: string };
 
 /** A page of its own: `NAME/index.html` and its hashed files under `NAME/assets/`, sharing nothing with the others. */
 function page(name: string, outDir: string): EnvironmentOptions {
@@ -45,6 +47,24 @@ function integrity(outDir: string): Plugin {
       const digest = createHash("sha384").update(await readFile(join(outDir, "loader.js")));
       const entries = { "loader.js": `sha384-${digest.digest("base64")}` };
       await writeFile(join(outDir, "integrity.json"), `${JSON.stringify(entries)}\n`);
+    },
+  };
+}
+
+/** Puts into each page the hashes of what it loads: whoever changes a file on its way is noticed by the browser (SRI). */
+function pageIntegrity(outDir: string): Plugin {
+  return {
+    name: "wardline:page-integrity",
+    async writeBundle(_options, bundle): Promise<void> {
+      for (const name of Object.keys(bundle).filter((file) => file.endsWith("index.html"))) {
+        const file = join(outDir, name);
+        let html = await readFile(file, "utf8");
+        for (const [tag, path = ""] of html.matchAll(/<(?:script|link)[^>]*? (?:src|href)="\/([^"]+)"/gu)) {
+          const digest = createHash("sha384").update(await readFile(join(outDir, path)));
+          html = html.replace(tag, `${tag} integrity="sha384-${digest.digest("base64")}"`);
+        }
+        await writeFile(file, html);
+      }
     },
   };
 }
@@ -146,7 +166,9 @@ export function webConfig(outDir: string): InlineConfig {
     publicDir: false,
     logLevel: "warn",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-    plugins: [oneFile(), integrity(outDir), channelWorker()],
+    plugins: [oneFile(), integrity(outDir), pageIntegrity(outDir), channelWorker()],
+    // A loader takes no widget that is older than itself.
+    define: { __WARDLINE_VERSION__: JSON.stringify(version) },
     build: {
       target: TARGETS,
       modulePreload: { polyfill: false },

@@ -27,21 +27,21 @@ let isStarted = false;
 let block: ChannelBlock | null = null;
 let lastId = 0;
 
-/**
- * Says which keys the service may have, and shakes hands. Without it the page's own word counts, which is worth as much as the page.
- *
- * @param pins - From the page around this one, which got them from elsewhere; null: it gave none.
- */
-export function startChannel(pins: readonly string[] | null = null): void {
+/** Shakes hands, so that the first words do not wait. Everything else here begins with it by itself. */
+export function startChannel(): void {
   if (isStarted) return;
   isStarted = true;
-  post({ type: "start", origin: location.origin, pins: pins ?? ownPins() });
+  post({ type: "start", origin: location.origin, pins: pinsHere() });
 }
 
-/** The pin that the served page names. */
-export function ownPins(): readonly string[] {
-  const named = document.querySelector<HTMLMetaElement>('meta[name="wardline-service-key"]')?.content ?? "";
-  return named.split(/\s+/u).filter((pin) => pin !== "");
+/**
+ * Which keys the service may have: those that the page around this frame wrote into its name, which nobody on the way can; else those
+ * that this page came with, which are worth as much as the page itself.
+ */
+function pinsHere(): readonly string[] {
+  const named = window.parent === window ? null : /^wardline (.*)$/u.exec(window.name)?.[1];
+  const own = document.querySelector<HTMLMetaElement>('meta[name="wardline-service-key"]')?.content ?? "";
+  return (named ?? own).split(/\s+/u).filter((pin) => pin !== "");
 }
 
 /** As `fetch` to a path of the service. Rejects as it does where no answer came, or one that is not the service's. */

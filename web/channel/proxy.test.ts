@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A proxy that ends TLS stands between browser and service: what it sees, and what becomes of what it changes.
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bucketOf } from "#channel";
 import { InspectingProxy } from "../testing/inspecting-proxy.ts";
 import { eventually, Journey, type Visit } from "../testing/journey.ts";
@@ -25,6 +25,7 @@ afterAll(async () => {
 beforeEach(() => {
   proxy.touch = async (answer) => answer;
   proxy.touchTunnel = (bytes) => bytes;
+  proxy.rewrite = (_path, body) => body;
 });
 
 const visit = (lang = "en", options = {}): Promise<Visit> =>
@@ -195,3 +196,93 @@ test("A proxy that shows keys of its own is refused before anything is sent", as
   await customer.close();
   await other.stop();
 }, 40_000);
+
+describe("A page that pins the service's key", () => {
+  const pinned = (): Promise<Visit> =>
+    journey.visit(`${journey.stub.hostOrigin}/?pinned=1`, { proxy: { server, bypass: "<-loopback>" } });
+  const refusal = (customer: Visit): Promise<void> =>
+    customer.page.locator("[data-wardline] .refusal").filter({ hasText: "being changed on its way" }).waitFor();
+  const press = (customer: Visit): Promise<void> => customer.page.locator("[data-wardline] button.launcher").click();
+
+  test("opens the chat with the scripts that the service signed", async () => {
+    const customer = await pinned();
+    await customer.open();
+    await customer.send("plan");
+    await customer.widget.locator(".plan").first().waitFor();
+    expect(customer.complaints).toEqual([]);
+    await customer.close();
+  }, 40_000);
+
+  const EVIL = "document.body.dataset.evil = '1';";
+  test.each<[string, InspectingProxy["rewrite"]]>([
+    [
+      "adds a line to the script",
+      (path, body) => (/widget\/assets\/.*\.js$/u.test(path) ? Buffer.concat([body, Buffer.from(EVIL)]) : body),
+    ],
+    [
+      "puts a script of its own into the frame and takes the hashes out",
+      (path, body) =>
+        path === "/widget/"
+          ? Buffer.from(
+              body
+                .toString()
+                .replaceAll(/ integrity="[^"]*"/gu, "")
+                .replace("</body>", `<script>${EVIL}</script></body>`),
+            )
+          : body,
+    ],
+    [
+      "lifts the frame's own policy as well",
+      (path, body, headers) => {
+        if (path !== "/widget/") return body;
+        headers["content-security-policy"] = "script-src * 'unsafe-inline'";
+        return Buffer.from(
+          body
+            .toString()
+            .replace("</body>", `<script>${EVIL}</script></body>`)
+            .replaceAll(/ integrity="[^"]*"/gu, ""),
+        );
+      },
+    ],
+    [
+      "changes the manifest",
+      (path, body) =>
+        path === "/v1/manifest" ? Buffer.from(body.toString().replace("wardline/bundle", "wardline/Bundle")) : body,
+    ],
+    ["keeps the manifest back", (path, body) => (path === "/v1/manifest" ? Buffer.from("{}") : body)],
+  ])(
+    "runs nothing when a proxy %s [SEC-238]",
+    async (_how, rewrite) => {
+      const customer = await pinned();
+      proxy.rewrite = rewrite;
+      await press(customer);
+      const evil = (): Promise<boolean> =>
+        Promise.any(
+          customer.page.frames().map(async (frame) => {
+            if (!(await frame.evaluate(() => document.body.dataset["evil"] === "1"))) throw new Error("clean");
+            return true;
+          }),
+        ).catch(() => false);
+      // Either the loader says so at once, or the browser kept the script from running and the frame never spoke.
+      await refusal(customer);
+      expect(await evil()).toBe(false);
+      expect(customer.page.frames().some((frame) => frame.url().includes("/widget/"))).toBe(false);
+      proxy.rewrite = (_path, body) => body;
+      await customer.close();
+    },
+    40_000,
+  );
+
+  test("takes no widget that is older than the loader, though it was signed [SEC-239]", async () => {
+    const customer = await pinned();
+    const { surface } = journey.stub;
+    const files = { "/widget/assets/old.js": `sha384-${"A".repeat(64)}` };
+    const text = JSON.stringify({ type: "wardline/bundle/1", version: "0.0.9", notAfter: Date.now() + 60_000, files });
+    const { service } = await surface.deps.channel.list();
+    const old = JSON.stringify({ service, manifest: surface.deps.channel.sign(text) });
+    proxy.rewrite = (path, body) => (path === "/v1/manifest" ? Buffer.from(old) : body);
+    await press(customer);
+    await refusal(customer);
+    await customer.close();
+  }, 40_000);
+});

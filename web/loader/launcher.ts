@@ -7,12 +7,15 @@ const WORDS = {
     news: "There is news that you asked for",
     unread: (count: number): string => `${count} unread`,
     panel: "Chat",
+    refused:
+      "The chat was not opened: it is being changed on its way to you. Use another network if you can, then press the button again.",
     close: "Close chat",
   },
   ar: {
     news: "وصل ما طلبتَ أن نُبلغك به",
     unread: (count: number): string => `${count} غير مقروءة`,
     panel: "محادثة",
+    refused: "لم تُفتح المحادثة: يجري تغييرها في الطريق إليك. استخدم شبكة أخرى إن أمكن، ثم اضغط الزر مرة أخرى.",
     close: "إغلاق المحادثة",
   },
 };
@@ -30,6 +33,7 @@ export class Launcher {
   readonly #panel = document.createElement("div");
   readonly #teaser = document.createElement("button");
   readonly #settings: Settings;
+  readonly #refusal = document.createElement("p");
   #frame: HTMLIFrameElement | null = null;
   #madeInert: Element[] = [];
 
@@ -46,6 +50,8 @@ export class Launcher {
     this.#panel.className = `panel ${settings.corner}`;
     this.#panel.hidden = true;
     this.#button.className = `launcher ${settings.corner}`;
+    this.#refusal.className = "refusal";
+    this.#refusal.setAttribute("role", "alert");
     this.#button.type = "button";
     this.#button.addEventListener("click", onPress);
     const label = document.createElement("span");
@@ -66,10 +72,23 @@ export class Launcher {
     document.body.append(this.#host);
   }
 
-  /** The iframe, made on the first call: before it nothing is asked from anywhere. */
-  frame(address: string): HTMLIFrameElement {
+  /**
+   * The iframe, made on the first call: before it nothing is asked from anywhere.
+   *
+   * @param pinned - What the frame is held to, and the keys that it may believe. They stand in its name: whatever answers at the address
+   * can change neither.
+   */
+  frame(
+    address: string,
+    pinned: { readonly policy: string; readonly keys: readonly string[] } | null,
+  ): HTMLIFrameElement {
     if (this.#frame !== null) return this.#frame;
+    this.#refusal.remove();
     const frame = document.createElement("iframe");
+    if (pinned !== null) {
+      frame.setAttribute("csp", pinned.policy);
+      frame.name = `wardline ${pinned.keys.join(" ")}`;
+    }
     // A window that keeps the sandbox is refused by its own opener policy: links and the passkey window would stay blank.
     frame.setAttribute(
       "sandbox",
@@ -82,6 +101,19 @@ export class Launcher {
     this.#panel.append(frame);
     this.#frame = frame;
     return frame;
+  }
+
+  /** The chat is not opened, or not any longer, because what came is not what the service signed. */
+  refuse(): void {
+    this.#frame?.remove();
+    this.#frame = null;
+    this.#refusal.textContent = WORDS[this.#settings.lang].refused;
+    this.#panel.append(this.#refusal);
+    this.#button.focus();
+  }
+
+  get isFramed(): boolean {
+    return this.#frame !== null;
   }
 
   get window(): Window | null {

@@ -2,6 +2,7 @@
 import { type HostMessage, mark, readWidgetMessage } from "../ui/host-messages.ts";
 import { collectsCards, watchForCards } from "./card-fields.ts";
 import { Launcher } from "./launcher.ts";
+import { framePolicy, readManifest } from "./manifest.ts";
 import { readSettings, type Settings, widgetUrl } from "./settings.ts";
 
 /** Where the widget stands on this page. */
@@ -27,6 +28,8 @@ export interface Wardline {
 }
 
 const LONGEST_TOKEN = 4_000;
+/** A frame whose script was kept from running says nothing. */
+const READY_WITHIN_MS = 20_000;
 
 function isToken(value: unknown): value is string {
   return typeof value === "string" && value !== "" && value.length <= LONGEST_TOKEN;
@@ -58,10 +61,31 @@ function start(settings: Settings): Wardline {
 
   const open = (): void => {
     if (launcher === null || state === "open") return;
-    launcher.frame(widgetUrl(settings, location.origin));
+    if (!launcher.isFramed) void frame();
     launcher.show();
     become("open");
     post({ type: "shown" });
+  };
+  /** With a pinned key only what the service signed is let into the frame, and it must say its first word in time. */
+  const frame = async (): Promise<void> => {
+    const keys = settings.serviceKeys;
+    const address = widgetUrl(settings, location.origin);
+    if (keys === null) {
+      launcher?.frame(address, null);
+      return;
+    }
+    const allowed = await readManifest(settings.origin, keys, settings.leastVersion);
+    if (launcher === null || launcher.isFramed) return;
+    if (allowed === "refused") {
+      launcher.refuse();
+      return;
+    }
+    isReady = false;
+    launcher.frame(address, { policy: framePolicy(settings.origin, allowed.scripts), keys });
+    launcher.show();
+    window.setTimeout(() => {
+      if (!isReady) launcher?.refuse();
+    }, READY_WITHIN_MS);
   };
   const close = (): void => {
     if (launcher === null || state !== "open") return;
@@ -105,7 +129,6 @@ function start(settings: Settings): Wardline {
           isShown: state === "open",
           identifyToken: token,
           canIdentify: provider !== null,
-          serviceKeys: settings.serviceKeys,
         });
         break;
       case "nonce":

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type ColourPair, readablePair } from "../ui/contrast.ts";
+import { isOlder } from "./manifest.ts";
 
 /** What the script tag says. All of it is optional but the brand. */
 export interface Settings {
@@ -15,11 +17,17 @@ export interface Settings {
   readonly exitUrl: string;
   /** Pins of the service's key (`data-service-key`); null: the page names none, and the widget's own page is believed. */
   readonly serviceKeys: readonly string[] | null;
+  /** No widget older than this is opened on a page that pins a key. */
+  readonly leastVersion: string;
 }
 
 export const DEFAULT_COLOURS: ColourPair = { back: "#1f3a5f", front: "#ffffff" };
 const LABELS = { en: "Chat with us", ar: "تحدّث معنا" };
 export const DEFAULT_EXIT_URL = "https://www.wikipedia.org/";
+
+declare const __WARDLINE_VERSION__: string | undefined;
+/** Of this build; without a build none. */
+const OWN_VERSION = typeof __WARDLINE_VERSION__ === "undefined" ? "0.0.0" : __WARDLINE_VERSION__;
 
 /** Reads a script tag's `src` and `data-` attributes. What is missing or unreadable takes its default. */
 export function readSettings(
@@ -38,6 +46,7 @@ export function readSettings(
     theme: theme === "light" || theme === "dark" ? theme : "auto",
     colours: readablePair({ back: primary, front: onPrimary }, DEFAULT_COLOURS, warn),
     serviceKeys: data["serviceKey"]?.split(/\s+/u).filter((pin) => pin !== "") ?? null,
+    leastVersion: isOlder(OWN_VERSION, data["leastVersion"] ?? "0") ? (data["leastVersion"] ?? "0") : OWN_VERSION,
     exitUrl: URL.parse(data["exitUrl"] ?? "")?.protocol === "https:" ? (data["exitUrl"] ?? "") : DEFAULT_EXIT_URL,
   };
 }

@@ -43,6 +43,7 @@ export function launcherStyles(settings: Settings): CSSStyleSheet {
   background: #fff; box-shadow: 0 2px 6px rgb(15 23 42 / .12), 0 18px 56px rgb(15 23 42 / .28); --full: 0;
 }
 .panel.wide { inline-size: min(680px, calc(100vw - 40px)); }
+.refusal { margin: 0; padding: 24px; color: #1c2430; font: 500 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif; }
 iframe { display: block; border: 0; inline-size: 100%; block-size: 100%; }
 @media (max-width: 480px), (max-height: 480px) {
   .panel.start, .panel.end, .panel.wide { inset: 0 0 auto 0; inline-size: 100%; block-size: 100dvh; border-radius: 0; --full: 1; }
@@ -50,7 +51,7 @@ iframe { display: block; border: 0; inline-size: 100%; block-size: 100%; }
   .label { position: absolute; clip-path: inset(50%); inline-size: 1px; block-size: 1px; overflow: hidden; white-space: nowrap; }
   .launcher.is-open { display: none; }
 }
-@media (prefers-color-scheme: dark) { .panel { background: #12161d; } .teaser { background: #1b212b; color: #eef1f6; } }
+@media (prefers-color-scheme: dark) { .panel { background: #12161d; } .refusal { color: #eef1f6; } .teaser { background: #1b212b; color: #eef1f6; } }
 @media (prefers-reduced-motion: reduce) { .launcher { transition: none; } .launcher:hover { transform: none; } }
 @media (forced-colors: active) { .launcher { border: 2px solid ButtonText; } .panel { border: 1px solid CanvasText; } }
 @media print { .launcher, .teaser, .panel { display: none; } }

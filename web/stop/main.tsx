@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type JSX, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { channelFetch } from "../channel/channel.ts";
 import { type Phase, stopWords } from "./words.ts";
 
 /** What stands behind `#`. It is taken out of the address at once: a page that is shared or printed holds it no more. */
@@ -46,9 +48,9 @@ function StopPage(): JSX.Element {
 
 async function stop(): Promise<Phase> {
   try {
-    const response = await fetch("/v1/news/stop", {
+    const response = await channelFetch("/v1/news/stop", {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: new Headers({ "content-type": "application/json" }),
       body: JSON.stringify({ token: secret }),
       signal: AbortSignal.timeout(20_000),
     });

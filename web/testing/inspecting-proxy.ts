@@ -21,6 +21,8 @@ export class InspectingProxy {
   /** Decides what the browser gets for an exchange of the channel; null: nothing. */
   touch: (answer: Answer, sent: Buffer, again: () => Promise<Answer>) => Promise<Answer | null> = async (answer) =>
     answer;
+  /** Rewrites what is served to every browser alike: pages, scripts, statements. */
+  rewrite: (path: string, body: Buffer, headers: IncomingMessage["headers"]) => Buffer = (_path, body) => body;
   /** Changes what comes out of a tunnel. */
   touchTunnel: (bytes: Buffer) => Buffer = (bytes) => bytes;
   readonly #server: Server = createServer((incoming, outgoing) => void this.#pass(incoming, outgoing));
@@ -69,7 +71,9 @@ export class InspectingProxy {
       const { answer, headers } = await ask();
       this.passed.push({ method: incoming.method ?? "", path: url.pathname, sent, received: answer.body });
       const isExchange = url.pathname === "/v1/channel/exchange";
-      const given = isExchange ? await this.touch(answer, sent, async () => (await ask()).answer) : answer;
+      const given = isExchange
+        ? await this.touch(answer, sent, async () => (await ask()).answer)
+        : { ...answer, body: this.rewrite(url.pathname, answer.body, headers) };
       if (given === null) {
         outgoing.destroy();
         return;

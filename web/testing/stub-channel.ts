@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The product's own channel over a store in memory, for the stub server: browsers meet the same bytes and rules as in production.
 import { createHmac, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
 import { Channel, type ChannelStore } from "#app";
 import { channelCrypto, makeSigner } from "#crypto";
@@ -8,6 +9,7 @@ import type { TenantId } from "#kernel";
 import { parseNetworks, type Surface } from "#surfaces";
 import { addChannelGate } from "../../src/surfaces/channel/gate.ts";
 import { channelRoutes } from "../../src/surfaces/channel/routes.ts";
+import { manifestRoutes } from "../../src/surfaces/http/routes/manifest.ts";
 
 type Kept = { readonly secret: Uint8Array; readonly expiresAt: Date; high: number; readonly seen: Set<number> };
 
@@ -47,7 +49,7 @@ export class MemoryChannelStore implements ChannelStore {
 }
 
 /** What of a surface the channel needs. */
-export function stubSurface(store: ChannelStore): Surface {
+export function stubSurface(store: ChannelStore, webDir: string): Surface {
   const blindIndex = (purpose: string, value: string): Uint8Array =>
     new Uint8Array(createHmac("sha256", purpose).update(value).digest());
   const clock = { now: () => Date.now() };
@@ -63,11 +65,15 @@ export function stubSurface(store: ChannelStore): Surface {
     blindIndex,
     signers: { ed25519: makeSigner("ed25519", randomBytes(32)), mlDsa44: makeSigner("ml-dsa-44", randomBytes(32)) },
   });
-  const options = { isChannelRequired: false, trustedProxies: parseNetworks([]) };
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  const options = { isChannelRequired: false, trustedProxies: parseNetworks([]), webDir, version };
   return { deps: { channel, clock, random, keys: { blindIndex } }, options } as unknown as Surface;
 }
 
 /** Adds the channel; before every other route. */
-export function addStubChannel(app: FastifyInstance, surface: Surface): void {
+export async function addStubChannel(app: FastifyInstance, surface: Surface): Promise<void> {
   channelRoutes(app, surface, addChannelGate(app, surface));
+  await manifestRoutes(app, surface);
 }

@@ -19,7 +19,7 @@ export const stubBrand: BrandConfig = {
 
 /** The strictest policy a host page may have and still embed the chat: no inline code or style, Trusted Types enforced. */
 export function hostPolicy(chatOrigin: string): string {
-  return `default-src 'none'; script-src 'self' ${chatOrigin}; frame-src ${chatOrigin}; require-trusted-types-for 'script'; trusted-types 'none'`;
+  return `default-src 'none'; script-src 'self' ${chatOrigin}; frame-src ${chatOrigin}; connect-src ${chatOrigin}; require-trusted-types-for 'script'; trusted-types 'none'`;
 }
 
 /** A page of the operator's site. `body` may hold a form. */

@@ -51,7 +51,7 @@ export class StubServer {
   turnTakesMs = 0;
   /** What the channel keeps of its sessions. */
   readonly channelStore = new MemoryChannelStore();
-  readonly surface = stubSurface(this.channelStore);
+  readonly surface: ReturnType<typeof stubSurface>;
   #cutsNext = false;
   readonly #webDir: string;
   readonly #app: FastifyInstance = fastify();
@@ -63,6 +63,7 @@ export class StubServer {
   /** @param webDir - Where loader, widget and desk were built to. */
   constructor(webDir: string) {
     this.#webDir = webDir;
+    this.surface = stubSurface(this.channelStore, webDir);
   }
 
   get chatOrigin(): string {
@@ -103,7 +104,7 @@ export class StubServer {
       this.#cutsNext = false;
       request.raw.socket.destroy();
     });
-    addStubChannel(this.#app, this.surface);
+    await addStubChannel(this.#app, this.surface);
     this.#routes();
     await this.#app.listen({ host: "127.0.0.1", port });
     const address = this.#app.server.address();
@@ -136,7 +137,11 @@ export class StubServer {
     const app = this.#app;
     app.get("/loader.js", async (_request, reply) => this.#file(reply, "loader.js", null));
     app.get("/widget/", async (_request, reply) =>
-      this.#file(reply, "widget/index.html", this.#pagePolicy(`${this.hostOrigin} ${this.strangerOrigin}`)),
+      this.#file(
+        reply.header("allow-csp-from", "*"),
+        "widget/index.html",
+        this.#pagePolicy(`${this.hostOrigin} ${this.strangerOrigin}`),
+      ),
     );
     app.get<{ Params: { "*": string } }>("/widget/assets/*", async (request, reply) =>
       this.#file(reply, `widget/assets/${request.params["*"]}`, null),
@@ -157,7 +162,8 @@ export class StubServer {
 
   async #file(reply: FastifyReply, name: string, policy: string | null): Promise<FastifyReply> {
     if (policy !== null) void reply.header("content-security-policy", policy);
-    if (name === "loader.js") void reply.header("access-control-allow-origin", "*");
+    if (name === "loader.js" || name.startsWith("widget/assets/"))
+      void reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin");
     const file = await readFile(join(this.#webDir, normalize(`/${name}`)));
     const pin = `name="wardline-service-key" content="${await this.surface.deps.channel.pin()}"`;
     const body = name.endsWith(".html")
@@ -168,8 +174,9 @@ export class StubServer {
 
   #hostPages(): void {
     const page = (body: string) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const query = request.query as { lang?: string; theme?: string };
-      const theme = query.theme === undefined ? "" : `data-theme="${query.theme}"`;
+      const query = request.query as { lang?: string; theme?: string; pinned?: string };
+      const pin = query.pinned === undefined ? "" : ` data-service-key="${await this.surface.deps.channel.pin()}"`;
+      const theme = query.theme === undefined ? pin : `data-theme="${query.theme}"${pin}`;
       void reply.header("content-security-policy", hostPolicy(this.chatOrigin));
       return reply.type("text/html").send(hostPage(this.chatOrigin, query.lang === "ar" ? "ar" : "en", theme, body));
     };

@@ -15,7 +15,7 @@ test("readWidgetMessage() reads what mark() marked", () => {
 });
 
 test("readHostMessage() takes a token only where there is one", () => {
-  const hello = { type: "hello", isShown: true, identifyToken: "", canIdentify: false, serviceKeys: null } as const;
+  const hello = { type: "hello", isShown: true, identifyToken: "", canIdentify: false } as const;
   expect(readHostMessage(mark(hello))).toEqual({ ...hello, identifyToken: null });
   expect(readHostMessage(mark({ type: "identify", token: "" }))).toBeNull();
 });

@@ -11,8 +11,6 @@ export type HostMessage =
       readonly identifyToken: string | null;
       /** The page can fetch a token for a nonce that the widget names. */
       readonly canIdentify: boolean;
-      /** Pins of the service's key that the page's script tag names; null: none. */
-      readonly serviceKeys: readonly string[] | null;
     }
   | { readonly type: "shown" }
   | { readonly type: "hidden" }
@@ -46,11 +44,6 @@ function fields(data: unknown): Readonly<Record<string, unknown>> | null {
   return record["protocol"] === MARK ? record : null;
 }
 
-/** An empty list stays one: nothing is believed then, rather than everything. */
-function readPins(value: unknown): readonly string[] | null {
-  return Array.isArray(value) ? value.filter((pin) => typeof pin === "string") : null;
-}
-
 export function readHostMessage(data: unknown): HostMessage | null {
   const message = fields(data);
   switch (message?.["type"]) {
@@ -62,7 +55,6 @@ export function readHostMessage(data: unknown): HostMessage | null {
         isShown: message["isShown"] === true,
         identifyToken: isToken ? token : null,
         canIdentify: message["canIdentify"] === true,
-        serviceKeys: readPins(message["serviceKeys"]),
       };
     }
     case "identify": {

@@ -10,8 +10,6 @@ export type Hello = {
   readonly isShown: boolean;
   readonly identifyToken: string | null;
   readonly canIdentify: boolean;
-  /** Pins of the service's key, as the page around the widget was given them; null: it was given none. */
-  readonly serviceKeys: readonly string[] | null;
 };
 
 /** The page around the widget, or nobody when it is open in a window of its own. */
@@ -42,7 +40,7 @@ export class Host {
 
   /** Says that the widget is ready and waits for the loader's first word. Later messages go to `listener`. */
   async greet(listener: (message: HostMessage) => void): Promise<Hello> {
-    const alone = { isShown: true, identifyToken: null, canIdentify: false, serviceKeys: null };
+    const alone = { isShown: true, identifyToken: null, canIdentify: false };
     if (!this.isThere) return alone;
     return new Promise((resolve) => {
       let isWaiting = true;

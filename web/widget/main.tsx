@@ -11,6 +11,7 @@ import { keepsCookies, openMemory } from "./memory.ts";
 
 /** Reads the frame's address, waits for the page around it, then opens the conversation. */
 async function start(root: HTMLElement): Promise<void> {
+  startChannel();
   const address = new URL(location.href).searchParams;
   const theme = address.get("theme");
   if (theme === "dark" || theme === "light") document.documentElement.dataset["theme"] = theme;
@@ -41,7 +42,6 @@ async function start(root: HTMLElement): Promise<void> {
       } else if (message.type === "shown" || message.type === "hidden") chat.setShown(message.type === "shown");
     }),
   ]);
-  startChannel(hello.serviceKeys);
   if (brand !== null) applyBrand(brand, (sentence) => console.warn(sentence));
   chat.setShown(hello.isShown);
   render(<App chat={chat} api={api} host={host} memory={memory} brand={brand} isApart={!hasCookies} />, root);

@@ -12,7 +12,7 @@ import { visitorSocket } from "../realtime/visitor-socket.ts";
 import { isInNetworks } from "./client-address.ts";
 import { gatewayRoutes } from "./gateway/routes.ts";
 import { addSecurityHeaders } from "./headers.ts";
-import { sendProblem } from "./problem.ts";
+import { publicCode, sendProblem } from "./problem.ts";
 import { approvalRoutes } from "./routes/approvals.ts";
 import { authenticatorRoutes } from "./routes/authenticators.ts";
 import { brandRoutes } from "./routes/brands.ts";
@@ -23,6 +23,7 @@ import { downloadRoutes } from "./routes/downloads.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { lockRoutes } from "./routes/locks.ts";
+import { manifestRoutes } from "./routes/manifest.ts";
 import { newsRoutes } from "./routes/news.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { panelRoutes } from "./routes/panels.ts";
@@ -77,7 +78,8 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
       typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
     if (status === 413) return sendProblem(request, reply, "too_large");
     if (status >= 400 && status < 500) return sendProblem(request, reply, "bad_request", { status });
-    return sendProblem(request, reply, "unavailable");
+    const code = publicCode(error);
+    return sendProblem(request, reply, code, code === "keys_unavailable" ? { retryAfterMs: 30_000 } : {});
   });
   app.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, "bad_request", { status: 404, detail: "There is nothing at this address" }),
@@ -123,6 +125,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   visitorSocket(app, surface);
   deskSocket(app, surface);
   if (surface.gateway) await gatewayRoutes(app, surface, surface.gateway);
+  await manifestRoutes(app, surface);
   await pageRoutes(app, surface);
   app.get("/openapi.json", { schema: { hide: true } }, async (_request, reply) =>
     reply.header("access-control-allow-origin", "*").send(app.swagger()),

@@ -27,11 +27,16 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
   });
 
   app.get("/widget", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/widget/", 308));
+  // The page around the frame may forbid it more than we do: every script but those it knows (CSP Embedded Enforcement).
   app.get("/widget/", { schema: { hide: true } }, async (_request, reply) =>
-    sendPage(reply, page, "widget/index.html", widgetPolicy(surface)),
+    sendPage(reply.header("allow-csp-from", "*"), page, "widget/index.html", widgetPolicy(surface)),
   );
   app.get<{ Params: { "*": string } }>("/widget/assets/*", { schema: { hide: true } }, async (request, reply) =>
-    sendAsset(reply, `widget/assets/${request.params["*"]}`),
+    // A loader on another origin compares them with the signed manifest.
+    sendAsset(
+      reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin"),
+      `widget/assets/${request.params["*"]}`,
+    ),
   );
 
   app.get("/passkey", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/passkey/", 308));
