@@ -126,6 +126,10 @@ function hasShape(type: string, value: Json): boolean {
 
 /** The one candidate that agrees with what was said; several that agree are no answer. */
 export function pickByMention(candidates: readonly Candidate[], said: Json): Candidate | undefined {
+  if (typeof said === "object" && said !== null && typeof (said as JsonObject)["than"] === "string") {
+    const others = candidates.filter(({ key }) => key !== (said as JsonObject)["than"]);
+    return others.length === 1 ? others[0] : undefined;
+  }
   const fitting = candidates.filter((candidate) => agrees({ ...candidate.match, key: candidate.key }, said));
   return fitting.length === 1 ? fitting[0] : undefined;
 }

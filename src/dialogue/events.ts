@@ -17,6 +17,8 @@ export type Understanding = {
   readonly intents: readonly { readonly intent: string; readonly confidence: number }[];
   readonly isOutOfScope: boolean;
   readonly mentions: readonly Mention[];
+  /** Further aims of the same message, in the order in which they were said; the first is in `intents`. */
+  readonly also?: readonly string[];
 };
 
 /** What the operator's help pages say to an utterance, word for word. Found by the app before the engine hears it. */

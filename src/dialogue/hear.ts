@@ -21,6 +21,9 @@ const SURE = 0.75;
 /** Aims below this are not worth asking back about. */
 const PLAUSIBLE = 0.15;
 
+/** Aims of understanding that an operator may leave without a flow. */
+const UNSERVED: ReadonlySet<string> = new Set(["abuse", "duress"]);
+
 type Heard = {
   readonly intent: Intent | null;
   readonly confidence: number;
@@ -29,6 +32,8 @@ type Heard = {
   readonly plausible: readonly Intent[];
   readonly mentions: Readonly<Record<string, Json>>;
   readonly isOutOfScope: boolean;
+  /** Tasks that the same message asks for besides, in the order in which they were said. */
+  readonly also: readonly Flow[];
 };
 
 /** Handles one understood utterance. */
@@ -42,6 +47,7 @@ export function hear(draft: Draft, understanding: Understanding, help: HelpAnswe
   if (typeof named === "string" && isOnOffer(draft, named) && !(top && isInterruption(draft, top, heard)))
     return press(draft, named);
   if (Object.hasOwn(heard.mentions, "correction") && top && hearCorrection(draft, top, heard)) return understood(draft);
+  if (hearAgain(draft, top, heard)) return understood(draft);
   if (draft.tracker.prompt && heard.intent && answerPrompt(draft, heard.intent)) return understood(draft);
   if (top?.awaiting && !isInterruption(draft, top, heard) && hearAnswer(draft, top, heard)) return understood(draft);
   if (heard.intent && hearControl(draft, heard.intent)) return understood(draft);
@@ -67,7 +73,10 @@ function weigh(draft: Draft, understanding: Understanding): Heard {
   const flowOf = (intent: string): Flow | undefined => draft.flows.byIntent.get(intent);
   const rival = second && flowOf(second.intent) !== flowOf(best?.intent ?? "") ? second.confidence : 0;
   const isClear = isConfident && best.confidence - rival >= MARGIN;
-  const outOfScope = understanding.isOutOfScope ? (flowOf("out_of_scope") ?? null) : null;
+  // An aim that is known and that nothing serves is answered like any other that the bot does not do.
+  const isUnserved = isConfident && UNSERVED.has(best.intent) && flowOf(best.intent) === undefined;
+  const isOutOfScope = understanding.isOutOfScope || isUnserved;
+  const outOfScope = isOutOfScope ? (flowOf("out_of_scope") ?? null) : null;
   const plausible = understanding.intents.filter(
     (candidate) => candidate.confidence >= PLAUSIBLE && flowOf(candidate.intent)?.kind === "task",
   );
@@ -77,7 +86,11 @@ function weigh(draft: Draft, understanding: Understanding): Heard {
     flow: outOfScope ?? (isClear ? (flowOf(best.intent) ?? null) : null),
     plausible: plausible.map((candidate) => candidate.intent as Intent),
     mentions: Object.fromEntries(understanding.mentions.map((mention) => [mention.slot, mention.value])),
-    isOutOfScope: understanding.isOutOfScope,
+    isOutOfScope,
+    also: (understanding.also ?? []).flatMap((intent) => {
+      const flow = flowOf(intent);
+      return flow?.kind === "task" && flow !== flowOf(best?.intent ?? "") ? [flow] : [];
+    }),
   };
 }
 
@@ -240,9 +253,33 @@ function hearControl(draft: Draft, intent: Intent): boolean {
   }
 }
 
+/** "And the other one?": what was done last is done again for what is named now. */
+function hearAgain(draft: Draft, top: DraftFrame | null, heard: Heard): boolean {
+  const type = heard.mentions["again"];
+  const value = typeof type === "string" ? heard.mentions[type] : undefined;
+  if (typeof type !== "string" || value === undefined) return false;
+  const hasSlot = (flow: Flow | undefined): boolean =>
+    Object.values(flow?.slots ?? {}).some((rule) => rule.type === type);
+  if (top && hasSlot(draft.flows.flows.get(top.flow)))
+    return hearCorrection(draft, top, { ...heard, mentions: { ...heard.mentions, correction: type } });
+  const last = draft.flows.flows.get(draft.tracker.last ?? "");
+  if (!last || !hasSlot(last)) return false;
+  const before = draft.tracker.remembered[type]?.key;
+  draft.tracker.remembered = Object.fromEntries(
+    Object.entries(draft.tracker.remembered).filter(([known]) => known !== type),
+  );
+  const isOther = typeof value === "object" && value !== null && (value as JsonObject)["other"] === true;
+  // Which is "the other" shows when the candidates are known.
+  pushFlow(draft, last, { [type]: isOther && before !== undefined ? { other: true, than: before } : value });
+  run(draft);
+  return true;
+}
+
 function startFromWords(draft: Draft, flow: Flow, heard: Heard): void {
   const top = draft.top();
   understood(draft);
+  // Further aims wait below the first and are offered one after the other as each ends.
+  if (flow.kind === "task") for (const later of heard.also.toReversed()) pushFlow(draft, later, heard.mentions);
   const types = new Set(Object.values(flow.slots).map((rule) => rule.type));
   const isSaidAgain = top?.flow === flow.id && !Object.keys(heard.mentions).some((type) => types.has(type));
   if (isSaidAgain && reask(draft, "reminder")) return;

@@ -177,6 +177,7 @@ export function handOver(draft: Draft, reason: HandOverReason, about: MessageId 
 export function endFlow(draft: Draft): void {
   const ended = draft.stack.pop();
   const isReply = ended !== undefined && draft.flows.flows.get(ended.flow)?.kind !== "task";
+  if (ended !== undefined && !isReply) draft.tracker.last = ended.flow;
   if (isReply) reask(draft, "reminder");
   else if (draft.stack.length > 0) ask(draft, { kind: "resume" });
 }

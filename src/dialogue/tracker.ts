@@ -26,6 +26,8 @@ export type Tracker = {
   /** Utterances in a row that were not understood. */
   readonly misunderstood: number;
   readonly toolCalls: number;
+  /** The task that ended last: what "and the other one?" is about. Left out before the first. */
+  readonly last?: string;
 };
 
 export type Remembered = { readonly key: string; readonly value: Json };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fold, tokenise } from "./fold.ts";
+import { againOf } from "./parsers/again.ts";
 import { parseAmounts } from "./parsers/amounts.ts";
 import { parseAnswers } from "./parsers/answers.ts";
 import { parseChoices } from "./parsers/choices.ts";
@@ -36,7 +37,9 @@ export function findMentions(text: string, context: UnderstandingContext): Menti
       if (!claimed.some(({ start, end }) => mention.start < end && mention.end > start)) claimed.push(mention);
     }
   }
-  return [...WHOLE.flatMap((parser) => parser(utterance, context)), ...claimed]
+  const whole = WHOLE.flatMap((parser) => parser(utterance, context));
+  const again = againOf(folded.text, claimed);
+  return [...whole, ...claimed, ...(again === null ? [] : [again])]
     .map((mention) => ({
       ...mention,
       start: folded.starts[mention.start] ?? 0,

@@ -43,6 +43,9 @@ export type IntentModel = IntentModelHeader & {
 /** A text as the classifier reads it: its language, and the slots that parsers found in it. */
 export type Readable = { readonly text: string; readonly lang: Lang; readonly tags: readonly string[] };
 
+/** A chance of being out of scope below this share of the threshold is far from a refusal. */
+const FAR = 0.3;
+
 export type Classification = {
   /** In-scope intents, best first, all of them. */
   readonly intents: readonly { readonly intent: string; readonly confidence: number }[];
@@ -122,7 +125,7 @@ export function classify(
   }
   const raw = scores(model.plainWeights, model.plain, model, features, null);
   const first = decide(model, model.plain, raw, features, lang);
-  const isSure = !first.isOutOfScope && (first.intents[0]?.confidence ?? 0) >= model.certainAbove;
+  const isSure = first.isFarFromRefusal && (first.intents[0]?.confidence ?? 0) >= model.certainAbove;
   return { ...first, isUncertain: model.joined !== null && !isSure };
 }
 
@@ -144,6 +147,8 @@ function scores(
   return sums.map((sum, c) => sum * (head.scales[c] ?? 0) + (head.biases[c] ?? 0));
 }
 
+type Decision = Classification & { readonly isFarFromRefusal: boolean };
+
 /** Softmax. */
 export function probabilities(raw: Float64Array, temperature: number): Float64Array {
   const top = Math.max(...raw);
@@ -153,7 +158,7 @@ export function probabilities(raw: Float64Array, temperature: number): Float64Ar
 }
 
 /** Confidences are calibrated over all classes, so those of a text far from every intent are low even before it is refused. */
-function decide(model: IntentModel, head: Head, raw: Float64Array, { novelty }: Features, lang: Lang): Classification {
+function decide(model: IntentModel, head: Head, raw: Float64Array, { novelty }: Features, lang: Lang): Decision {
   const outOfScope = model.intents.indexOf(OUT_OF_SCOPE);
   const chances = probabilities(raw, head.temperature);
   const intents = model.intents
@@ -161,5 +166,6 @@ function decide(model: IntentModel, head: Head, raw: Float64Array, { novelty }: 
     .filter((_, c) => c !== outOfScope)
     .sort((a, b) => b.confidence - a.confidence);
   const refused = chanceOutOfScope(head.refusal, evidenceOf(raw, chances, outOfScope, novelty));
-  return { intents, isOutOfScope: refused > head.refusal.above[lang], isUncertain: false };
+  const above = head.refusal.above[lang];
+  return { intents, isOutOfScope: refused > above, isFarFromRefusal: refused < above * FAR, isUncertain: false };
 }

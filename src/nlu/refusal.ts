@@ -22,7 +22,9 @@ export type Judged = {
 };
 
 /** Texts of hidden intents teach what unknown aims look like, and weigh less than texts that are known to be out of scope. */
-const HIDDEN_WEIGHT = 0.25;
+const HIDDEN_WEIGHT = 0.05;
+/** Texts that are out of scope together weigh at least this much of those that are in scope, however few they are. */
+const LEAST_SHARE = 1 / 15;
 /** Fewer texts than this give no threshold of their own: the one over all languages serves. */
 const FEW = 20;
 const NEVER = 2;
@@ -101,10 +103,12 @@ function descend(
   means: readonly number[],
   spreads: readonly number[],
 ): { weights: number[]; bias: number } {
+  const count = (kind: Judged["is"]): number => judged.filter(({ is }) => is === kind).length;
+  const outWeight = Math.max(1, (LEAST_SHARE * count("in")) / count("out"));
   const rows = judged.map(({ evidence, is }) => ({
     x: evidence.map((value, i) => (value - (means[i] ?? 0)) / (spreads[i] ?? 1)),
     y: is === "in" ? 0 : 1,
-    weight: is === "hidden" ? HIDDEN_WEIGHT : 1,
+    weight: is === "hidden" ? HIDDEN_WEIGHT : is === "out" ? outWeight : 1,
   }));
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);
   const weights = means.map(() => 0);

@@ -111,7 +111,7 @@ function learnHead(examples: readonly Example[], plan: Plan, options: TrainOptio
   const temperature = calibrate(held);
   // The second head is asked about texts that have an embedding; the others say nothing about its refusals.
   const asked = plan.meaningSize > 0 ? held.filter(({ example }) => example.meaning !== null) : held;
-  const refusal = learnRefusal(judged(asked, temperature, plan), options.refuseShare ?? 0.88);
+  const refusal = learnRefusal(judged(asked, temperature, plan), options.refuseShare ?? 0.91);
   const linear = run(examples);
   const { weights, scales } = quantise(linear, plan.classes);
   return { weights, held, head: { scales, biases: Array.from(linear.biases, round), temperature, refusal } };

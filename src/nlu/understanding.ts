@@ -16,6 +16,7 @@ import type { JsonObject, Lang } from "#kernel";
  * | `plan` | offer id |
  * | `line` | line id when exactly one fits, else `{ ending }`, `{ relation }` or `{ other: true }` |
  * | `correction` | what is taken back: `line`, `plan` or `answer` |
+ * | `again` | the message asks the same once more for another value: its slot, such as `line` ("and the other one?") |
  * | `country` | ISO 3166-1 alpha-2 |
  * | `postcode` | `NR1` or `NR1 2AB` |
  */
@@ -32,6 +33,8 @@ export type Understanding = {
   readonly intents: readonly { readonly intent: string; readonly confidence: number }[];
   readonly isOutOfScope: boolean;
   readonly mentions: readonly Mention[];
+  /** Further aims of the same message, in the order in which they were said; the first is in `intents`. Left out where there is one. */
+  readonly also?: readonly string[];
 };
 
 /** What is known around an utterance. Nothing here comes from the text itself. */

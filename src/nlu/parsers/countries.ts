@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { Token } from "../fold.ts";
 import { fold, tokenise } from "../fold.ts";
 import type { Mention } from "../understanding.ts";
 import type { Parser } from "./parser.ts";
@@ -75,14 +77,17 @@ function names(): ReadonlyMap<string, string> {
   return built;
 }
 
-/** Two-letter codes that the runtime can name, without unions and test codes. */
+/** Two-letter codes that the runtime can name, without unions, test codes and those that others have replaced (FX is FR today). */
 function assignedCodes(display: Intl.DisplayNames): string[] {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const skipped = new Set(["EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"]);
   return [...letters]
     .flatMap((a) => [...letters].map((b) => a + b))
-    .filter((code) => !skipped.has(code) && display.of(code) !== undefined);
+    .filter((code) => !skipped.has(code) && display.of(code) !== undefined)
+    .filter((code) => new Intl.Locale(`und-${code}`).region === code);
 }
+
+const TAKES_BACK = /^(?:no|nope|sorry|wait|actually|wrong|not|لا|لاء|اسف|قصدي|اقصد|غلط|مش|مو)$/;
 
 /** Countries by name in English and Arabic, with the particles that Arabic joins to them (لتركيا, بالأردن). */
 export const parseCountries: Parser = ({ tokens, original }): Mention[] => {
@@ -102,6 +107,8 @@ export const parseCountries: Parser = ({ tokens, original }): Mention[] => {
       break;
     }
   }
+  const [only] = found;
+  if (only && found.length === 1) found.push(...takenBack(tokens, only));
   // "US" is a country in capitals, a pronoun otherwise.
   for (const match of original.matchAll(/(?<![\p{L}])(?:US|U\.S\.)(?![\p{L}])/gu)) {
     if (original !== original.toUpperCase())
@@ -131,4 +138,12 @@ function bare(phrase: string): string[] {
   if (/^[وفبلع]/.test(phrase) && phrase.length > 4) forms.push(phrase.slice(1));
   if (/^و[بل]/.test(phrase) && phrase.length > 5) forms.push(phrase.slice(2));
   return forms;
+}
+
+/** "No, I meant Egypt": the country said before is taken back. */
+function takenBack(tokens: readonly Token[], country: Mention): Mention[] {
+  const before = tokens.filter(({ end }) => end <= country.start).map(({ text }) => text);
+  const isCorrection = before.length > 0 && before.length < 5 && TAKES_BACK.test(before[0] ?? "");
+  const start = tokens[0]?.start ?? 0;
+  return isCorrection ? [{ slot: "correction", value: "country", start, end: tokens[0]?.end ?? start }] : [];
 }

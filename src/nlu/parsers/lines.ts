@@ -35,7 +35,7 @@ const RELATION_PATTERNS = RELATIONS.map(([relation, words]) => ({
 }));
 const OTHER = new RegExp(
   word(
-    "(?:the |my )other (?:line|number|one|phone|sim)|(?:my |the )?(?:second|2nd) (?:line|number|phone|sim)|(?:ال)?(?:خط|رقم|شريحه|جوال|موبايل)(?:ي)? (?:ال)?(?:ثاني|تاني|اخر|ثانيه|تانيه)|الخط الثاني|الرقم الثاني|الرقم التاني|الخط التاني|الخط الاخر|الرقم الاخر",
+    "(?:the |my )other (?:line|number|one|phone|sim)|(?:my |the )?(?:second|2nd) (?:line|number|phone|sim)|و?(?:ال)?(?:خط|رقم|شريحه|جوال|موبايل)(?:ي)? (?:ال)?(?:ثاني|تاني|اخر|ثانيه|تانيه)|الخط الثاني|الرقم الثاني|الرقم التاني|الخط التاني|الخط الاخر|الرقم الاخر",
   ),
   "gu",
 );
