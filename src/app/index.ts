@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { recoverActs } from "./acts/recover-acts.ts";
+export { stopByLink } from "./acts/stop-link.ts";
 export type { DecideRefusal } from "./approvals/decide.ts";
 export { decideApproval } from "./approvals/decide.ts";
 export { APPROVAL_ACTIONS } from "./approvals/gate.ts";

@@ -81,7 +81,7 @@ export type RecoveryCodes = z.infer<typeof recoveryCodes>;
 /** Body of `POST /v1/recovery/cancel`, from the page behind the link in a notice. */
 /** The secret of the link in a message that was asked for. */
 export const newsStop = z.strictObject({ token: z.string().min(1).max(200) });
-export const recoveryCancel = z.strictObject({ token: z.string().min(1).max(200) });
+export const recoveryCancel = z.strictObject({ token: z.string().min(1).max(700) });
 export const recoveryCancelled = z.object({ outcome: z.enum(["cancelled", "ended"]) });
 
 /** What the browser gives back, in its JSON form (`PublicKeyCredential.toJSON()`). Checked by the server, byte by byte. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sendNotices } from "#app";
+import { deleteConversation, sendNotices, stopByLink } from "#app";
 import type { SoftAuthenticator } from "#identity/testing";
 import type { PasskeyResponse } from "#protocol";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
@@ -242,6 +242,33 @@ describe("a new SIM", () => {
       [],
     );
     expect(rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["act.proved", "act.committing", "act.done"]));
+  });
+
+  it("[SEC-213] whoever holds an old contact point stops it by the link in the notice, also when the conversation is gone", async () => {
+    const key = await givePasskey(app, "C07");
+    const talk = await begin("CU-C07", "sim_change", /An eSIM|A card by post/);
+    const proof = talk.parts().findLast((part) => part.type === "passkey");
+    if (proof?.type === "passkey")
+      await talk.send({
+        kind: "passkey",
+        ceremonyId: proof.passkey.ceremonyId,
+        decision: "submit",
+        response: key.assert(proof.passkey.options, client) as PasskeyResponse,
+      });
+    await signed(talk, key);
+    await later(0);
+    const token = /\/recovery\/\?for=sim\S*#(\S+)/u.exec(told())?.[1] ?? "";
+    expect(token.length).toBeGreaterThan(40);
+    for (const wrong of ["", "x", `${token}x`, token.replace(/^./, "A"), token.replace(/\.(.)/, ".A$1")])
+      expect(await stopByLink(app.deps, wrong)).toMatchObject({ ok: false, refusal: { reason: "invalid" } });
+    await deleteConversation(app.deps, talk.id, "visitor");
+    expect(await stopByLink(app.deps, token)).toEqual({ ok: true, value: { outcome: "cancelled" } });
+    expect(await stopByLink(app.deps, token)).toEqual({ ok: true, value: { outcome: "ended" } });
+    const orders = await app.deps.telco.reads.listOrders("CU-C07");
+    expect(orders.ok && orders.value.filter(({ kind }) => kind === "sim_change").map(({ state }) => state)).toEqual([
+      "cancelled",
+    ]);
+    expect(told()).toMatch(/SIM change of your line was stopped/);
   });
 
   it("[SEC-213] without a passkey nothing is ordered, whatever code came by text", async () => {

@@ -7,13 +7,15 @@ import { type Phase, recoveryWords } from "./words.ts";
 
 /** What stands behind `#`. It is taken out of the address at once: a page that is shared or printed holds it no more. */
 const secret = location.hash.slice(1);
+/** Which notice led here: what it says changes, what it does is decided by the secret. */
+const isSim = new URL(location.href).searchParams.get("for") === "sim";
 history.replaceState(null, "", location.pathname + location.search);
 
 /** The page behind the link in a notice. Opening it does nothing; a press does. */
 function RecoveryPage(): JSX.Element {
   const [lang, setLang] = useState<"en" | "ar">(new URL(location.href).searchParams.get("lang") === "ar" ? "ar" : "en");
   const [phase, setPhase] = useState<Phase>(secret === "" ? "unknown" : "asking");
-  const words = recoveryWords(lang);
+  const words = recoveryWords(lang, isSim);
   useEffect(() => {
     document.documentElement.lang = lang;
     document.documentElement.dir = lang === "ar" ? "rtl" : "ltr";

@@ -42,6 +42,32 @@ const ar: RecoveryWords = {
   },
 };
 
-export function recoveryWords(lang: "en" | "ar"): RecoveryWords {
+const simEn: RecoveryWords = {
+  ...en,
+  title: "Stop the new SIM?",
+  text: "Somebody ordered a new SIM for your number. If that was not you, stop it here. You need not sign in.",
+  phases: {
+    ...en.phases,
+    cancelled:
+      "It is stopped, and your present SIM stays. We tell every contact of your account, and orders for the line are paused until a person has looked. Please contact us.",
+    ended: "There is nothing to stop any more. If a new SIM is in place and it isn’t yours, contact us at once.",
+  },
+};
+
+const simAr: RecoveryWords = {
+  ...ar,
+  title: "إيقاف الشريحة الجديدة؟",
+  text: "طلب شخص شريحة جديدة لرقمك. إن لم تكن أنت فأوقفها هنا. لا حاجة إلى تسجيل الدخول.",
+  phases: {
+    ...ar.phases,
+    cancelled:
+      "أُوقف ذلك وتبقى شريحتك الحالية. نُبلغ كل جهات اتصال حسابك، والطلبات على الخط متوقفة حتى ينظر فيها موظف. يُرجى التواصل معنا.",
+    ended: "لم يعد هناك ما يُوقف. إن كانت هناك شريحة جديدة ليست لك فتواصل معنا فورًا.",
+  },
+};
+
+/** What the page says: of a request for new access, or of a new SIM. */
+export function recoveryWords(lang: "en" | "ar", isSim: boolean): RecoveryWords {
+  if (isSim) return lang === "ar" ? simAr : simEn;
   return lang === "ar" ? ar : en;
 }

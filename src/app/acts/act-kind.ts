@@ -47,6 +47,8 @@ export type ActKindSpec = {
   readonly isProtective: boolean;
   /** The line is paused by the operator, so that it receives nothing: only whose hands it is in is judged. */
   readonly isForPausedLine?: true;
+  /** Its notice carries a link by which any contact point of record stops it until it starts. */
+  readonly isStoppedByLink?: true;
   /** Whether these args order something that takes effect at once: then the contact of record is told before the order leaves. */
   readonly startsAtOnce: (args: JsonObject) => boolean;
   /** It changes where the operator writes to: acts of weight on the same customer's lines wait for a day afterwards. */

@@ -4,9 +4,11 @@ import { localDay } from "#kernel";
 import { wordFor } from "../compose-reply.ts";
 import type { NoticeWrite, StoredAct } from "../ports.ts";
 import { oweNotice, sealNotice, type Turn } from "../turn.ts";
+import { requireText } from "./act-args.ts";
 import type { ActContent } from "./act-content.ts";
 import type { ActOutcome } from "./act-outcome.ts";
 import { actKinds } from "./kinds.ts";
+import { stopLink } from "./stop-link.ts";
 
 /**
  * The notice that must be owed before the order of an act leaves: where it starts at once, there is no time for one afterwards; where it
@@ -29,7 +31,15 @@ export function tellBefore(
     text: content.text,
     date,
   });
-  return { content: told, notices: [sealNotice(turn, `${act.actId}/ordering`, notice)] };
+  const whole = actKinds[content.kind].isStoppedByLink
+    ? { ...notice, text: `${notice.text}\n${linkOf(turn, act, content)}` }
+    : notice;
+  return { content: told, notices: [sealNotice(turn, `${act.actId}/ordering`, whole)] };
+}
+
+/** Whoever holds an old contact point stops it by this, without signing in. */
+function linkOf(turn: Turn, { externalId }: StoredAct, { args }: ActContent): string {
+  return stopLink(turn.deps, { externalId, lineId: requireText(args, "lineId") }, turn.lang);
 }
 
 /**

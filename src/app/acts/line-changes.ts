@@ -64,6 +64,7 @@ const SHOWN_MS = 3_600_000;
 
 export const simChange: ActKindSpec = {
   ...newSim,
+  isStoppedByLink: true,
   async requalify(args, ctx) {
     // The day is what the owner has to stop it: no proposal may leave it out, whoever made it.
     const soonest = earliestStart(ctx.clock.now() - SHOWN_MS, ctx.timeZone);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance } from "fastify";
-import { cancelRecovery, makeCodesOnce } from "#app";
+import { cancelRecovery, makeCodesOnce, stopByLink } from "#app";
 import { recoveryCancel, recoveryCancelled, recoveryCodes } from "#protocol";
 import { documented, parseBody } from "../body.ts";
 import { sendProblem } from "../problem.ts";
@@ -31,7 +31,7 @@ export function recoveryRoutes(app: FastifyInstance, surface: Surface): void {
     "/v1/recovery/cancel",
     {
       schema: {
-        summary: "Stops a recovery of access, with the secret of the link in the notice of it",
+        summary: "Stops a recovery of access or a change of a SIM, with the secret of the link in the notice of it",
         body: documented(recoveryCancel),
         response: { 200: documented(recoveryCancelled, "output") },
       },
@@ -41,6 +41,9 @@ export function recoveryRoutes(app: FastifyInstance, surface: Surface): void {
       if (body === null) return reply;
       const cancelled = await cancelRecovery(surface.deps, body.token);
       if (cancelled.ok) return reply.send(cancelled.value);
+      const stopped = await stopByLink(surface.deps, body.token);
+      if (stopped.ok) return reply.send(stopped.value);
+      if (stopped.refusal.reason === "unavailable") return sendProblem(request, reply, "unavailable", { status: 503 });
       return sendProblem(request, reply, "not_authorised", { status: 404 });
     },
   );
