@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCorpusKey, type OpenHelp, readHelpPages } from "#app";
+import { type HelpPage, readPage } from "#help";
 import { makeSiteSource } from "#help-source";
 import { testHop } from "#hop/testing";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
@@ -51,10 +52,24 @@ describe("help pages", () => {
   });
 
   test("what binds is quoted with its clause [SEC-221]", async () => {
-    const talk = await open();
-    const said = Talk.text(await talk.say("when can i go to the ombudsman with a complaint"));
-    expect(said).toContain("Clause CP-2");
-    expect(await entries(talk)).toMatchObject([{ version: 5, clause: "CP-2" }]);
+    const page = (clause: string): HelpPage => {
+      const text = `<main><h1>Loyalty stamps</h1><h2${clause}>How loyalty stamps work</h2><p>Ten stamps are worth £5.</p></main>`;
+      const read = readPage({ url: "https://www.larkspur.example/help/stamps", type: "html", text });
+      if (!read.ok) throw new Error(read.refusal.reason);
+      return read.value.page;
+    };
+    const head = { tenant: "larkspur", version: 6, madeAt: "2026-11-15T10:00:00Z", source: "x" };
+    for (const [clause, words] of [
+      [' data-clause="ST-2"', "Clause ST-2"],
+      ["", "I may not quote it here"],
+    ] as const) {
+      const stamps = key.open(key.encode(head, [page(clause)]), "larkspur");
+      const talk = await app.open({ overrides: { help: () => (stamps.ok ? stamps.value : null) } });
+      const said = Talk.text(await talk.say("how do loyalty stamps work"));
+      expect(said).toContain(words);
+      expect(said.includes("£5")).toBe(clause !== "");
+      expect(await entries(talk)).toMatchObject(clause === "" ? [] : [{ version: 6, clause: "ST-2" }]);
+    }
   });
 
   test("a question in the middle of a matter is answered, and the open question asked again", async () => {
