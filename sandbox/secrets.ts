@@ -104,7 +104,7 @@ export function registerSecrets(app: FastifyInstance, context: Context): void {
     const billId = textIn(request.body, "billId");
     const bill = billId === null ? null : world.find("customerBill", billId);
     if (billId === null || bill === null || keyIn(billId) !== key) throw new TmfError(404, "No such bill");
-    const token = `${dice(`invoice/${billId}/${world.nextNumber()}/${world.clock.now()}`).digits(24)}`;
+    const token = dice(`invoice/${billId}/${world.nextNumber()}/${world.clock.now()}`).digits(24);
     invoices.set(token, { billId, until: world.clock.now() + invoiceMinutes * 60_000 });
     return send(reply, { productId: doc.id, billId, href: `${context.origin()}/invoice/${token}` });
   });

@@ -6,7 +6,7 @@ import { AppError, fromUtf8, type JsonObject, type SubjectId, utf8 } from "#kern
 import type { PseudonymMemory } from "#pii";
 import type { PartyId } from "#telecom";
 import type { OpenDownload } from "./downloads/download.ts";
-import type { OpenPanel } from "./panels/open-panel.ts";
+import type { OpenPanel } from "./panels/panel-state.ts";
 import type { PendingSignIn } from "./sign-in/pending.ts";
 import type { RecentMessage } from "./vault/recent.ts";
 

@@ -24,7 +24,7 @@ describe("addresses of the server", () => {
   afterAll(async () => at.close());
 
   /** Parts of a path that vary: ids of ours, names that configuration gives, files of a build. */
-  const PATH_PARTS = new Set(["id", "fileId", "name", "keyId", "authenticatorId", "staffId", "approvalId"]);
+  const PATH_PARTS = new Set(["id", "fileId", "name", "keyId", "authenticatorId", "staffId", "approvalId", "panelId"]);
   /** What may stand behind `?`: numbers, switches, names of configuration. */
   const QUERY: Readonly<Record<string, string>> = {
     after: "a sequence number",

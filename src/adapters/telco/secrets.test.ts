@@ -21,7 +21,7 @@ function answering(body: unknown): { secrets: ReturnType<typeof makeSecrets>; ca
     calls.push(each);
     return Promise.resolve(ok({ status: 200, headers: new Headers() as never, body }));
   };
-  return { secrets: makeSecrets({ call, callForCode: call } as never, config), calls };
+  return { secrets: makeSecrets({ call, callForCode: call }, config), calls };
 }
 const reason = (result: { readonly ok: boolean; readonly refusal?: { readonly reason: string } }): string =>
   result.ok ? "ok" : (result.refusal?.reason ?? "");

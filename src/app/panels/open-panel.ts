@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ActKind, SecretKind } from "#dialogue";
-import { type JsonObject, makeUuid } from "#kernel";
+import { makeUuid } from "#kernel";
 import { wordFor } from "../compose-reply.ts";
 import type { Turn } from "../turn.ts";
+import type { OpenPanel } from "./panel-state.ts";
 import { secretOf } from "./secrets.ts";
-
-/** A panel that may be fetched, once. Lies sealed with the conversation and holds no secret. */
-export type OpenPanel = {
-  readonly panelId: string;
-  readonly act: ActKind;
-  readonly actId: string;
-  readonly secret: SecretKind;
-  readonly args: JsonObject;
-  /** The act was proved by a passkey; by one that is past its probation. */
-  readonly isProved: boolean;
-  readonly isSettled: boolean;
-  /** Milliseconds. */
-  readonly expiresAt: number;
-};
 
 /** As long as a proof of an act is good: whoever comes later proves again. */
 export const PANEL_LIFETIME_MS: number = 2 * 60_000;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ActKind, SECRETS, type SecretKind } from "#dialogue";
 import type { ProofClass } from "#identity";
-import { type JsonObject, localDay, ok, type Result, refuse, Sensitive } from "#kernel";
+import type { Sensitive } from "#kernel";
+import { type JsonObject, localDay, ok, type Result, refuse } from "#kernel";
 import type { Line, PartyId, Relation, TelcoRefusal, TelcoSecrets } from "#telecom";
 import type { ActContext } from "../acts/act-kind.ts";
 import { isOwnUse } from "../tools/billing/calls-scope.ts";

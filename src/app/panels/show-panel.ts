@@ -10,7 +10,7 @@ import { inTurn } from "../in-turn.ts";
 import { levelOf, recordEntry, type Turn } from "../turn.ts";
 import type { NotThere } from "../turn-request.ts";
 import { countItems, leavePanel } from "./leave.ts";
-import type { OpenPanel } from "./open-panel.ts";
+import type { OpenPanel } from "./panel-state.ts";
 import { type PanelItem, type SecretContext, secretSpecs } from "./secrets.ts";
 
 export type ShowRefusal =

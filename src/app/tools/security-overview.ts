@@ -29,7 +29,7 @@ export const securityOverview: ToolSpec<"security.overview"> = {
     if (!view.ok) return view;
     const mine = view.value.lines.find(({ line }) => line.msisdn !== null && line.status === "active")?.line ?? null;
     const [forwarding, swap]: readonly Signal[] =
-      mine?.msisdn == null
+      mine === null || mine.msisdn === null
         ? ["unknown", "unknown"]
         : await Promise.all([
             ctx.signals.callForwarding(mine.msisdn),
