@@ -7,6 +7,7 @@ await runNamed(
     troubleshoot: async () => (await import("./troubleshoot.ts")).run,
     turn: async () => (await import("./turn.ts")).run,
     store: async () => (await import("./store.ts")).run,
+    crypto: async () => (await import("./crypto.ts")).run,
     identity: async () => (await import("./identity.ts")).run,
     gateway: async () => (await import("./gateway.ts")).run,
     history: async () => (await import("./history.ts")).run,

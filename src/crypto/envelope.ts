@@ -83,7 +83,10 @@ export function sealEnvelope(seal: Seal, plaintext: Uint8Array, random: Random):
   const suite = requireEnvelopeSuite(seal.suite ?? DEFAULT_ENVELOPE_SUITE);
   const nonce = random.bytes(suite.nonceBytes);
   const header = encodeHeader(seal, suite.no, nonce);
-  return concatBytes(header, suite.seal(seal.key, nonce, associatedData(header, seal.place), plaintext));
+  const sealed = new Uint8Array(header.length + plaintext.length + suite.tagBytes);
+  sealed.set(header);
+  suite.seal(seal.key, nonce, associatedData(header, seal.place), plaintext, sealed, header.length);
+  return sealed;
 }
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { utf8 } from "#kernel";
-import { AES_256_GCM, openAes256Gcm, sealAes256Gcm } from "./hazmat/aead.ts";
+import { AES_256_GCM, openAes256Gcm, sealAes256GcmInto } from "./hazmat/aead.ts";
 import { hkdfSha384 } from "./hazmat/hash.ts";
 
 /** Numbers of envelope suites are stored data: they are only ever added. */
@@ -20,7 +20,15 @@ export type EnvelopeSuite = {
   readonly successor: EnvelopeSuiteNo | null;
   readonly nonceBytes: number;
   readonly tagBytes: number;
-  seal(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array<ArrayBuffer>;
+  /** Writes ciphertext and tag into `out` from `at` on. */
+  seal(
+    key: Uint8Array,
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+    plaintext: Uint8Array,
+    out: Uint8Array,
+    at: number,
+  ): void;
   open(
     key: Uint8Array,
     nonce: Uint8Array,
@@ -52,7 +60,7 @@ export const ENVELOPE_SUITES: readonly EnvelopeSuite[] = [
     successor: 2,
     nonceBytes: AES_256_GCM.nonceBytes,
     tagBytes: AES_256_GCM.tagBytes,
-    seal: sealAes256Gcm,
+    seal: sealAes256GcmInto,
     open: openAes256Gcm,
   },
   {
@@ -64,8 +72,11 @@ export const ENVELOPE_SUITES: readonly EnvelopeSuite[] = [
     successor: null,
     nonceBytes: 32,
     tagBytes: AES_256_GCM.tagBytes,
-    seal: (key, salt, associatedData, plaintext) =>
-      ofOneEnvelope(key, salt, (derived, nonce) => sealAes256Gcm(derived, nonce, associatedData, plaintext)),
+    seal: (key, salt, associatedData, plaintext, out, at) => {
+      ofOneEnvelope(key, salt, (derived, nonce) => {
+        sealAes256GcmInto(derived, nonce, associatedData, plaintext, out, at);
+      });
+    },
     open: (key, salt, associatedData, sealed) =>
       ofOneEnvelope(key, salt, (derived, nonce) => openAes256Gcm(derived, nonce, associatedData, sealed)),
   },

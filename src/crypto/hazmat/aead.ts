@@ -6,6 +6,23 @@ export const AES_256_GCM = { keyBytes: 32, nonceBytes: 12, tagBytes: 16 } as con
 
 const ALGORITHM = "aes-256-gcm";
 
+/** Writes ciphertext and tag behind what stands in `out` up to `at`: an envelope is made in one piece, without copying it together. */
+export function sealAes256GcmInto(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  associatedData: Uint8Array,
+  plaintext: Uint8Array,
+  out: Uint8Array,
+  at: number,
+): void {
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: AES_256_GCM.tagBytes });
+  cipher.setAAD(associatedData);
+  out.set(cipher.update(plaintext), at);
+  // Quirk: GCM is a stream mode, so final() returns nothing and only closes the tag.
+  cipher.final();
+  out.set(cipher.getAuthTag(), at + plaintext.length);
+}
+
 /**
  * Ciphertext followed by the tag. The caller makes sure that no nonce repeats under a key: one repeat gives away the
  * authentication key (SP 800-38D §8).
@@ -16,13 +33,8 @@ export function sealAes256Gcm(
   associatedData: Uint8Array,
   plaintext: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
-  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: AES_256_GCM.tagBytes });
-  cipher.setAAD(associatedData);
   const sealed = new Uint8Array(plaintext.length + AES_256_GCM.tagBytes);
-  sealed.set(cipher.update(plaintext));
-  // Quirk: GCM is a stream mode, so final() returns nothing and only closes the tag.
-  cipher.final();
-  sealed.set(cipher.getAuthTag(), plaintext.length);
+  sealAes256GcmInto(key, nonce, associatedData, plaintext, sealed, 0);
   return sealed;
 }
 
