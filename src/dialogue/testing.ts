@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { makeFaultFinder } from "#app/faults";
+import { makeFaultFinder } from "#app";
 import type { JsonObject, Lang } from "#kernel";
 import { LANGUAGES } from "#kernel";
 import type { CatalogueSource, MessageCatalogues, Voice } from "./catalogues.ts";

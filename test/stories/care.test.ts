@@ -253,7 +253,7 @@ describe("a new SIM", () => {
         kind: "passkey",
         ceremonyId: proof.passkey.ceremonyId,
         decision: "submit",
-        response: key.assert(proof.passkey.options, client) as PasskeyResponse,
+        response: key.assert(proof.passkey.options, client),
       });
     await signed(talk, key);
     await later(0);
