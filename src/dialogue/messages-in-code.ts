@@ -130,6 +130,7 @@ const GROUPS = {
     "already_answered",
     "expired",
     "unavailable",
+    "keys_unavailable",
   ],
   "app.lock": ["none", "already", "first", "step_up", "needs_person", "stays", "lifted"],
   "app.lock.set": ["account", "line"],

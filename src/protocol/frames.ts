@@ -26,6 +26,7 @@ export const REFUSAL_CODES = [
   "already_answered",
   "expired",
   "unavailable",
+  "keys_unavailable",
 ] as const;
 export const refusalCode = z.enum(REFUSAL_CODES);
 export type RefusalCode = z.infer<typeof refusalCode>;

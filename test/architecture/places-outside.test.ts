@@ -96,6 +96,9 @@ describe("files that the program writes", () => {
         "src/adapters/postgres/engine/supervisor.ts",
         // The root key.
         "src/adapters/kms/key-file.ts",
+        // Restoring a backup: the database's own files, and where its log lies; a folder for a trial.
+        "src/adapters/postgres/backup/restore.ts",
+        "src/main/run-backup.ts",
         // What a witness saw last.
         "src/main/durable-file.ts",
         // The secret of the practice operator, in a folder that goes with it.

@@ -46,7 +46,7 @@ export class Sender {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#api.turn(input);
       if (answer.ok) this.#take(answer.value, input.clientId);
-      const isWorthAnother = !answer.ok && (answer.trouble.kind === "network" || answer.trouble.code === "unavailable");
+      const isWorthAnother = !answer.ok && (answer.trouble.kind === "network" || isPassing(answer.trouble.code));
       if (!isWorthAnother || attempt === TRIES_NOW || !navigator.onLine) return answer;
       await new Promise((resolve) => window.setTimeout(resolve, backoffMs(attempt, Math.random())));
     }
@@ -67,7 +67,7 @@ export class Sender {
       this.#later(backoffMs(attempts, Math.random()));
       return;
     }
-    const isBusy = trouble.code === "too_many_requests" || trouble.code === "unavailable";
+    const isBusy = trouble.code === "too_many_requests" || isPassing(trouble.code);
     if (isBusy && attempts < PATIENCE) {
       this.#change((outbox) => putBack(outbox, clientId));
       this.#later(trouble.retryAfterMs ?? backoffMs(attempts, Math.random()));
@@ -88,4 +88,9 @@ export class Sender {
   #change(change: (outbox: ChatState["outbox"]) => ChatState["outbox"]): void {
     this.#store.dispatch({ type: "outbox", change });
   }
+}
+
+/** Sending the same again may help. */
+function isPassing(code: string): boolean {
+  return code === "unavailable" || code === "keys_unavailable";
 }

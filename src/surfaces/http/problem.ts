@@ -12,7 +12,14 @@ const STATUS: Record<RefusalCode, { status: number; title: string }> = {
   already_answered: { status: 409, title: "This was answered before" },
   expired: { status: 410, title: "This has expired" },
   unavailable: { status: 503, title: "The service cannot do this right now" },
+  keys_unavailable: { status: 503, title: "What is kept locked cannot be opened right now; nothing is lost" },
 };
+
+/** What an error means for whoever asked. The key service keeps its own word: waiting helps, and nothing was damaged. */
+export function publicCode(error: unknown): "unavailable" | "keys_unavailable" {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code === "adapter.kms_unavailable" || code === "adapter.kms_denied" ? "keys_unavailable" : "unavailable";
+}
 
 /** Sends problem details (RFC 9457). The sentence is fixed per code; `detail` is ours and holds nothing of the request's values. */
 export function sendProblem(

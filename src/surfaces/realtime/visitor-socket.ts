@@ -6,6 +6,7 @@ import { handleTurn, readConversation } from "#app";
 import { type ConversationId, toBase64Url } from "#kernel";
 import type { ClientFrame, ServerFrame } from "#protocol";
 import { type Wire, wireOf } from "../channel/wire.ts";
+import { publicCode } from "../http/problem.ts";
 import { publicRefusal } from "../http/refusals.ts";
 import { addressKey, type Surface } from "../http/surface.ts";
 import { stillOpensFor } from "../http/visitor-auth.ts";
@@ -112,7 +113,7 @@ class VisitorSession {
       send(this.#socket, {
         type: "refused",
         clientId: frame.type === "turn" ? frame.input.clientId : null,
-        code: "unavailable",
+        code: publicCode(error),
         text: "",
         retryAfterMs: 1_000,
       });

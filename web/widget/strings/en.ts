@@ -414,5 +414,7 @@ export const en: Strings = {
     already_answered: "This was answered before.",
     expired: "The time for this is over. Ask again and you get a new one.",
     unavailable: "This cannot be done right now.",
+    keys_unavailable:
+      "Your chat is kept locked and cannot be opened right now. Nothing is lost. Try again in a few minutes.",
   },
 };
