@@ -27,6 +27,7 @@ const CARD_KINDS: ReadonlySet<unknown> = new Set([
   "receipt",
   "link",
   "quote",
+  "download",
 ]);
 const OWNERS: ReadonlySet<unknown> = new Set(["bot", "queued", "agent"]);
 const AUTHORS: ReadonlySet<unknown> = new Set(["visitor", "bot", "agent"]);

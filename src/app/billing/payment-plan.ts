@@ -25,8 +25,19 @@ async function standingChoice(args: JsonObject, ctx: ActContext): Promise<Result
 const REMIND_DAYS = 2;
 const TEN_O_CLOCK_MS = 10 * 3_600_000;
 
-function termsIn(args: JsonObject): readonly (readonly [string, string, number])[] {
-  return Array.isArray(args["terms"]) ? args["terms"] : [];
+type Term = readonly [on: string, currency: string, minor: number];
+
+/** The days and amounts of an arrangement, which the engine took from the tool's answer. */
+function termsIn({ terms }: JsonObject): readonly Term[] {
+  const list: readonly unknown[] = Array.isArray(terms) ? terms : [];
+  return list.map(termOf);
+}
+
+function termOf(term: unknown): Term {
+  const parts: readonly unknown[] = Array.isArray(term) ? term : [];
+  const [on, currency, minor] = parts;
+  if (typeof on === "string" && typeof currency === "string" && typeof minor === "number") return [on, currency, minor];
+  throw new TypeError("Cannot read an arrangement: a term is no day and amount");
 }
 
 /** Another day for a debt, or monthly parts of it. Parts are a new debt term and need proof of the act. */
