@@ -73,6 +73,7 @@ function navigation(view: View): Html {
     : html`<a href="${linkTo(view, "/signin")}">${words.signIn}</a>`;
   return html`<nav aria-label="${view.brand.name}">
       <a href="${linkTo(view, "/")}">${words.home}</a>
+      <a href="${linkTo(view, "/help")}">${words.help}</a>
       <a href="/outbox">${words.outbox}</a>
       <a href="${linkTo(view, "/", { brand: view.brand.id === "meadow" ? "larkspur" : "meadow" })}">${words.otherBrand}</a>
       <a href="${linkTo(view, "/", { lang: view.lang === "ar" ? "en" : "ar" })}" lang="${view.lang === "ar" ? "en" : "ar"}">${words.otherLanguage}</a>
@@ -81,7 +82,13 @@ function navigation(view: View): Html {
 }
 
 /** A whole page of the site around its content. `widget` is null where the chat does not belong. */
-export function pageFrame(view: View, title: string, body: Html, widget: Widget | null): string {
+export function pageFrame(
+  view: View,
+  title: string,
+  body: Html,
+  widget: Widget | null,
+  head: Html = { html: "" },
+): string {
   const chat = widget === null ? { html: "" } : loaderTag(view, widget);
   return html`<!doctype html>
 <html lang="${view.lang}" dir="${view.lang === "ar" ? "rtl" : "ltr"}" data-brand="${view.brand.id}" data-theme="${view.theme}" data-signed-in="${view.signedIn ? "yes" : "no"}">
@@ -89,7 +96,7 @@ export function pageFrame(view: View, title: string, body: Html, widget: Widget 
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${title} · ${view.brand.name}</title>
-    <link rel="stylesheet" href="/site/pages.css">
+    ${head}<link rel="stylesheet" href="/site/pages.css">
     <link rel="icon" href="/favicon.ico">
     ${chat}
   </head>

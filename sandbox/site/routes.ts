@@ -8,6 +8,7 @@ import { TmfError } from "../tmf/errors.ts";
 import { payable, payNow } from "../tmf/payments.ts";
 import { formField, requireSameOrigin, sendPage } from "./answers.ts";
 import { linkTo, pageFrame, viewFrom, widgetOriginFor } from "./frame.ts";
+import { registerHelp } from "./help/routes.ts";
 import type { SiteKey } from "./keys.ts";
 import { cardFormBody, outboxBody, overviewBody, payBody, privacyBody, signInBody, welcomeBody } from "./pages.ts";
 
@@ -118,6 +119,7 @@ export function registerSite(app: FastifyInstance, context: Context, key: SiteKe
     app.get(`/site/${name}`, (_request, reply) =>
       reply.header("content-type", `${type}; charset=utf-8`).send(asset(name)),
     );
+  registerHelp(app, widget);
   registerOutboxAndPay(app, context);
 }
 
