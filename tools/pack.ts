@@ -15,7 +15,7 @@ interface Manifest {
 const notShipped = ["**/*.test.ts", "**/testing.ts", "**/testing/**", "**/*.md", "**/node_modules/**"];
 /** What the program reads beside its code (src/main/paths.ts), and what a person reads. */
 const beside = [
-  ...["bin/wardline", "config", "flows", "models", "policies", "dist/web"],
+  ...["bin/wardline", "config", "data/nlu", "flows", "models", "policies", "dist/web"],
   ...["README.md", "ARCHITECTURE.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "docs"],
 ];
 
@@ -77,7 +77,7 @@ export function publishedManifest(manifest: Manifest): Record<string, unknown> {
   const { private: _private, scripts: _scripts, devDependencies: _dev, imports, ...kept } = manifest;
   return {
     ...kept,
-    files: ["bin", "config", "dist", "docs", "flows", "models", "policies", "*.md"],
+    files: ["bin", "config", "data", "dist", "docs", "flows", "models", "policies", "*.md"],
     imports: built(imports),
   };
 }

@@ -31,11 +31,12 @@ import { openStorage } from "./open-storage.ts";
 import { packageRoot } from "./paths.ts";
 import { demandExportApproval, runPoliciesPropose } from "./run-approvals.ts";
 import { runBackup } from "./run-backup.ts";
+import { runCrypto } from "./run-crypto.ts";
 import { countFlowProblems, runFlows } from "./run-flows.ts";
 import { runHelp } from "./run-help.ts";
 import { runKeys } from "./run-keys.ts";
+import { runNlu } from "./run-nlu.ts";
 import { runStart, stopSignal } from "./run-start.ts";
-import { runCrypto } from "./run-crypto.ts";
 import { runWebhooks } from "./run-webhooks.ts";
 import { runAskWitness, startWitness } from "./run-witness.ts";
 import { enrolmentUrl } from "./serve.ts";
@@ -79,6 +80,8 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline crypto bom                 print the cryptography in use as a CycloneDX CBOM
   wardline webhooks list              count deliveries to each receiver
   wardline webhooks test NAME         write a test for one receiver
+  wardline nlu train [--data DIR]     learn from your own labelled messages beside ours
+  wardline nlu evaluate [--data DIR]  say what is understood, what is confused, and the worst examples
   wardline pii scan FILE…             say where personal data is in text, JSONL and CSV
   wardline pii test FILE              check the detector on labelled lines
   wardline --version
@@ -106,6 +109,7 @@ async function main(argv: readonly string[]): Promise<number> {
       keys: { type: "string" },
       quorum: { type: "string" },
       dir: { type: "string" },
+      data: { type: "string" },
       log: { type: "string" },
       name: { type: "string" },
       port: { type: "string" },
@@ -148,6 +152,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (positionals[0] === "gateway") return gatewayKeys(loaded, positionals.slice(1), values);
   if (positionals[0] === "crypto") return runCrypto(loaded, positionals[1], terminal);
   if (positionals[0] === "webhooks") return runWebhooks(loaded, positionals.slice(1), terminal);
+  if (positionals[0] === "nlu") return runNlu(loaded, positionals.slice(1), values.data, terminal);
   if (positionals[0] === "pii") return pii(loaded, positionals.slice(1));
   switch (command) {
     case "start":

@@ -5,10 +5,11 @@ import { compose } from "./compose.ts";
 import { openHops } from "./hops.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
-import { openDialogue, openIntentModel } from "./open-dialogue.ts";
+import { openDialogue } from "./open-dialogue.ts";
 import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
 import { openStorage, type Storage } from "./open-storage.ts";
 import { noStages, systemClock, systemRandom } from "./system.ts";
+import { openIntentModelOf } from "./tenant-model.ts";
 
 /** The app for a command that runs while the server runs: same database, same keys, same use cases. */
 export async function openCommandDeps(loaded: LoadedConfig): Promise<{
@@ -36,7 +37,7 @@ export async function openCommandDeps(loaded: LoadedConfig): Promise<{
       hops,
       telco: openOperator(access, loaded, { hop: hops("operator"), clock: systemClock, random: systemRandom }),
       dialogue,
-      model: await openIntentModel(),
+      model: await openIntentModelOf(loaded),
       plans: () => [],
       stages: noStages,
       log,

@@ -13,7 +13,6 @@ import {
   type Voice,
 } from "#dialogue";
 import { AppError, LANGUAGES } from "#kernel";
-import { type IntentModel, loadIntentModel } from "#nlu";
 import { loadSpanModel, type SpanModel } from "#pii";
 import { packageRoot } from "./paths.ts";
 
@@ -114,15 +113,6 @@ function findersOf(files: ReleaseFiles): {
         });
   }
   return { finders, problems };
-}
-
-export async function openIntentModel(): Promise<IntentModel> {
-  const dir = join(packageRoot, "models", "nlu");
-  const [weights, header] = await Promise.all([
-    readFile(join(dir, "intents.bin")),
-    readFile(join(dir, "intents.json"), "utf8"),
-  ]);
-  return loadIntentModel(weights, JSON.parse(header));
 }
 
 export async function openSpanModel(): Promise<SpanModel> {

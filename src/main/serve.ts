@@ -10,6 +10,7 @@ import {
   eraseAgain,
   forgetNode,
   inviteFirst,
+  recordBundle,
   recordHelpLoaded,
   reportNode,
   STAFF_ROLES,
@@ -17,7 +18,7 @@ import {
 } from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
-import { buildHealthServer, buildServer, listenAlso, makeJobs, parseNetworks } from "#surfaces";
+import { buildHealthServer, buildServer, hashBundle, listenAlso, makeJobs, parseNetworks } from "#surfaces";
 import { compose } from "./compose.ts";
 import { demandPreset, demandSealingSuite } from "./crypto-choice.ts";
 import { withFreePorts } from "./free-port.ts";
@@ -30,7 +31,6 @@ import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
 import { openAssistant } from "./open-assistant.ts";
-import { openIntentModel } from "./open-dialogue.ts";
 import { openGateway } from "./open-gateway.ts";
 import { openHelpPages } from "./open-help.ts";
 import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
@@ -40,6 +40,7 @@ import { ownFile, packageRoot } from "./paths.ts";
 import { watchPlanNames } from "./plan-names.ts";
 import { type SandboxProcess, startSandboxProcess } from "./start-sandbox.ts";
 import { systemClock, systemRandom } from "./system.ts";
+import { openIntentModelOf } from "./tenant-model.ts";
 import { openTls, recordOffers, watchCertificate } from "./tls.ts";
 import { version } from "./version.ts";
 import { readLoaderIntegrity, requireWeb } from "./web-files.ts";
@@ -74,15 +75,16 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     closers.length = 0;
   };
   try {
-    const [webDir, dialogueModel] = await Promise.all([requireWeb(), openIntentModel()]);
-    const sandbox = config.operator ? null : await startSandbox(loaded, await readLoaderIntegrity(webDir), closers);
+    const [webDir, dialogueModel] = await Promise.all([requireWeb(), openIntentModelOf(loaded)]);
     const storage = await openStorage(loaded, "serve", (message) => {
       log.info({}, message);
     });
     closers.push(() => storage.close());
+    const pinned = { integrity: await readLoaderIntegrity(webDir), serviceKey: await readServicePin(storage.kms) };
+    const sandbox = config.operator ? null : await startSandbox(loaded, pinned, closers);
     if (storage.isNewKey)
       warnings.push(
-        `A root key was made in ${storage.keyFile}. Back it up apart from the data: without it nothing can be read. A real deployment keeps it in a KMS.`,
+        `A root key was made in ${storage.keyFile}. Back it up apart from the data, and again each time it is replaced: without it nothing can be read. A real deployment keeps it in a KMS.`,
       );
 
     const access = (await readOperatorAccess(loaded)) ?? sandboxAccess(requireSandbox(sandbox));
@@ -163,6 +165,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     const { deps, keyDeps, history } = composed;
     closers.push(() => composed.close());
     await enforcePolicies(deps);
+    await recordBundle(deps, version, await hashBundle(webDir));
     help.onLoaded((open) => {
       void recordHelpLoaded(deps, open.manifest).catch(() =>
         log.warn({}, "The help pages are in use but not recorded"),
@@ -272,11 +275,12 @@ export function enrolmentUrl(deskOrigin: string, token: string): string {
 
 async function startSandbox(
   loaded: LoadedConfig,
-  loaderIntegrity: string | null,
+  pinned: { readonly integrity: string | null; readonly serviceKey: string },
   closers: (() => Promise<unknown>)[],
 ): Promise<SandboxProcess> {
   const sandbox = await startSandboxProcess({
-    loaderIntegrity,
+    loaderIntegrity: pinned.integrity,
+    serviceKey: pinned.serviceKey,
     root: packageRoot,
     entry: ownFile("sandbox/main.ts"),
     port: loaded.config.sandbox.port,

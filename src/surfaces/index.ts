@@ -12,11 +12,14 @@ export { runGatewayKeyMake, runGatewayKeyRevoke, runGatewayKeys } from "./cli/ga
 export { runHelpAsk, runHelpImport } from "./cli/help.ts";
 export { runHistoryExport, runHistoryVerify, runReceipt, runVerifyReceipt } from "./cli/history.ts";
 export { parseLevel, runKeysErase, runKeysRotate, runKeysStatus } from "./cli/keys.ts";
+export type { NluReading, NluTraining } from "./cli/nlu.ts";
+export { runNluEvaluate, runNluTrain } from "./cli/nlu.ts";
 export type { FindValues, FoundValue } from "./cli/pii.ts";
 export { runPiiScan, runPiiTest } from "./cli/pii.ts";
 export { runSeed } from "./cli/seed.ts";
 export type { Terminal } from "./cli/terminal.ts";
 export { paint } from "./cli/terminal.ts";
+export { hashBundle } from "./http/bundle.ts";
 export { clientAddress, parseNetworks } from "./http/client-address.ts";
 export type { GatewaySurface } from "./http/gateway/surface.ts";
 export { buildHealthServer } from "./http/health-server.ts";

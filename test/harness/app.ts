@@ -22,9 +22,10 @@ import { makeClientKey } from "#surfaces";
 import { compose } from "../../src/main/compose.ts";
 import { openHops } from "../../src/main/hops.ts";
 import { loadConfig } from "../../src/main/load-config.ts";
-import { openDialogue, openIntentModel } from "../../src/main/open-dialogue.ts";
+import { openDialogue } from "../../src/main/open-dialogue.ts";
 import { type OperatorAccess, openOperator } from "../../src/main/open-operator.ts";
 import { noStages, systemRandom } from "../../src/main/system.ts";
+import { openShippedModel } from "../../src/main/tenant-model.ts";
 
 /** The instant for which the sandbox's table was written. */
 export const T0: number = Date.UTC(2026, 10, 15, 10, 0, 0);
@@ -120,7 +121,7 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
       hops,
       telco,
       dialogue: await openDialogue(voice),
-      model: await openIntentModel(),
+      model: await openShippedModel(),
       plans: () => (offers.ok ? offers.value.map(({ offerId, name }) => ({ offerId, name })) : []),
       stages: noStages,
       log: {
