@@ -3,7 +3,7 @@ import type { Command, DialogueEvent } from "#dialogue";
 import { toBase64Url } from "#kernel";
 import { addDraft, wordFor } from "./compose-reply.ts";
 import { queueOf } from "./conversation-state.ts";
-import { isDeskOpen } from "./opening-hours.ts";
+import { isDeskOpen, openingWords } from "./opening-hours.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
 
 /**
@@ -24,7 +24,11 @@ export async function handOver(
   recordEntry(turn, "owner.queued", { reason: command.reason, level: levelOf(turn), isOpen, reference });
 
   if (!isOpen) {
-    addDraft(turn, { kind: "owner_changed", owner: "bot", text: wordFor(turn, "app.owner.closed", { reference }) });
+    addDraft(turn, {
+      kind: "owner_changed",
+      owner: "bot",
+      text: wordFor(turn, "app.owner.closed", { reference, ...openingWords(openingHours, turn.lang) }),
+    });
     return [{ type: "handed_over", isOpen, reference, waitMinutes: null }];
   }
   const { place, waitMinutes } = await queueOf(deps, turn.stored);

@@ -142,6 +142,7 @@ export type Tools = {
       isForwarding: boolean | null;
       isSwapRecent: boolean | null;
       lineId: string | null;
+      lineLabel: string | null;
     };
   };
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ok } from "#kernel";
 import type { Signal } from "#telecom";
+import { lineLabel } from "./labels.ts";
 import { viewSubject } from "./subject-view.ts";
 import type { ToolSpec } from "./tool-spec.ts";
 
@@ -21,6 +22,7 @@ export const securityOverview: ToolSpec<"security.overview"> = {
     isForwarding: ["ownRecords"],
     isSwapRecent: ["ownRecords"],
     lineId: ["ownRecords"],
+    lineLabel: ["ownRecords"],
   },
   isWrite: false,
   argsSchema: z.strictObject({}),
@@ -40,6 +42,7 @@ export const securityOverview: ToolSpec<"security.overview"> = {
       isForwarding: isBad(forwarding),
       isSwapRecent: isBad(swap),
       lineId: mine?.lineId ?? null,
+      lineLabel: mine === null ? null : lineLabel(mine),
     });
   },
 };
