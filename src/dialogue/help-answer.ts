@@ -3,14 +3,14 @@ import type { Draft } from "./draft.ts";
 import type { HelpAnswer } from "./events.ts";
 import { reask } from "./run.ts";
 
-/** An aim this sure is taken up whatever the pages say. */
-const SURE = 0.75;
+/** An aim this sure is taken up whatever the pages say. A matter begins sooner than small talk answers a question of substance. */
+const SURE = { task: 0.75, reply: 0.95, opening: 0 } as const;
 
 /** The pages are asked where no aim is clear, and before one that is only guessed where they answer the very question. Never before a person is brought. */
 export function shouldAnswerFromHelp(
   help: HelpAnswer,
   heard: {
-    readonly flow: object | null;
+    readonly flow: { readonly kind: keyof typeof SURE } | null;
     readonly confidence: number;
     readonly isOutOfScope: boolean;
     readonly plausible: readonly string[];
@@ -18,7 +18,7 @@ export function shouldAnswerFromHelp(
 ): boolean {
   // Between two aims it is asked back, unless a page answers the very question.
   if (heard.isOutOfScope || (heard.flow === null && heard.plausible.length < 2)) return true;
-  return help.kind === "quote" && help.isSure && heard.confidence < SURE;
+  return help.kind === "quote" && help.isSure && heard.confidence < (heard.flow ? SURE[heard.flow.kind] : SURE.task);
 }
 
 /** Quotes the page with its address, or only names it; then what was asked before is asked again. Nothing is worded around a quotation. */

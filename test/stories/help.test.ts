@@ -53,8 +53,8 @@ describe("help pages", () => {
 
   test("what binds is quoted with its clause [SEC-221]", async () => {
     const page = (clause: string): HelpPage => {
-      const text = `<main><h1>Loyalty stamps</h1><h2${clause}>How loyalty stamps work</h2><p>Ten stamps are worth £5.</p></main>`;
-      const read = readPage({ url: "https://www.larkspur.example/help/stamps", type: "html", text });
+      const text = `<main><h1>Birthday stickers</h1><h2${clause}>How birthday stickers work</h2><p>Ten stickers are worth £5.</p></main>`;
+      const read = readPage({ url: "https://www.larkspur.example/help/stickers", type: "html", text });
       if (!read.ok) throw new Error(read.refusal.reason);
       return read.value.page;
     };
@@ -65,7 +65,7 @@ describe("help pages", () => {
     ] as const) {
       const stamps = key.open(key.encode(head, [page(clause)]), "larkspur");
       const talk = await app.open({ overrides: { help: () => (stamps.ok ? stamps.value : null) } });
-      const said = Talk.text(await talk.say("how do loyalty stamps work"));
+      const said = Talk.text(await talk.say("how do birthday stickers work"));
       expect(said).toContain(words);
       expect(said.includes("£5")).toBe(clause !== "");
       expect(await entries(talk)).toMatchObject(clause === "" ? [] : [{ version: 6, clause: "ST-2" }]);

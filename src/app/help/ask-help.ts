@@ -6,14 +6,14 @@ import { localDay, type ScreenedText, toBase64Url } from "#kernel";
 import type { Turn } from "../turn.ts";
 
 /** An aim this sure that a flow takes up is not looked up: the flow knows better than a page. */
-const SURE = 0.75;
+const SURE = { task: 0.75, reply: 0.95, opening: 0 } as const;
 
 /** Asks the operator's pages what they say to an utterance whose aim is unclear or out of scope; null: nothing. Local, and with screened words only. */
 export function askHelp({ deps, lang, now }: Turn, text: ScreenedText, meant: Understanding): HelpAnswer | null {
   const open = deps.help();
   const best = meant.intents[0];
-  const isClear =
-    !meant.isOutOfScope && best !== undefined && best.confidence >= SURE && deps.flows.byIntent.has(best.intent);
+  const flow = best === undefined ? undefined : deps.flows.byIntent.get(best.intent);
+  const isClear = !meant.isOutOfScope && best !== undefined && flow !== undefined && best.confidence >= SURE[flow.kind];
   if (open === null || isClear) return null;
   // Arabic script is certain; Latin letters in an Arabic conversation may be a name.
   const asked = meant.lang === "ar" ? "ar" : lang === "ar" && /\p{Script=Arabic}/u.test(text) ? "ar" : meant.lang;
