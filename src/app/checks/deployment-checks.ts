@@ -330,7 +330,7 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
     title: "Root keys are replaced in time, so that what was erased is beyond every backup",
     probe: async ({ keeping }) => {
       const kept = await keeping();
-      if (kept?.nextRootMs == null) return [];
+      if (kept === null || kept.nextRootMs === null) return [];
       return kept.nextRootMs < kept.nowMs
         ? [
             error(

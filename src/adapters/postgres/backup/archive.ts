@@ -70,9 +70,9 @@ export class ArchiveReader {
   }
 
   async #fill(): Promise<void> {
-    const { value, done } = await this.#source.next();
-    if (done === true) throw incomplete();
-    this.#held = this.#held.length === 0 ? value : Buffer.concat([this.#held, value]);
+    const next = await this.#source.next();
+    if (next.done === true) throw incomplete();
+    this.#held = this.#held.length === 0 ? next.value : Buffer.concat([this.#held, next.value]);
   }
 
   async #isAtEnd(): Promise<boolean> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createWriteStream } from "node:fs";
 import { appendFile, chmod, chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "#kernel";
 import { hasCluster } from "../engine/cluster.ts";
@@ -152,6 +152,7 @@ async function recover(
 ): Promise<Pick<Restored, "restoredTo" | "tables" | "rows">> {
   let server;
   try {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a trial is thrown away afterwards
     server = await startBundledServer({ dataDir, log, dangerouslyDisableFsync: isFragile });
   } catch (cause) {
     const isTooLate =
@@ -211,9 +212,4 @@ async function forgetRecovery(cluster: string): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-/** Names for a report. */
-export function nameOf(path: string): string {
-  return basename(path);
 }

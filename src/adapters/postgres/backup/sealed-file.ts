@@ -89,7 +89,7 @@ export async function writeSealedFile(
     sealing.by === "passphrase"
       ? // EXPOSE: stretched and not kept
         await argon2idAt(cost, sealing.passphrase.expose(), salt)
-      : // EXPOSE: a key of streams is made of it and it is not kept
+      : // EXPOSE: made into a key of streams and not kept
         sealing.key.expose();
   const sealer = new StreamSealer(key, head);
   const partial = `${path}.unfinished`;
@@ -194,8 +194,11 @@ async function* chunksOf(
 
 async function keyOf(header: BackupHeader, keys: BackupKeys, path: string): Promise<Uint8Array> {
   const { sealedBy } = header;
-  // EXPOSE: a key of streams is made of it and it is not kept
-  if (sealedBy.by === "installation") return (await keys.installation()).expose();
+  if (sealedBy.by === "installation") {
+    const key = await keys.installation();
+    // EXPOSE: made into a key of streams and not kept
+    return key.expose();
+  }
   if (sealedBy.by === "root") return keys.root(header, Uint8Array.fromBase64(sealedBy.wrapped));
   const { memory, passes, parallelism } = sealedBy;
   const cost = { memory, passes, parallelism };
@@ -204,8 +207,9 @@ async function keyOf(header: BackupHeader, keys: BackupKeys, path: string): Prom
       "adapter.backup_wrong_key",
       `Cannot open "${path}": it wants a passphrase, and nobody can be asked`,
     );
+  const passphrase = await keys.passphrase();
   // EXPOSE: stretched and not kept
-  return argon2idAt(cost, (await keys.passphrase()).expose(), Uint8Array.fromBase64(header.salt));
+  return argon2idAt(cost, passphrase.expose(), Uint8Array.fromBase64(header.salt));
 }
 
 async function openFile(path: string): Promise<FileHandle> {
