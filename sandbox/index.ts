@@ -43,6 +43,8 @@ export type SandboxOptions = {
   readonly widgetOrigin?: string;
   /** Value of the `integrity` attribute of the script tag. */
   readonly loaderIntegrity?: string;
+  /** Value of its `data-service-key` attribute. */
+  readonly serviceKey?: string;
   /** `iss` and `aud` of the identify token. */
   readonly issuer?: string;
   readonly audience?: string;
@@ -126,6 +128,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   registerSite(app, context, await openSiteKey(options.siteKeyFile ?? null), {
     widgetOrigin: options.widgetOrigin ?? "http://localhost:8080",
     loaderIntegrity: options.loaderIntegrity ?? null,
+    serviceKey: options.serviceKey ?? null,
     issuer: options.issuer ?? "https://www.larkspur.example",
     audience: options.audience ?? "wardline",
   });

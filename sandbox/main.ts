@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { type SandboxOptions, startSandbox } from "./index.ts";
 
 const usage =
-  "node sandbox/main.ts [--port N] [--host 127.0.0.1] [--client-id ID] [--client-secret-file FILE] [--widget-origin URL] [--loader-integrity HASH] [--issuer-config FILE] [--site-key-file FILE] [--journal FILE] [--t0 INSTANT] [--fixed-at INSTANT] [--exit-with-parent]";
+  "node sandbox/main.ts [--port N] [--host 127.0.0.1] [--client-id ID] [--client-secret-file FILE] [--widget-origin URL] [--loader-integrity HASH] [--service-key PIN] [--issuer-config FILE] [--site-key-file FILE] [--journal FILE] [--t0 INSTANT] [--fixed-at INSTANT] [--exit-with-parent]";
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     "client-secret-file": { type: "string" },
     "widget-origin": { type: "string" },
     "loader-integrity": { type: "string" },
+    "service-key": { type: "string" },
     "issuer-config": { type: "string" },
     "site-key-file": { type: "string" },
     journal: { type: "string" },
@@ -72,6 +73,7 @@ async function run(): Promise<void> {
       clientSecret: secret,
       widgetOrigin: values["widget-origin"],
       loaderIntegrity: values["loader-integrity"],
+      serviceKey: values["service-key"],
       siteKeyFile: values["site-key-file"],
       journalFile: values.journal,
       t0: instant("t0", values.t0),

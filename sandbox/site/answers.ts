@@ -12,7 +12,7 @@ export function sendPage(reply: FastifyReply, page: string, widgetOrigin: string
     .header("x-content-type-options", "nosniff")
     .header(
       "content-security-policy",
-      `default-src 'none'; script-src 'self'${chat}; style-src 'self'; img-src 'self'${chat}; connect-src 'self'; frame-src${chat === "" ? " 'none'" : chat}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; script-src 'self'${chat}; style-src 'self'; img-src 'self'${chat}; connect-src 'self'${chat}; frame-src${chat === "" ? " 'none'" : chat}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     )
     .send(page);
 }

@@ -57,12 +57,18 @@ export function widgetOriginFor(host: string, widgetOrigin: string): string {
   return url.origin;
 }
 
-export type Widget = { readonly origin: string; readonly integrity: string | null };
+export type Widget = {
+  readonly origin: string;
+  readonly integrity: string | null;
+  /** Pin of the service's key. */
+  readonly serviceKey: string | null;
+};
 
 function loaderTag(view: View, widget: Widget): Html {
   const sealed: Html = widget.integrity === null ? { html: "" } : html` integrity="${widget.integrity}"`;
+  const pinned: Html = widget.serviceKey === null ? { html: "" } : html` data-service-key="${widget.serviceKey}"`;
   const theme: Html = view.theme === "auto" ? { html: "" } : html` data-theme="${view.theme}"`;
-  return html`<script src="${widget.origin}/loader.js"${sealed} crossorigin="anonymous" data-brand="${view.brand.id}" data-lang="${view.lang}" data-label="${view.words.chat}" data-corner="${view.brand.corner}" data-primary="${view.brand.primary}" data-on-primary="${view.brand.onPrimary}"${theme} defer></script>
+  return html`<script src="${widget.origin}/loader.js"${sealed} crossorigin="anonymous" data-brand="${view.brand.id}" data-lang="${view.lang}" data-label="${view.words.chat}" data-corner="${view.brand.corner}" data-primary="${view.brand.primary}" data-on-primary="${view.brand.onPrimary}"${pinned}${theme} defer></script>
     <script src="/site/identify.js" defer></script>`;
 }
 

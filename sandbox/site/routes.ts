@@ -7,7 +7,7 @@ import type { Context } from "../tmf/context.ts";
 import { TmfError } from "../tmf/errors.ts";
 import { payable, payNow } from "../tmf/payments.ts";
 import { formField, requireSameOrigin, sendPage } from "./answers.ts";
-import { linkTo, pageFrame, viewFrom, widgetOriginFor } from "./frame.ts";
+import { linkTo, pageFrame, viewFrom, type Widget, widgetOriginFor } from "./frame.ts";
 import { registerHelp } from "./help/routes.ts";
 import type { SiteKey } from "./keys.ts";
 import { cardFormBody, outboxBody, overviewBody, payBody, privacyBody, signInBody, welcomeBody } from "./pages.ts";
@@ -15,6 +15,7 @@ import { cardFormBody, outboxBody, overviewBody, payBody, privacyBody, signInBod
 export type SiteOptions = {
   readonly widgetOrigin: string;
   readonly loaderIntegrity: string | null;
+  readonly serviceKey: string | null;
   readonly issuer: string;
   readonly audience: string;
 };
@@ -38,9 +39,10 @@ export function registerSite(app: FastifyInstance, context: Context, key: SiteKe
     const cookie = (request.headers.cookie ?? "").split(";").find((part) => part.trim().startsWith(`${cookieName}=`));
     return cookie === undefined ? null : (sessions.get(cookie.trim().slice(cookieName.length + 1)) ?? null);
   };
-  const widget = (request: FastifyRequest): { origin: string; integrity: string | null } => ({
+  const widget = (request: FastifyRequest): Widget => ({
     origin: widgetOriginFor(request.headers.host ?? "", options.widgetOrigin),
     integrity: options.loaderIntegrity,
+    serviceKey: options.serviceKey,
   });
 
   app.get("/", (request, reply) => {

@@ -26,6 +26,7 @@ export { Channel } from "./channel/channel.ts";
 export { makeChannelClient } from "./channel/channel-client.ts";
 export type { ServiceSigners } from "./channel/channel-keys.ts";
 export type { ChannelCipher, ChannelStore } from "./channel/ports.ts";
+export { recordBundle } from "./channel/record-bundle.ts";
 export type { CheckResult, DeploymentFacts, Severity } from "./checks/index.ts";
 export { deploymentChecks, runChecks } from "./checks/index.ts";
 export type {
@@ -64,8 +65,8 @@ export { proposeForCustomer } from "./desk/propose.ts";
 export { readCase } from "./desk/read-case.ts";
 export { revealValue } from "./desk/reveal-value.ts";
 export { requestVouch } from "./desk/vouch.ts";
-export type { DownloadedFile, DownloadRefusal } from "./downloads/download.ts";
-export { fetchDownload } from "./downloads/download.ts";
+export type { DownloadedFile, DownloadRefusal } from "./downloads/fetch-download.ts";
+export { fetchDownload } from "./downloads/fetch-download.ts";
 export { makeFaultFinder } from "./faults/fault-finder.ts";
 export type { AnnounceRefusal } from "./files/announce-file.ts";
 export { announceFile, cancelFile, fileOffer } from "./files/announce-file.ts";

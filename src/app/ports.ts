@@ -441,6 +441,7 @@ export type HistoryEntry = {
     | "secret.shown"
     | "gate.refused"
     | "policy.changed"
+    | "bundle.changed"
     | "flows.published"
     | "notice.sent"
     | "alarm.raised"
@@ -508,6 +509,8 @@ export interface History {
   list(tenant: TenantId, subjectId: SubjectId, limit: number): Promise<readonly HistoryEntry[]>;
   /** The newest `policy.changed`; null when there is none. */
   findPolicyChange(tenant: TenantId): Promise<HistoryEntry | null>;
+  /** The newest `bundle.changed`; null when there is none. */
+  findBundleChange(tenant: TenantId): Promise<HistoryEntry | null>;
 }
 
 /** Tells other connections and nodes that a conversation has new events. Carries ids only; readers fetch by sequence number. */

@@ -24,6 +24,8 @@ export async function startSandboxProcess(options: {
   readonly entry: string;
   /** Subresource integrity of the loader, as the demo page's script tag carries it. */
   readonly loaderIntegrity: string | null;
+  /** What the demo page pins of the service (`data-service-key`). */
+  readonly serviceKey: string;
 }): Promise<SandboxProcess> {
   const clientSecret = randomBytes(24).toString("base64url");
   const dir = await mkdtemp(join(tmpdir(), "wardline-sandbox-"));
@@ -42,6 +44,8 @@ export async function startSandboxProcess(options: {
       "--widget-origin",
       `http://localhost:${options.widgetPort}`,
       ...(options.loaderIntegrity === null ? [] : ["--loader-integrity", options.loaderIntegrity]),
+      "--service-key",
+      options.serviceKey,
       "--exit-with-parent",
     ],
     { cwd: options.root, stdio: ["pipe", "pipe", "ignore"] },

@@ -5,7 +5,9 @@ import { readFile } from "node:fs/promises";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CHANNEL_PATHS, type ChannelSocket, LANE, readMark } from "#channel";
+import { recordBundle } from "#app";
+import { CHANNEL_PATHS, type ChannelSocket, LANE, readMark, type Signed, verifySigned } from "#channel";
+import { channelCrypto } from "#crypto";
 import type { ConversationOpened, ServerFrame, TurnAnswer } from "#protocol";
 import { buildServer, type ChannelDoor, makeClientKey, openChannelDoor, parseNetworks } from "#surfaces";
 import { mayBePlain, PLAIN_ROUTES } from "../../src/surfaces/channel/plain-routes.ts";
@@ -342,5 +344,18 @@ describe("the sealed channel", () => {
       "SELECT * FROM channel_key",
     );
     expect(stored.rows.length).toBeGreaterThan(1);
+  });
+
+  test("states in its history once what browsers are given to run, and signs the same for them", async () => {
+    const { deps } = at.app;
+    const files = { "/widget/assets/a.js": "sha384-x" };
+    expect(await recordBundle(deps, "1.0.0", files)).toBe(true);
+    expect(await recordBundle(deps, "1.0.0", files)).toBe(false);
+    expect(await recordBundle(deps, "1.0.1", files)).toBe(true);
+    const last = await deps.history.findBundleChange(deps.tenant);
+    expect(last?.facts).toMatchObject({ version: "1.0.1", files });
+    const answer = (await (await fetch(`${at.url}/v1/manifest`)).json()) as { service: unknown; manifest: Signed };
+    expect(await verifySigned(channelCrypto, answer.service, answer.manifest, [pin])).toBe("ok");
+    expect(JSON.parse(answer.manifest.text)).toMatchObject({ type: "wardline/bundle/1", version: "0.0.0-test" });
   });
 });

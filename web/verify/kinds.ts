@@ -27,6 +27,7 @@ export const KINDS: Readonly<Record<string, readonly [string, string]>> = {
   "secret.shown": ["A secret was shown to you once", "عُرض عليك سرّ مرة واحدة"],
   "gate.refused": ["Something was not allowed", "مُنع إجراء غير مسموح به"],
   "policy.changed": ["The rules of access changed", "تغيّرت قواعد الوصول"],
+  "bundle.changed": ["The chat's own scripts changed", "تغيّرت برامج المحادثة نفسها"],
   "help.loaded": ["The help pages changed", "تغيّرت صفحات المساعدة"],
   "help.quoted": ["A help page was quoted to you", "اقتُبست لك صفحة مساعدة"],
   "model.asked": [

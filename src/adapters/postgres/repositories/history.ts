@@ -19,6 +19,9 @@ const LIST = `
 const POLICY_CHANGE = `
   SELECT ${HISTORY_COLUMNS} FROM history WHERE tenant = $1 AND kind = 'policy.changed' ORDER BY id DESC LIMIT 1`;
 
+const BUNDLE_CHANGE = `
+  SELECT ${HISTORY_COLUMNS} FROM history WHERE tenant = $1 AND kind = 'bundle.changed' ORDER BY id DESC LIMIT 1`;
+
 export type HistoryRow = {
   readonly tenant: string;
   readonly at: Date;
@@ -63,6 +66,10 @@ export function makeHistory(database: Database): History {
       const { rows } = await database.query<HistoryRow>("history.policy_change", POLICY_CHANGE, [tenant]);
       return rows[0] === undefined ? null : parseEntry(rows[0]);
     },
+    async findBundleChange(tenant) {
+      const { rows } = await database.query<HistoryRow>("history.bundle_change", BUNDLE_CHANGE, [tenant]);
+      return rows[0] === undefined ? null : parseEntry(rows[0]);
+    },
   };
 }
 
@@ -93,6 +100,7 @@ const KINDS = {
   "gate.refused": true,
   "flows.published": true,
   "policy.changed": true,
+  "bundle.changed": true,
   "notice.sent": true,
   "alarm.raised": true,
   "scam.reported": true,
