@@ -2,8 +2,8 @@
 import { type LocalDay, monthText, plusDays, plusMonths, startOf } from "../calendar.ts";
 import { characteristics, type Doc, iso, money, vat } from "../doc.ts";
 import { accountNumber, type Key, patternOf } from "../ids.ts";
-import { documentRef } from "../tmf/documents.ts";
 import { type BillLine, billLines, coverage } from "./bill-lines.ts";
+import { documentRef } from "./document-refs.ts";
 import { accountRef, billParties } from "./refs.ts";
 import { billDay, type Times } from "./times.ts";
 

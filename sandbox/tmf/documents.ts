@@ -2,24 +2,12 @@
 import type { FastifyInstance } from "fastify";
 import { type Doc, penceOf } from "../doc.ts";
 import { keyIn } from "../ids.ts";
+import { documentBase } from "../seed/document-refs.ts";
 import { customerName } from "../seed/refs.ts";
 import type { World } from "../world.ts";
 import type { Context } from "./context.ts";
 import { TmfError } from "./errors.ts";
 import { asList, asRecord, textIn } from "./parties.ts";
-
-export const documentBase = "/larkspur/documents/v1/bill";
-
-/** The file of a bill as TMF678 refers to it. */
-export function documentRef(billId: string): object {
-  return {
-    id: `DOC-${billId}`,
-    href: `${documentBase}/${billId}`,
-    name: `${billId}.pdf`,
-    attachmentType: "bill",
-    mimeType: "application/pdf",
-  };
-}
 
 /** Files of bills, behind the same token as the rest of the operator's interfaces. */
 export function registerDocuments(app: FastifyInstance, context: Context): void {

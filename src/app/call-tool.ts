@@ -3,7 +3,7 @@ import type { Command, DialogueEvent, ToolName } from "#dialogue";
 import { type AssuranceLevel, type JsonObject, toBase64Url, utf8 } from "#kernel";
 import { readHandsVerdict } from "./acts/act-signals.ts";
 import { countFields, maySee } from "./budgets.ts";
-import { openDownload } from "./downloads/download.ts";
+import { openDownload } from "./downloads/open-download.ts";
 import { decideTool } from "./gate.ts";
 import { type AlarmCause, raiseLineAlarm } from "./line-alarm.ts";
 import { follow, unfollow } from "./news/follow.ts";

@@ -5,7 +5,7 @@ import type { Factor, SmsChallenge, TotpSecret } from "#identity";
 import { AppError, fromUtf8, type JsonObject, type SubjectId, utf8 } from "#kernel";
 import type { PseudonymMemory } from "#pii";
 import type { PartyId } from "#telecom";
-import type { OpenDownload } from "./downloads/download.ts";
+import type { OpenDownload } from "./downloads/state.ts";
 import type { OpenPanel } from "./panels/panel-state.ts";
 import type { PendingSignIn } from "./sign-in/pending.ts";
 import type { RecentMessage } from "./vault/recent.ts";

@@ -4,7 +4,6 @@ import { z } from "zod";
 import type { Result } from "#kernel";
 import { localDay, type Money, moneyToDecimal, ok, refuse, startOfLocalDay } from "#kernel";
 import type { Billing, Filed, Line, TelcoRefusal } from "#telecom";
-import { isOutcomeUnknown } from "#telecom";
 import type { TelcoConfig } from "./config.ts";
 import type { Http, HttpCall } from "./http.ts";
 import { segment } from "./http.ts";
@@ -70,7 +69,7 @@ export function makeBilling(http: Http, config: TelcoConfig): Billing {
       method: "PATCH",
       body: patch,
     });
-    if (!answer.ok && !isOutcomeUnknown(answer.refusal)) return answer;
+    if (!answer.ok && !mayHaveHappened(answer.refusal)) return answer;
     const after = await readAccount(accountId);
     if (!after.ok) return answer.ok ? after : answer;
     if (holds(after.value)) return ok({ reference: accountId, state: "done" });
@@ -99,7 +98,7 @@ export function makeBilling(http: Http, config: TelcoConfig): Billing {
       const row = schema.safeParse(answer.value.body);
       return row.success ? ok(toFiled(row.data)) : refuse({ reason: "invalid_answer" });
     }
-    if (!isOutcomeUnknown(answer.refusal)) return answer;
+    if (!mayHaveHappened(answer.refusal)) return answer;
     const after = await find();
     return after.ok && after.value !== null ? ok(after.value) : answer;
   }
@@ -283,7 +282,7 @@ export function makeBilling(http: Http, config: TelcoConfig): Billing {
         const row = billTicket.safeParse(answer.value.body);
         return row.success ? ok(toCase(row.data, timeZone)) : refuse({ reason: "invalid_answer" });
       }
-      if (!isOutcomeUnknown(answer.refusal)) return answer;
+      if (!mayHaveHappened(answer.refusal)) return answer;
       const after = await findCase(externalId, customerId);
       return after.ok && after.value !== null ? ok(after.value) : answer;
     },
@@ -446,4 +445,8 @@ function wireDate(ms: number): string {
 function isPdf(bytes: Uint8Array): boolean {
   const text = (part: Uint8Array): string => new TextDecoder("latin1").decode(part);
   return text(bytes.subarray(0, 5)) === "%PDF-" && text(bytes.subarray(-1_024)).includes("%%EOF");
+}
+
+function mayHaveHappened(refusal: TelcoRefusal): boolean {
+  return refusal.reason === "timeout" || refusal.reason === "unavailable" || refusal.reason === "invalid_answer";
 }

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ToolName } from "#dialogue";
-import { type ConversationId, makeUuid, ok, type Result, refuse } from "#kernel";
+import { type ConversationId, ok, type Result, refuse } from "#kernel";
 import { maySee } from "../budgets.ts";
 import { toolContext } from "../call-tool.ts";
 import type { AppDeps } from "../deps.ts";
 import { decideTool } from "../gate.ts";
 import { inTurn } from "../in-turn.ts";
-import { billDocument, DOWNLOAD_MINUTES, fileNameOf, ownBill } from "../tools/billing/bill-documents.ts";
+import { billDocument, fileNameOf, ownBill } from "../tools/billing/bill-documents.ts";
 import type { ToolSpec } from "../tools/tool-spec.ts";
 import { levelOf, recordEntry, type Turn } from "../turn.ts";
 import type { NotThere } from "../turn-request.ts";
-
-/** A bill that may be fetched, once. Lies sealed with the conversation; the file does not. */
-export type OpenDownload = {
-  readonly downloadId: string;
-  readonly billId: string;
-  /** Milliseconds. */
-  readonly expiresAt: number;
-};
+import type { OpenDownload } from "./state.ts";
 
 export type DownloadRefusal =
   | NotThere
@@ -28,14 +21,6 @@ export type DownloadRefusal =
   | { readonly reason: "unavailable" };
 
 export type DownloadedFile = { readonly name: string; readonly bytes: Uint8Array };
-
-/** Makes a bill ready. A new one closes the one before. */
-export function openDownload(turn: Turn, billId: string): string {
-  const downloadId = makeUuid(turn.deps.random);
-  const expiresAt = turn.now + DOWNLOAD_MINUTES * 60_000;
-  turn.state = { ...turn.state, download: { downloadId, billId, expiresAt } };
-  return downloadId;
-}
 
 /**
  * Fetches the file of a bill from the operator and gives it out, once, to the browser whose conversation it is. The gate decides again by the
