@@ -502,7 +502,12 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
     delivery_id: none("which delivery", "told"),
     endpoint: none("name of who is told, from the configuration", "told"),
     event: none("what kind of thing they are told", "told"),
-    sealed: none("ids and codes of what happened, sealed all the same", "told"),
+    sealed: {
+      holds: "personal_sealed",
+      purpose: "ids and codes of what happened; nothing personal, and sealed all the same",
+      retention: "told",
+      treatment: "sealed_for_tenant",
+    },
     state: none("whether it arrived", "told"),
     attempts: none("how often it was tried", "told"),
     last_status: none("what the receiver answered", "told"),

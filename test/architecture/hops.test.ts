@@ -23,7 +23,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "src/adapters/hop/probe.ts": "shakes hands for doctor, and sends nothing",
   "src/main/tls.ts": "tries a certificate before browsers meet it",
   "src/surfaces/cli/channel-fetch.ts": "a client of our own server, run by a person",
-  "src/surfaces/cli/chat.ts": "a client of our own server, run by a person",
 };
 
 function findings(path: string, text: string): string[] {
