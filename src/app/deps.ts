@@ -25,7 +25,7 @@ import type { LoadedPolicies } from "./decide.ts";
 import type { FileCleaner, FileSettings, FileStore } from "./files/ports.ts";
 import type { OpenHelp } from "./help/ports.ts";
 import type { ReceiptMaking } from "./history/receipt.ts";
-import type { Inspector } from "./inspect/inspection.ts";
+import type { Inspector } from "./inspect/ports.ts";
 import type { LockStore } from "./locks/ports.ts";
 import type { ConsentStore, NewsSettings } from "./news/ports.ts";
 import type {

@@ -137,7 +137,7 @@ export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "
 export type { Hop, HopAnswer, HopCall, HopRequest } from "./hops.ts";
 export { makeNonce } from "./identify-visitor.ts";
 export type { TurnDone } from "./in-turn.ts";
-export type { Inspection, Inspector } from "./inspect/inspection.ts";
+export type { Inspection, Inspector } from "./inspect/ports.ts";
 export type { KeyDeps } from "./keys/deps.ts";
 export { recordKeyEvent } from "./keys/deps.ts";
 export type { EraseRefusal, ErasureCertificate } from "./keys/erase-subject.ts";

@@ -43,7 +43,10 @@ function changed(words: string): ReleaseFiles {
   return {
     ...files,
     "messages/en.yaml": (files["messages/en.yaml"] ?? "").replace("You owe {amount}", `${words} {amount}`),
-    "balance-due.flow.yaml": flow.replace("  - id: due\n", "  - id: new_step\n    set: { seen: \"'1'\" }\n  - id: due\n"),
+    "balance-due.flow.yaml": flow.replace(
+      "  - id: due\n",
+      "  - id: new_step\n    set: { seen: \"'1'\" }\n  - id: due\n",
+    ),
   };
 }
 
@@ -136,7 +139,10 @@ describe("releases of the dialogue", () => {
       expect(releases.live().flows.release).toBe(before);
       await cp(join(OWN_FLOWS, "thanks.flow.yaml"), join(dir, "thanks.flow.yaml"));
       const messages = join(dir, "messages", "en.yaml");
-      await writeFile(messages, (await readFile(messages, "utf8")).replace("You owe {amount}", "Still to pay {amount}"));
+      await writeFile(
+        messages,
+        (await readFile(messages, "utf8")).replace("You owe {amount}", "Still to pay {amount}"),
+      );
       await eventually("the new words", async () => releases.live().flows.release !== before);
       const talk = await open(releases);
       await talk.say("how much do I owe");
