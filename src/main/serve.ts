@@ -19,6 +19,7 @@ import {
 import { AppError, Sensitive } from "#kernel";
 import { ensurePartitions, sweepExpired } from "#postgres";
 import { buildHealthServer, buildServer, hashBundle, listenAlso, makeJobs, parseNetworks } from "#surfaces";
+import { tellRestored } from "./backups.ts";
 import { compose } from "./compose.ts";
 import { demandPreset, demandSealingSuite } from "./crypto-choice.ts";
 import { withFreePorts } from "./free-port.ts";
@@ -31,6 +32,7 @@ import type { LoadedConfig } from "./load-config.ts";
 import { makeLog, makeLogger } from "./logger.ts";
 import { makeMetrics } from "./metrics.ts";
 import { openAssistant } from "./open-assistant.ts";
+import { readServicePin } from "./open-channel.ts";
 import { openGateway } from "./open-gateway.ts";
 import { openHelpPages } from "./open-help.ts";
 import { type OperatorAccess, openOperator, readOperatorAccess } from "./open-operator.ts";
@@ -230,6 +232,7 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
     await plans.refresh();
     await reportNode(keyDeps);
     await eraseAgain(keyDeps);
+    await tellRestored({ loaded, ...storage });
     jobs.start();
     closers.push(() => forgetNode(keyDeps));
     closers.push(() => jobs.stop());
