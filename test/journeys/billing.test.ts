@@ -3,7 +3,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "./eventually.ts";
-import { picture } from "./shots.ts";
 import { Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -58,7 +57,6 @@ test.each(["en", "ar"] as const)(
     const button = visitor.widget.getByRole("button", { name: copy.fetch });
     await button.waitFor();
     expect(await visitor.violations()).toEqual([]);
-    await visitor.page.screenshot({ path: `/tmp/wl/b/bill-${lang}.png` });
     const [file] = await Promise.all([visitor.page.waitForEvent("download"), button.press("Enter")]);
     expect(file.suggestedFilename()).toMatch(/^bill-\d{4}-\d{2}-\d{2}\.pdf$/u);
     expect(readFileSync(await file.path(), "latin1")).toMatch(/^%PDF[\s\S]*%%EOF/u);
@@ -82,7 +80,6 @@ test.each(["en", "ar"] as const)(
     await visitor.press(plan.later);
     await visitor.reads(plan.exactly);
     expect(await visitor.violations()).toEqual([]);
-    await visitor.page.screenshot({ path: `/tmp/wl/b/plan-${lang}.png` });
     await visitor.press(confirm);
     await visitor.reads(plan.agreed);
     await eventually("it is written and will be remembered", async () => {
