@@ -303,6 +303,8 @@ const OPEN_GROUPS = [
   "cause_detail.",
   "fault.",
   "lost.",
+  // Any aim may be asked back about.
+  "menu.",
   "reason.",
   "u8.role.",
 ] as const;
