@@ -64,8 +64,8 @@ function demandPresetCertificate(config: LoadedConfig["config"], { cert }: Certi
 }
 
 /**
- * Looks at the files again and again, and at once on SIGHUP: a renewed certificate meets the next connection. One that cannot be used is
- * told in the log, and the old one stays.
+ * Looks at the files again and again, and at once on SIGUSR2: a renewed certificate meets the next connection. One that cannot be used is
+ * told in the log, and the old one stays. (A closed terminal's SIGHUP ends the server.)
  *
  * @returns Ends the looking.
  */
@@ -91,10 +91,10 @@ export function watchCertificate(
   };
   const onSignal = (): void => void look();
   const timer = setInterval(onSignal, lookMs).unref();
-  process.on("SIGHUP", onSignal);
+  process.on("SIGUSR2", onSignal);
   return () => {
     clearInterval(timer);
-    process.off("SIGHUP", onSignal);
+    process.off("SIGUSR2", onSignal);
   };
 }
 

@@ -177,6 +177,7 @@ describe("watchCertificate()", () => {
       expect((await shake("default", {})).getPeerX509Certificate()?.fingerprint256).toBe(before);
       await copyFile(path("second.cert"), certFile);
       await copyFile(path("second.key"), keyFile);
+      process.emit("SIGUSR2");
       await until(() => said.at(-1) === "A renewed certificate is in use");
       const after = await shake("default", { ca: file("second.cert"), ecdhCurve: "X25519MLKEM768" });
       expect(after.getPeerX509Certificate()?.fingerprint256).not.toBe(before);
