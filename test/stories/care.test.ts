@@ -130,6 +130,21 @@ describe("calls that go somewhere else", () => {
   });
 });
 
+describe("a link that was sent", () => {
+  it("[SEC-211] is looked up by the hash of its host, counted once for each conversation, and warned of when several report it", async () => {
+    const ask = async (address: string): Promise<string> => {
+      const talk = await app.open({});
+      await talk.say(`I got this link, is it a scam: ${address}`);
+      return said(talk);
+    };
+    expect(await ask("https://larkspur-prize.example.org/win?id=1")).toMatch(/on our list of frauds/);
+    expect(await ask("https://www.larkspur.example/help")).toMatch(/That address is ours/);
+    const odd = "https://parcel-fee.example.net/pay";
+    for (let times = 0; times < 3; times += 1) expect(await ask(odd)).toMatch(/don't know that address/);
+    expect(await ask(odd)).toMatch(/on our list of frauds/);
+  });
+});
+
 describe("a phone that is lost", () => {
   it("[SEC-212] pauses by one factor and a button, with every contact told; only a passkey over that act gives it back", async () => {
     const talk = await begin("CU-C04", "lost_phone", /It was stolen/);
