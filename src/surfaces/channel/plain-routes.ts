@@ -12,6 +12,7 @@ export const PLAIN_ROUTES: Readonly<Record<string, string>> = {
   "/v1/desk/socket": "sealed inside: its first frame opens a socket of the channel",
   "/v1/operator/events": "from the operator's servers, signed by them; no words of customers",
   "/v1/brands/:name": "colours and names, the same for everybody",
+  "/.well-known/wardline-webhook-keys": "public keys of webhooks, the same for everybody",
   "/v1/manifest": "signed hashes of the built files, the same for everybody",
   "/v1/models": "gateway: programs of the operator with a key of their own, over TLS",
   "/v1/models/:model": "gateway: programs of the operator with a key of their own, over TLS",
