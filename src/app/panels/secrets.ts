@@ -86,8 +86,11 @@ export const secretSpecs: { readonly [K in SecretKind]: SecretSpec } = {
     showForSeconds: 180,
     lineKind: "mobile",
     isTheirs: anybody,
-    read: async (line, args, { secrets }) => {
+    read: async (line, args, { secrets, orders }) => {
       const orderId = typeof args["orderId"] === "string" ? args["orderId"] : null;
+      // An order of somebody else gives nothing, whatever the operator would say of it.
+      const order = orderId === null ? null : await orders.readOrder(orderId, line.customerId);
+      if (order !== null && !order.ok) return order;
       const code = await secrets.findEsim(line, orderId);
       if (!code.ok) return code;
       return ok([
