@@ -99,7 +99,15 @@ export function anAccount(more: Partial<BillingAccount> = {}): BillingAccount {
 }
 
 export function aCustomer(more: Partial<Customer> = {}): Customer {
-  return { customerId: "CU-1", status: "active", isBusiness: false, isVerified: true, contactChangedAt: null, needsSupport: false, ...more };
+  return {
+    customerId: "CU-1",
+    status: "active",
+    isBusiness: false,
+    isVerified: true,
+    contactChangedAt: null,
+    needsSupport: false,
+    ...more,
+  };
 }
 
 export function anOffer(offerId: string, exTax: number, more: Partial<Offer> = {}): Offer {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { testHop } from "#hop/testing";
+
 import { existsSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { testHop } from "#hop/testing";
 import { money, ok, Sensitive } from "#kernel";
 import { FakeClock, seededRandom } from "#kernel/testing";
 import type { Line } from "#telecom";
@@ -73,8 +74,8 @@ const line: Line = {
   hasPromotion: false,
   termEndsOn: null,
   isPortOutPending: false,
-  roamingEnabled: null,
   isPortOutLocked: false,
+  roamingEnabled: null,
   hasCapOptOut: false,
   spendCap: null,
   isPremiumBarred: null,

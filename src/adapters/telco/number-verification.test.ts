@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { testHop } from "#hop/testing";
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { testHop } from "#hop/testing";
 import { ok, refuse, Sensitive } from "#kernel";
 import { seededRandom } from "#kernel/testing";
 import { type Http, makeHttp } from "./http.ts";

@@ -31,6 +31,9 @@ export const customer = z.object({
   id,
   status: z.string().default("active"),
   characteristic: characteristics,
+  contactMedium: z
+    .array(z.object({ validFor: z.object({ startDateTime: instant.optional() }).default({}) }))
+    .default([]),
 });
 
 const STATUS: Readonly<Record<string, LineStatus>> = {
@@ -47,14 +50,14 @@ export function toCustomer(row: z.infer<typeof customer>): Customer {
     status: STATUS[row.status.toLowerCase()] ?? "pending",
     isBusiness: traitText(row.characteristic, "segment") === "business",
     isVerified: kyc === null ? null : kyc === "verified",
-    needsSupport: traitFlag(row.characteristic, "supportNeeds") === true,
-  };
-}
     contactChangedAt: row.contactMedium.reduce<number | null>(
       (newest, { validFor: { startDateTime = null } }) =>
         startDateTime !== null && startDateTime > (newest ?? 0) ? startDateTime : newest,
       null,
     ),
+    needsSupport: traitFlag(row.characteristic, "supportNeeds") === true,
+  };
+}
 
 /** TMF632 Individual, of whom no more is read than whether it is a child. */
 export const partyAge = z.object({ id, birthDate: instant.optional() });
