@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, describe, expect, it } from "vitest";
+import { openSentenceEncoder } from "./embed-sentences.ts";
 import { makeEmbedder } from "./embedder.ts";
 
 const broken = (source: string): URL => new URL(`data:text/javascript,${encodeURIComponent(source)}`);
@@ -42,4 +43,20 @@ describe("makeEmbedder()", () => {
     await none.close();
     expect(await none.embed("hello")).toBeNull();
   });
+});
+
+it("[SEC-200] the sentence encoder asks nobody: it reads files of this installation, in a thread without environment", async () => {
+  const asked: unknown[] = [];
+  const real = globalThis.fetch;
+  globalThis.fetch = (async (input: unknown) => {
+    asked.push(input);
+    return Promise.reject(new Error("no network here"));
+  }) as typeof fetch;
+  try {
+    const encode = await openSentenceEncoder();
+    expect(await encode(["what do i owe"])).toHaveLength(1);
+  } finally {
+    globalThis.fetch = real;
+  }
+  expect(asked).toEqual([]);
 });

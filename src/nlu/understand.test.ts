@@ -109,6 +109,17 @@ describe("detectLanguage()", () => {
     ["123", "en", "en"],
     ["«PHONE_1»", "ar", "ar"],
     ["👍", "ar", "ar"],
+    ["3ayez a3raf el fatora", "en", "ar"],
+    ["leish fatoorti zayda", "en", "ar"],
+    ["abi akallem mowazaf", "en", "ar"],
+    ["badde ghayyer el ba2a", "en", "ar"],
+    ["shokran", "en", "ar"],
+    ["i need 5gb more on my 4g", "ar", "en"],
+    ["el dorado hotel roaming price", "ar", "en"],
+    ["my iphone14 has no 5g", "ar", "en"],
+    ["sim m or sim l", "ar", "en"],
+    ["2nd line, 30days, b2b", "ar", "en"],
+    ["is mp3 streaming free", "ar", "en"],
   ] as const)("%j (else %s) → %s", (text, fallback, lang) => {
     expect(detectLanguage(text, fallback)).toBe(lang);
   });
