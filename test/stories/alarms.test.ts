@@ -58,7 +58,7 @@ describe("an alarm by somebody's word", () => {
   it("[SEC-148] whoever uses a line and says 'it was not me' stops codes and logins, not the holder's passkey over the act", async () => {
     const user = await app.open({ customer: "CU-C14" });
     await user.say("I have no service since this morning and I did not change my SIM");
-    for (const wanted of [/o_still$/u, /o_no_sim$/u, /o_not_me$/u]) {
+    for (const wanted of [/o_missing$/u, /o_not_me$/u]) {
       const last = user.parts().findLast((part) => part.type === "choices");
       const choice = last?.type === "choices" ? last.choices.find(({ id }) => wanted.test(id)) : undefined;
       await user.send({ kind: "choice", choiceId: choice?.id ?? "" });
