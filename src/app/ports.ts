@@ -10,7 +10,6 @@ import type {
   SubjectId,
   TenantId,
 } from "#kernel";
-import type { StoredConsent } from "./news/ports.ts";
 import type { RowRewrite, VaultWrite } from "./vault/ports.ts";
 
 /** What is kept open in memory of one conversation's keys: seals and opens its rows, and only those. */
@@ -183,7 +182,12 @@ export type BesideWrite =
   /** A wish to be told something. The same one, while it lasts, is kept once. */
   | {
       readonly kind: "consent_given";
-      readonly consent: Pick<StoredConsent, "subjectId" | "consentId" | "purpose" | "sealed">;
+      readonly consent: {
+        readonly subjectId: SubjectId;
+        readonly consentId: string;
+        readonly purpose: "outage_over" | "bill_ready" | "order_done";
+        readonly sealed: Uint8Array;
+      };
       readonly topicHash: Uint8Array;
       readonly givenAt: Date;
       readonly lapsesAt: Date;
