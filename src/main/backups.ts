@@ -91,6 +91,17 @@ export async function backUpKeys(deps: BackupDeps, directory: string) {
   return { ...written, id, path };
 }
 
+/** A restore that the history does not know of yet. */
+export const RESTORED = "restored";
+
+/** Tells the history that this database was restored. Run once at each start. */
+export async function tellRestored(deps: Pick<BackupDeps, "database" | "loaded" | "keyStore">): Promise<void> {
+  const note = await deps.keyStore.note(RESTORED);
+  if (note === null) return;
+  await record(deps, "backup.restored", JSON.parse(note) as JsonObject);
+  await deps.keyStore.saveNote(RESTORED, note, null);
+}
+
 /** How backups of this installation are opened. */
 export function ownBackupKeys(kms: RootedKms, passphrase: BackupKeys["passphrase"]): BackupKeys {
   return {

@@ -7,7 +7,7 @@ import { AppError } from "#kernel";
 import { openFileKeyStore } from "#kms";
 import { type BackupSealing, readSealedFile, readSealedHeader, restoreBackup } from "#postgres";
 import type { Terminal } from "#surfaces";
-import { backUpData, backUpKeys, demandBundled, noteVerified, ownBackupKeys } from "./backups.ts";
+import { backUpData, backUpKeys, demandBundled, noteVerified, ownBackupKeys, RESTORED } from "./backups.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { keyStorePath, type OpenedRoots, openRoots } from "./open-keys.ts";
 import { openStorage, type Storage } from "./open-storage.ts";
@@ -124,15 +124,19 @@ async function restore(loaded: LoadedConfig, from: string, flags: BackupFlags, t
       "Cannot restore: --into names an empty directory, and --to a time such as 2026-11-25T10:00:00Z",
     );
   const dataDir = resolve(flags.into);
-  const restored = await withRoots(loaded, ({ kms }) =>
-    restoreBackup({
+  const restored = await withRoots(loaded, async ({ kms, keyStore }) => {
+    const done = await restoreBackup({
       from,
       dataDir,
       keys: ownBackupKeys(kms, askPassphrase(flags)),
       to,
       log: (message) => terminal.write(`${message}\n`),
-    }),
-  );
+    });
+    // Nothing may be written into the restored database but by a server: the next start tells the history.
+    const before = await keyStore.note(RESTORED);
+    await keyStore.saveNote(RESTORED, before, JSON.stringify({ backup: done.backupId, to: done.restoredTo }));
+    return done;
+  });
   const { tables, rows, restoredTo, madeAt } = restored;
   terminal.write(
     `Restored ${rows} rows in ${tables} tables, up to ${restoredTo?.toISOString() ?? madeAt}, into ${dataDir}\nName it as data.dir and start the server; who was erased since is erased again at that start\n`,

@@ -18,7 +18,7 @@ import type { Clock, ConversationId, Random, SubjectId, TenantId } from "#kernel
 import { makeConversationCipher } from "./conversation-cipher.ts";
 import { type CacheLimits, KeyCache } from "./key-cache.ts";
 import type { Kms } from "./ports.ts";
-import { encodeSubjectKeys, parseSubjectKeys } from "./rooted.ts";
+import { encodeSubjectKeys, parseRooted, parseSubjectKeys } from "./rooted.ts";
 
 export type KeyServiceOptions = {
   readonly kms: Kms;
@@ -220,8 +220,9 @@ export async function makeKeyService({
       return header.ok && header.value.suite === suite;
     },
 
-    suiteOf(sealed) {
-      const header = parseHeader(sealed);
+    suiteOfKey(wrapped) {
+      const newest = parseSubjectKeys(wrapped).at(-1);
+      const header = parseHeader(newest === undefined ? wrapped : parseRooted(newest.rooted).wrapped);
       return header.ok ? header.value.suite : 0;
     },
   };

@@ -118,8 +118,8 @@ export interface KeyRotator {
   /** The same for what is sealed for a subject. */
   resealForSubject(scope: KeyScope, row: string, sealed: Uint8Array): Promise<Uint8Array | null>;
   isCurrentSuite(sealed: Uint8Array): boolean;
-  /** Number of the envelope suite; 0: no envelope. */
-  suiteOf(sealed: Uint8Array): number;
+  /** Number of the envelope suite in which the newest of a subject's keys is wrapped; 0: a service wrapped it in its own way. */
+  suiteOfKey(wrappedSubjectKey: Uint8Array): number;
 }
 
 export type DataKeyRow = {

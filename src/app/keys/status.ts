@@ -12,6 +12,8 @@ export type KeyStatus = {
   readonly roots: readonly (RootRecord & { readonly subjects: number })[];
   readonly gone: number;
   readonly subjects: number;
+  /** How many subjects' keys are wrapped in which envelope suite; 0: in a KMS's own way. */
+  readonly suites: Readonly<Record<string, number>>;
   /** Subjects that are between two keys. */
   readonly moving: number;
   /** Under no root key that is known: opens no more. */
@@ -29,12 +31,15 @@ export type KeyStatus = {
 export async function readKeyStatus(deps: KeyDeps): Promise<KeyStatus> {
   const roots = await deps.roots.roots();
   const counts = new Map<number, number>();
+  const suites: Record<string, number> = {};
   let [subjects, moving] = [0, 0];
   for (let page = await deps.keyStore.page(null, PAGE); page.length > 0; ) {
     for (const { wrapped } of page) {
       const rootNo = deps.roots.rootNoOf(wrapped);
       counts.set(rootNo, (counts.get(rootNo) ?? 0) + 1);
       subjects += 1;
+      const suite = String(deps.keys.suiteOfKey(wrapped));
+      suites[suite] = (suites[suite] ?? 0) + 1;
       if (deps.keys.isMoving(wrapped)) moving += 1;
     }
     page = await deps.keyStore.page(page.at(-1) ?? null, PAGE);
@@ -53,6 +58,7 @@ export async function readKeyStatus(deps: KeyDeps): Promise<KeyStatus> {
       .map((root) => ({ ...root, subjects: counts.get(root.rootNo) ?? 0 })),
     gone: roots.filter(({ state }) => state === "gone").length,
     subjects,
+    suites,
     moving,
     lost: [...counts].filter(([rootNo]) => !open.has(rootNo)).reduce((sum, [, count]) => sum + count, 0),
     nodes: await listNodes(deps),

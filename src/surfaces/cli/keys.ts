@@ -35,6 +35,9 @@ function linesOf(status: KeyStatus, now: number): readonly string[] {
     `destroyed    ${status.gone} root keys`,
     `next root    ${day(status.nextRootAt)}${status.nextRootAt !== null && status.nextRootAt < now ? " (overdue)" : ""}`,
     `subjects     ${status.subjects}, ${status.moving} between two keys, ${status.lost} lost`,
+    ...Object.entries(status.suites).map(
+      ([suite, count]) => `wrapped      ${count} ${suite === "0" ? "as the KMS does" : `in envelope suite ${suite}`}`,
+    ),
     `open here    ${status.cache.keys} of at most ${status.cache.max} keys, for ${status.cache.ttlMs / 60_000} minutes each`,
     ...status.nodes.map(({ nodeId, roots }) => `node         ${nodeId} can use root keys ${roots.join(", ")}`),
     ...status.rotations.map((rotation) => `rotation     ${lineOf(rotation)}`),
