@@ -34,7 +34,13 @@ describe("privacy/inventory.ts", () => {
     const opaque = records.filter(({ record }) => /^sealed|^wrapped$|^keyed_hash$/u.test(record.treatment));
     expect(opaque.filter(({ name }) => !bytes.has(name))).toEqual([]);
     const rest = [...bytes].filter((name) => !opaque.some((record) => record.name === name));
-    expect(rest.sort()).toEqual(["history_leaf.opening", "history_tile.bytes", "key_check.value"]);
+    expect(rest.sort()).toEqual([
+      "channel_key.key_id",
+      "channel_session.session_id",
+      "history_leaf.opening",
+      "history_tile.bytes",
+      "key_check.value",
+    ]);
   });
 
   test("inventory.ts treats everything personal by a seal and everything that is a key by a wrap", () => {

@@ -430,7 +430,7 @@ const post = (path: string): Parameters<ChannelClient["exchange"]>[0] => ({
   body: utf8("{}"),
 });
 
-describe("ChannelClient", () => {
+describe("ChannelClient [SEC-232]", () => {
   test("numbers changes in order, one on its way at a time, and reads beside them", async () => {
     const line = new Line();
     const client = line.client();
@@ -476,7 +476,7 @@ describe("ChannelClient", () => {
       (line) => async (answer) => (line.records[0] ? ((await line.answer(line.records[0])) ?? answer) : answer),
     ],
   ])(
-    "stops, and asks nobody any more, when answers are %s; goes on when a person wants it [SEC-232]",
+    "stops, and asks nobody any more, when answers are %s; goes on when a person wants it",
     async (_how, touch) => {
       const line = new Line();
       const client = line.client();

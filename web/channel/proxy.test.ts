@@ -106,7 +106,7 @@ test.each<[string, "en" | "ar", () => InspectingProxy["touch"]]>([
     },
   ],
 ])(
-  "A proxy that %s is refused with a clear state, without endless retries [SEC-237]",
+  "A proxy that %s is refused with a clear state, without endless retries",
   async (_how, lang, touch) => {
     const customer = await visit(lang, { viewport: { width: 320, height: 640 } });
     await customer.open();
@@ -138,7 +138,7 @@ test.each<[string, "en" | "ar", () => InspectingProxy["touch"]]>([
   40_000,
 );
 
-test("A proxy that sends requests twice, drops answers or changes a socket gets nothing carried out twice and nothing lost", async () => {
+test("A proxy that sends requests twice, drops answers or changes a socket gets nothing carried out twice and nothing lost [SEC-237]", async () => {
   const customer = await visit();
   await customer.open();
   const refused: number[] = [];
@@ -197,7 +197,7 @@ test("A proxy that shows keys of its own is refused before anything is sent", as
   await other.stop();
 }, 40_000);
 
-describe("A page that pins the service's key", () => {
+describe("A page that pins the service's key [SEC-238]", () => {
   const pinned = (): Promise<Visit> =>
     journey.visit(`${journey.stub.hostOrigin}/?pinned=1`, { proxy: { server, bypass: "<-loopback>" } });
   const refusal = (customer: Visit): Promise<void> =>
@@ -239,7 +239,7 @@ describe("A page that pins the service's key", () => {
     ],
     ["keeps the manifest back", (path, body) => (path === "/v1/manifest" ? Buffer.from("{}") : body)],
   ])(
-    "runs nothing when a proxy %s [SEC-238]",
+    "runs nothing when a proxy %s",
     async (_how, rewrite) => {
       const customer = await pinned();
       proxy.rewrite = rewrite;
