@@ -52,7 +52,7 @@ export const scripts: readonly Script[] = [
     name: "no_service",
     weight: 12,
     words: [en("I have no signal at all"), en("my phone has no service"), ar("لا توجد شبكة في هاتفي")],
-    press: ["o_still", "o_works"],
+    press: ["o_fine", "o_yes"],
   },
   {
     ...base,
@@ -60,7 +60,7 @@ export const scripts: readonly Script[] = [
     weight: 6,
     words: [en("I have no service")],
     patterns: MOBILE,
-    press: ["o_still", "o_works"],
+    press: ["o_fine", "o_yes"],
   },
   {
     ...base,
@@ -71,7 +71,7 @@ export const scripts: readonly Script[] = [
       en("internet on my phone is very slow"),
       ar("الإنترنت لا يعمل على هاتفي"),
     ],
-    press: ["o_steps", "o_still", "o_works"],
+    press: ["o_steps", "o_yes"],
   },
   {
     ...base,
