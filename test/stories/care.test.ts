@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deleteConversation, sendNotices, stopByLink } from "#app";
 import type { SoftAuthenticator } from "#identity/testing";
-import type { PasskeyResponse } from "#protocol";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
 import { client, givePasskey } from "./accounts.ts";
 
