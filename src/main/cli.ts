@@ -24,6 +24,7 @@ import { gatherDeploymentFacts } from "./deployment-facts.ts";
 import { openHops } from "./hops.ts";
 import { deskOriginOf } from "./listening.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
+import { readServicePin } from "./open-channel.ts";
 import { openFindValues } from "./open-find-values.ts";
 import { openKeyAdmin } from "./open-gateway.ts";
 import { openHistory } from "./open-history.ts";
@@ -47,6 +48,7 @@ const HELP = `wardline ${version}: customer care chat for telecom operators
   wardline start                      start everything; prints the addresses
   wardline doctor                     check this installation and say what is weak
   wardline chat [--lang en|ar] [--service-key PIN]  talk to the running server in the terminal
+  wardline service-key                print what pages pin of this service (data-service-key)
   wardline staff invite [--roles R,R]  make the link by which the first member of staff enrols
   wardline policies propose           ask two people at the desk to approve changed policies
   wardline flows check                check flows and messages in every language
@@ -167,6 +169,8 @@ async function main(argv: readonly string[]): Promise<number> {
         process.stdin,
         values["service-key"] ?? null,
       );
+    case "service-key":
+      return printServicePin(loaded);
     case "staff invite":
       return inviteFirstStaff(loaded, values.roles);
     case "policies propose":
@@ -175,6 +179,17 @@ async function main(argv: readonly string[]): Promise<number> {
       return seed(loaded, values.conversations);
     default:
       throw new AppError("cli.unknown_command", `There is no command "${command}": see \`wardline help\``);
+  }
+}
+
+/** What the operator's pages pin (`data-service-key`). */
+async function printServicePin(loaded: LoadedConfig): Promise<number> {
+  const storage = await openStorage(loaded, "command", () => undefined);
+  try {
+    terminal.write(`${await readServicePin(storage.kms)}\n`);
+    return 0;
+  } finally {
+    await storage.close();
   }
 }
 
