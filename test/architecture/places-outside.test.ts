@@ -24,7 +24,17 @@ describe("addresses of the server", () => {
   afterAll(async () => at.close());
 
   /** Parts of a path that vary: ids of ours, names that configuration gives, files of a build. */
-  const PATH_PARTS = new Set(["id", "fileId", "name", "keyId", "authenticatorId", "staffId", "approvalId", "panelId"]);
+  const PATH_PARTS = new Set([
+    "id",
+    "fileId",
+    "name",
+    "keyId",
+    "authenticatorId",
+    "staffId",
+    "approvalId",
+    "panelId",
+    "downloadId",
+  ]);
   /** What may stand behind `?`: numbers, switches, names of configuration. */
   const QUERY: Readonly<Record<string, string>> = {
     after: "a sequence number",
@@ -72,11 +82,12 @@ describe("names of files", () => {
     expect(linesWith([...source, ...web], /content-disposition|\.download = /u)).toEqual([
       'src/surfaces/http/routes/desk-files.ts: .header("content-disposition", `attachment; filename="file.${extension}"`)',
       // `conversation-` and the day.
+      'src/surfaces/http/routes/downloads.ts: .header("content-disposition", `attachment; filename="${name}"`)',
       'src/surfaces/http/routes/transcript.ts: void reply.header("content-disposition", `attachment; filename="${name}.json"`);',
       'src/surfaces/http/routes/transcript.ts: void reply.header("content-disposition", `attachment; filename="${name}.html"`);',
       "web/desk/customer-file.tsx: link.download = `file-${fileId.slice(-6)}.${format}`;",
       // `chat-` and the day.
-      "web/widget/menu.tsx: link.download = name;",
+      "web/widget/save-file.ts: link.download = name;",
     ]);
   });
 });
