@@ -143,7 +143,7 @@ function differenceOf(turn: Turn, tracker: Tracker, commands: readonly Command[]
   const isHandedOver = commands.some(({ type }) => type === "hand_over");
   const top = stack.at(-1) ?? "none";
   const wanted = typeof turn.says === "string" ? [turn.says] : (turn.says ?? []);
-  const missing = wanted.filter((id) => !said.includes(id as (typeof said)[number]));
+  const missing = wanted.filter((id) => !said.some((one) => one === id));
   const line = tracker.remembered["line"]?.key ?? "none";
   const found: [boolean, string][] = [
     [turn.flow === undefined || turn.flow === top, `flow is ${top}, not ${turn.flow ?? ""}`],

@@ -48,10 +48,10 @@ describe("makeEmbedder()", () => {
 it("[SEC-200] the sentence encoder asks nobody: it reads files of this installation, in a thread without environment", async () => {
   const asked: unknown[] = [];
   const real = globalThis.fetch;
-  globalThis.fetch = (async (input: unknown) => {
+  globalThis.fetch = async (input: unknown) => {
     asked.push(input);
     return Promise.reject(new Error("no network here"));
-  }) as typeof fetch;
+  };
   try {
     const encode = await openSentenceEncoder();
     expect(await encode(["what do i owe"])).toHaveLength(1);

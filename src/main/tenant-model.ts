@@ -36,8 +36,8 @@ export function unpackModel(packed: Uint8Array): IntentModel {
 
 /** The operator's model where one was trained, else the one that is shipped. */
 export async function openIntentModelOf(loaded: LoadedConfig): Promise<IntentModel> {
-  const packed = await readFile(tenantModelFile(loaded)).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") return null;
+  const packed = await readFile(tenantModelFile(loaded)).catch((cause: unknown) => {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null;
     throw cause;
   });
   return packed === null ? openShippedModel() : unpackModel(packed);

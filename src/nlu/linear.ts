@@ -119,8 +119,9 @@ function step(state: State, label: number, { count, rows, values }: Sample, rate
   for (let a = 0; a < moving; a += 1) {
     const c = active[a] as number;
     const error = errors[c] as number;
-    biasSquares[c] = (biasSquares[c] as number) + error * error;
-    biases[c] = (biases[c] as number) - (rate * error) / Math.sqrt(biasSquares[c] as number) / 10;
+    const square = (biasSquares[c] as number) + error * error;
+    biasSquares[c] = square;
+    biases[c] = (biases[c] as number) - (rate * error) / Math.sqrt(square) / 10;
   }
   for (let i = 0; i < count; i += 1) {
     const base = (rows[i] as number) * classes;
