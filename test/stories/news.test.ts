@@ -63,7 +63,7 @@ async function wish(name: string, customer: string, lang: "en" | "ar"): Promise<
   faults.set(name, "open");
   near = name;
   const talk = await app.open({ customer, lang, overrides: { telco: deps.telco } });
-  await talk.say(lang === "en" ? "no signal since this morning" : "لا توجد شبكة منذ الصباح");
+  await talk.press(lang === "en" ? "No service" : "لا توجد خدمة");
   if (!Talk.text(talk.events).includes(lang === "en" ? "Shall I tell you" : "هل أُبلغك")) await talk.press(/•••/);
   expect(Talk.text(talk.events)).toContain(lang === "en" ? "Shall I tell you when it is fixed" : "هل أُبلغك عند إصلاحه");
   const said = Talk.text(await talk.press(lang === "en" ? "Yes, tell me" : "نعم، أبلغني"));
@@ -104,7 +104,7 @@ describe("news that was asked for", () => {
     const before = await statesOf(talkOf("words"));
     near = "words";
     const again = await app.open({ customer: "CU-C03", overrides: { telco: deps.telco } });
-    await again.say("no signal since this morning");
+    await again.press("No service");
     await again.press("Yes, tell me");
     expect(await statesOf(talkOf("words"))).toEqual(before);
   });
