@@ -24,6 +24,7 @@ import type { Channel } from "./channel/channel.ts";
 import type { LoadedPolicies } from "./decide.ts";
 import type { FileCleaner, FileSettings, FileStore } from "./files/ports.ts";
 import type { OpenHelp } from "./help/ports.ts";
+import type { OwnHistory } from "./history/ports.ts";
 import type { ReceiptMaking } from "./history/receipt.ts";
 import type { Inspector } from "./inspect/ports.ts";
 import type { LockStore } from "./locks/ports.ts";
@@ -77,6 +78,7 @@ export type AppDeps = {
   readonly fileCleaner: FileCleaner;
   readonly staff: StaffStore;
   readonly historyReader: HistoryReader;
+  readonly ownHistory: OwnHistory;
   /** Where proofs for customers come from. */
   readonly receipts: ReceiptMaking;
   readonly counters: CounterStore;

@@ -119,6 +119,7 @@ export type {
   CosignatureStore,
   HistoryTree,
   LeafRecord,
+  OwnHistory,
   RecordedEntry,
   SequenceTx,
   StoredCheckpoint,
@@ -132,6 +133,8 @@ export type { SequencerDeps, SequencerSettings } from "./history/sequence.ts";
 export { SEQUENCER_DEFAULTS, sequenceHistory } from "./history/sequence.ts";
 export type { HistoryProblem, HistoryVerdict, VerifierDeps } from "./history/verify-history.ts";
 export { verifyHistory } from "./history/verify-history.ts";
+export type { WhoLookedRefusal } from "./history/who-looked.ts";
+export { whoLooked } from "./history/who-looked.ts";
 export type { Cosigned, CosignRefusal, WitnessAnswer, WitnessDeps, WitnessStore } from "./history/witness.ts";
 export { answerWitness, askWitness, makeWitnessSigners, witnessKeyTexts } from "./history/witness.ts";
 export type { Hop, HopAnswer, HopCall, HopRequest } from "./hops.ts";

@@ -108,6 +108,8 @@ export type {
 export { bridgeRequest, chatRequest, GATEWAY_CODES, REFUSED_CHAT_FIELDS } from "./gateway.ts";
 export type { OpenConversation, TurnInput } from "./inputs.ts";
 export { openConversation, turnInput } from "./inputs.ts";
+export type { LookList } from "./looks.ts";
+export { LOOK_KINDS, LOOK_REASONS, LOOK_TOPICS, lookList } from "./looks.ts";
 export type { PanelAnswer, PanelContent } from "./panels.ts";
 export { panelAnswer } from "./panels.ts";
 export type { ActConfirmation, Choice, Part, SecretPanel, SecureForm } from "./parts.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Leaving (U7) over the operator's HTTP, and with it the panel that shows a secret once.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { showPanelOnce } from "#app";
+import { showPanelOnce, whoLooked } from "#app";
 import type { SoftAuthenticator } from "#identity/testing";
 import { makeUuid } from "#kernel";
 import type { PasskeyResponse, SecretPanel } from "#protocol";
@@ -301,6 +301,84 @@ describe("my data and the check-up", () => {
     await talk.press(/A copy of my data/);
     expect(Talk.text(talk.events.slice(-3))).toMatch(/asked for, number TT-C18-\d+/);
     expect(talk.state.owner).toBe("queued");
+  });
+
+  it("[SEC-280] lists who saw data of the one who asks, over all chats, and of nobody else; below two fresh proofs nothing", async () => {
+    const { deps } = app;
+    const key = await givePasskey(app, "C18", { name: "third" });
+    const before = await app.open({ customer: "CU-C18" });
+    await before.send({ kind: "choice", choiceId: "0.start_privacy_request" });
+    await before.press(/Who looked/);
+    await prove(before, key);
+    const mine = await deps.conversations.find(deps.tenant, before.id, null);
+    if (mine === null) throw new Error("The conversation is gone");
+    const noor = makeUuid(systemRandom);
+    const note = (
+      subjectId: typeof mine.subjectId,
+      kind: "agent.read" | "agent.revealed" | "act.done",
+      facts: object,
+    ) =>
+      deps.history.append(
+        {
+          at: new Date(app.clock.now()),
+          tenant: deps.tenant,
+          kind,
+          actor: { kind: "agent", id: noor },
+          subjectId,
+          conversationId: null,
+          facts: facts as never,
+        },
+        null,
+      );
+    for (let i = 0; i < 23; i += 1) await note(mine.subjectId, "agent.read", { what: "transcript", masked: true });
+    // What an erasure or an older version left without details is said as far as it stands there; an act is no look.
+    await note(mine.subjectId, "agent.revealed", {});
+    await note(mine.subjectId, "act.done", {});
+    await note(mine.subjectId, "agent.revealed", { what: "phone", reason: "callBack" });
+    const stranger = await app.open({ customer: "CU-C03" });
+    const theirs = await deps.conversations.find(deps.tenant, stranger.id, null);
+    if (theirs === null) throw new Error("The conversation is gone");
+    await note(theirs.subjectId, "agent.revealed", { what: "email", reason: "fraudPrevention" });
+
+    // Another chat of the same customer: one factor is not enough, two are.
+    const talk = await app.open({ customer: "CU-C18" });
+    const refused = { ok: false, refusal: { reason: "not_enough_proof" } };
+    expect(await whoLooked(deps, talk.id, null)).toEqual(refused);
+    expect(await whoLooked(deps, stranger.id, null)).toEqual(refused);
+    await talk.send({ kind: "choice", choiceId: "0.start_privacy_request" });
+    await talk.press(/Who looked/);
+    await prove(talk, key);
+    const first = await whoLooked(deps, talk.id, null);
+    if (!first.ok || first.value.before === null) throw new Error("There is no first page with more behind it");
+    expect(first.value.looks).toHaveLength(20);
+    expect(first.value.looks.slice(0, 4)).toMatchObject([
+      { kind: "data.read", who: "assistant", what: "looks", why: "serviceProvision" },
+      { kind: "agent.revealed", who: "staff", name: null, what: "phone", why: "callBack" },
+      { kind: "agent.revealed", who: "staff", what: "data", why: null },
+      { kind: "agent.read", who: "staff", name: null, what: "transcript", why: "case" },
+    ]);
+    const second = await whoLooked(deps, talk.id, first.value.before);
+    if (!second.ok) throw new Error(second.refusal.reason);
+    const all = [...first.value.looks, ...second.value.looks];
+    expect(all.filter(({ kind }) => kind === "agent.read")).toHaveLength(23);
+    expect(all.some(({ what }) => what === "email")).toBe(false);
+    expect(JSON.stringify(all)).not.toContain(noor);
+    // A place in the list opens nothing elsewhere, and no place but those that were given out.
+    expect(await whoLooked(deps, before.id, first.value.before)).toMatchObject({
+      refusal: { reason: "cursor_unknown" },
+    });
+    const [, mac] = first.value.before.split(".");
+    expect(await whoLooked(deps, talk.id, `999999.${mac}`)).toMatchObject({ refusal: { reason: "cursor_unknown" } });
+    // The view stands in the history, once, as the customer's own.
+    const own = (await deps.history.list(deps.tenant, mine.subjectId, 100)).filter(
+      ({ facts, actor }) => facts["tool"] === "privacy.who_looked" && actor.kind === "subject",
+    );
+    expect(own).toHaveLength(1);
+    // Proofs age.
+    app.clock.advance(16 * 60_000);
+    app.sandbox.clock.advance(16 * 60_000);
+    expect(await whoLooked(deps, talk.id, null)).toEqual(refused);
+    expect(await whoLooked(deps, talk.id, first.value.before)).toEqual(refused);
   });
 
   it("warns without a date, and one tap signs out elsewhere", async () => {

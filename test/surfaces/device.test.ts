@@ -70,6 +70,8 @@ const REQUESTS: readonly (Ask & { readonly refused: number; readonly taken: numb
   { path: `${CURRENT}/events?after=0&waitMs=50`, refused: 401, taken: 200 },
   { path: `${CURRENT}/transcript?format=json`, refused: 401, taken: 200 },
   { path: `${CURRENT}/sessions`, refused: 401, taken: 403 },
+  { path: `${CURRENT}/looks`, refused: 401, taken: 403 },
+  { path: `${CURRENT}/looks?before=7.${"A".repeat(43)}`, refused: 401, taken: 400 },
   {
     method: "POST",
     path: `${CURRENT}/turns`,

@@ -51,6 +51,7 @@ export { makeKeySignals } from "./repositories/key-signals.ts";
 export { makeKeyTable, moveSubjectKeys } from "./repositories/key-table.ts";
 export { makeLockStore } from "./repositories/locks.ts";
 export { makeNoticeStore } from "./repositories/notices.ts";
+export { makeOwnHistory } from "./repositories/own-history.ts";
 export { ensurePartitions } from "./repositories/partitions.ts";
 export { makeReachStore } from "./repositories/reach.ts";
 export { makeRecoveryStore } from "./repositories/recoveries.ts";

@@ -70,6 +70,16 @@ export type StoredCosignature = { readonly size: number; readonly witness: strin
 /** How a witness answered last; `problem` null: it cosigned. */
 export type WitnessState = { readonly witness: string; readonly askedAt: Date; readonly problem: string | null };
 
+/** What the history says of one subject, for that subject. */
+export interface OwnHistory {
+  /** Entries of these kinds, newest first; `before` is the id of the last one that was seen. Of nobody else, ever. */
+  page(
+    tenant: TenantId,
+    subjectId: SubjectId,
+    wanted: { readonly kinds: readonly string[]; readonly before: number | null; readonly limit: number },
+  ): Promise<readonly { readonly id: number; readonly entry: HistoryEntry }[]>;
+}
+
 /** What witnesses said. Shared by all nodes. */
 export interface CosignatureStore {
   /** Durable when it resolves. Saving the same size of the same witness again changes nothing: the first lines stay. */

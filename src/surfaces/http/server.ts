@@ -23,6 +23,7 @@ import { downloadRoutes } from "./routes/downloads.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { lockRoutes } from "./routes/locks.ts";
+import { lookRoutes } from "./routes/looks.ts";
 import { manifestRoutes } from "./routes/manifest.ts";
 import { newsRoutes } from "./routes/news.ts";
 import { pageRoutes } from "./routes/pages.ts";
@@ -112,6 +113,7 @@ export async function buildServer(surface: Surface, options: ServerOptions): Pro
   panelRoutes(app, surface);
   downloadRoutes(app, surface);
   sessionRoutes(app, surface);
+  lookRoutes(app, surface);
   webhookKeyRoutes(app, surface);
   signInRoutes(app, surface);
   lockRoutes(app, surface);
