@@ -65,7 +65,7 @@ async function changePassphrase(
   await recordKeyEvent(keyDeps, "key.passphrase_changed", { to: act === "set" ? "passphrase" : "none" });
   terminal.write(
     act === "set"
-      ? "The key file is sealed: every start asks for this passphrase from now on. Lost with it is everything\n"
+      ? "The key file is sealed: every start asks for this passphrase from now on. Lost with it is everything.\nRestart a running server with it: until then it goes on with the keys it has, and replaces none\n"
       : "The key file lies open: its mode is all that protects it\n",
   );
   return 0;
