@@ -13,7 +13,8 @@ type Task = {
   readonly sets: readonly { readonly name: string; readonly rows: readonly LabelledText[] }[];
 };
 
-const require = createRequire(join(import.meta.dirname, "../peers/package.json"));
+const fromPeers = createRequire(join(import.meta.dirname, "../peers/package.json"));
+const load = (name: string): unknown => fromPeers(name);
 const TRAINERS: Readonly<Record<string, (train: readonly LabelledText[]) => Promise<Classifier>>> = {
   "@nlpjs/basic": nlpjs,
   "wink-naive-bayes-text-classifier": wink,
@@ -22,7 +23,7 @@ const TRAINERS: Readonly<Record<string, (train: readonly LabelledText[]) => Prom
 
 /** NLP.js knows refusal itself: its intent "None". It is given the out-of-scope texts under that name. */
 async function nlpjs(train: readonly LabelledText[]): Promise<Classifier> {
-  const { dockStart } = require("@nlpjs/basic") as {
+  const { dockStart } = load("@nlpjs/basic") as {
     dockStart: (settings: object) => Promise<{ get: (name: string) => Manager }>;
   };
   type Manager = {
@@ -43,7 +44,7 @@ async function nlpjs(train: readonly LabelledText[]): Promise<Classifier> {
 }
 
 async function wink(train: readonly LabelledText[]): Promise<Classifier> {
-  const bayes = (require("wink-naive-bayes-text-classifier") as () => Bayes)();
+  const bayes = (load("wink-naive-bayes-text-classifier") as () => Bayes)();
   type Bayes = {
     definePrepTasks: (tasks: unknown[]) => void;
     defineConfig: (config: object) => void;
@@ -51,7 +52,7 @@ async function wink(train: readonly LabelledText[]): Promise<Classifier> {
     consolidate: () => void;
     predict: (text: string) => string;
   };
-  const utils = require("wink-nlp-utils") as {
+  const utils = load("wink-nlp-utils") as {
     string: { tokenize0: unknown };
     tokens: { propagateNegations: unknown; stem: unknown };
   };
@@ -63,7 +64,7 @@ async function wink(train: readonly LabelledText[]): Promise<Classifier> {
 }
 
 async function natural(train: readonly LabelledText[]): Promise<Classifier> {
-  const { BayesClassifier } = require("natural") as {
+  const { BayesClassifier } = load("natural") as {
     BayesClassifier: new () => {
       addDocument: (text: string, label: string) => void;
       train: () => void;
