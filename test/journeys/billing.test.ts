@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "./eventually.ts";
+import { picture } from "./shots.ts";
 import { Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -27,6 +28,12 @@ const words = {
       reminder: /reminder of your arrangement/u,
     },
     confirm: /Yes, do exactly this/u,
+    looks: {
+      menu: "Menu",
+      item: "Who looked at my data",
+      bills: "Your bills",
+      by: /By: the assistant\. Why: to do what/u,
+    },
   },
   ar: {
     copy: { customer: "C04", ask: "أريد نسخة من فاتورتي", bill: /£45\.60/u, fetch: "جلب الملف" },
@@ -41,6 +48,12 @@ const words = {
       reminder: /تذكير/u,
     },
     confirm: /نعم/u,
+    looks: {
+      menu: "القائمة",
+      item: "من اطّلع على بياناتي",
+      bills: "فواتيرك",
+      by: /المساعد الآلي.*السبب/u,
+    },
   },
 } as const;
 
@@ -61,6 +74,16 @@ test.each(["en", "ar"] as const)(
     expect(file.suggestedFilename()).toMatch(/^bill-\d{4}-\d{2}-\d{2}\.pdf$/u);
     expect(readFileSync(await file.path(), "latin1")).toMatch(/^%PDF[\s\S]*%%EOF/u);
     await eventually("the button has gone", async () => (await button.count()) === 0);
+    const { looks } = words[lang];
+    await visitor.widget.getByRole("button", { name: looks.menu }).click();
+    await visitor.widget.getByRole("button", { name: looks.item }).click();
+    const dialog = visitor.widget.getByRole("dialog", { name: looks.item });
+    await dialog.getByText(looks.bills).first().waitFor();
+    expect(await dialog.innerText()).toMatch(looks.by);
+    expect(await visitor.violations()).toEqual([]);
+    await picture(visitor.page, `looks-${lang}`);
+    await visitor.page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
     expect(await visitor.conversation()).not.toMatch(/larkspur\/documents|CB-/u);
     expect(await visitor.violations()).toEqual([]);
     expect(visitor.complaints).toEqual([]);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { LOOKS } from "../ui/look-kinds.ts";
 
 /** What each kind of entry says to the person whose conversation it was: English, Arabic. A kind that is not here is shown as it is. */
 export const KINDS: Readonly<Record<string, readonly [string, string]>> = {
+  ...LOOKS,
   "conversation.opened": ["The conversation began", "بدأت المحادثة"],
   "conversation.ended": ["The conversation ended", "انتهت المحادثة"],
   "conversation.deleted": ["The conversation was deleted", "حُذفت المحادثة"],
-  "data.read": ["Your data was read", "قُرئت بياناتك"],
   "data.changed": ["Your data was changed", "عُدّلت بياناتك"],
   "assurance.raised": ["You proved who you are", "أثبتَّ هويتك"],
   "assurance.refused": ["A proof of who you are was not accepted", "لم يُقبل إثبات الهوية"],
@@ -20,11 +21,6 @@ export const KINDS: Readonly<Record<string, readonly [string, string]>> = {
   "owner.queued": ["You were put in line for a person", "وُضعت في طابور الانتظار للتحدث مع موظف"],
   "owner.agent": ["A person took over", "تولّى موظف المحادثة"],
   "owner.bot": ["The assistant took over again", "عاد المساعد الآلي إلى المحادثة"],
-  "agent.read": ["A member of staff read this", "اطّلع موظف على هذا"],
-  "agent.revealed": ["A member of staff was shown a hidden value", "عُرضت على موظف قيمة مخفية"],
-  "value.shown": ["A hidden value was shown to its owner", "عُرضت قيمة مخفية على صاحبها"],
-  "value.released": ["A value was taken out of hiding because you said so", "أُظهرت قيمة بناءً على قولك"],
-  "secret.shown": ["A secret was shown to you once", "عُرض عليك سرّ مرة واحدة"],
   "gate.refused": ["Something was not allowed", "مُنع إجراء غير مسموح به"],
   "policy.changed": ["The rules of access changed", "تغيّرت قواعد الوصول"],
   "bundle.changed": ["The chat's own scripts changed", "تغيّرت برامج المحادثة نفسها"],
@@ -61,11 +57,4 @@ export const KINDS: Readonly<Record<string, readonly [string, string]>> = {
   "approval.refused": ["A second person was not accepted", "لم تُقبل موافقة شخص ثانٍ"],
   "approval.used": ["What two people agreed to was done", "نُفّذ ما وافق عليه شخصان"],
   "subject.vouched": ["Two members of staff vouched for you", "شهد لك موظفان"],
-};
-
-export const ACTORS: Readonly<Record<string, readonly [string, string]>> = {
-  subject: ["you", "أنت"],
-  bot: ["the assistant", "المساعد الآلي"],
-  agent: ["a member of staff", "موظف"],
-  system: ["the service", "الخدمة"],
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ACTORS, KINDS } from "./kinds.ts";
+import { ACTORS } from "../ui/look-kinds.ts";
+import { KINDS } from "./kinds.ts";
 
 export type Lang = "en" | "ar";
 export type Verdict = "none" | "unreadable" | "bad_keys" | "refused" | "proved" | "proved_by_itself";

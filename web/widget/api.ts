@@ -8,6 +8,7 @@ import type {
   FileOffer,
   FileTicket,
   LockState,
+  LookList,
   OpenConversation,
   PanelContent,
   SessionList,
@@ -108,6 +109,16 @@ export class Api {
     return answer.ok && isFields(answer.value) && Array.isArray(answer.value["sessions"])
       ? (answer.value as unknown as SessionList)
       : null;
+  }
+
+  /** Who saw data of the customer; the first page, or the one behind a cursor. */
+  async looks(before: string | null): Promise<Answer<LookList>> {
+    const query = before === null ? "" : `?before=${encodeURIComponent(before)}`;
+    const answer = await this.#ask("GET", `/v1/conversations/current/looks${query}`);
+    if (!answer.ok) return answer;
+    return isFields(answer.value) && Array.isArray(answer.value["looks"])
+      ? { ok: true, value: answer.value as unknown as LookList }
+      : { ok: false, trouble: { kind: "network" } };
   }
 
   /** Whether the account is locked; null when that cannot be had now. */

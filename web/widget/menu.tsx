@@ -5,8 +5,10 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import type { Api } from "./api.ts";
 import { useWidget } from "./context.ts";
+import { LooksDialog } from "./looks-dialog.tsx";
 import { saveFile } from "./save-file.ts";
 import { SecurityDialog } from "./security-dialog.tsx";
+import { looksTitle } from "./strings/looks.ts";
 
 interface MenuProps {
   readonly api: Api;
@@ -16,11 +18,11 @@ interface MenuProps {
   readonly onResize: (() => void) | undefined;
 }
 
-type Open = "none" | "security" | "scam" | "end" | "delete";
+type Open = "none" | "security" | "looks" | "scam" | "end" | "delete";
 
 /** What is done seldom: a list of buttons behind one, and the dialogs they lead to. */
 export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuProps): JSX.Element {
-  const { chat, state, words } = useWidget();
+  const { chat, state, words, lang } = useWidget();
   const [open, setOpen] = useState<Open>("none");
   const [isExpanded, setExpanded] = useState(false);
   const [trouble, setTrouble] = useState("");
@@ -82,6 +84,7 @@ export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuPr
           {item("bell", notifies ? words.notifyOff : words.notifyOn, onToggleNotify)}
           {onResize !== undefined && item("wide", isWide ? words.smaller : words.larger, onResize)}
           {item("shield", words.security, () => show("security"), isOpen)}
+          {item("eye", looksTitle(lang), () => show("looks"), isOpen)}
           {item("alert", words.reportScam, () => show("scam"))}
           {item("exit", words.endChat, () => show("end"), isOpen && state.conversation?.ended === false)}
           {item("trash", words.deleteChat, () => show("delete"), isOpen)}
@@ -91,6 +94,7 @@ export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuPr
         </p>
       </div>
       {open === "security" && <SecurityDialog api={api} onClose={() => setOpen("none")} />}
+      {open === "looks" && <LooksDialog api={api} onClose={() => setOpen("none")} />}
       {open === "scam" && (
         <Dialog title={words.scamTitle} onClose={() => setOpen("none")}>
           {words.scamText.map((text) => (
