@@ -475,27 +475,24 @@ describe("ChannelClient [SEC-232]", () => {
       "replaced by an older one",
       (line) => async (answer) => (line.records[0] ? ((await line.answer(line.records[0])) ?? answer) : answer),
     ],
-  ])(
-    "stops, and asks nobody any more, when answers are %s; goes on when a person wants it",
-    async (_how, touch) => {
-      const line = new Line();
-      const client = line.client();
-      expect((await client.exchange(post("/1"))).ok).toBe(true);
-      line.touch = touch(line);
-      const answers = [];
-      for (let no = 0; no < 6; no += 1) answers.push(await client.exchange(post("/2")));
-      expect(answers.every((one) => !one.ok)).toBe(true);
-      expect(line.blocks).toEqual(["changed"]);
-      const { asked } = line;
-      expect(await client.exchange(get("/3"))).toEqual({ ok: false, why: "blocked" });
-      expect(await client.socket()).toBeNull();
-      expect(line.asked).toBe(asked);
-      line.touch = async (answer) => answer;
-      client.retry();
-      expect((await client.exchange(get("/4"))).ok).toBe(true);
-      expect(line.blocks).toEqual(["changed", null]);
-    },
-  );
+  ])("stops, and asks nobody any more, when answers are %s; goes on when a person wants it", async (_how, touch) => {
+    const line = new Line();
+    const client = line.client();
+    expect((await client.exchange(post("/1"))).ok).toBe(true);
+    line.touch = touch(line);
+    const answers = [];
+    for (let no = 0; no < 6; no += 1) answers.push(await client.exchange(post("/2")));
+    expect(answers.every((one) => !one.ok)).toBe(true);
+    expect(line.blocks).toEqual(["changed"]);
+    const { asked } = line;
+    expect(await client.exchange(get("/3"))).toEqual({ ok: false, why: "blocked" });
+    expect(await client.socket()).toBeNull();
+    expect(line.asked).toBe(asked);
+    line.touch = async (answer) => answer;
+    client.retry();
+    expect((await client.exchange(get("/4"))).ok).toBe(true);
+    expect(line.blocks).toEqual(["changed", null]);
+  });
 
   test("stops at once when the keys are not those of the pinned service, and does not when nobody answers", async () => {
     const line = new Line();

@@ -276,6 +276,10 @@ describe("A page that pins the service's key [SEC-238]", () => {
     proxy.rewrite = (path, body) => (path === "/v1/manifest" ? Buffer.from(old) : body);
     await press(customer);
     await refusal(customer);
+    expect(await journey.violations(customer.page)).toEqual([]);
+    // The keyboard is where the way out is, on a phone as well.
+    await customer.page.keyboard.press("Enter");
+    await customer.page.locator("[data-wardline] .panel").waitFor({ state: "hidden" });
     await customer.close();
   }, 40_000);
 });

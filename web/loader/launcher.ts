@@ -33,7 +33,8 @@ export class Launcher {
   readonly #panel = document.createElement("div");
   readonly #teaser = document.createElement("button");
   readonly #settings: Settings;
-  readonly #refusal = document.createElement("p");
+  readonly #refusal = document.createElement("div");
+  readonly #leave = document.createElement("button");
   #frame: HTMLIFrameElement | null = null;
   #madeInert: Element[] = [];
 
@@ -51,7 +52,9 @@ export class Launcher {
     this.#panel.hidden = true;
     this.#button.className = `launcher ${settings.corner}`;
     this.#refusal.className = "refusal";
-    this.#refusal.setAttribute("role", "alert");
+    this.#leave.type = "button";
+    this.#leave.textContent = WORDS[settings.lang].close;
+    this.#leave.addEventListener("click", onEscape);
     this.#button.type = "button";
     this.#button.addEventListener("click", onPress);
     const label = document.createElement("span");
@@ -107,9 +110,14 @@ export class Launcher {
   refuse(): void {
     this.#frame?.remove();
     this.#frame = null;
-    this.#refusal.textContent = WORDS[this.#settings.lang].refused;
+    const sentence = document.createElement("p");
+    sentence.setAttribute("role", "alert");
+    this.#refusal.replaceChildren(sentence, this.#leave);
     this.#panel.append(this.#refusal);
-    this.#button.focus();
+    // After it is there: only then it is read aloud.
+    sentence.textContent = WORDS[this.#settings.lang].refused;
+    // On a phone the panel covers the page and the button that opened it.
+    this.#leave.focus();
   }
 
   get isFramed(): boolean {

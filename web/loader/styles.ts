@@ -43,7 +43,10 @@ export function launcherStyles(settings: Settings): CSSStyleSheet {
   background: #fff; box-shadow: 0 2px 6px rgb(15 23 42 / .12), 0 18px 56px rgb(15 23 42 / .28); --full: 0;
 }
 .panel.wide { inline-size: min(680px, calc(100vw - 40px)); }
-.refusal { margin: 0; padding: 24px; color: #1c2430; font: 500 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif; }
+.refusal p { margin: 0 0 16px; }
+.refusal button { min-block-size: 44px; padding: 0 18px; border: 0; border-radius: 22px; background: var(--back); color: var(--front); font: inherit; cursor: pointer; }
+.refusal button:focus-visible { outline: 3px solid var(--back); outline-offset: 3px; }
+.refusal { padding: 24px; color: #1c2430; font: 500 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif; }
 iframe { display: block; border: 0; inline-size: 100%; block-size: 100%; }
 @media (max-width: 480px), (max-height: 480px) {
   .panel.start, .panel.end, .panel.wide { inset: 0 0 auto 0; inline-size: 100%; block-size: 100dvh; border-radius: 0; --full: 1; }
