@@ -26,7 +26,7 @@ export type IntentModelHeader = {
   readonly rows: number;
   /** Numbers of the sentence embedding that the second head reads; 0: there is no second head. */
   readonly meaningSize: number;
-  /** A best chance below this asks for the second head, where there is one. Learned: above it, 99 of 100 were right. */
+  /** A best chance below this asks for the second head, where there is one. Learned: above it, nearly all were right. */
   readonly certainAbove: number;
   readonly plain: Head;
   readonly joined: Head | null;
@@ -44,7 +44,7 @@ export type IntentModel = IntentModelHeader & {
 export type Readable = { readonly text: string; readonly lang: Lang; readonly tags: readonly string[] };
 
 /** A chance of being out of scope below this share of the threshold is far from a refusal. */
-const FAR = 0.3;
+const FAR = 0.2;
 
 export type Classification = {
   /** In-scope intents, best first, all of them. */

@@ -30,7 +30,7 @@ const FOLDS = 3;
 /** In each fold one intent in so many is hidden, so that the refusal sees aims that the model does not know. */
 const HIDDEN_EVERY = 12;
 /** Beyond the chance at which so many of the held-out texts were right, the words alone decide. */
-const CERTAIN = 0.99;
+const CERTAIN = 0.995;
 /** At most this share of messages waits for the embedding. */
 const MOST_UNCERTAIN = 0.4;
 
