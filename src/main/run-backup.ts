@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { loadKeyDump } from "#app";
 import { AppError } from "#kernel";
 import { openFileKeyStore } from "#kms";
-import { type BackupSealing, readSealedFile, readSealedHeader, restoreBackup } from "#postgres";
+import { type BackupSealing, readSealedFile, readSealedHeader, removeRestored, restoreBackup } from "#postgres";
 import type { Terminal } from "#surfaces";
 import { backUpData, backUpKeys, demandBundled, noteVerified, ownBackupKeys, RESTORED } from "./backups.ts";
 import type { LoadedConfig } from "./load-config.ts";
@@ -112,6 +112,7 @@ async function verify(loaded: LoadedConfig, from: string, flags: BackupFlags, te
     );
     return 0;
   } finally {
+    await removeRestored(join(scratch, "data"));
     await rm(scratch, { recursive: true, force: true });
   }
 }

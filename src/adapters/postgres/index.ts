@@ -15,6 +15,7 @@ export {
   makeBaseBackup,
   readSealedFile,
   readSealedHeader,
+  removeRestored,
   restoreBackup,
   runningSource,
   stampOf,

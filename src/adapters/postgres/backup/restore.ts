@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { AppError } from "#kernel";
 import { hasCluster } from "../engine/cluster.ts";
 import { startBundledServer } from "../engine/index.ts";
-import { choosePlace, type Place } from "../engine/place.ts";
+import { choosePlace, findPlace, type Place } from "../engine/place.ts";
 import { ArchiveReader } from "./archive.ts";
 import { connectAdmin } from "./base-backup.ts";
 import { BackupError } from "./errors.ts";
@@ -78,6 +78,13 @@ export async function restoreBackup(options: {
   const result = await recover(options, place, header);
   await rm(wal, { recursive: true, force: true });
   return { ...result, backupId: header.id, madeAt: header.madeAt, tookMs: Math.round(performance.now() - begun) };
+}
+
+/** Removes what was restored on trial, also where the database had to lie outside the directory that was named. */
+export async function removeRestored(dataDir: string): Promise<void> {
+  const place = await findPlace(dataDir);
+  if (place !== null && place.home !== place.dataDirectory) await rm(place.home, { recursive: true, force: true });
+  await rm(dataDir, { recursive: true, force: true });
 }
 
 function isFrom(segment: string, { facts }: BackupHeader): boolean {
