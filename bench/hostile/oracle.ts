@@ -19,6 +19,7 @@ const LOWEST = {
   "roaming.status": 0,
   "plans.browse": 0,
   "plans.quote": 2,
+  "plans.quotes": 2,
   "addons.browse": 1,
   "orders.latest": 1,
   "bill.documents": 2,

@@ -48,6 +48,7 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
     return { type: "tool_failed", callId, failure: "not_allowed" };
   }
   if (tool === "scam.report") recordEntry(turn, "scam.reported", { kind: kindOf(args.data) });
+  if (tool === "plans.quote") noteQuote(turn, result);
   if (tool === "service.protect") await protectLine(turn, args.data);
   if (tool === "news.stop") await unfollow(turn);
   if (tool === "news.follow" && result["outcome"] === "noted")
@@ -64,6 +65,13 @@ export async function callTool(turn: Turn, command: Extract<Command, { type: "ca
 /** The tool said that the bill may be had; from here it lies ready, for one fetch. */
 function readyBill(turn: Turn, args: object): string {
   return "billId" in args && typeof args.billId === "string" ? openDownload(turn, args.billId) : "";
+}
+
+/** So that it can be taken up in another chat, and that it was given can be proved. The id holds marks only: no line, plan or price. */
+function noteQuote(turn: Turn, { quote }: JsonObject): void {
+  if (typeof quote !== "object" || quote === null || !("quoteId" in quote)) return;
+  const { quoteId } = quote;
+  if (typeof quoteId === "string") recordEntry(turn, "quote.given", { quote: quoteId });
 }
 
 function kindOf(args: object): string {

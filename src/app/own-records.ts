@@ -9,6 +9,8 @@ import type { Turn } from "./turn.ts";
 
 /** Entries that are read back at most: enough for what one person causes in months. */
 const READ = 500;
+/** Quotes that are looked through at most. */
+const QUOTES = 50;
 
 const WHAT: Readonly<Partial<Record<HistoryEntry["kind"], Look["what"]>>> = {
   "agent.read": "case",
@@ -31,6 +33,13 @@ export function ownRecords(turn: Turn): OwnRecords {
         return [{ at: at.getTime(), by, what }];
       });
     },
+    async quotes() {
+      const wanted = { kinds: ["quote.given"], before: null, limit: QUOTES };
+      const found = await deps.ownHistory.page(stored.tenant, turn.subjectId, wanted);
+      const ids = found.flatMap(({ entry: { facts } }) => (typeof facts["quote"] === "string" ? [facts["quote"]] : []));
+      return [...new Set(ids)];
+    },
+    mark: (text) => deps.keys.blindIndex("token", `quote ${turn.subjectId}\n${text}`),
     async security() {
       const { party } = turn.state;
       const [passkeys, totp, codes, open, locks] = await Promise.all([

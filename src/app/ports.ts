@@ -442,6 +442,7 @@ export type HistoryEntry = {
     | "agent.revealed"
     | "value.shown"
     | "value.released"
+    | "quote.given"
     | "secret.shown"
     | "gate.refused"
     | "policy.changed"

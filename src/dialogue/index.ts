@@ -33,6 +33,7 @@ export type {
   BillDue,
   BillExplanation,
   CauseKind,
+  KeptQuote,
   LineDiagnosis,
   LineSummary,
   PlanQuote,

@@ -21,6 +21,7 @@ export const TOOL_FLOORS = {
   "roaming.status": "A0",
   "plans.browse": "A0",
   "plans.quote": "A2",
+  "plans.quotes": "A2",
   "addons.browse": "A1",
   "orders.latest": "A1",
   "line.leave_quote": "A2",

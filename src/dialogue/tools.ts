@@ -67,6 +67,9 @@ export type Tools = {
   /** Whether a line may move to a plan, and a quote if so. A2. One that needs a credit check is quoted with `creditConsent` only. */
   "plans.quote": { args: { lineId: string; offerId: string; creditConsent?: true }; result: PlanQuoteResult };
 
+  /** Quotes for a line that were given in any chat and are still valid, computed again. A2. */
+  "plans.quotes": { args: { lineId: string }; result: { quotes: KeptQuote[] } };
+
   /** On which terms a line may be cancelled, and whether a smaller plan is open. A2. */
   "line.leave_quote": { args: { lineId: string }; result: LeaveQuote };
 
@@ -305,8 +308,22 @@ export type PlanSummary = {
   canMove: boolean | null;
 };
 
+/** A quote from before. `price`: what the plan costs now. */
+export type KeptQuote = {
+  quoteId: string;
+  offerId: string;
+  name: string;
+  price: Money;
+  /** Its last day. */
+  until: string;
+  /** `stands`: price and term are as quoted. `changed`: they are not, and orders are taken at those of today. `closed`: the line may not move there now. */
+  state: "stands" | "changed" | "closed";
+};
+
 export type PlanQuote = {
   quoteId: string;
+  /** Last day on which it can be taken up, in any chat; terms are computed again then. */
+  keptUntil: string;
   /** SHA-256, base64url, over offer, price, term, start and exit fee. The order must carry it. */
   hash: string;
   lineId: string;

@@ -481,8 +481,10 @@ export const configSchema = z.strictObject({
       swapWindowHours: z.int().min(1).max(720).meta({ unit: "hours" }).default(240),
       /** Customers for a shorter time take on no device or instalments in the chat. */
       minTenureDays: z.int().min(0).meta({ unit: "days" }).default(30),
-      /** How long a quote holds, and with it the button that confirms it. */
+      /** How long the terms of a quote hold as they are shown, and with them the button that confirms them. */
       quoteMinutes: z.int().min(1).meta({ unit: "minutes" }).default(15),
+      /** How long a quote can be taken up by its id in any chat. Its terms are computed again then, and a change is said before anything is confirmed. */
+      quoteDays: z.int().min(1).max(90).meta({ unit: "days" }).default(14),
       /** Day of the month on which a smaller plan starts. Not above 28, so that every month has it. */
       billDay: z.int().min(1).max(28).meta({ unit: "day of the month" }).default(5),
       /** Share of the months left that leaving early costs, where the agreement names none. */

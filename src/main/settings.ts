@@ -43,6 +43,7 @@ export function appSettings(config: Config, selfCareUrl: string): AppSettings {
       },
       minTenureDays: rules.minTenureDays,
       quoteMinutes: rules.quoteMinutes,
+      quoteDays: rules.quoteDays,
       billDay: rules.billDay,
       exitFeeFactor: rules.exitFeeFactor,
       cancelNoticeDays: rules.cancelNoticeDays,

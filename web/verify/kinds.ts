@@ -25,6 +25,7 @@ export const KINDS: Readonly<Record<string, readonly [string, string]>> = {
   "policy.changed": ["The rules of access changed", "تغيّرت قواعد الوصول"],
   "bundle.changed": ["The chat's own scripts changed", "تغيّرت برامج المحادثة نفسها"],
   "help.loaded": ["The help pages changed", "تغيّرت صفحات المساعدة"],
+  "quote.given": ["You were given a quote for a plan", "قُدّم لك عرض سعر لباقة"],
   "help.quoted": ["A help page was quoted to you", "اقتُبست لك صفحة مساعدة"],
   "model.asked": [
     "A language model helped with a sentence, without your data",

@@ -38,13 +38,6 @@ export function LooksDialog({ api, onClose }: { api: Api; onClose: () => void })
   return (
     <Dialog title={looksTitle(lang)} onClose={onClose}>
       <p>{said.text}</p>
-      <p class={phase === "shown" ? "quiet" : "trouble"} role="status">
-        {phase === "loading" ? words.starting : ""}
-        {phase === "not_enough" ? said.notEnough : ""}
-        {phase === "failed" ? said.failed : ""}
-        {phase === "shown" && looks.length === 0 ? said.none : ""}
-        {phase === "shown" && looks.length > 0 && before === null ? said.allShown : ""}
-      </p>
       {looks.length > 0 && (
         <ul class="looks" ref={list} tabIndex={-1} aria-label={looksTitle(lang)}>
           {looks.map((look, at) => {
@@ -64,6 +57,13 @@ export function LooksDialog({ api, onClose }: { api: Api; onClose: () => void })
           })}
         </ul>
       )}
+      <p class={phase === "shown" ? "quiet" : "trouble"} role="status">
+        {phase === "loading" ? words.starting : ""}
+        {phase === "not_enough" ? said.notEnough : ""}
+        {phase === "failed" ? said.failed : ""}
+        {phase === "shown" && looks.length === 0 ? said.none : ""}
+        {phase === "shown" && looks.length > 0 && before === null ? said.allShown : ""}
+      </p>
       <div class="dialog-buttons">
         {phase === "failed" && (
           <button type="button" class="button primary" onClick={() => void load(looks.length > 0 ? before : null)}>

@@ -21,6 +21,7 @@ const TOPIC_OF_TOOL: Readonly<Record<ToolName, LookLine["what"]>> = {
   "roaming.status": "plans",
   "plans.browse": "plans",
   "plans.quote": "plans",
+  "plans.quotes": "plans",
   "addons.browse": "plans",
   "orders.latest": "orders",
   "line.leave_quote": "plans",

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openTelcoBench, type TelcoBench } from "#telco/testing";
 import { tools } from "./index.ts";
-import { contextFor, makeRunner } from "./testing.ts";
+import { contextFor, makeRunner, markFor } from "./testing.ts";
 import type { Look, OwnSecurity } from "./tool-spec.ts";
 
 let bench: TelcoBench;
@@ -116,7 +116,12 @@ describe("privacy and protection", () => {
       { at: at - 91 * day, by: "staff", what: "case" },
     ];
     const ctx = contextFor(bench, "C01", {
-      own: { looks: () => Promise.resolve(looks), security: () => Promise.resolve(own) },
+      own: {
+        looks: () => Promise.resolve(looks),
+        security: () => Promise.resolve(own),
+        quotes: () => Promise.resolve([]),
+        mark: markFor("C01"),
+      },
     });
     expect(await tools["privacy.who_looked"].run({}, ctx)).toMatchObject({
       value: {
@@ -141,7 +146,12 @@ describe("privacy and protection", () => {
     ["C16", { isSwapRecent: true }],
   ])("tells %s yes or no, never when", async (key, expected) => {
     const ctx = contextFor(bench, key, {
-      own: { looks: () => Promise.resolve([]), security: () => Promise.resolve(own) },
+      own: {
+        looks: () => Promise.resolve([]),
+        security: () => Promise.resolve(own),
+        quotes: () => Promise.resolve([]),
+        mark: markFor("C01"),
+      },
     });
     const found = await tools["security.overview"].run({}, ctx);
     expect(found).toMatchObject({ ok: true, value: expected });
@@ -151,7 +161,12 @@ describe("privacy and protection", () => {
   it("calls what the network does not say unknown, not fine", async () => {
     await bench.fault({ kind: "status", status: 503, match: { path: "/sim-swap" } });
     const ctx = contextFor(bench, "C01", {
-      own: { looks: () => Promise.resolve([]), security: () => Promise.resolve(own) },
+      own: {
+        looks: () => Promise.resolve([]),
+        security: () => Promise.resolve(own),
+        quotes: () => Promise.resolve([]),
+        mark: markFor("C01"),
+      },
     });
     expect(await tools["security.overview"].run({}, ctx)).toMatchObject({
       value: { isSwapRecent: null, isForwarding: false },

@@ -25,6 +25,7 @@ import { newsFollow, newsStop } from "./news.ts";
 import { ordersLatest } from "./orders-latest.ts";
 import { plansBrowse } from "./plans-browse.ts";
 import { plansQuote } from "./plans-quote.ts";
+import { plansQuotes } from "./plans-quotes.ts";
 import { privacyRequest, privacyWhoLooked } from "./privacy.ts";
 import { roamingStatus } from "./roaming-status.ts";
 import { securityOverview } from "./security-overview.ts";
@@ -49,6 +50,7 @@ export const tools: ToolSpecs = {
   "roaming.status": roamingStatus,
   "plans.browse": plansBrowse,
   "plans.quote": plansQuote,
+  "plans.quotes": plansQuotes,
   "addons.browse": addonsBrowse,
   "orders.latest": ordersLatest,
   "line.forwarding": lineForwarding,

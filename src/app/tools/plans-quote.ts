@@ -2,13 +2,14 @@
 
 import { z } from "zod";
 import type { PlanQuote, PlanQuoteResult } from "#dialogue";
-import { ok, refuse, toBase64Url } from "#kernel";
+import { addDays, localDay, ok, refuse } from "#kernel";
 import type { PlanDecision, PlanTerms } from "#telecom";
 import { canonicalTerms, maySign } from "#telecom";
 import { failed } from "./failures.ts";
 import { lineLabel } from "./labels.ts";
 import type { PlanCase } from "./plan-decision.ts";
 import { decidePlanChange } from "./plan-decision.ts";
+import { quoteIdOf } from "./quote-id.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolContext, ToolSpec } from "./tool-spec.ts";
 
@@ -66,8 +67,10 @@ function quoteOf(
   decision: Extract<PlanDecision, { outcome: "qualified" }>,
 ): PlanQuote {
   const { terms } = decision;
+  const keptUntil = addDays(localDay(ctx.clock.now(), ctx.timeZone), ctx.rules.quoteDays);
   return {
-    quoteId: `Q-${toBase64Url(ctx.random.bytes(12))}`,
+    quoteId: quoteIdOf(ctx, terms, keptUntil),
+    keptUntil,
     hash: ctx.sha256(canonicalTerms(terms)),
     lineId: line.lineId,
     lineLabel: lineLabel(line),

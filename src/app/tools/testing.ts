@@ -17,6 +17,7 @@ export const testRules: TelcoRules = {
   arrearsLimit: gbp(0),
   minTenureDays: 30,
   quoteMinutes: 15,
+  quoteDays: 14,
   billDay: 5,
   exitFeeFactor: 0.8,
   cancelNoticeDays: 30,
@@ -39,6 +40,11 @@ export const testRules: TelcoRules = {
   },
 };
 
+/** A keyed hash for one who speaks, as the key service makes it. */
+export function markFor(key: string | null): (text: string) => Uint8Array {
+  return (text) => new Uint8Array(createHash("sha256").update(`${key}\n${text}`).digest());
+}
+
 /** Who speaks: `C05` signed in, at A2 unless told. Reads are for one turn: take a new context for a new turn. */
 export function contextFor(bench: TelcoBench, key: string | null, more: Partial<ActContext> = {}): ActContext {
   const { telco } = bench;
@@ -59,7 +65,12 @@ export function contextFor(bench: TelcoBench, key: string | null, more: Partial<
     clock: bench.clock,
     random: seededRandom(11),
     timeZone: "Europe/London",
-    own: { looks: () => Promise.resolve([]), security: () => Promise.reject(new Error("no records in this test")) },
+    own: {
+      looks: () => Promise.resolve([]),
+      quotes: () => Promise.resolve([]),
+      mark: markFor(key),
+      security: () => Promise.reject(new Error("no records in this test")),
+    },
     proves: () => false,
     sha256: (text) => createHash("sha256").update(text, "utf8").digest("base64url"),
     ...more,

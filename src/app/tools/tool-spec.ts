@@ -22,6 +22,8 @@ export type TelcoRules = PlanRules & {
   /** Above this an add-on needs proof of the act itself (A3). */
   readonly spendLimit: Money;
   readonly roaming: RoamingTable;
+  /** Days for which a quote can be taken up, the day it was given not counted. */
+  readonly quoteDays: number;
   /** Days between a cancellation and its effect, and days within which stepping back is free. */
   readonly cancelNoticeDays: number;
   readonly withdrawalDays: number;
@@ -64,6 +66,10 @@ export interface OwnRecords {
   /** The newest entries about the subject who speaks; nobody else's. */
   looks(): Promise<readonly Look[]>;
   security(): Promise<OwnSecurity>;
+  /** Ids of quotes that this subject was given, the newest first. */
+  quotes(): Promise<readonly string[]>;
+  /** A keyed hash for this subject: the same for the same text, nothing to anybody else. */
+  mark(text: string): Uint8Array;
 }
 
 /** What a tool may know and reach. `party` and `verifiedLine` are who the gate says speaks; tools never widen that. */

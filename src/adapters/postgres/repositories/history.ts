@@ -96,6 +96,7 @@ const KINDS = {
   "agent.revealed": true,
   "value.shown": true,
   "value.released": true,
+  "quote.given": true,
   "secret.shown": true,
   "gate.refused": true,
   "flows.published": true,
