@@ -4,7 +4,8 @@ import tsdoc from "eslint-plugin-tsdoc";
 import tseslint from "typescript-eslint";
 import { house } from "./tools/eslint/plugin.ts";
 
-const pureRooms = "kernel,protocol,crypto,tlog,pii,identity,privacy,threat,files,help,nlu,dialogue,telecom,troubleshoot,app";
+const pureRooms =
+  "kernel,protocol,crypto,tlog,pii,identity,privacy,threat,files,help,nlu,dialogue,telecom,troubleshoot,app";
 const pure = [`src/{${pureRooms}}/**/*.ts`];
 const tests = ["**/*.test.ts", "**/*.test.tsx", "test/**/*.ts", "**/testing.ts", "**/testing/**/*.ts"];
 const outside = ["sandbox/**/*.ts", "tools/**/*.ts", "bench/**/*.ts", ...tests];

@@ -4,6 +4,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppDeps } from "#app";
+import { testHop } from "#hop/testing";
 import type { ChatCompletion } from "#protocol";
 import { configSchema } from "../../src/main/config.ts";
 import { openGateway } from "../../src/main/open-gateway.ts";
@@ -107,6 +108,6 @@ describe("wardline without a gateway", () => {
     const gateway = configSchema.parse({ gateway: { upstream: { models: {}, ...upstreamConfig } } });
     const loaded = { config: gateway, baseDir: dir, file: null, databaseUrl: null };
     // It is refused before anything of these is looked at.
-    await expect(openGateway(loaded, {} as Storage, {} as AppDeps)).rejects.toMatchObject({ code });
+    await expect(openGateway(loaded, {} as Storage, {} as AppDeps, testHop())).rejects.toMatchObject({ code });
   });
 });
