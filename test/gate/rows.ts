@@ -108,6 +108,7 @@ const STAFF_ACTORS: readonly GatePrincipal[] = [
     roles,
   })),
 ];
+const LEVELS = [0, 1, 2, 3, 4];
 const PURPOSES = ["serviceProvision", "fraudPrevention", "callBack", "contactCheck", "marketing"];
 const BASE: Circumstances = {
   level: 0,
@@ -126,25 +127,29 @@ const BASE: Circumstances = {
   spendLimit: 2_500,
 };
 
-/** Every action × thing × level × relation × signals × kind of actor, at its own purpose and freshly proved. */
+/** Every action × level × relation × signals × kind of actor about the thing it is about, at its own purpose and freshly proved; and about every other thing. */
 export function* product(rows: readonly Row[], action: string): Generator<GateRequest> {
   const own = rows.filter((each) => each.action === action);
   const purpose = own[0]?.purpose?.[0] ?? "serviceProvision";
   // What an act does with signals that do not apply, or were not read, matters; elsewhere they are read by nobody.
   const signalStates = action.startsWith("act.") ? SIGNALS : SIGNALS.slice(0, 3);
   const about = own[0]?.about ?? "Line";
+  const abouts: ReadonlySet<string> = new Set(own.map((each) => each.about));
   const isOfStaff = STAFF_THINGS.some(({ kind }) => kind === about && kind !== "Case");
   // How a customer stands to a line, and what the network says of it, are no facts of what staff does beside cases: two of each show that.
   const isBesideCases = isOfStaff || about === "Approval";
   const relations = isBesideCases ? RELATIONS.slice(1, 3) : RELATIONS;
   const signalsHere = isBesideCases ? SIGNALS.slice(0, 2) : signalStates;
   const things = about === "Case" ? CASES : about === "Approval" ? APPROVALS : THINGS;
-  for (const resource of isOfStaff ? STAFF_THINGS : things)
+  for (const resource of isOfStaff ? STAFF_THINGS : things) {
+    // A thing that the action is not about is refused at any level and with any signals: the most that somebody can have shows it.
+    const isAbout = abouts.has(resource.kind) || isBesideCases || things !== THINGS;
     for (const principal of isBesideCases ? STAFF_ACTORS : ACTORS)
-      for (let level = 0; level <= 4; level += 1)
+      for (const level of isAbout ? LEVELS : LEVELS.slice(-1))
         for (const relation of relations)
-          for (const signals of signalsHere)
+          for (const signals of isAbout ? signalsHere : signalsHere.slice(0, 1))
             yield { principal, action, resource, context: { ...BASE, level, relation, signals, purpose } };
+  }
 }
 
 /** The other conditions, one changed at a time and some together, around a request. */
