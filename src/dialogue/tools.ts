@@ -316,8 +316,8 @@ export type KeptQuote = {
   price: Money;
   /** Its last day. */
   until: string;
-  /** `stands`: price and term are as quoted. `changed`: they are not, and orders are taken at those of today. `closed`: the line may not move there now. */
-  state: "stands" | "changed" | "closed";
+  /** `stands`: price and charge are as quoted. `changed`: they are not, and orders are taken at those of today. */
+  state: "stands" | "changed";
 };
 
 export type PlanQuote = {

@@ -381,6 +381,29 @@ describe("my data and the check-up", () => {
     expect(await whoLooked(deps, talk.id, first.value.before)).toEqual(refused);
   });
 
+  it("takes up in another chat a quote that was given before, after its terms were computed again", async () => {
+    const key = await givePasskey(app, "C02", { name: "quoted" });
+    const talk = await app.open({ customer: "CU-C02" });
+    await talk.send({ kind: "choice", choiceId: "0.start_plan_eligibility" });
+    await talk.press(/SIM L/);
+    await prove(talk, key);
+    const [, id = "none"] = /Quote (Q-[0-9A-Z-]+), valid until/u.exec(Talk.text(talk.events)) ?? [];
+    const later = await app.open({ customer: "CU-C02" });
+    await later.send({ kind: "choice", choiceId: "0.start_change_plan" });
+    await later.press(/Use a quote I have/);
+    await prove(later, key);
+    expect(Talk.text(later.events)).toContain(`Your quote ${id} for SIM L`);
+    expect(later.act().title).toBe("Change the plan");
+    expect(JSON.stringify(later.act())).toContain("SIM L");
+    // The history keeps the id, and neither line nor plan.
+    const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null);
+    if (stored === null) throw new Error("The conversation is gone");
+    const kept = (await app.deps.history.list(app.deps.tenant, stored.subjectId, 100)).filter(
+      ({ kind }) => kind === "quote.given",
+    );
+    expect(kept.map(({ facts }) => facts)).toContainEqual({ quote: id });
+  });
+
   it("warns without a date, and one tap signs out elsewhere", async () => {
     const key = await givePasskey(app, "C18", { name: "second" });
     const other = await app.open({ customer: "CU-C18" });

@@ -2,19 +2,16 @@
 import { z } from "zod";
 import type { KeptQuote } from "#dialogue";
 import { localDay, ok } from "#kernel";
-import { maySign } from "#telecom";
+import { maySign, startsNewTerm } from "#telecom";
 import { failed } from "./failures.ts";
-import { decidePlanChange } from "./plan-decision.ts";
 import { markOfOffer, markOfTerms, readQuoteId } from "./quote-id.ts";
 import { requireLine } from "./subject-view.ts";
 import type { ToolSpec } from "./tool-spec.ts";
 
-/** Quotes that are computed again at most; each asks the operator whether the line still qualifies. */
-const MOST = 5;
-
 /**
- * Quotes for a line that this subject was given in any chat and that are still valid, the newest for each plan. What each would cost now
- * is computed again: the operator takes orders at the price of the day, so a price that moved is said to have moved.
+ * Quotes for a line that this subject was given in any chat and that are still valid, the newest for each plan. Compared with the
+ * catalogue of now: the operator takes orders at the price of the day, so a price that moved is said to have moved. Whether the line
+ * still qualifies is asked when one is taken up, and a check of credit only after a yes to it.
  */
 export const plansQuotes: ToolSpec<"plans.quotes"> = {
   about: "Holdings",
@@ -28,6 +25,7 @@ export const plansQuotes: ToolSpec<"plans.quotes"> = {
     if (!maySign(seen.value.relation)) return ok({ quotes: [] });
     const offers = await ctx.reads.listOffers();
     if (!offers.ok) return failed(offers.refusal);
+    const from = offers.value.find(({ offerId }) => offerId === seen.value.line.offerId) ?? null;
     const today = localDay(ctx.clock.now(), ctx.timeZone);
     const quotes: KeptQuote[] = [];
     for (const quoteId of await ctx.own.quotes()) {
@@ -35,19 +33,16 @@ export const plansQuotes: ToolSpec<"plans.quotes"> = {
       if (id === null || id.until < today) continue;
       const offer = offers.value.find(({ offerId }) => markOfOffer(ctx, { lineId, offerId }, id.until) === id.of);
       if (offer === undefined || quotes.some(({ offerId }) => offerId === offer.offerId)) continue;
-      const decided = await decidePlanChange(ctx, seen.value, offer.offerId);
-      if (!decided.ok) return decided;
-      const decision = typeof decided.value === "string" ? null : decided.value.decision;
-      const terms = decision?.outcome === "qualified" ? decision.terms : null;
+      const { offerId, price, upfront: oneOff } = offer;
+      const terms = { lineId, offerId, price, oneOff, startsNewTerm: startsNewTerm(from, offer) };
       quotes.push({
         quoteId,
-        offerId: offer.offerId,
+        offerId,
         name: offer.name,
-        price: offer.price,
+        price,
         until: id.until,
-        state: terms === null ? "closed" : markOfTerms(ctx, terms, id.until) === id.terms ? "stands" : "changed",
+        state: markOfTerms(ctx, terms, id.until) === id.terms ? "stands" : "changed",
       });
-      if (quotes.length === MOST) break;
     }
     return ok({ quotes });
   },

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LocalDate, PlanTerms } from "#telecom";
-import { canonicalTerms } from "#telecom";
 import type { ToolContext } from "./tool-spec.ts";
 
 /** What the id of a quote says by itself. `of` tells line and offer to whom has the key, `terms` the price. */
 export type QuoteId = { readonly until: LocalDate; readonly of: string; readonly terms: string };
+
+/** What a quote promises to compare later. */
+export type QuotedTerms = Pick<PlanTerms, "lineId" | "offerId" | "price" | "oneOff" | "startsNewTerm">;
 
 /** No letter that is taken for another one. */
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -15,7 +17,7 @@ const SHAPE = /^Q-(\d{2})(\d{2})(\d{2})-([0-9A-HJKMNP-TV-Z]{6})-([0-9A-HJKMNP-TV
  * The id of a quote: its last day, and marks of what it is for and of its price, made with a key and for one subject. So it is kept
  * without a value of anybody, means nothing to somebody else, and whoever makes one up gains nothing: terms are always computed again.
  */
-export function quoteIdOf(ctx: Pick<ToolContext, "own">, terms: PlanTerms, until: LocalDate): string {
+export function quoteIdOf(ctx: Pick<ToolContext, "own">, terms: QuotedTerms, until: LocalDate): string {
   return `Q-${until.slice(2).replaceAll("-", "")}-${markOfOffer(ctx, terms, until)}-${markOfTerms(ctx, terms, until)}`;
 }
 
@@ -35,10 +37,12 @@ export function markOfOffer(
   return letters(ctx.own.mark(["quote", until, lineId, offerId].join("\n")));
 }
 
-/** Over price, one-off charge, new term and fee for leaving; the day it starts moves on with the days and is none of it. */
-export function markOfTerms(ctx: Pick<ToolContext, "own">, terms: PlanTerms, until: LocalDate): string {
-  const lasting = { ...terms, startsOn: until, termEndsOn: null, partMonth: null };
-  return letters(ctx.own.mark(`quote terms\n${until}\n${canonicalTerms(lasting)}`));
+/** Over price, one-off charge and whether a new term begins. The day it starts moves on with the days and is none of it. */
+export function markOfTerms(ctx: Pick<ToolContext, "own">, terms: QuotedTerms, until: LocalDate): string {
+  const { lineId, offerId, price, oneOff, startsNewTerm } = terms;
+  const money = [price, oneOff].map(({ currency, minor }) => `${currency} ${minor}`);
+  const text = ["quote terms", until, lineId, offerId, ...money, startsNewTerm ? "new-term" : "same-term"];
+  return letters(ctx.own.mark(text.join("\n")));
 }
 
 function letters(bytes: Uint8Array): string {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { addDays } from "#kernel";
 import type { TelcoBench } from "#telco/testing";
 import { openTelcoBench } from "#telco/testing";
+import type { LocalDate } from "#telecom";
 import { tools } from "./index.ts";
-import { contextFor, makeRunner } from "./testing.ts";
+import { contextFor, makeRunner, markFor } from "./testing.ts";
 
 let bench: TelcoBench;
 beforeAll(async () => {
@@ -114,6 +116,41 @@ describe("roaming and plans", () => {
       alternatives: [],
     });
     expect(bench.calls.filter((call) => call.startsWith("qualification"))).toEqual([]);
+  });
+
+  it("[SEC-281] plans.quotes finds a quote again by its id: for its subject and line, until its last day, and says when the price moved", async () => {
+    const args = { lineId: "PR-C02-1" };
+    const made = await run("C02", "plans.quote", { ...args, offerId: "PO-SIM-L" });
+    if (made.outcome !== "qualified") throw new Error("There is no quote");
+    const { quoteId, keptUntil, price } = made.quote;
+    expect(quoteId).toMatch(/^Q-\d{6}-[0-9A-Z]{6}-[0-9A-Z]{6}$/u);
+    const holding = (ids: readonly string[], mark = markFor("C02")) => ({
+      own: { ...contextFor(bench, "C02").own, quotes: () => Promise.resolve(ids), mark },
+    });
+    const standing = {
+      quoteId,
+      offerId: "PO-SIM-L",
+      name: made.quote.planName,
+      price,
+      until: keptUntil,
+      state: "stands",
+    };
+    bench.calls.length = 0;
+    expect(await run("C02", "plans.quotes", args, holding([quoteId]))).toEqual({ quotes: [standing] });
+    // Nothing is asked of the operator that only a yes to it allows.
+    expect(bench.calls.filter((call) => call.startsWith("qualification"))).toEqual([]);
+    // Under another price the second mark would be another one; the newest for a plan is shown.
+    const moved = `${quoteId.slice(0, -1)}${quoteId.endsWith("0") ? "1" : "0"}`;
+    expect(await run("C02", "plans.quotes", args, holding([moved, quoteId]))).toEqual({
+      quotes: [{ ...standing, quoteId: moved, state: "changed" }],
+    });
+    const none = { quotes: [] };
+    expect(await run("C02", "plans.quotes", args, holding([quoteId], markFor("C01")))).toEqual(none);
+    expect(await run("C01", "plans.quotes", { lineId: "PR-C01-1" }, holding([quoteId]))).toEqual(none);
+    expect(await run("C02", "plans.quotes", args, holding(["Q-1", "", `${quoteId}X`]))).toEqual(none);
+    const at = (day: string) => ({ ...holding([quoteId]), clock: { now: () => Date.parse(`${day}T12:00:00Z`) } });
+    expect(await run("C02", "plans.quotes", args, at(keptUntil))).toEqual({ quotes: [standing] });
+    expect(await run("C02", "plans.quotes", args, at(addDays(keptUntil as LocalDate, 1)))).toEqual(none);
   });
 
   it("plans.quote that the operator answers only later is unavailable, not a yes", async () => {
