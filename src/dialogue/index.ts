@@ -16,7 +16,7 @@ export { compose, wordAct, wordSummary } from "./compose.ts";
 export { graphOf } from "./draw/graph.ts";
 export { toMermaid } from "./draw/mermaid.ts";
 export { toSvg } from "./draw/svg.ts";
-export type { FlowRefusal } from "./errors.ts";
+export { type FlowRefusal, TranscriptError } from "./errors.ts";
 export type { DialogueEvent, HelpAnswer, Mention, ToolFailure, Understanding } from "./events.ts";
 export type { FaultCase, FaultFinder, FaultMove } from "./fault-finder.ts";
 export type { Flow, FlowProblem, FlowSet } from "./flow.ts";
@@ -46,5 +46,5 @@ export type {
 export type { Tracker } from "./tracker.ts";
 export { openTracker } from "./tracker.ts";
 export type { Dialogue, FakeAnswers, Played, Transcript } from "./transcript.ts";
-export { playTranscript, readTranscript, TranscriptError } from "./transcript.ts";
+export { playTranscript, readTranscript } from "./transcript.ts";
 export { hasMessage, word, wordParam } from "./word.ts";

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parse } from "yaml";
 import { z } from "zod";
-import { AppError, ASSURANCE_LEVELS, type JsonObject, LANGUAGES, type Lang, ok, type Result, refuse } from "#kernel";
+import { ASSURANCE_LEVELS, type JsonObject, LANGUAGES, type Lang, ok, type Result, refuse } from "#kernel";
 import type { MessageCatalogues } from "./catalogues.ts";
 import type { Command } from "./commands.ts";
 import type { ComposedPart } from "./compose.ts";
 import { compose, wordAct, wordSummary } from "./compose.ts";
+import { TranscriptError } from "./errors.ts";
 import { type DialogueEvent, TOOL_FAILURES, type ToolFailure } from "./events.ts";
 import type { FlowSet } from "./flow.ts";
 import { type FakeAnswer, play } from "./play.ts";
@@ -51,13 +52,6 @@ const schema = z.strictObject({
 /** A conversation in a file: what is understood or pressed and what tools answer in; what is shown and wished for out. */
 export type Transcript = z.infer<typeof schema>;
 type Turn = Transcript["turns"][number];
-
-/** A transcript that cannot be played on: it presses what is not there, or a tool answers what is not written down. */
-export class TranscriptError extends AppError {
-  constructor(message: string) {
-    super("dialogue.transcript_stuck", message);
-  }
-}
 
 /** Reads a transcript file, or says what is wrong with its shape. */
 export function readTranscript(

@@ -46,7 +46,7 @@ export async function openFileReleases(dir: string, voice: Voice, isWatched: boo
       const files = await readReleaseFiles(dir);
       if (releaseIdOf(files) === use.live().flows.release) return;
       use.take(loadRelease(files, voice));
-      log.info({ id: use.live().flows.release }, "Flows were loaded again");
+      log.info({ release: use.live().flows.release }, "Flows were loaded again");
     } catch (error) {
       log.warn({ code: codeOf(error) }, "The flows on disk are not taken: run `wardline flows check`");
     }
@@ -116,7 +116,7 @@ export async function openPublishedReleases(
         return;
       }
       use.take(known);
-      log.info({ id: newest.releaseId }, "Published flows were taken");
+      log.info({ release: newest.releaseId }, "Published flows were taken");
     },
     close: () => undefined,
   };

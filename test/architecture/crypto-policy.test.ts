@@ -69,6 +69,23 @@ describe("scanCrypto()", () => {
     ["noble post-quantum on the server", 'import { ml_kem768 } from "@noble/post-quantum/ml-kem.js";'],
     ["jose outside its adapter", 'import { SignJWT } from "jose";'],
     ["HPKE outside its room", 'import { CipherSuite } from "hpke";'],
+    ["a library that nobody listed, at run time", 'const nacl = await import("tweetnacl");'],
+    ["a library that nobody listed, handed on", 'export * from "tweetnacl";'],
+    ["a module whose name is put together", 'const { createHash } = await import("node:" + "crypto");'],
+    ["the module past its import", 'process.getBuiltinModule("node:crypto").createHash("md5");'],
+    ["the module from inside Node", 'process.binding("crypto");'],
+    ["a require of one's own", 'const load = createRequire(import.meta.url);\nload("node:crypto").createHash("md5");'],
+    [
+      "a require of one's own under another name",
+      'import { createRequire as make } from "node:module";\nmake(import.meta.url)("node:crypto");',
+    ],
+    ["the module by import equals", 'import crypto = require("node:crypto");\ncrypto.createHash("md5");'],
+    ["WebCrypto under another name", 'const s = globalThis.crypto.subtle;\nawait s.digest("SHA-1", data);'],
+    ["WebCrypto taken apart", 'const { digest } = crypto.subtle;\nawait digest("SHA-1", data);'],
+    ["WebCrypto taken apart, under another name", 'const { subtle: s } = crypto;\nawait s.digest("SHA-1", data);'],
+    ["WebCrypto in brackets", 'await crypto["subtle"].digest("SHA-1", data);'],
+    ["a method of WebCrypto in brackets", 'await crypto.subtle["digest"]("SHA-1", data);'],
+    ["a method of WebCrypto handed on", 'const hash = crypto.subtle.digest;\nawait hash("SHA-1", data);'],
     ["chance that can be foretold", "const token = Math.random();"],
   ])("[SEC-259] a planted call fails: %s", (_name, text) => {
     expect(planted(text)).toBeGreaterThan(0);

@@ -13,6 +13,7 @@ const configFile = join(root, ".dependency-cruiser.cjs");
 const planted: readonly (readonly [rule: string, file: string, code: string])[] = [
   ["kernel-imports-nothing-of-ours", "src/kernel/bad.ts", `export { x } from "#pii";`],
   ["protocol-imports-nothing-of-ours", "src/protocol/bad.ts", `export { x } from "#kernel";`],
+  ["channel-imports-nothing-of-ours", "src/channel/bad.ts", `export type { X } from "#kernel";`],
   ["crypto-imports-kernel-only", "src/crypto/bad.ts", `export { x } from "#protocol";`],
   ["rooms-import-kernel-only", "src/pii/bad-crypto.ts", `export { x } from "#crypto";`],
   ["rooms-import-kernel-only", "src/telecom/bad-protocol.ts", `export type { X } from "#protocol";`],
