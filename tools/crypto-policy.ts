@@ -14,7 +14,7 @@ export function readCryptoPolicy(root: string): CryptoPolicy {
 
 /** Everything that ships or runs beside what ships; not its tests. */
 export function scanTree(root: string, policy: CryptoPolicy): { uses: CryptoUse[]; faults: CryptoFault[] } {
-  const paths = globSync(["src/**/*.{ts,tsx}", "web/**/*.{ts,tsx}", "sandbox/**/*.ts"], { cwd: root })
+  const paths = globSync("{src,web,sandbox}/**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}", { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => !/\.test\.tsx?$|(?:^|\/)testing[\w-]*(?:\.ts$|\/)|node_modules|\.d\.ts$/u.test(path))
     .sort();

@@ -88,7 +88,7 @@ const LOOKS_LIKE_CRYPTO =
 
 /** What a file must hold to be worth a syntax tree: a name of a module or an object from which every finding begins. */
 const MAY_MATTER = new RegExp(
-  `${LOOKS_LIKE_CRYPTO.source}|openid-client|subtle|getRandomValues|randomUUID|Math\\.random|node:tls`,
+  `${LOOKS_LIKE_CRYPTO.source}|openid-client|subtle|getRandomValues|randomUUID|Math\\.random|node:tls|createRequire|import\\(|getBuiltinModule|inding\\(`,
   "u",
 );
 
@@ -174,10 +174,12 @@ export function scanCrypto(path: string, text: string, policy: CryptoPolicy): Cr
     }
     if (callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === "require")) {
       const [first] = node.arguments;
-      const from = first !== undefined && ts.isStringLiteralLike(first) ? first.text : "";
-      if (from === "crypto" || moduleOf(from, policy) !== null)
-        fault(node, `${from} is loaded at run time, so that its use cannot be followed`);
+      if (first === undefined || !ts.isStringLiteralLike(first))
+        fault(node, "a module is loaded whose name is not said");
+      else if (isCrypto(first.text, policy))
+        fault(node, `${first.text} is loaded at run time, so that its use cannot be followed`);
     }
+    if (isLoader(node)) fault(node, `${callee.getText()}() loads modules past their imports`);
     if (ts.isPropertyAccessExpression(callee) && isSubtle(callee.expression)) {
       const names = node.arguments.flatMap(literalsIn).filter((literal) => Object.hasOwn(SUBTLE, literal));
       const jwk = ["exportKey", "generateKey"].includes(callee.name.text);
@@ -201,9 +203,14 @@ export function scanCrypto(path: string, text: string, policy: CryptoPolicy): Cr
     if (ts.isImportDeclaration(node)) importOf(node);
     else if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined && !node.isTypeOnly) {
       const from = (node.moduleSpecifier as ts.StringLiteral).text;
-      if (from === "crypto" || moduleOf(from, policy) !== null)
-        fault(node, `${from} is handed on, so that its use cannot be followed`);
+      if (isCrypto(from, policy)) fault(node, `${from} is handed on, so that its use cannot be followed`);
+    } else if (ts.isExternalModuleReference(node)) {
+      if (isCrypto(node.expression.getText().slice(1, -1), policy)) fault(node, "a module is imported whole");
     } else if (ts.isCallExpression(node)) callOf(node);
+    if (isSubtleHandedOn(node))
+      fault(node, "WebCrypto is handed on or under another name, so that its use cannot be followed");
+    if (ts.isImportSpecifier(node) && node.propertyName?.text === "createRequire")
+      fault(node, "createRequire() is under another name");
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -211,6 +218,34 @@ export function scanCrypto(path: string, text: string, policy: CryptoPolicy): Cr
   for (const [local] of locals)
     if (isHandedOn(source, local)) faults.push({ what: `${local} is used without being called`, path, line: 1 });
   return { uses, faults };
+}
+
+function isCrypto(from: string, policy: CryptoPolicy): boolean {
+  if (from === "crypto" || moduleOf(from, policy) !== null) return true;
+  return !from.startsWith(".") && !from.startsWith("#") && LOOKS_LIKE_CRYPTO.test(from);
+}
+
+/** Ways to a module without naming it in an import. `createRequire(…).resolve()` only finds a file. */
+function isLoader({ expression: callee, parent }: ts.CallExpression): boolean {
+  if (ts.isPropertyAccessExpression(callee))
+    return ["getBuiltinModule", "binding", "_linkedBinding", "createRequire"].includes(callee.name.text);
+  if (!ts.isIdentifier(callee) || callee.text !== "createRequire") return false;
+  return !(ts.isPropertyAccessExpression(parent) && parent.name.text === "resolve");
+}
+
+/** `subtle` may be asked for, and a method of it called by its name; everything else hides which. */
+function isSubtleHandedOn(node: ts.Node): boolean {
+  if (ts.isBindingElement(node)) return (node.propertyName ?? node.name).getText() === "subtle";
+  if (ts.isElementAccessExpression(node)) {
+    const { argumentExpression: key } = node;
+    return ts.isStringLiteralLike(key) && (key.text === "subtle" || key.text === "crypto");
+  }
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== "subtle") return false;
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) return !/^[!=]==$/u.test(parent.operatorToken.getText());
+  const isCalled =
+    ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
+  return !isCalled;
 }
 
 function moduleOf(from: string, policy: CryptoPolicy): string | null {
