@@ -13,8 +13,12 @@ export type Block =
     }
   | { readonly kind: "text"; readonly text: string; readonly clause: string | null; readonly marker: string | null };
 
-/** "4.2 Refunds", "§ 7 Notice", "Clause 12": how terms number themselves. A plain "1." may be a step, and is no clause. */
-const NUMBERED = /^(?:(§\s*\d+(?:\.\d+)*)|(\d+(?:\.\d+)+)|((?:clause|section|البند|المادة)\s+\d+(?:\.\d+)*))[.:)]?\s/iu;
+/**
+ * "4.2 Refunds", "§ 7 Notice", "Clause 12": how terms number themselves. A plain "1." may be a step, and "2.4 GHz", "9.99 a month" and
+ * "10.30 to 18.00" are figures: none of them is a clause.
+ */
+const NUMBERED =
+  /^(?:(§\s*\d+(?:\.\d+)*)|(\d{1,2}(?:\.[1-9]\d?)+)(?![.:)]?\s+(?:[gm]hz|[kmgt]b(?:ps|it\/s)?|[ap]m|gbp|usd|eur|aed|sar|p|pence|pounds?|a|an|per|to|or|and|hours?|days?|months?|miles?|inch(?:es)?|km|cm|mm|جيجا\p{L}*|ميجا\p{L}*|غيغا\p{L}*|ميغا\p{L}*|جنيه|درهم|ريال|دينار|في|إلى|أو)(?![\p{L}\p{N}]))|((?:clause|section|البند|المادة)\s+\d+(?:\.\d+)*))[.:)]?\s/iu;
 /** A mark at the end of a Markdown heading: `{clause: R-2}`. */
 const MARKED = /\s*\{clause:\s*([\p{L}\p{N}§. -]{1,40})\}\s*$/u;
 

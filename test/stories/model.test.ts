@@ -194,6 +194,11 @@ describe("a language model that fails or lies", () => {
     ["a hidden value's name", { text: "I can't help with that here. «PHONE_1»" }],
     ["a place for a value that the sentence has not", { slot: "amount" }],
     ["a wall of text", { text: "please ".repeat(60) }],
+    ["the opposite, with a word that only ends like a denial", { text: "I want to help with that here." }],
+    ["the opposite, with an accent", { text: "I can help with that here. Sorry, nót now." }],
+    ["the opposite, in wide letters", { text: "I can help with that here. Sorry, ｎｏｔ now." }],
+    ["a picture", { text: "I can't help with that here. 🖕" }],
+    ["letters that are struck through", { text: "I can't h\u0336e\u0336l\u0336p\u0336 with that here." }],
     ["an unseen mark", { text: "I can't help with that \u202Ehere" }],
   ])("that words %s is not said [SEC-225]", async (_, piece) => {
     server.answer = words(piece);

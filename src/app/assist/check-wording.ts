@@ -18,11 +18,17 @@ const CLAIMS =
 const CLAIMS_AR =
   /(?:تم|الغي|الغاء|اكد|دفع|غير|فعل|طلب|حظر|وافق|قبل|اصلح|حل|حجز|ارسل|حذف|مجان|امن|سوف|فتح|رصيد|رسوم|مستحق)/u;
 const NEGATIONS: Readonly<Record<Lang, RegExp>> = {
-  en: /\b(?:not|no|never|nothing|nobody|without|cannot|\w+n['’]?t)\b/giu,
+  en: /\b(?:not|no|never|nothing|nobody|without|cannot|\w+n['’]t|(?:ca|do|wo|is|are|was|were|did|does|could|would|should|have|has|had)nt)\b/giu,
   ar: /(?<!\p{L})(?:لا|لن|لم|ليس|ليست|لست|ما|بدون|دون|غير)(?!\p{L})/gu,
 };
-const FORBIDDEN =
-  /[\p{N}\p{Sc}%٪@#<>{}[\]`*_~|\\/=«»\u0000-\u0009\u000b-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069]|\bwww\b|\b[a-z0-9-]+\.[a-z]{2,}\b/iu;
+const SITE = /\bwww\b|\b[a-z0-9-]+\.[a-z]{2,}\b/iu;
+/** Letters of the language and marks between sentences, and nothing else: no digit, picture, bracket, accent or sign over a letter. */
+const PLAIN: Readonly<Record<Lang, RegExp>> = {
+  en: /^[A-Za-z \n.,:;!?'’‘"“”()\u2013\u2014…-]*$/u,
+  ar: /^[A-Za-z\u0621-\u063a\u0641-\u0652 \n.,:;!?،؛؟'’‘"“”()\u2013\u2014…-]*$/u,
+};
+/** Vowel signs and the stretching line, between which a word of denial would not be seen. */
+const VOWEL_SIGNS = /[\u0640\u064b-\u0652]/gu;
 
 export type Wording = { readonly fold: (text: string) => readonly string[]; readonly vocabulary: ReadonlySet<string> };
 
@@ -51,7 +57,7 @@ export function checkWording(
   if (slots(read.data.say as readonly { slot?: string }[]) !== slots(original as readonly { slot?: string }[]))
     return null;
   if (after.trim().length < 2 || after.length > Math.max(before.length * 1.8, before.length + 80)) return null;
-  if (FORBIDDEN.test(after) || commits(after)) return null;
+  if (!PLAIN[lang].test(after) || SITE.test(after) || commits(after)) return null;
   if (countOf(after, NEGATIONS[lang]) !== countOf(before, NEGATIONS[lang])) return null;
   const known = new Set(fold(before));
   const isAllowed = (word: string): boolean => known.has(word) || (vocabulary.has(word) && !claims(word, lang));
@@ -67,7 +73,7 @@ function ownWords(pieces: readonly string[]): string {
 }
 
 function countOf(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
+  return text.replace(VOWEL_SIGNS, "").match(pattern)?.length ?? 0;
 }
 
 function claims(word: string, lang: Lang): boolean {
