@@ -150,17 +150,26 @@ export async function keepBackups(deps: BackupDeps): Promise<void> {
   const directory = resolve(deps.loaded.baseDir, dir);
   const keysDirectory = join(directory, "keys");
   const now = systemClock.now();
-  const isDue = async (what: "data" | "keys", ms: number): Promise<boolean> => {
-    const note = await readBackupNote(deps.keyStore, what);
-    return note === null || now - Date.parse(note.at) >= ms;
+  // By what lies there: a backup that somebody made elsewhere by hand is none in this folder.
+  const isDue = async (what: "data" | "keys", folder: string, prefix: string, ms: number): Promise<boolean> => {
+    if ((await readBackupNote(deps.keyStore, what)) === null) return true;
+    const youngest = `${prefix}-${stampOf(new Date(now - ms))}`;
+    return !(await readdir(folder)).some((name) => /\.wl[bk]$/u.test(name) && name > youngest);
   };
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await copyWal(await requireSource(deps.loaded), directory, await ownSealing(deps.kms), systemRandom, new Date(now));
-  if (await isDue("data", everyHours * 3_600_000)) {
+  await mkdir(keysDirectory, { recursive: true, mode: 0o700 });
+  const source = await requireSource(deps.loaded);
+  const { isBroken } = await copyWal(source, directory, await ownSealing(deps.kms), systemRandom, new Date(now));
+  if (isBroken) await forgetBackup(deps.keyStore, "data");
+  // A log with a gap restores to the gap and no further: what is written now is worth nothing without a new beginning.
+  if (await isDue("data", directory, "base", everyHours * 3_600_000)) {
     await backUpData(deps, directory, null);
     await removeOld(directory, now - keepDays * DAY_MS);
+    // What a process that was killed left behind.
+    for (const name of await readdir(directory))
+      if (name.endsWith(".unfinished") && name.startsWith("base-") && name < `base-${stampOf(new Date(now - DAY_MS))}`)
+        await unlink(join(directory, name));
   }
-  if (await isDue("keys", DAY_MS)) {
+  if (await isDue("keys", keysDirectory, "keys", DAY_MS)) {
     await backUpKeys(deps, keysDirectory);
     const oldest = now - deps.loaded.config.keys.epochDays * DAY_MS;
     for (const name of await readdir(keysDirectory))
@@ -191,6 +200,12 @@ async function noteBackup(
   const before = await keyStore.note(name);
   const verifiedAt = before === null ? null : (JSON.parse(before) as BackupNote).verifiedAt;
   await keyStore.saveNote(name, before, JSON.stringify({ ...made, verifiedAt } satisfies BackupNote));
+}
+
+/** The last one of data does not count: also after a crash, the next is due. */
+async function forgetBackup(keyStore: KeyStore, what: "data" | "keys"): Promise<void> {
+  const before = await keyStore.note(`backup/${what}`);
+  if (before !== null) await keyStore.saveNote(`backup/${what}`, before, null);
 }
 
 function placeOf(backupId: string) {

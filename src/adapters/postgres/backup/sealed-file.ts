@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { type FileHandle, open, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, createGzip, type Gunzip, type Gzip } from "node:zlib";
@@ -97,7 +97,8 @@ export async function writeSealedFile(
   const hash = createHash("sha256");
   let sizeBytes = 0;
   const put = async (bytes: Uint8Array): Promise<void> => {
-    await file.write(bytes);
+    // Not write(): on a disk that is nearly full it may write a part, and say so only by its count.
+    await file.writeFile(bytes);
     hash.update(bytes);
     sizeBytes += bytes.length;
   };
@@ -114,6 +115,10 @@ export async function writeSealedFile(
     }
     await put(sealer.seal(held, true));
     await file.sync();
+  } catch (error) {
+    // On a full disk each try would leave one more, and the disk would stay full.
+    await unlink(partial).catch(() => undefined);
+    throw error;
   } finally {
     await file.close();
   }

@@ -15,7 +15,8 @@ const SEGMENT_BYTES = 16 * 1_048_576;
  * again after a crash it goes on: a segment is let go only when its copy is on disk. Until it is first called, and while the directory cannot
  * be written, the server keeps its log (at most `max_slot_wal_keep_size`).
  *
- * @returns How many segments were copied.
+ * @returns How many segments were copied, and whether the log has a gap before them (or begins here): then only a new base backup can be followed
+ *   by what comes now.
  */
 export async function copyWal(
   source: BackupSource,
@@ -23,17 +24,17 @@ export async function copyWal(
   sealing: BackupSealing,
   random: Random,
   now: Date,
-): Promise<number> {
+): Promise<{ readonly copied: number; readonly isBroken: boolean }> {
   const client = await connectAdmin(source.admin);
   try {
     const slots = await client.query<{ status: string | null }>(
       "SELECT wal_status AS status FROM pg_replication_slots WHERE slot_name = $1",
       [SLOT],
     );
-    // Lost: more was written than the server may keep. The next base backup begins anew.
+    // Lost: more was written than the server may keep.
+    const isBroken = slots.rowCount === 0 || slots.rows[0]?.status === "lost";
     if (slots.rows[0]?.status === "lost") await client.query("SELECT pg_drop_replication_slot($1)", [SLOT]);
-    if (slots.rowCount === 0 || slots.rows[0]?.status === "lost")
-      await client.query("SELECT pg_create_physical_replication_slot($1, true)", [SLOT]);
+    if (isBroken) await client.query("SELECT pg_create_physical_replication_slot($1, true)", [SLOT]);
     const reserved = await client.query<{ segment: string }>(
       "SELECT pg_walfile_name(restart_lsn) AS segment FROM pg_replication_slots WHERE slot_name = $1",
       [SLOT],
@@ -56,7 +57,7 @@ export async function copyWal(
       copied += 1;
     }
     await client.query("SELECT pg_replication_slot_advance($1, $2::pg_lsn)", [SLOT, segmentStart(lsn)]);
-    return copied;
+    return { copied, isBroken };
   } finally {
     await client.end();
   }
