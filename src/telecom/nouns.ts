@@ -43,6 +43,8 @@ export type Line = {
   readonly offerId: string;
   readonly planName: string;
   readonly status: LineStatus;
+  /** Paused because its phone is gone. Absent: a line that is suspended was suspended by the operator, or nobody says why. */
+  readonly pausedFor?: "lost" | "stolen";
   readonly customerId: string;
   readonly accountId: string | null;
   readonly holderIds: readonly string[];

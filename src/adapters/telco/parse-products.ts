@@ -108,6 +108,7 @@ export function toLine(row: Product, timeZone: string, now: number, currency: st
     offerId: row.productOffering.id,
     planName: plainLabel(row.productOffering.name ?? row.name),
     status: STATUS[row.status],
+    ...pauseOf(row),
     customerId,
     accountId: row.billingAccount?.id ?? null,
     holderIds: idsWithRole(row.relatedParty, "holder"),
@@ -125,6 +126,11 @@ export function toLine(row: Product, timeZone: string, now: number, currency: st
     isPremiumBarred: traitFlag(row.productCharacteristic, "premiumBarred"),
     serviceIds: row.realizingService.map((service) => service.id),
   };
+}
+
+function pauseOf(row: Product): Pick<Line, "pausedFor"> {
+  const bar = traitText(row.productCharacteristic, "lineBar");
+  return row.status === "suspended" && (bar === "lost" || bar === "stolen") ? { pausedFor: bar } : {};
 }
 
 /** In the operator's currency, tax included. */

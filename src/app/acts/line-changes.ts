@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { refuse } from "#kernel";
+import { ok, type Result, refuse } from "#kernel";
 import { earliestStart } from "#telecom";
+import { requireLine } from "../tools/subject-view.ts";
 import { requireText } from "./act-args.ts";
-import type { ActKindSpec } from "./act-kind.ts";
+import type { ActContext, ActKindSpec, ActRefusal } from "./act-kind.ts";
 import { lineChange } from "./line-change.ts";
 
 /** Calls that go to somebody else come back. Easy: nothing is given away by it. Switching forwarding on is not done in the chat at all. */
@@ -18,7 +19,7 @@ export const forwardingOff: ActKindSpec = lineChange({
 });
 
 /** A phone is lost or stolen: the line pauses at once. Whoever does it to hurt the owner is told of to every contact, and undone by a passkey. */
-export const lineSuspend: ActKindSpec = lineChange({
+const pause = lineChange({
   level: "A1",
   proof: "sim",
   isProtective: true,
@@ -30,9 +31,18 @@ export const lineSuspend: ActKindSpec = lineChange({
   notice: "app.notice.line_suspend_ordering",
   change: ({ reason }) => (reason === "lost" || reason === "stolen" ? { kind: "pause", reason } : null),
 });
+export const lineSuspend: ActKindSpec = {
+  ...pause,
+  async requalify(args, ctx) {
+    const seen = await requireLine(ctx, requireText(args, "lineId"));
+    // What the operator suspended stays suspended for the operator's reason: it becomes no pause that a button ends.
+    const isTheOperators = seen.ok && seen.value.line.status === "suspended" && seen.value.line.pausedFor === undefined;
+    return isTheOperators ? refuse({ reason: "order_rejected" }) : pause.requalify(args, ctx);
+  },
+};
 
 /** Hard to unlock: proof of this very act. The network is not asked whether the line receives texts: it is paused. */
-export const lineResume: ActKindSpec = {
+const resume: ActKindSpec = {
   ...lineChange({
     level: "A3",
     proof: "sim",
@@ -45,6 +55,27 @@ export const lineResume: ActKindSpec = {
   }),
   isForPausedLine: true,
 };
+export const lineResume: ActKindSpec = {
+  ...resume,
+  async requalify(args, ctx) {
+    const holds = await resume.requalify(args, ctx);
+    if (!holds.ok) return holds;
+    const isOurs = await isPausedByItsOwner(ctx, requireText(args, "lineId"));
+    if (!isOurs.ok) return isOurs;
+    return isOurs.value ? holds : refuse({ reason: "order_rejected" });
+  },
+};
+
+/** Not what the operator suspended for a debt or a suspicion: those are lifted by people, after what they were for is settled. */
+async function isPausedByItsOwner(ctx: ActContext, lineId: string): Promise<Result<boolean, ActRefusal>> {
+  const seen = await requireLine(ctx, lineId);
+  if (!seen.ok) return refuse({ reason: "unavailable" });
+  const { accountId, pausedFor } = seen.value.line;
+  if (pausedFor === undefined) return ok(false);
+  if (accountId === null) return ok(true);
+  const account = await ctx.reads.findAccount(accountId);
+  return account.ok ? ok(account.value.paymentStatus !== "inArrears") : refuse({ reason: "unavailable" });
+}
 
 /** What thieves ask for: a passkey from before over this very act, every contact told before the order leaves, and a day to stop it. */
 const newSim = lineChange({
