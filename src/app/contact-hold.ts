@@ -25,17 +25,30 @@ export async function beginContactHold(deps: AppDeps, customerId: string): Promi
   await deps.counters.add(deps.tenant, holdKey(deps, customerId), 1, PIECE_MS, new Date(deps.clock.now()));
 }
 
-/** Whether an act about this waits now. */
-export async function isOnContactHold(deps: AppDeps, lineId: string, about: ProofClass): Promise<boolean> {
-  if (!WAITS.has(about)) return false;
-  const line = await deps.telco.reads.findLine(lineId);
-  // What cannot be read waits.
-  if (!line.ok) return true;
+/**
+ * Why an act about this waits now; null: it does not. A change that was made here counts, and one that the operator says was made
+ * anywhere else: in a shop, by telephone, in an app. An operator that does not say when contact data changed has its own rule for it.
+ */
+export async function readContactHold(
+  deps: AppDeps,
+  lineId: string,
+  about: ProofClass,
+): Promise<"on_hold" | "unavailable" | null> {
+  if (!WAITS.has(about)) return null;
+  // Read past what is kept: a change of a minute ago counts.
+  const reads = deps.telco.readsForTurn();
+  const line = await reads.findLine(lineId);
+  // What cannot be read waits, and is not told as a change that nobody saw.
+  if (!line.ok) return "unavailable";
+  const customer = await reads.findCustomer(line.value.customerId);
+  if (!customer.ok) return "unavailable";
   const now = deps.clock.now();
+  const { contactChangedAt } = customer.value;
+  if (contactChangedAt !== null && now - contactChangedAt < HOLD_MS) return "on_hold";
   const key = holdKey(deps, line.value.customerId);
   const pieces = Array.from({ length: HOLD_MS / PIECE_MS + 1 }, (_, back) => new Date(now - back * PIECE_MS));
   const found = await Promise.all(pieces.map((at) => deps.counters.read(deps.tenant, key, PIECE_MS, at)));
-  return found.some((count) => count > 0);
+  return found.some((count) => count > 0) ? "on_hold" : null;
 }
 
 function holdKey(deps: AppDeps, customerId: string): Uint8Array {

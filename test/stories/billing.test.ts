@@ -348,6 +348,16 @@ describe("how bills are paid", () => {
     expect((await account("C02"))["defaultPaymentMethod"] ?? null).toBeNull();
   });
 
+  it("[SEC-208] an address that was changed in a shop holds as one that was changed here", async () => {
+    const talk = await withPasskey("CU-C02", "payment_method");
+    const validFor = { startDateTime: new Date(app.sandbox.clock.now() - HOURS).toISOString() };
+    const contactMedium = [{ mediumType: "email", validFor }];
+    await lever("state/doc", { collection: "customer", id: "CU-C02", patch: { contactMedium } });
+    await talk.press(/^Bills (?:by e-mail|on paper)|e-mail instead|on paper/i);
+    expect(said(talk)).toMatch(/waits 24 hours/);
+    expect(talk.parts().some((part) => part.type === "act")).toBe(false);
+  });
+
   it("[SEC-207] a passkey that rests on a code is too young for it: a person", async () => {
     const talk = await enrol("CU-C05", new SoftAuthenticator("C05"));
     await talk.send({ kind: "choice", choiceId: "0.start_payment_method" });

@@ -6,7 +6,7 @@ import type { ActConfirmation } from "#protocol";
 import { offerPasskey } from "../authenticators/enrol-passkey.ts";
 import { type HeldPasskey, listOwnPasskeys } from "../authenticators/held.ts";
 import { wordFor } from "../compose-reply.ts";
-import { isOnContactHold } from "../contact-hold.ts";
+import { readContactHold } from "../contact-hold.ts";
 import { readLineAlarm } from "../line-alarm.ts";
 import { isActLocked } from "../locks/locks.ts";
 import { offerUnlock } from "../locks/unlock.ts";
@@ -90,8 +90,8 @@ async function findWay(turn: Turn, command: ProposeAct): Promise<Way> {
   if (!spec.isProtective) {
     const line = await spec.lineOf(command.args, callContext(turn));
     if (!line.ok) return refuse(line.refusal.reason);
-    if (await isOnContactHold(turn.deps, requireText(command.args, "lineId"), spec.proofClass(command.args)))
-      return refuse("on_hold");
+    const hold = await readContactHold(turn.deps, requireText(command.args, "lineId"), spec.proofClass(command.args));
+    if (hold !== null) return refuse(hold);
     const verdict = await readVerdictFor(turn.deps, command.kind, line.value.msisdn);
     if (verdict === "closed") return refuse("signals_not_clean");
     if (await isActLocked(turn, requireText(command.args, "lineId")))

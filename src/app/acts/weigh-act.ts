@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result, refuse } from "#kernel";
 import type { Relation } from "#telecom";
-import { isOnContactHold } from "../contact-hold.ts";
+import { readContactHold } from "../contact-hold.ts";
 import type { GateSignals } from "../decide.ts";
 import { type ActFacts, decideAct } from "../gate.ts";
 import { readLineAlarm } from "../line-alarm.ts";
@@ -28,10 +28,10 @@ export async function weighAct(
   const spec = actKinds[act.kind];
   const line = await spec.lineOf(act.args, ctx);
   if (!line.ok) return line;
-  const isHeld =
-    !spec.isProtective &&
-    (await isOnContactHold(turn.deps, requireText(act.args, "lineId"), spec.proofClass(act.args)));
-  if (isHeld) return refuse({ reason: "on_hold" });
+  const held = spec.isProtective
+    ? null
+    : await readContactHold(turn.deps, requireText(act.args, "lineId"), spec.proofClass(act.args));
+  if (held !== null) return refuse({ reason: held });
   const [holds, { needsProof, ...measured }] = await Promise.all([
     spec.requalify(act.args, ctx),
     measure(turn, act, line.value),
