@@ -27,6 +27,11 @@ function isShown({ amount }: BillCharge, shown: unknown): boolean {
   return currency === amount.currency && minor === amount.minor;
 }
 
+/** One for each charge, not for each act: two conversations that press at once give it back once. */
+function creditIdOf(args: JsonObject, ctx: ActContext): string {
+  return `wardline-credit-${ctx.sha256(requireText(args, "rateId"))}`;
+}
+
 /** Gives a small charge back at once, within the tenant's limits for one and for a year. */
 export const billCredit: ActKindSpec = accountAct("add_on", {
   minimum: () => "A2",
@@ -36,16 +41,17 @@ export const billCredit: ActKindSpec = accountAct("add_on", {
     if (!standing.ok) return standing;
     return standing.value.charge.canCredit ? ok({ binds: false, amount: 0 }) : refuse({ reason: "not_eligible" });
   },
-  async submit(args, externalId, ctx) {
+  async submit(args, _externalId, ctx) {
     const standing = await standingCharge(args, ctx);
     if (!standing.ok || !standing.value.charge.canCredit) return refuse({ reason: "rejected" });
     const { charge, accountId } = standing.value;
+    const externalId = creditIdOf(args, ctx);
     return placed(await ctx.billing.credit({ externalId, accountId, rateId: charge.rateId, amount: charge.amount }));
   },
-  async findByExternalId(args, externalId, ctx) {
+  async findByExternalId(args, _externalId, ctx) {
     const own = await ctx.reads.findLine(requireText(args, "lineId"));
     if (!own.ok) return own;
-    const found = await ctx.billing.findCredit(externalId, own.value.accountId ?? "");
+    const found = await ctx.billing.findCredit(creditIdOf(args, ctx), own.value.accountId ?? "");
     if (!found.ok) return found;
     return ok(found.value === null ? null : placedAs(found.value));
   },

@@ -107,8 +107,8 @@ export const billingAddress: ActKindSpec = {
   changesContact: true,
   async submit(args, externalId, ctx) {
     const changed = await addressSetting.submit(args, externalId, ctx);
-    if (!changed.ok) return changed;
-    const told = await ctx.billing.writeToNewAddress({ externalId, accountId: changed.value.orderId });
-    return told.ok ? changed : told;
+    // The letter is a courtesy beside the change: where it fails the address is changed all the same, and nobody may be told otherwise.
+    if (changed.ok) await ctx.billing.writeToNewAddress({ externalId, accountId: changed.value.orderId });
+    return changed;
   },
 };
