@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ProofClass } from "#identity";
 import { type JsonObject, ok, type Result, refuse } from "#kernel";
-import type { Filed, Line, PlacedOrder, TelcoRefusal } from "#telecom";
+import { type Filed, type Line, maySign, type PlacedOrder, type TelcoRefusal } from "#telecom";
 import { requireText } from "../acts/act-args.ts";
 import type { ActContext, ActKindSpec, ActRefusal } from "../acts/act-kind.ts";
 import { signableLine } from "../acts/act-line.ts";
+import { ownAccount } from "../tools/billing/own-account.ts";
 
 export type AccountLine = { readonly line: Line; readonly accountId: string };
 
@@ -13,7 +14,12 @@ export async function signableAccount(ctx: ActContext, args: JsonObject): Promis
   const seen = await signableLine(ctx, requireText(args, "lineId"));
   if (!seen.ok) return seen;
   const { line } = seen.value;
-  return line.accountId === null ? refuse({ reason: "not_eligible" }) : ok({ line, accountId: line.accountId });
+  if (line.accountId === null) return refuse({ reason: "not_eligible" });
+  // Who holds a line is not always who pays for it: what is settled about an account is for whoever may sign for the account.
+  const own = await ownAccount(ctx, line.lineId);
+  if (!own.ok) return refuse({ reason: own.refusal.reason === "not_found" ? "not_found" : "unavailable" });
+  const mayPay = own.value.outcome === "found" && maySign(own.value.relation);
+  return mayPay ? ok({ line, accountId: line.accountId }) : refuse({ reason: "not_eligible" });
 }
 
 /** The same for the moment of sending. Nothing was sent when this refuses. */

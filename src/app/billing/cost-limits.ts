@@ -60,7 +60,9 @@ function limits(kind: "tighten" | "loosen"): ActKindSpec {
       if (isTighter(change, line) !== (kind === "tighten")) return refuse({ reason: "price_changed" });
       if (kind === "tighten") return ok({ binds: false, amount: 0 });
       const by = (change.spendCap?.minor ?? Number.POSITIVE_INFINITY) - (line.spendCap?.minor ?? 0);
-      return ok({ binds: levelToRaise(by, ctx.rules) === "A3", amount: 0 });
+      const binds = levelToRaise(by, ctx.rules) === "A3";
+      // Small steps without a proof count against the day: many of them are one large one.
+      return ok({ binds, amount: binds ? 0 : by });
     },
     async submit(args, externalId, ctx) {
       const seen = await find(ctx, args);

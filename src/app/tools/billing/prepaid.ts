@@ -7,6 +7,7 @@ import { failed } from "../failures.ts";
 import { lineLabel } from "../labels.ts";
 import { requireLine, viewSubject } from "../subject-view.ts";
 import type { ToolContext, ToolResult, ToolSpec } from "../tool-spec.ts";
+import { ownAccount } from "./own-account.ts";
 
 const DAY_MS = 86_400_000;
 const NONE: Omit<PrepaidOptions, "outcome"> = { balance: null, amounts: [], cards: [], gifts: [], receivers: [] };
@@ -29,6 +30,9 @@ export const prepaidOptions: ToolSpec<"prepaid.options"> = {
     if (!seen.ok) return seen;
     const { line, relation } = seen.value;
     if (!maySign(relation)) return ok({ ...NONE, outcome: "not_holder" });
+    const own = await ownAccount(ctx, lineId);
+    if (!own.ok) return own;
+    if (own.value.outcome !== "found" || !maySign(own.value.relation)) return ok({ ...NONE, outcome: "not_holder" });
     const isPrepaid = await isPrepaidLine(ctx, line);
     if (!isPrepaid.ok) return isPrepaid;
     if (!isPrepaid.value || line.accountId === null) return ok({ ...NONE, outcome: "not_prepaid" });
@@ -133,7 +137,9 @@ export const prepaidReceiver: ToolSpec<"prepaid.receiver"> = {
     if (!fits.ok) return fits;
     if (!given.ok) return failed(given.refusal);
     if (!fits.value) return ok(NOT_POSSIBLE);
-    const isNew = !isKnownReceiver(given.value, receiver.lineId);
+    // As the act counts it: a line of the same customer is nobody new.
+    const isOwn = receiver.customerId === seen.value.line.customerId;
+    const isNew = !isOwn && !isKnownReceiver(given.value, receiver.lineId);
     const arrivesOn = isNew ? localDay(ctx.clock.now() + ctx.rules.prepaid.firstGiftWaitMs, ctx.timeZone) : null;
     return ok({ outcome: "found", lineId: receiver.lineId, label: lineLabel(receiver), isNew, arrivesOn });
   },
