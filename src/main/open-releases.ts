@@ -74,7 +74,7 @@ export async function openFileReleases(dir: string, voice: Voice, isWatched: boo
 /**
  * Flows that were published to an environment.
  *
- * @throws AppError - `main.nothing_published`.
+ * @throws AppError - `main.nothing_published`; `main.release_changed`: the stored files are not those that were published.
  */
 export async function openPublishedReleases(
   store: ReleaseStore,
@@ -84,7 +84,14 @@ export async function openPublishedReleases(
 ): Promise<OpenReleases> {
   const load = async (releaseId: string): Promise<DialogueRelease | null> => {
     const files: ReleaseFiles | null = await store.files(releaseId);
-    return files === null ? null : loadRelease(files, voice);
+    if (files === null) return null;
+    // The history names what was published by this hash: files that were changed where they lie are another release, which nobody published.
+    if (releaseIdOf(files) !== releaseId)
+      throw new AppError(
+        "main.release_changed",
+        `Cannot use the flows of release ${releaseId}: their files were changed`,
+      );
+    return loadRelease(files, voice);
   };
   const [current] = await store.publications(environment, 1);
   const first = current === undefined ? null : await load(current.releaseId);

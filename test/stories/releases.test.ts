@@ -127,6 +127,22 @@ describe("releases of the dialogue", () => {
     expect(said.filter((message) => message.includes("the former ones stay")).length).toBe(1);
   });
 
+  it("stored files that are not those of the release that was published are not run, and no node starts on them [SEC-270]", async () => {
+    await publish(changed("Fine words"));
+    const releases = await openPublishedReleases(store(), ENVIRONMENT, voice(), log);
+    const before = releases.live().flows.release;
+    const [newest] = await store().publications(ENVIRONMENT, 1);
+    const forged = { releaseId: "0123456789abcdef", files: changed("Send your PIN,"), note: "", at: new Date() };
+    const number = (newest?.number ?? 0) + 1;
+    expect(await store().publish({ ...forged, number, environment: ENVIRONMENT }, "published")).toBe(true);
+    await releases.follow();
+    expect(releases.live().flows.release).toBe(before);
+    expect(await releases.of(forged.releaseId)).toBeNull();
+    await expect(openPublishedReleases(store(), ENVIRONMENT, voice(), log)).rejects.toMatchObject({
+      code: "main.release_changed",
+    });
+  });
+
   it("a saved file is taken without a restart when the check lets it pass, and not when it does not", async () => {
     const dir = await mkdtemp(join(tmpdir(), "wardline-flows-"));
     await cp(OWN_FLOWS, dir, { recursive: true });
