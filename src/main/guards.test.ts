@@ -43,12 +43,15 @@ describe("the logger", () => {
       code: "08006",
       notice: "act/01a1dea6-4100-7261-8a03-f18095602e3c/sms",
     });
+    expect(guardFields({ release: "4f12345678901234" })).toEqual({ release: "4f12345678901234" });
+    // As many digits as a card has: one release in two thousand is left out, and no card is let in.
+    expect(guardFields({ release: "4111111111111111" })).toEqual({ withheld: 1 });
     expect(guardMessage("A database connection was lost (08006)")).toBe("A database connection was lost (08006)");
   });
 
   it.each(PLANTED)("[SEC-041] does not write %s, wherever it is put", (planted) => {
     const { logger, log, text } = listen();
-    for (const name of ["code", "reason", "notice", "requestId", "at", "name", "text", "msisdn", "anything"])
+    for (const name of ["code", "reason", "notice", "release", "requestId", "at", "name", "text", "msisdn", "anything"])
       log.error({ [name]: planted }, "Something failed");
     log.error({ code: { deep: planted }, attempts: planted, at: `${planted} (src/x.ts:1:2)` }, "Something failed");
     logger.error(new Error(planted));
