@@ -33,6 +33,8 @@ export type HelpAnswer = {
   readonly clause: string | null;
   /** So near that it goes before an aim that is only guessed. */
   readonly isSure: boolean;
+  /** Asked how something is done, not to have it done: a sure page goes before the flow, and the flow is offered beside it. */
+  readonly isHowTo: boolean;
   /** Which passage of which corpus, for the record: never shown. */
   readonly evidence: { readonly version: number; readonly passage: string };
 };

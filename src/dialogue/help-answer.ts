@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Draft } from "./draft.ts";
 import type { HelpAnswer } from "./events.ts";
-import { reask } from "./run.ts";
+import { reask, starter } from "./run.ts";
+import type { Intent } from "./tool-floors.ts";
 
 /** An aim this sure is taken up whatever the pages say. A matter begins sooner than small talk answers a question of substance. */
 const SURE = { task: 0.75, reply: 0.95, opening: 0 } as const;
@@ -16,13 +17,14 @@ export function shouldAnswerFromHelp(
     readonly plausible: readonly string[];
   },
 ): boolean {
+  if (help.isHowTo && help.isSure && help.kind === "quote" && heard.flow?.kind === "task") return true;
   // Between two aims it is asked back, unless a page answers the very question.
   if (heard.isOutOfScope || (heard.flow === null && heard.plausible.length < 2)) return true;
   return help.kind === "quote" && help.isSure && heard.confidence < (heard.flow ? SURE[heard.flow.kind] : SURE.task);
 }
 
-/** Quotes the page with its address, or only names it; then what was asked before is asked again. Nothing is worded around a quotation. */
-export function answerFromHelp(draft: Draft, help: HelpAnswer): void {
+/** Quotes the page with its address, or only names it; then what was asked before is asked again, or the matter itself is offered. Nothing is worded around a quotation. */
+export function answerFromHelp(draft: Draft, help: HelpAnswer, intent: Intent | null): void {
   draft.tracker.misunderstood = 0;
   const { title, heading, text, href, clause, evidence } = help;
   if (help.kind === "quote") {
@@ -33,5 +35,7 @@ export function answerFromHelp(draft: Draft, help: HelpAnswer): void {
     draft.say("help.page_only");
     draft.commands.push({ type: "show_card", card: "link", data: { purpose: "help", href, title } });
   }
-  reask(draft, "reminder");
+  // Who asked how it is done may want it done here; while something else is under way that comes first.
+  const isServed = intent !== null && draft.flows.byIntent.get(intent)?.kind === "task";
+  if (!reask(draft, "reminder") && help.isHowTo && isServed) draft.offer([starter(intent)]);
 }

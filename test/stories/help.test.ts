@@ -51,6 +51,21 @@ describe("help pages", () => {
     expect(said).toContain("متاجرنا مفتوحة من الاثنين إلى السبت");
   });
 
+  test("how something is done is quoted also where a flow could do it, and the flow is offered beside it; who wants it done gets the flow", async () => {
+    for (const [lang, how, want] of [
+      ["en", "how do I set up eSIM?", "I want to move to an eSIM"],
+      ["ar", "كيف أعد شريحة eSIM؟", "أريد تغيير شريحتي إلى eSIM"],
+    ] as const) {
+      const talk = await open(lang);
+      const asked = talk.parts(await talk.say(how));
+      expect(asked.some((part) => part.type === "card" && part.card.kind === "quote")).toBe(true);
+      const offered = asked.flatMap((part) => (part.type === "choices" ? part.choices.map(({ label }) => label) : []));
+      expect(offered).toEqual([lang === "en" ? "New SIM or eSIM" : "شريحة جديدة أو eSIM"]);
+      const wanted = talk.parts(await talk.say(want));
+      expect(wanted.some((part) => part.type === "card" && part.card.kind === "quote")).toBe(false);
+    }
+  });
+
   test("what binds is quoted with its clause [SEC-221]", async () => {
     const page = (clause: string): HelpPage => {
       const text = `<main><h1>Birthday stickers</h1><h2${clause}>How birthday stickers work</h2><p>Ten stickers are worth £5.</p></main>`;
