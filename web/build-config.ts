@@ -101,7 +101,8 @@ function oneFile(): Plugin {
       const { name } = this.environment;
       const [script = "", style = ""] = [`${name}.js`, `${name}.css`].map((file) => {
         const part = bundle[file];
-        delete bundle[file];
+        // Neither is written beside the page that holds it.
+        Reflect.deleteProperty(bundle, file);
         const text = part?.type === "chunk" ? part.code : String(part?.source ?? "");
         return text.replaceAll("</script", "<\\/script").trim();
       });

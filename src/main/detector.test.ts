@@ -52,8 +52,10 @@ describe("makeDetector()", () => {
         .map((line) => (JSON.parse(line) as { readonly text: string }).text),
     );
     expect(texts.length).toBeGreaterThan(300);
+    // Sent in one moment, the last waits for hundreds: how long that takes is the machine's matter. None is refused for what it is.
+    const many = detector({ maxWaitMs: 30_000 });
     const one = detector();
-    const answers = await Promise.all(texts.map((text) => one.find(say(text))));
+    const answers = await Promise.all(texts.map((text) => many.find(say(text))));
     for (const text of texts.slice(0, 50)) answers.push(await one.find(say(text)));
     expect(answers.filter(({ ok }) => !ok)).toEqual([]);
   });

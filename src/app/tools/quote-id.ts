@@ -24,9 +24,7 @@ export function quoteIdOf(ctx: Pick<ToolContext, "own">, terms: QuotedTerms, unt
 /** Null: not an id of ours. */
 export function readQuoteId(text: string): QuoteId | null {
   const [, year, month, day, of, terms] = SHAPE.exec(text) ?? [];
-  return of === undefined || terms === undefined
-    ? null
-    : { until: `20${year}-${month}-${day}` as LocalDate, of, terms };
+  return of === undefined || terms === undefined ? null : { until: `20${year}-${month}-${day}`, of, terms };
 }
 
 export function markOfOffer(

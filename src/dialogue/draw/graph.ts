@@ -26,7 +26,7 @@ const MAX_WHY = 30;
 export function graphOf(flow: Flow, catalogues: MessageCatalogues, lang: "en" | "ar"): FlowGraph {
   const sentence = (id: MessageId): string => {
     const entry = catalogues.entries[lang].get(id);
-    return shortened(entry === undefined ? id : patternOf(entry.format.getAst() as readonly Element[]));
+    return shortened(entry === undefined ? id : patternOf(entry.format.getAst()));
   };
   const start: GraphNode = {
     id: START,
