@@ -140,6 +140,7 @@ export const configSchema = z.strictObject({
           /**
            * @deprecated For `webhooks`: let them go to addresses behind the firewall, which are refused otherwise.
            */
+          // eslint-disable-next-line @typescript-eslint/no-deprecated -- defined here, struck through elsewhere
           dangerouslyReachInside: z.boolean().optional(),
         })
         .refine(
