@@ -143,7 +143,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (positionals[0] === "verify")
-    return runVerifyReceipt(positionals[1], values.keys ?? null, Number(values.quorum ?? 0), terminal);
+    return runVerifyReceipt(positionals[1], values.keys ?? null, values.quorum ?? "0", terminal);
   if (command === "witness") return witness(values);
   const loaded = await loadConfig(values.config, process.env, join(packageRoot, "config", "defaults.yaml"));
   if (positionals[0] === "history" || positionals[0] === "receipt") return historyCommand(loaded, positionals, values);

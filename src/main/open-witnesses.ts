@@ -53,8 +53,13 @@ async function post(hop: Hop, url: URL, body: string): Promise<{ readonly status
     redirect: "error",
     signal: AbortSignal.timeout(ASK_TIMEOUT_MS),
   });
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.length > MAX_ANSWER_BYTES)
-    throw new AppError("main.witness_answer", "A witness answered more than signatures");
-  return { status: response.status, body: new TextDecoder().decode(bytes) };
+  const pieces: Uint8Array[] = [];
+  let left = MAX_ANSWER_BYTES;
+  // Leaving the loop closes the connection: what a witness sends beyond that is never held.
+  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    left -= piece.length;
+    if (left < 0) throw new AppError("main.witness_answer", "A witness answered more than signatures");
+    pieces.push(piece);
+  }
+  return { status: response.status, body: new TextDecoder().decode(Buffer.concat(pieces)) };
 }

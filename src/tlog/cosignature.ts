@@ -6,6 +6,7 @@ import { NOTE_KEY_TYPES, type NoteKey, type NoteKeyType } from "./note-key.ts";
 import type { TreeHead } from "./tree-head.ts";
 
 const TIME_BYTES = 8;
+const LAST_SECOND = 8_640_000_000_000n;
 
 /** Signs a checkpoint's text with a key under a name; `at` is in seconds since 1970 and unused by type 1. */
 export function signTreeHead(
@@ -57,6 +58,6 @@ function uint64(value: number): Uint8Array {
 
 function readTime(bytes: Uint8Array): number | null {
   const at = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0);
-  // A time beyond 2^53 seconds is no time; it must not be rounded into another one.
-  return at <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(at) : null;
+  // Beyond what a date can say it is no time; nor may it be rounded into another one.
+  return at <= LAST_SECOND ? Number(at) : null;
 }

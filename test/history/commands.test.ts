@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ownPolicy } from "#app";
 import { makeUuid } from "#kernel";
+import { makeHistory } from "#postgres";
 import { runHistoryExport, runHistoryVerify, runReceipt, runVerifyReceipt, type Terminal } from "#surfaces";
 import { verifyDirectory } from "../tlog/reference.ts";
 import { HistoryRig, KEYS, NO_ANCHOR, receiptMaking, TENANT } from "./rig.ts";
@@ -84,16 +85,31 @@ describe("commands of the history", () => {
     await writeFile(at("changed"), said.replaceAll("data.read", "data.seen"));
     await runHistoryExport(deps(), home, terminal);
     said = "";
-    expect(await runVerifyReceipt(at("receipt"), at("keys"), 0, terminal)).toBe(0);
+    expect(await runVerifyReceipt(at("receipt"), at("keys"), "0", terminal)).toBe(0);
     expect(said).toContain("3 entries proved in care.example/history\n");
     expect(said).not.toContain("!");
-    expect(await runVerifyReceipt(at("receipt"), null, 0, terminal)).toBe(0);
+    expect(await runVerifyReceipt(at("receipt"), null, "0", terminal)).toBe(0);
     expect(said).toContain("! With the keys that the receipt itself names");
     said = "";
-    expect(await runVerifyReceipt(at("changed"), at("keys"), 0, terminal)).toBe(2);
+    expect(await runVerifyReceipt(at("changed"), at("keys"), "0", terminal)).toBe(2);
     expect(said).toBe("✗ Not proved: entry 1: root_mismatch\n");
     await writeFile(at("nonsense"), "nonsense");
-    expect(await runVerifyReceipt(at("nonsense"), null, 0, terminal)).toBe(2);
+    expect(await runVerifyReceipt(at("nonsense"), null, "0", terminal)).toBe(2);
+    for (const quorum of ["two", "", " ", "-1", "1e9", "0x1", "NaN"])
+      await expect(runVerifyReceipt(at("receipt"), null, quorum, terminal)).rejects.toMatchObject({
+        code: "cli.bad_argument",
+      });
+  });
+
+  test("verify prints what a receipt says so that it moves, hides and turns nothing on the terminal", async () => {
+    await makeHistory(rig.own.database).append(rig.entry({ purpose: "\u009b8m\u202e" }), null);
+    await rig.record(0);
+    await runReceipt(receiptMaking(rig), TENANT, rig.conversationId, terminal);
+    await writeFile(at("receipt"), said);
+    said = "";
+    expect(await runVerifyReceipt(at("receipt"), null, "0", terminal)).toBe(0);
+    expect(said).toContain('"purpose":"\\u{9b}8m\\u{202e}"');
+    expect(said).not.toMatch(/[\u0080-\u009f\u202e]/u);
   });
 
   test("receipt refuses an id that is none, and a conversation without entries", async () => {

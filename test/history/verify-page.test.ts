@@ -113,6 +113,31 @@ describe("the page that checks proofs [SEC-263]", () => {
     }
   });
 
+  test("says no, and does not stop, at a line of a megabyte or a time that no date can say", async () => {
+    const receipt = await receiptOf(5, [2]);
+    const [entry] = receipt.entries;
+    const long = `\u2014 stranger.example ${"A".repeat(1_200_000)}\n`;
+    expect(both({ ...receipt, entries: [{ ...entry, opening: "0".repeat(64), proof: entry!.proof + long }] })).toEqual([
+      false,
+      false,
+    ]);
+    const text = formatTreeHead({ origin: ORIGIN, size: 1, root: leafHash(commitTo(utf8("x"), new Uint8Array(32))) });
+    const head = { origin: ORIGIN, size: 1, root: leafHash(commitTo(utf8("x"), new Uint8Array(32))) };
+    for (const [at, isTime] of [
+      [8_640_000_000_000, true],
+      [8_640_000_000_001, false],
+    ] as const) {
+      const signatures = LOG.signers.map((own) => signTreeHead(text, head, own, at));
+      const proof = formatProofFile({ index: 0, proof: [], extra: null, checkpoint: formatNote({ text, signatures }) });
+      const forged = { ...receipt, entries: [{ content: "x", opening: "0".repeat(64), proof }] };
+      expect([at, ...both(forged, KEYS.slice(0, 2), 0)]).toEqual([at, isTime, isTime]);
+    }
+  });
+
+  test("a number of witnesses that is no number is never reached", async () => {
+    expect(both(await receiptOf(5, [2]), KEYS, Number.NaN)).toEqual([false, false]);
+  });
+
   test("believes whom the reader believes: other keys, a missing post-quantum signature or too few witnesses are refused", async () => {
     const receipt = await receiptOf(5, [2]);
     const stranger = makeLogKeys(ORIGIN, seeds(9)).signers.map(({ key }) => formatNoteKey(key));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdtempSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,8 +18,18 @@ import {
   verifyReceipt,
   type Witness,
 } from "#app";
+import { CRYPTO_PRESETS } from "#crypto";
+import { makeHop } from "#hop";
 import { makeCosignatureStore } from "#postgres";
-import { formatNoteKey, formatWitnessRequest, openCheckpoint, proveConsistency } from "#tlog";
+import {
+  formatNoteKey,
+  formatSignatureLine,
+  formatWitnessRequest,
+  openCheckpoint,
+  proveConsistency,
+  signTreeHead,
+} from "#tlog";
+import { openWitness } from "../../src/main/open-witnesses.ts";
 import { startWitness } from "../../src/main/run-witness.ts";
 import { HistoryRig, KEYS, NO_ANCHOR, receiptMaking, TENANT } from "./rig.ts";
 
@@ -194,6 +205,52 @@ describe("cosignHistory()", () => {
       expect(await makeCosignatureStore(rig.own.database).states()).toMatchObject([{ problem: "disagrees" }]);
     },
   );
+
+  test("a witness that gives sixty lines of its own spoils no receipt: one of each key is kept", async () => {
+    const signer = makeWitnessSigners(NAME, {
+      ed25519: new Uint8Array(32).fill(4),
+      mlDsa44: new Uint8Array(32).fill(5),
+    });
+    const keys = signer.map(({ key }) => key);
+    const [classical] = signer;
+    const head = await rig.tree.head();
+    const opened = openCheckpoint(head?.note ?? "", policy);
+    if (!opened.ok || classical === undefined) throw new Error("no head");
+    const line = (at: number) => formatSignatureLine(signTreeHead(opened.value.note.text, opened.value, classical, at));
+    const many = Array.from({ length: 60 }, (_, n) => line(1_764_000_000 + n)).join("");
+    const lying: Witness = { name: NAME, keys, ask: async () => ({ status: 200, body: many }) };
+    expect(await beat([lying])).toBe(1);
+    const { rows } = await rig.own.database.query<{ lines: string }>(
+      "test.lines",
+      "SELECT lines FROM history_cosignature",
+    );
+    expect(rows.map(({ lines }) => lines.split("\n").length)).toEqual([2]);
+  });
+
+  test("a witness whose answer does not end is not read to its end", async () => {
+    let sent = 0;
+    const endless = createServer((_request, response) => {
+      const more = (): void => {
+        while (!response.destroyed && sent < 64 * 1024 * 1024 && response.write("x".repeat(65_536))) sent += 65_536;
+        if (sent >= 64 * 1024 * 1024) response.end();
+      };
+      response.on("drain", more);
+      more();
+    });
+    await new Promise<void>((resolve) => endless.listen(0, "localhost", resolve));
+    try {
+      const keysFile = join(home, "witness-keys");
+      await writeFile(keysFile, running.keys.join("\n"));
+      const { groups, ciphers } = CRYPTO_PRESETS.default.tls;
+      const { port } = endless.address() as AddressInfo;
+      const witness = await openWitness(makeHop({ groups, ciphers }), `http://localhost:${port}/`, keysFile);
+      await expect(witness.ask("x")).rejects.toMatchObject({ code: "main.witness_answer" });
+      expect(sent).toBeLessThan(32 * 1024 * 1024);
+    } finally {
+      endless.closeAllConnections();
+      endless.close();
+    }
+  });
 
   test("two nodes that ask at once: both may, one row stays, nobody cries wolf", async () => {
     await Promise.all([beat(known()), beat(known())]);

@@ -27,8 +27,8 @@ export function uint64(value: number): Uint8Array {
 /** Base64 with padding (RFC 4648 §4), in its one canonical spelling; null for anything else. */
 export function fromBase64(text: string): Uint8Array | null {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null;
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return btoa(String.fromCharCode(...bytes)) === text ? bytes : null;
+  const letters = atob(text);
+  return btoa(letters) === text ? Uint8Array.from(letters, (letter) => letter.charCodeAt(0)) : null;
 }
 
 /** Lower-case hexadecimal; null for anything else. */

@@ -35,6 +35,8 @@ export type Refused = {
 
 const KEY_BYTES = { 1: 32, 4: 32, 6: 1_312 } as const;
 const TIME_BYTES = 8;
+/** What a date can say; a time beyond it is none. */
+const LAST_SECOND = 8_640_000_000_000;
 const MAX_LINES = 64;
 
 /** `<name>+<id in hex>+<base64 of type and key>`, or null. */
@@ -92,7 +94,7 @@ export function openCheckpoint(note: string, origin: string, trust: Trust): Chec
     if (times === null) return { why: "bad_signature", who: key.name };
     if (times.length > 0) witnesses.add(key.name);
   }
-  if (witnesses.size < trust.quorum) return { why: "not_signed", who: trust.witnesses[0]?.name ?? "?" };
+  if (!(witnesses.size >= trust.quorum)) return { why: "not_signed", who: trust.witnesses[0]?.name ?? "?" };
   return { origin, size, root, signedAt, witnesses: [...witnesses] };
 }
 
@@ -113,7 +115,7 @@ function verify(key: Key, bytes: Uint8Array, text: string, head: Head): number |
   const isTimed = key.type !== 1;
   if (bytes.length !== (isTimed ? TIME_BYTES : 0) + (key.type === 6 ? 2_420 : 64)) return null;
   const at = isTimed ? Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0)) : 0;
-  if (!Number.isSafeInteger(at)) return null;
+  if (at > LAST_SECOND) return null;
   const signature = isTimed ? bytes.subarray(TIME_BYTES) : bytes;
   switch (key.type) {
     case 1:

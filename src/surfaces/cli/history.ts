@@ -68,20 +68,22 @@ export async function runReceipt(
  * Verifies a receipt, with no server: exit code 0 when every entry is proved, 2 when not. Without keys of one's own it
  * believes the keys in the receipt, and says so.
  *
- * @param quorum - How many witnesses must have cosigned each entry's checkpoint.
+ * @param quorum - How many witnesses must have cosigned each entry's checkpoint; as it was typed.
  */
 export async function runVerifyReceipt(
   file: string | undefined,
   keysFile: string | null,
-  quorum: number,
+  quorum: string,
   terminal: Terminal,
 ): Promise<number> {
   if (file === undefined) throw new AppError("cli.bad_argument", "Cannot verify: the file of a receipt is wanted");
+  if (!/^\d{1,3}$/.test(quorum))
+    throw new AppError("cli.bad_argument", "Cannot verify: --quorum must be a whole number, such as 1");
   const value = parseJson(await readText(file));
   const receipt = parseReceipt(value);
   const own = keysFile === null ? null : (await readText(keysFile)).split("\n").filter((line) => line.trim() !== "");
   const policy =
-    receipt === null ? null : policyOf(receipt.origin, own ?? [...receipt.keys, ...receipt.witnesses], quorum);
+    receipt === null ? null : policyOf(receipt.origin, own ?? [...receipt.keys, ...receipt.witnesses], Number(quorum));
   if (policy === null) {
     terminal.write(`${paint(terminal, "red", "✗")} This is no receipt, or no key of its log is known\n`);
     return 2;
@@ -100,7 +102,7 @@ export async function runVerifyReceipt(
         ? ""
         : `, cosigned by ${checkpoint.witnesses.map(({ name }) => name).join(", ")}`;
     terminal.write(
-      `${paint(terminal, "green", "✓")} leaf ${index} of ${checkpoint.size}, signed ${new Date(checkpoint.signedAt * 1_000).toISOString()}${by}\n    ${content}\n`,
+      `${paint(terminal, "green", "✓")} leaf ${index} of ${checkpoint.size}, signed ${new Date(checkpoint.signedAt * 1_000).toISOString()}${by}\n    ${visible(content)}\n`,
     );
   }
   terminal.write(`${verified.value.length} entries proved in ${policy.origin}\n`);
@@ -109,6 +111,11 @@ export async function runVerifyReceipt(
       `${paint(terminal, "yellow", "!")} With the keys that the receipt itself names: give --keys FILE with keys you had from somewhere else\n`,
     );
   return 0;
+}
+
+/** What a receipt says must not move the cursor, hide what follows or turn it around. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
 }
 
 function sentence(problem: HistoryProblem): string {
@@ -129,6 +136,8 @@ function sentence(problem: HistoryProblem): string {
       return `The row that leaf ${problem.leafIndex} stands for is gone`;
     case "content_changed":
       return `The row of leaf ${problem.leafIndex} is not what was committed to`;
+    case "opening_gone":
+      return `Nobody can check what leaf ${problem.leafIndex} stands for: its opening was removed`;
     case "time_impossible":
       return `The row of leaf ${problem.leafIndex} names a time at which it was not there`;
     case "rows_outside_the_tree":
