@@ -445,7 +445,7 @@ export const INVENTORY: Readonly<Record<string, Readonly<Record<string, ColumnRe
   history_leaf: {
     leaf_index: none("order in the tree", "history"),
     history_id: none("which entry the leaf stands for", "history"),
-    opening: fact("opens the leaf's commitment; destroyed on erasure, and the leaf then says nothing", "history"),
+    opening: fact("opens the leaf's commitment; stays with the row, and without it the leaf says nothing", "history"),
   },
   history_tile: {
     kind: none("hashes or entries", "history"),

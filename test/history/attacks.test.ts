@@ -77,6 +77,14 @@ describe("the owner of the database [SEC-105]", () => {
     expect(await reasons()).toEqual(["content_changed"]);
   });
 
+  test("rewrites a row, or drops one, and takes away what would show it: the auditor sees that an opening is gone", async () => {
+    await rig.asOwner("UPDATE history_leaf SET opening = NULL WHERE history_id = 3");
+    await rig.asOwner("UPDATE history SET actor_id = 'a-18' WHERE id = 3");
+    await rig.asOwner("UPDATE history_leaf SET opening = NULL, history_id = NULL WHERE history_id = 4");
+    await rig.asOwner("DELETE FROM history WHERE id = 4");
+    expect(await reasons()).toEqual(["opening_gone", "opening_gone"]);
+  });
+
   test("keeps a row from ever entering the tree: the auditor counts it", async () => {
     await rig.append(1);
     await rig.own.database.query("test.unqueue", "DELETE FROM history_queue");

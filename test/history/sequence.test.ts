@@ -63,12 +63,16 @@ describe("sequenceHistory()", () => {
     expect(bundle.length).toBe(8 * (2 + 1 + 32));
   });
 
-  test("after erasure of the opening every proof still verifies, and the leaf says nothing [SEC-102]", async () => {
+  test("without its opening a leaf says nothing, every proof still verifies, and the auditor is told [SEC-102]", async () => {
     await rig.record(2);
     const receipt = await makeReceipt(receiptMaking(rig), TENANT, rig.conversationId);
     if (!receipt.ok) throw new Error(receipt.refusal.reason);
     await rig.own.database.query("test.erase", "UPDATE history_leaf SET opening = NULL WHERE history_id IS NOT NULL");
-    expect(await verifyHistory(verifier(), null)).toMatchObject({ opened: 6, erased: 2, problems: [] });
+    expect(await verifyHistory(verifier(), null)).toMatchObject({
+      opened: 6,
+      erased: 2,
+      problems: [{ problem: "opening_gone" }, { problem: "opening_gone" }],
+    });
     expect(await makeReceipt(receiptMaking(rig), TENANT, rig.conversationId)).toMatchObject({
       refusal: { reason: "nothing_to_prove" },
     });

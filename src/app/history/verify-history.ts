@@ -32,6 +32,8 @@ export type HistoryProblem =
   | { readonly problem: "leaf_unaccounted"; readonly leafIndex: number }
   | { readonly problem: "row_gone"; readonly leafIndex: number }
   | { readonly problem: "content_changed"; readonly leafIndex: number }
+  /** Nothing of ours removes one: whoever changes or drops a row could hide it that way. */
+  | { readonly problem: "opening_gone"; readonly leafIndex: number }
   /** The row says another time than the checkpoints before and after it allow. */
   | { readonly problem: "time_impossible"; readonly leafIndex: number }
   | { readonly problem: "rows_outside_the_tree"; readonly count: number };
@@ -192,7 +194,7 @@ function signedFrom(tree: HistoryTree, fromSize: number): () => Promise<StoredCh
   };
 }
 
-/** Every leaf stands for a row that says what was committed to, or for padding, or was erased. */
+/** Every leaf stands for a row that says what was committed to, or for padding. */
 async function verifyRows(
   tree: HistoryTree,
   walk: { readonly start: number; readonly size: number; readonly times: readonly SignedTime[]; readonly add: Add },
@@ -210,8 +212,10 @@ async function verifyRows(
       wanted = leaf.leafIndex + 1;
       const state = await judgeLeaf(leaf, entryOf);
       if (state === "opened") opened += 1;
-      else if (state === "erased") erased += 1;
-      else add({ problem: state, leafIndex: leaf.leafIndex });
+      else {
+        if (state === "opening_gone") erased += 1;
+        add({ problem: state, leafIndex: leaf.leafIndex });
+      }
       while ((times[period]?.size ?? Number.POSITIVE_INFINITY) <= leaf.leafIndex) period += 1;
       if (!isTimePossible(leaf.entry, times[period - 1], times[period]))
         add({ problem: "time_impossible", leafIndex: leaf.leafIndex });
@@ -237,9 +241,9 @@ function isTimePossible(
 async function judgeLeaf(
   { leafIndex, historyId, opening, entry: row }: LeafRecord & { readonly entry: RecordedEntry | null },
   entryOf: (leafIndex: number) => Promise<Uint8Array | null>,
-): Promise<"opened" | "erased" | "row_gone" | "content_changed"> {
+): Promise<"opened" | "opening_gone" | "row_gone" | "content_changed"> {
   if (historyId !== null && row === null) return "row_gone";
-  if (opening === null) return "erased";
+  if (opening === null) return "opening_gone";
   const content = row === null ? PADDING : utf8(entryContent(row));
   const entry = await entryOf(leafIndex);
   return entry !== null && opensTo(entry, content, opening) ? "opened" : "content_changed";
