@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect as connectHttp2 } from "node:http2";
+import { type AddressInfo, connect as connectPlain } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,6 +16,7 @@ import type { TlsOptions } from "#surfaces";
 import { configSchema } from "../../src/main/config.ts";
 import { cryptoOf } from "../../src/main/crypto-choice.ts";
 import { readCertificate, recordOffers, watchCertificate } from "../../src/main/tls.ts";
+import { makeSecureServer } from "../../src/surfaces/http/tls/secure-server.ts";
 import { firstAnswer, GROUP, helloMessage, inRecords } from "../harness/raw-hello.ts";
 import { openTestServer, type TestServer } from "../harness/server.ts";
 
@@ -105,6 +108,24 @@ describe("TLS", () => {
     await expect(
       shake("cnsa", { ecdhCurve: "SecP384r1MLKEM1024", ciphers: "TLS_AES_128_GCM_SHA256" }),
     ).rejects.toThrow();
+  });
+
+  it("[SEC-252] lets go of a client that begins its handshake and never ends it", async () => {
+    const { server } = makeSecureServer({ ...tlsOf("default"), handshakeTimeoutMs: 300 }, () => undefined);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const socket = connectPlain((server.address() as AddressInfo).port, "127.0.0.1");
+    try {
+      socket.on("error", () => undefined).resume();
+      socket.write(inRecords(helloMessage(HYBRID)));
+      const begun = Date.now();
+      await Promise.race([once(socket, "close"), sleep(8_000)]);
+      expect(socket.closed).toBe(true);
+      expect(Date.now() - begun).toBeLessThan(8_000);
+    } finally {
+      socket.destroy();
+      server.close();
+    }
   });
 
   it("what is no TLS gets no answer that helps, and does not end the server", async () => {

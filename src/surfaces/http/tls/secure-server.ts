@@ -18,9 +18,13 @@ export type TlsOptions = Certificate & {
   readonly hybridGroups: readonly number[];
   /** Told of each client before its handshake. */
   readonly onOffer: (offer: Offer) => void;
+  /** A client has so long for its hello, and again for the rest of the handshake. Left out: ten seconds. */
+  readonly handshakeTimeoutMs?: number;
 };
 
-const HELLO_TIMEOUT_MS = 10_000;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** Requests under way on one connection; a browser has a few. */
+const MAX_STREAMS = 100;
 const SESSION_IDLE_MS = 72_000;
 
 /** TLS 1.3 and nothing older; no key exchange and cipher but those that were chosen. */
@@ -43,7 +47,16 @@ export function makeSecureServer(
   options: TlsOptions,
   handler: (request: Http2ServerRequest, response: Http2ServerResponse) => void,
 ): SecureServer {
-  const server = createSecureServer({ ...contextOf(options), allowHTTP1: true }, handler);
+  const timeoutMs = options.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS;
+  const server = createSecureServer(
+    {
+      ...contextOf(options),
+      allowHTTP1: true,
+      handshakeTimeout: timeoutMs,
+      settings: { maxConcurrentStreams: MAX_STREAMS },
+    },
+    handler,
+  );
   server.on("session", (session) => {
     session.setTimeout(SESSION_IDLE_MS, () => {
       session.close();
@@ -52,14 +65,9 @@ export function makeSecureServer(
   const handshakes = server.listeners("connection") as ((this: Http2SecureServer, socket: Socket) => void)[];
   server.removeAllListeners("connection");
   server.on("connection", (socket: Socket) => {
-    peekClientHello(
-      socket,
-      { hybridGroups: options.hybridGroups, timeoutMs: HELLO_TIMEOUT_MS },
-      options.onOffer,
-      () => {
-        for (const handshake of handshakes) handshake.call(server, socket);
-      },
-    );
+    peekClientHello(socket, { hybridGroups: options.hybridGroups, timeoutMs }, options.onOffer, () => {
+      for (const handshake of handshakes) handshake.call(server, socket);
+    });
   });
   return {
     server,
