@@ -15,6 +15,8 @@ export class FrameKeys {
   readonly #crypto: ChannelCrypto;
   #material: Bytes;
   #count = 0;
+  /** A frame did not open. One that was put in the place of another must not make room for those behind it. */
+  #isBroken = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(crypto: ChannelCrypto, material: Bytes) {
@@ -41,8 +43,10 @@ export class FrameKeys {
   /** In the order of the calls. Null: the socket is to be closed. */
   open(frame: Uint8Array): Promise<string | null> {
     return this.#next(async (key, nonce) => {
+      if (this.#isBroken) return null;
       const padded = await this.#crypto.open(key, nonce, AAD, frame);
       const content = padded === null ? null : unpad(padded);
+      this.#isBroken = content === null;
       return content === null ? null : fromUtf8(content);
     });
   }
