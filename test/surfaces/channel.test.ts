@@ -5,12 +5,13 @@ import { readFile } from "node:fs/promises";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { recordBundle } from "#app";
+import { Channel, makeChannelClient, recordBundle } from "#app";
 import { CHANNEL_PATHS, type ChannelSocket, LANE, readMark, type Signed, verifySigned } from "#channel";
 import { channelCrypto } from "#crypto";
 import type { ConversationOpened, ServerFrame, TurnAnswer } from "#protocol";
 import { buildServer, type ChannelDoor, makeClientKey, openChannelDoor, parseNetworks } from "#surfaces";
 import { mayBePlain, PLAIN_ROUTES } from "../../src/surfaces/channel/plain-routes.ts";
+import { MemoryChannelStore, stubOptions } from "../../web/testing/stub-channel.ts";
 import { openTestServer, type TestServer } from "../harness/server.ts";
 
 let at: TestServer;
@@ -111,6 +112,7 @@ async function raw(path: string, body: Uint8Array, url = at.url): Promise<{ stat
 
 /** Collects what a client sends to the channel instead of sending it. */
 async function recordOf(visitor: Visitor, method: string, path: string): Promise<Uint8Array> {
+  await visitor.door.client.ready();
   const sent: Uint8Array[] = [];
   const real = globalThis.fetch;
   globalThis.fetch = async (_url, init) => {
@@ -320,6 +322,72 @@ describe("the sealed channel", () => {
       // Before it is opened nobody is let in, and nothing that is no record opens it.
       expect([path, [4401, 4409].includes(refused.code)]).toEqual([path, true]);
     }
+  });
+
+  test("hears nothing on a plain socket, though it came before the socket was closed [SEC-234]", async () => {
+    const visitor = new Visitor();
+    await visitor.open();
+    const path = "/v1/conversations/current/socket";
+    const headers = {
+      authorization: `Bearer ${visitor.token ?? ""}`,
+      dpop: visitor.key.prove("GET", at.url + path, visitor.token, at.app.clock.now()),
+    };
+    const socket = new WebSocket(at.wsUrl + path, { headers });
+    socket.addEventListener("open", () => {
+      const input = { kind: "text", text: "said in the open", clientId: crypto.randomUUID() };
+      socket.send(JSON.stringify({ type: "turn", input }));
+    });
+    const [closed] = (await once(socket, "close")) as [CloseEvent];
+    expect(closed.code).toBe(4426);
+    await visitor.say("said in the channel");
+    const events = JSON.stringify(await (await visitor.ask("GET", "/v1/conversations/current")).json());
+    expect([events.includes("said in the channel"), events.includes("said in the open")]).toEqual([true, false]);
+  });
+
+  test("is not carried inside itself, however its address is spelt [SEC-233]", async () => {
+    const visitor = new Visitor();
+    const statuses: [string, number][] = [];
+    for (const path of [
+      "/v1/channel/exchange",
+      "/v1/%63hannel/exchange",
+      "/v1/./channel/exchange",
+      "/v1/x/../channel/exchange",
+    ]) {
+      const body = await recordOf(new Visitor(), "POST", "/v1/nonces");
+      const headers = { "content-type": "application/octet-stream" };
+      statuses.push([path, (await visitor.door.fetch(path, { method: "POST", headers, body })).status]);
+    }
+    expect(statuses.map(([, status]) => status)).toEqual([400, 404, 404, 404]);
+  });
+
+  test("makes no keys of a session that ended while its number was counted [SEC-233]", async () => {
+    const { clock, deps } = at.app;
+    const store = new MemoryChannelStore();
+    const channel = new Channel({ ...stubOptions(store), clock, random: deps.random });
+    const client = makeChannelClient({
+      pins: null,
+      now: () => clock.now(),
+      transport: {
+        keys: () => channel.list(),
+        async post(path, body) {
+          const made = path === CHANNEL_PATHS.hello ? await channel.welcome(body, new Uint8Array(8)) : null;
+          return made?.ok === true ? { status: 200, body: made.value } : { status: 409, body: new Uint8Array(0) };
+        },
+      },
+    });
+    const keys = await client.socket();
+    const record = keys?.record ?? new Uint8Array(0);
+    const count = store.acceptFree;
+    Object.assign(store, {
+      acceptFree: async (...asked: Parameters<typeof count>) => {
+        const isNew = await count(...asked);
+        clock.advance(3_600_000);
+        // Anybody who saw the number of the session can ask for it: that is when its secret is overwritten.
+        await channel.open(Uint8Array.from(record, (byte, no) => (no === 22 ? LANE.free : byte)));
+        return isNew;
+      },
+    });
+    expect(await channel.openSocket(record)).toMatchObject({ ok: false, refusal: { reason: "unknown" } });
   });
 
   test("changes its key every day, takes the one before for two more, and removes it then [SEC-235]", async () => {

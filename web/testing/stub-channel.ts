@@ -3,7 +3,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
-import { Channel, type ChannelStore } from "#app";
+import { Channel, type ChannelOptions, type ChannelStore } from "#app";
 import { channelCrypto, makeSigner } from "#crypto";
 import type { TenantId } from "#kernel";
 import { parseNetworks, type Surface } from "#surfaces";
@@ -48,23 +48,26 @@ export class MemoryChannelStore implements ChannelStore {
   };
 }
 
-/** What of a surface the channel needs. */
-export function stubSurface(store: ChannelStore, webDir: string): Surface {
-  const blindIndex = (purpose: string, value: string): Uint8Array =>
-    new Uint8Array(createHmac("sha256", purpose).update(value).digest());
-  const clock = { now: () => Date.now() };
-  const random = { bytes: (count: number) => Uint8Array.from(randomBytes(count)) };
-  const channel = new Channel({
+/** A channel's options over a store, with the real clock and keys of its own. */
+export function stubOptions(store: ChannelStore): ChannelOptions {
+  return {
     tenant: "larkspur" as TenantId,
-    clock,
-    random,
+    clock: { now: () => Date.now() },
+    random: { bytes: (count: number) => Uint8Array.from(randomBytes(count)) },
     crypto: channelCrypto,
     store,
     cipher: { seal: (_tenant, _row, bytes) => bytes.slice(), open: (_tenant, _row, bytes) => bytes },
     counters: { add: async () => 1, read: async () => 0, reset: async () => undefined },
-    blindIndex,
+    blindIndex: (purpose, value) => new Uint8Array(createHmac("sha256", purpose).update(value).digest()),
     signers: { ed25519: makeSigner("ed25519", randomBytes(32)), mlDsa44: makeSigner("ml-dsa-44", randomBytes(32)) },
-  });
+  };
+}
+
+/** What of a surface the channel needs. */
+export function stubSurface(store: ChannelStore, webDir: string): Surface {
+  const made = stubOptions(store);
+  const { clock, random, blindIndex } = made;
+  const channel = new Channel(made);
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
     version: string;
   };

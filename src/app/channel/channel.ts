@@ -143,13 +143,15 @@ export class Channel {
     const opened = await this.#take(record, (mark) => mark.lane === LANE.socket);
     if (!opened.ok) return opened;
     const { held, mark } = opened.value;
-    const { crypto } = this.#options;
+    const { crypto, clock } = this.#options;
+    // It may have ended while its number was counted, and its secret been overwritten: keys of zeros would be everybody's.
+    if (clock.now() >= held.expiresAt) return refuse({ reason: "unknown" });
     const { secret } = held.session;
-    return ok({
-      in: await FrameKeys.derive(crypto, secret, "client", mark.seq),
-      out: await FrameKeys.derive(crypto, secret, "server", mark.seq),
-      endsAt: held.expiresAt,
-    });
+    const [client, server] = await Promise.all([
+      FrameKeys.derive(crypto, secret, "client", mark.seq),
+      FrameKeys.derive(crypto, secret, "server", mark.seq),
+    ]);
+    return ok({ in: client, out: server, endsAt: held.expiresAt });
   }
 
   /** Opens first, counts then: what was made up by somebody else uses up no number. */

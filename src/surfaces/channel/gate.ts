@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { CHANNEL_PATHS } from "#channel";
 import { toBase64Url } from "#kernel";
 import { sendProblem } from "../http/problem.ts";
 import type { Surface } from "../http/surface.ts";
 import { mayBePlain } from "./plain-routes.ts";
 
+const CHANNEL_ROUTES: ReadonlySet<string> = new Set(Object.values(CHANNEL_PATHS));
 const MARK = "x-wardline-sealed";
 
 /** Tells requests that came through the channel from those that did not, and refuses the latter where the channel is required. */
@@ -20,6 +22,11 @@ export function addChannelGate(app: FastifyInstance, surface: Surface): ChannelG
     const isInside = request.headers[MARK] === secret;
     // Whoever sets it from outside does not see it taken for anything, here or further on.
     request.headers[MARK] = undefined;
+    // By the route that was found, not by the address: that can be spelt in many ways.
+    if (isInside && CHANNEL_ROUTES.has(request.routeOptions.url ?? "")) {
+      sendProblem(request, reply, "bad_request", { status: 404, detail: "The channel is not carried inside itself" });
+      return;
+    }
     if (isInside || !surface.options.isChannelRequired || isPlainRoute(request)) return;
     sendProblem(request, reply, "not_authorised", {
       status: 426,

@@ -30,8 +30,29 @@ export interface Wire {
 export function wireOf(surface: Surface, socket: WebSocket, request: FastifyRequest): Wire {
   const { channel } = request.query as { readonly channel?: unknown };
   if (channel === "1") return new SealedWire(surface.deps.channel, socket, () => surface.deps.clock.now());
-  if (surface.options.isChannelRequired) socket.close(CLOSE_PLAIN);
-  return socket;
+  return surface.options.isChannelRequired ? new RefusedWire(socket) : socket;
+}
+
+/** A plain socket where none is taken. It is closed, and nothing that was sent meanwhile is heard: `ws` goes on to hand it out. */
+class RefusedWire extends EventEmitter implements Wire {
+  readonly readyState = 2;
+  readonly OPEN = 1;
+
+  constructor(socket: WebSocket) {
+    super();
+    socket.once("close", () => {
+      this.emit("close");
+    });
+    socket.close(CLOSE_PLAIN);
+  }
+
+  send(): void {
+    // Nobody is answered.
+  }
+
+  close(): void {
+    // It is closing.
+  }
 }
 
 /** Frames of the channel over a socket. The first one opens it; one that does not open ends it. */
