@@ -170,6 +170,8 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Folder of the root key file (mode 600). Never under `data.dir`, so that a copy of the data is not a copy of the key. */
       dir: z.string().default("./keys"),
+      /** Folder, best on another machine's disk and never beside the data or its backups, in which a copy of the key file is kept: a new root key lies there before it is used, and a destroyed one is removed there too. Left out: copy the file yourself after each replacement; an older copy does not open what came after. */
+      copyDir: z.string().optional(),
       /** Where the root key lives. Left out: in the key file. With data in the database it cannot be changed by this line alone. */
       kms: kmsPlace.optional(),
       /** While root keys move from one KMS to another, or back to the key file: where the earlier ones still lie (`docs/operations/keys.md`). */

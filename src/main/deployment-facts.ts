@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lookup } from "node:dns/promises";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { DeploymentFacts, Hop, KeyStore, RootRecord } from "#app";
 import { isPostQuantum, type Probed, type ProbeTarget, probeHop } from "#hop";
@@ -54,6 +54,7 @@ export async function gatherDeploymentFacts(
     recoveryWaitMs: config.recovery.waitHours * 3_600_000,
     kms: config.keys.kms?.kind ?? "file",
     keyFile: { path: keyPath, mode },
+    keyCopy: config.keys.copyDir === undefined ? null : await readCopy(keyPath, resolve(baseDir, config.keys.copyDir)),
     usesDatabaseUrl: databaseUrl !== null,
     isDatabaseTls: databaseUrl !== null && /[?&]sslmode=verify-full/.test(databaseUrl),
     databaseSettings: () => withDatabase(loaded, readSettings),
@@ -69,6 +70,14 @@ export async function gatherDeploymentFacts(
       ),
     widgetPolicy: () => readWidgetPolicy(openHops(loaded)("own"), publicOriginsOf(config)[0] ?? ""),
   };
+}
+
+async function readCopy(keyPath: string, directory: string): Promise<NonNullable<DeploymentFacts["keyCopy"]>> {
+  const path = join(directory, "root.key");
+  const [file, copy] = await Promise.all([keyPath, path].map((one) => readFile(one).catch(() => null)));
+  const isCurrent = file !== null && file !== undefined && copy !== null && copy?.equals(file) === true;
+  for (const bytes of [file, copy]) bytes?.fill(0);
+  return { path, isCurrent };
 }
 
 const PROBE_TIMEOUT_MS = 3_000;

@@ -18,6 +18,10 @@ export function keyJobs(deps: () => KeyDeps, loaded: LoadedConfig, storage: Stor
       },
     },
     { name: "keep-keys", everyMs: 20 * SECOND, run: () => keepKeys(deps()) },
+    // Apart from the one above: a folder that cannot be reached holds replacing up, and nothing else.
+    ...(storage.fileRoots === null || loaded.config.keys.copyDir === undefined
+      ? []
+      : [{ name: "copy-root-key", everyMs: 60 * SECOND, run: storage.fileRoots.keepCopy }]),
     {
       name: "keep-backups",
       everyMs: loaded.config.backup.walSeconds * SECOND,

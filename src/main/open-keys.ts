@@ -13,6 +13,7 @@ import {
   openRootedKms,
   type RootBackend,
   type RootedKms,
+  refuseInside,
   requireSameKey,
   type TenantCipher,
 } from "#kms";
@@ -78,8 +79,14 @@ export async function openRoots(
   try {
     if (roots !== null) await keyStore.saveNote("roots", null, roots);
     const now = (): number => systemClock.now();
+    const copyDirectory = config.keys.copyDir === undefined ? null : resolve(baseDir, config.keys.copyDir);
+    const beside = config.backup.dir === undefined ? null : resolve(baseDir, config.backup.dir);
+    for (const directory of [dataDirectory, beside])
+      if (copyDirectory !== null) await refuseInside(join(copyDirectory, "root.key"), directory);
     const fileRoots =
-      opened === null ? null : makeFileRoots({ path: keyFile, opened, random: systemRandom, passphrase, suite, now });
+      opened === null
+        ? null
+        : makeFileRoots({ path: keyFile, opened, random: systemRandom, passphrase, suite, now, copyDirectory });
     const backends: readonly RootBackend[] = [
       ...(fileRoots === null ? [] : [fileRoots]),
       ...remotes.map(({ backend }) => backend),

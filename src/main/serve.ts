@@ -89,6 +89,11 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
         `A root key was made in ${storage.keyFile}. Back it up apart from the data, and again each time it is replaced: without it nothing can be read. A real deployment keeps it in a KMS.`,
       );
 
+    if (config.keys.kms === undefined && config.keys.copyDir === undefined && config.operator !== undefined)
+      warnings.push(
+        `The root key in ${storage.keyFile} is replaced every ${config.keys.epochDays} days, and a copy from before opens nothing that came after: name keys.copyDir, in which the server keeps a copy, or keep the root key in a KMS.`,
+      );
+
     const access = (await readOperatorAccess(loaded)) ?? sandboxAccess(requireSandbox(sandbox));
     const metrics = makeMetrics();
     metrics.watchDatabase(storage.database);

@@ -8,6 +8,7 @@ export type KmsErrorCode =
   | "adapter.kms_key_file_missing"
   | "adapter.kms_key_file_location"
   | "adapter.kms_key_file_unreadable"
+  | "adapter.kms_key_copy"
   | "adapter.kms_wrong_key"
   | "adapter.kms_passphrase_needed"
   | "adapter.kms_wrong_passphrase"

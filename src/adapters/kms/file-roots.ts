@@ -2,6 +2,7 @@
 import { CannotOpenError, type EnvelopeSuiteNo, makeKey } from "#crypto";
 import { type Random, Sensitive } from "#kernel";
 import { KmsError } from "./errors.ts";
+import { copyKeyFile } from "./key-copy.ts";
 import { lockKeyFile, type OpenedKeyFile, readKeyFile, removeKeyFile, writeKeyFile } from "./key-file.ts";
 import { makeLocalKms } from "./local-kms.ts";
 import { makePassphraseKey } from "./passphrase-keyring.ts";
@@ -10,6 +11,8 @@ import type { Kms, RootBackend } from "./ports.ts";
 export type FileRoots = RootBackend & {
   /** Seals the file under another passphrase, or (null) under none. */
   reseal(passphrase: Sensitive<Uint8Array> | null): Promise<void>;
+  /** Makes the copy what the file is; nothing where none is wanted. */
+  keepCopy(): Promise<void>;
   /** The file's keys, for an export. */
   opened(): OpenedKeyFile;
 };
@@ -26,8 +29,10 @@ export function makeFileRoots(options: {
   readonly passphrase: (() => Promise<Sensitive<Uint8Array>>) | null;
   readonly suite?: EnvelopeSuiteNo;
   readonly now: () => number;
+  /** A folder elsewhere that always holds what the file holds: a new root key lies there before it is used, and no longer than here. */
+  readonly copyDirectory?: string | null;
 }): FileRoots {
-  const { path, random, passphrase, suite, now } = options;
+  const { path, random, passphrase, suite, now, copyDirectory = null } = options;
   let { opened } = options;
   let kmsOf = new Map<number, Kms>();
   take(opened);
@@ -52,14 +57,22 @@ export function makeFileRoots(options: {
     take(read ?? { keys: [], sealing: null });
   }
 
-  async function change(work: (read: OpenedKeyFile) => OpenedKeyFile | Promise<OpenedKeyFile>): Promise<void> {
+  async function change(
+    work: (read: OpenedKeyFile) => OpenedKeyFile | Promise<OpenedKeyFile>,
+    dropped: number | null = null,
+  ): Promise<void> {
     await lockKeyFile(path, async () => {
       await reload();
+      const before = opened;
       const next = await work(opened);
-      if (next === opened) return;
-      if (next.keys.length === 0) await removeKeyFile(path);
-      else await writeKeyFile(path, next.keys, next.sealing, random);
-      take(next);
+      if (next !== opened) {
+        if (next.keys.length === 0) await removeKeyFile(path);
+        else await writeKeyFile(path, next.keys, next.sealing, random);
+        take(next);
+      }
+      // Also when nothing changed: the copy may have failed before.
+      if (copyDirectory !== null)
+        await copyKeyFile({ path, directory: copyDirectory, now: opened, before, dropped, passphrase, random });
     });
   }
 
@@ -97,7 +110,7 @@ export function makeFileRoots(options: {
         const keys = read.keys.filter(({ keyNo }) => keyNo !== rootNo);
         if (keys.length === read.keys.length) return read;
         return { ...read, keys };
-      });
+      }, rootNo);
       return now();
     },
     reload: (live) => reload(live),
@@ -107,6 +120,7 @@ export function makeFileRoots(options: {
         sealing: passphrase === null ? null : await makePassphraseKey(passphrase, random),
       }));
     },
+    keepCopy: () => change((read) => read),
     opened: () => opened,
   };
 }

@@ -10,7 +10,7 @@ export { makeFileRoots } from "./file-roots.ts";
 export type { CacheLimits } from "./key-cache.ts";
 export { requireSameKey } from "./key-check.ts";
 export type { KeyFileOptions } from "./key-file.ts";
-export { openKeyFile } from "./key-file.ts";
+export { openKeyFile, refuseInside } from "./key-file.ts";
 export type { KeyServiceOptions, LocalKeyService } from "./key-service.ts";
 export { makeKeyService } from "./key-service.ts";
 export { formatKeyring } from "./keyring.ts";

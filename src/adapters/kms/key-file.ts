@@ -102,7 +102,11 @@ export async function writeKeyFile(
   sealing: PassphraseKey | null,
   random: Random,
 ): Promise<void> {
-  const text = sealing === null ? formatKeyring(keys) : formatSealedKeyring(keys, sealing, random);
+  await replaceFile(path, sealing === null ? formatKeyring(keys) : formatSealedKeyring(keys, sealing, random), random);
+}
+
+/** Replaces the bytes of a file, complete or not at all, and overwrites what they were. */
+export async function replaceFile(path: string, text: string | Uint8Array, random: Random): Promise<void> {
   const partial = join(dirname(path), `.${basename(path)}.${random.bytes(8).toHex()}`);
   const file = await open(partial, "wx", 0o600);
   try {
@@ -191,13 +195,14 @@ async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
-async function refuseInside(path: string, dataDirectory: string | null): Promise<void> {
+/** @throws KmsError - `adapter.kms_key_file_location`. */
+export async function refuseInside(path: string, dataDirectory: string | null): Promise<void> {
   if (dataDirectory === null) return;
   const inside = relative(await realParent(resolve(dataDirectory)), await realParent(path));
   if (inside === "" || (inside !== ".." && !inside.startsWith("../") && !isAbsolute(inside))) {
     throw new KmsError(
       "adapter.kms_key_file_location",
-      `Cannot use the key file "${path}": it lies in the data directory; keep keys elsewhere, so that no copy of the data carries them`,
+      `Cannot use the key file "${path}": it lies in "${dataDirectory}", beside what it opens; keep keys elsewhere, so that no copy of the data carries them`,
     );
   }
 }

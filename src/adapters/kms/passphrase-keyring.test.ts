@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -126,5 +126,40 @@ describe("makeFileRoots()", () => {
     await chmod(path, 0o644);
     const options = { path, dataDirectory: null, ifMissing: "refuse", random } as const;
     await expect(openKeyFile(options)).rejects.toThrow(code("adapter.kms_key_file_mode"));
+  });
+
+  it("keeps a copy elsewhere: there before a new root key is used, gone with a destroyed one, and never overwritten by another key [SEC-282]", async () => {
+    const home = await mkdtemp(join(directory, "copied-"));
+    const [path, elsewhere] = [join(home, "root.key"), join(home, "elsewhere")];
+    const random = seededRandom(11);
+    const options = { path, dataDirectory: null, ifMissing: "make", random } as const;
+    const open = async () =>
+      makeFileRoots({
+        path,
+        opened: await openKeyFile(options),
+        random,
+        passphrase: null,
+        now: () => 7,
+        copyDirectory: elsewhere,
+      });
+    const roots = await open();
+    const same = async () => (await readFile(join(elsewhere, "root.key"))).equals(await readFile(path));
+    // The folder is not there: no root key is made that would be lost with this disk.
+    await expect(roots.create(2)).rejects.toThrow(code("adapter.kms_key_copy"));
+    await mkdir(elsewhere);
+    await roots.create(2);
+    expect(await same()).toBe(true);
+    expect((await stat(join(elsewhere, "root.key"))).mode & 0o777).toBe(0o600);
+    await roots.destroy({ rootNo: 1, kind: "file", ref: "" } as never);
+    expect(await same()).toBe(true);
+    expect((await openKeyFile({ ...options, path: join(elsewhere, "root.key") })).keys).toHaveLength(1);
+    expect(await readdir(elsewhere)).toEqual(["root.key"]);
+    // The disk is lost and the program installed again: what lies elsewhere is all there is.
+    const kept = await readFile(join(elsewhere, "root.key"));
+    await rm(path);
+    const fresh = await open();
+    await expect(fresh.keepCopy()).rejects.toThrow(code("adapter.kms_key_copy"));
+    await expect(fresh.create(2)).rejects.toThrow(code("adapter.kms_key_copy"));
+    expect(await readFile(join(elsewhere, "root.key"))).toEqual(kept);
   });
 });

@@ -30,6 +30,8 @@ export type DeploymentFacts = {
   /** Where the root key lives. */
   readonly kms: "file" | "vault" | "aws";
   readonly keyFile: { readonly path: string; readonly mode: number | null };
+  /** The copy that the server keeps of the key file; null: it keeps none. */
+  readonly keyCopy: { readonly path: string; readonly isCurrent: boolean } | null;
   readonly usesDatabaseUrl: boolean;
   readonly isDatabaseTls: boolean;
   /** Asks the database; rejects when it does not answer. */
@@ -186,6 +188,21 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
           : warning("The root key lies in a file: whoever reads this disk can read the data. Keep it in a KMS"),
       );
       return findings;
+    },
+  },
+  {
+    id: "keys.copy",
+    title: "A copy of the root key lies elsewhere, and is replaced with it",
+    probe: ({ keyFile, keyCopy, usesSandbox, kms }) => {
+      if (kms !== "file" || keyFile.mode === null) return [];
+      const grave = usesSandbox ? info : error;
+      if (keyCopy === null)
+        return [
+          grave(
+            "The root key is replaced every few days, and a copy from before opens nothing that came after: when this disk is lost, so is everything. Name keys.copyDir, or keep the root key in a KMS",
+          ),
+        ];
+      return keyCopy.isCurrent ? [] : [grave(`${keyCopy.path} is not there, or not what the key file is`)];
     },
   },
   {
