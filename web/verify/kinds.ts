@@ -57,5 +57,8 @@ export const KINDS: Readonly<Record<string, readonly [string, string]>> = {
   "approval.rejected": ["A second person did not agree", "لم يوافق شخص ثانٍ"],
   "approval.refused": ["A second person was not accepted", "لم تُقبل موافقة شخص ثانٍ"],
   "approval.used": ["What two people agreed to was done", "نُفّذ ما وافق عليه شخصان"],
+  "subject.erased": ["Your data was erased", "مُحيت بياناتك"],
+  "scam.reported": ["You reported a scam", "أبلغت عن عملية احتيال"],
+  "flows.published": ["The conversations' scripts changed", "تغيّرت نصوص سير المحادثات"],
   "subject.vouched": ["Two members of staff vouched for you", "شهد لك موظفان"],
 };
