@@ -2,7 +2,9 @@
 // Photos and bills: chosen, dropped or pasted, with progress, cancel, errors and the right way for identity documents.
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bucketOf } from "#channel";
 import { makeBill, makePhoto } from "#files/testing";
+import { holds, InspectingProxy } from "../../web/testing/inspecting-proxy.ts";
 import { violationsIn } from "./axe.ts";
 import { openDesk } from "./desk.ts";
 import { eventually } from "./eventually.ts";
@@ -71,7 +73,10 @@ describe.each(["en", "ar"] as const)("files in the chat, %s", (lang) => {
 
   test(`a photo is chosen, told what it shows, sent and shown, ${lang}`, { timeout: 90_000 }, async () => {
     const asked: string[] = [];
-    const visitor = await stage.visit({ lang, look: { viewport: { width: 320, height: 640 } } });
+    // Somebody who ends TLS on the way records all of it.
+    const proxy = new InspectingProxy();
+    const way = { server: await proxy.start(), bypass: "<-loopback>" };
+    const visitor = await stage.visit({ lang, look: { viewport: { width: 320, height: 640 }, proxy: way } });
     visitor.page.on("request", (request) =>
       asked.push(`${request.url()} ${request.postDataBuffer()?.toString("latin1") ?? ""}`),
     );
@@ -95,8 +100,19 @@ describe.each(["en", "ar"] as const)("files in the chat, %s", (lang) => {
     expect(await visitor.violations()).toEqual([]);
     // The name of a file never leaves the device.
     expect(asked.filter((line) => line.includes("jane"))).toEqual([]);
+    // On the way the picture is no picture: neither its bytes, nor its kind and purpose, nor its exact length.
+    const exchanges = proxy.exchanges();
+    expect(exchanges.some(({ sent }) => sent.length > photo.length)).toBe(true);
+    const onTheWay = Buffer.concat([proxy.seenOf("/v1/"), ...proxy.tunnels]);
+    for (const planted of ["image/jpeg", "upload-ticket", "/files", "purpose", "router", said.sent])
+      expect([planted, holds(onTheWay, planted)]).toEqual([planted, false]);
+    for (const at of [200, photo.length >> 1, photo.length - 40])
+      expect([at, onTheWay.includes(photo.subarray(at, at + 24))]).toEqual([at, false]);
+    for (const { sent, received } of exchanges)
+      for (const sealed of [sent.length - 47, received.length - 47]) expect(bucketOf(sealed, 1_024)).toBe(sealed);
     expect(visitor.complaints).toEqual([]);
     await visitor.close();
+    await proxy.stop();
   });
 
   test(`what is refused says why and leaves, ${lang}`, { timeout: 90_000 }, async () => {

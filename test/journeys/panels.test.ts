@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { holds, InspectingProxy } from "../../web/testing/inspecting-proxy.ts";
 import { type IdentityProvider, startIdentityProvider } from "../harness/identity-provider.ts";
 import { addPasskey, giveDevice } from "./devices.ts";
 import { picture } from "./shots.ts";
@@ -44,7 +45,10 @@ const CODE = /\b[A-Z]{3}\d{6}\b/u;
 test("[SEC-215] the code to take a number away is shown once, hides with the tab, and is in the page no more", {
   timeout: 240_000,
 }, async () => {
-  const visitor = await stage.visit({ look: { viewport: { width: 1100, height: 860 } } });
+  // Somebody who ends TLS on the way records all of it.
+  const proxy = new InspectingProxy();
+  const way = { server: await proxy.start(), bypass: "<-loopback>,localhost" };
+  const visitor = await stage.visit({ look: { viewport: { width: 1100, height: 860 }, proxy: way } });
   const device = await giveDevice(visitor.page);
   const { widget } = visitor;
   await visitor.open();
@@ -75,6 +79,10 @@ test("[SEC-215] the code to take a number away is shown once, hides with the tab
   await code.waitFor();
   const secret = await code.innerText();
   expect(secret).toMatch(CODE);
+  expect(proxy.exchanges().length).toBeGreaterThan(5);
+  const onTheWay = Buffer.concat([proxy.seenOf("/v1/"), ...proxy.tunnels]);
+  for (const planted of [secret, "secret", "panels", "Give the code", "minimum term"])
+    expect([planted, holds(onTheWay, planted)]).toEqual([planted, false]);
   expect(await visitor.violations()).toEqual([]);
   expect(await visitor.overflow()).toBeLessThanOrEqual(0);
   await picture(visitor.page, "widget-panel");
@@ -106,4 +114,5 @@ test("[SEC-215] the code to take a number away is shown once, hides with the tab
   expect(kept).not.toContain(secret);
   expect(visitor.complaints.filter((text) => !text.includes("403"))).toEqual([]);
   await visitor.close();
+  await proxy.stop();
 });

@@ -41,12 +41,10 @@ export class InspectingProxy {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** Everything that was seen, in one piece. */
-  everything(): Buffer {
-    return Buffer.concat([
-      ...this.passed.flatMap(({ path, sent, received }) => [Buffer.from(path), sent, received]),
-      ...this.tunnels,
-    ]);
+  /** What passed outside of tunnels, of addresses that begin so and are not served to everybody alike. */
+  seenOf(start: string): Buffer {
+    const seen = this.passed.filter(({ path }) => path.startsWith(start) && !path.startsWith("/v1/brands/"));
+    return Buffer.concat(seen.flatMap(({ path, sent, received }) => [Buffer.from(path), sent, received]));
   }
 
   exchanges(): readonly Passed[] {
@@ -101,6 +99,11 @@ export class InspectingProxy {
       socket.write(this.touchTunnel(bytes));
     });
   }
+}
+
+/** Whether bytes hold a text, as it is or in base64. */
+export function holds(bytes: Buffer, text: string): boolean {
+  return bytes.includes(text) || bytes.includes(Buffer.from(text).toString("base64").slice(0, -3));
 }
 
 async function whole(stream: IncomingMessage): Promise<Buffer> {
