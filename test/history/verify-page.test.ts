@@ -113,14 +113,16 @@ describe("the page that checks proofs [SEC-263]", () => {
     }
   });
 
-  test("says no, and does not stop, at a line of a megabyte or a time that no date can say", async () => {
+  test("says no, and does not stop, at a line of megabytes or a time that no date can say", async () => {
     const receipt = await receiptOf(5, [2]);
     const [entry] = receipt.entries;
-    const long = `\u2014 stranger.example ${"A".repeat(1_200_000)}\n`;
-    expect(both({ ...receipt, entries: [{ ...entry, opening: "0".repeat(64), proof: entry!.proof + long }] })).toEqual([
-      false,
-      false,
-    ]);
+    for (const letters of [1_200_000, 12_000_000]) {
+      const long = `\u2014 stranger.example ${"A".repeat(letters)}\n`;
+      const proof = entry!.proof + long;
+      expect(both({ ...receipt, entries: [{ ...entry, opening: "0".repeat(64), proof }] })).toEqual([false, false]);
+      expect(both({ ...receipt, entries: [{ ...entry, opening: "0".repeat(letters) }] })).toEqual([false, false]);
+      expect(trustOf(ORIGIN, [`${ORIGIN}+00000000+${"A".repeat(letters)}`], 0)).toBe(null);
+    }
     const text = formatTreeHead({ origin: ORIGIN, size: 1, root: leafHash(commitTo(utf8("x"), new Uint8Array(32))) });
     const head = { origin: ORIGIN, size: 1, root: leafHash(commitTo(utf8("x"), new Uint8Array(32))) };
     for (const [at, isTime] of [

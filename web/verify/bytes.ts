@@ -24,8 +24,12 @@ export function uint64(value: number): Uint8Array {
   return bytes;
 }
 
+/** Longer than the longest signature there is (SLH-DSA); beyond some millions the pattern below would throw. */
+const MAX_LETTERS = 131_072;
+
 /** Base64 with padding (RFC 4648 §4), in its one canonical spelling; null for anything else. */
 export function fromBase64(text: string): Uint8Array | null {
+  if (text.length > MAX_LETTERS) return null;
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null;
   const letters = atob(text);
   return btoa(letters) === text ? Uint8Array.from(letters, (letter) => letter.charCodeAt(0)) : null;
@@ -33,6 +37,7 @@ export function fromBase64(text: string): Uint8Array | null {
 
 /** Lower-case hexadecimal; null for anything else. */
 export function fromHex(text: string): Uint8Array | null {
+  if (text.length > MAX_LETTERS) return null;
   if (!/^(?:[0-9a-f]{2})*$/.test(text)) return null;
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }

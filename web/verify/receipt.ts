@@ -28,8 +28,8 @@ const MAX_ENTRIES = 10_000;
 
 /** A receipt from a file: the JSON itself, or a page with it inside. Null when it is neither. */
 export function findReceipt(text: string): Receipt | null {
-  const inside = /<script type="application\/json" id="receipt">([^<]*)<\/script>/.exec(text)?.[1];
   try {
+    const inside = /<script type="application\/json" id="receipt">([^<]*)<\/script>/.exec(text)?.[1];
     return readReceipt(JSON.parse(inside ?? text));
   } catch {
     return null;
