@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   eraseSubject,
@@ -13,8 +16,9 @@ import {
   SETTLE_MS,
   sweepKeys,
 } from "#app";
-import { parseHeader } from "#crypto";
+import { CannotOpenError, parseHeader } from "#crypto";
 import { seededRandom } from "#kernel/testing";
+import { makeFileRoots, openKeyFile, type RootBackend } from "#kms";
 import { MemoryRoots } from "#kms/testing";
 import { INVENTORY } from "#privacy";
 import { CONVERSATION_SEALED, SUBJECT_SEALED } from "../../src/adapters/postgres/repositories/sealed-rows.ts";
@@ -140,6 +144,63 @@ describe("a rotation", () => {
     const rotation = await toTheEnd((start) => rotateRoot(a.deps, { start }), [a]);
     expect(rotation.rotationId).toBe(half.rotations[0]?.rotationId);
     expect((await readKeyStatus(a.deps)).roots).toMatchObject([{ rootNo: 2, subjects: 12 }]);
+  });
+
+  it("destroys no root key that something is under, where the node that ends it lacks that root key [SEC-243]", async () => {
+    rig = await KeyRig.open({ store: "file" });
+    const a = await rig.node();
+    const one = await openForParty(a, "CU-1");
+    const wrapped = (await a.deps.keyStore.find(TENANT, [one.subjectId])).get(one.subjectId)!;
+    expect(await rotateRoot(a.deps, { start: true })).toMatchObject({ value: { phase: "settle" } });
+    // What a node had in hand from before is written late.
+    await a.deps.keyStore.put({ tenant: TENANT, subjectId: one.subjectId, wrapped });
+    rig.clock.advance(SETTLE_MS + 1);
+    const lacking: RootBackend = {
+      kind: "file",
+      deletionDelayMs: 0,
+      first: () => rig.roots.first(),
+      create: (rootNo) => rig.roots.create(rootNo),
+      holds: async ({ rootNo }) => rootNo !== 1,
+      wrap: (root, place, key) => rig.roots.wrap(root, place, key),
+      unwrap: (root, place, sealed) =>
+        root.rootNo === 1
+          ? Promise.reject(new CannotOpenError({ reason: "no_such_key", keyNo: 1 }))
+          : rig.roots.unwrap(root, place, sealed),
+      derive: (purpose) => rig.roots.derive(purpose),
+      destroy: (root) => rig.roots.destroy(root),
+      reload: () => rig.roots.reload(),
+    };
+    const b = await rig.node({ backends: [lacking] });
+    expect(await rotateRoot(b.deps, { start: false })).toMatchObject({ value: { phase: "finish", failed: 1 } });
+    expect((await a.kms.roots()).map(({ state }) => state)).toEqual(["retiring", "current"]);
+    expect(await rotateRoot(a.deps, { start: false })).toMatchObject({ value: { phase: "done", failed: 0 } });
+    expect(await readProfile(await rig.node(), one.subjectId)).toBe("CU-1");
+  });
+
+  it("removes a destroyed root key from the key file of every host [SEC-247]", async () => {
+    rig = await KeyRig.open({ store: "table" });
+    const folder = await mkdtemp(join(tmpdir(), "wardline-hosts-"));
+    try {
+      const random = seededRandom(31);
+      const host = async (name: string) => {
+        const path = join(folder, `${name}.key`);
+        const opened = await openKeyFile({ path, dataDirectory: null, ifMissing: "make", random });
+        const roots = makeFileRoots({ path, opened, random, passphrase: null, now: () => rig.clock.now() });
+        return { path, node: await rig.node({ backends: [roots] }) };
+      };
+      const a = await host("a");
+      await copyFile(a.path, join(folder, "b.key"));
+      const b = await host("b");
+      expect(await rotateRoot(a.node.deps, { start: true })).toMatchObject({ value: { phase: "nodes" } });
+      await copyFile(a.path, b.path);
+      await toTheEnd((start) => rotateRoot(a.node.deps, { start }), [a.node, b.node]);
+      const lines = async (path: string) => (await readFile(path, "utf8")).trim().split("\n").length - 1;
+      expect([await lines(a.path), await lines(b.path)]).toEqual([1, 2]);
+      await keepKeys(b.node.deps);
+      expect(await lines(b.path)).toBe(1);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it("waits until every node can use the new root key [SEC-244]", async () => {

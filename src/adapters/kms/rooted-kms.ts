@@ -255,7 +255,11 @@ export async function openRootedKms(options: {
       const root = (await readRoots()).find((one) => one.rootNo === rootNo);
       if (root === undefined || root.state === "waiting" || root.state === "current")
         throw new KmsError("adapter.kms_root_state", `Cannot destroy root key ${rootNo}: it is in use`);
-      if (root.state === "gone") return root;
+      if (root.state === "gone") {
+        // Each host has a key file of its own; in the others it went at a service, for all.
+        if (root.kind === "file") await backends.find(({ kind }) => kind === "file")?.destroy(root);
+        return root;
+      }
       // It was told already, and only time has to pass.
       const isTold = root.state === "destroying" && root.goneAt !== null;
       const goneAt = isTold ? root.goneAt : await backendOf(root.kind).destroy(root);

@@ -13,6 +13,8 @@ const PAGE = 500;
 /** A key whose subject has no row is left over from a crash: it goes at the second look, a day later. */
 const LEFT_OVER_MS = DAY_MS;
 const MOST_NOTED = 2_000;
+/** So long a node looks whether its own key file still holds a root key that is gone. */
+const GONE_LOOKED_FOR_MS = 90 * DAY_MS;
 
 /** A new root key is begun early, so that the one before is destroyed before its time is over. */
 export function isEpochOver(root: RootRecord, epochMs: number, now: number): boolean {
@@ -31,10 +33,23 @@ export async function keepKeys(deps: KeyDeps): Promise<void> {
   for (const root of roots)
     if (root.state === "destroying" && root.goneAt !== null && root.goneAt <= deps.clock.now())
       await deps.roots.destroy(root.rootNo);
+  // Another host destroyed it in its own key file: a copy that stays here would open backups for ever.
+  for (const root of roots)
+    if (
+      root.state === "gone" &&
+      root.kind === "file" &&
+      isRecent(root, deps.clock.now()) &&
+      (await deps.roots.holds(root))
+    )
+      await deps.roots.destroy(root.rootNo);
   const current = roots.find(({ state }) => state === "current");
   await rotateRoot(deps, { start: current !== undefined && isEpochOver(current, deps.epochMs, deps.clock.now()) });
   await rotateSubjects(deps, { start: false });
   await rotateData(deps, { start: false });
+}
+
+function isRecent({ goneAt }: RootRecord, now: number): boolean {
+  return goneAt !== null && now - goneAt < GONE_LOOKED_FOR_MS;
 }
 
 type LeftOver = Readonly<Record<string, number>>;

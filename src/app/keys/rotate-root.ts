@@ -100,7 +100,11 @@ async function finish(deps: KeyDeps, hold: RotationHold, onProgress: OnProgress)
   await deps.roots.rewrapDerivation();
   const roots = await deps.roots.roots();
   const current = roots.find(({ state }) => state === "current");
-  for (const { rootNo, kind } of roots.filter(({ state }) => state === "retiring")) {
+  const retiring = roots.filter(({ state }) => state === "retiring");
+  // Here they may not open for want of the root key alone (another host's key file): a node that has it goes on.
+  for (const root of retiring)
+    if (hold.now.failed > 0 && !(await deps.roots.holds(root)) && (await isUsed(deps, root.rootNo))) return;
+  for (const { rootNo, kind } of retiring) {
     const { goneAt } = await deps.roots.destroy(rootNo);
     await recordKeyEvent(deps, "key.root_destroyed", {
       root: rootNo,
@@ -112,6 +116,16 @@ async function finish(deps: KeyDeps, hold: RotationHold, onProgress: OnProgress)
   const { done, failed } = hold.now;
   await recordKeyEvent(deps, "key.rotated", { level: "root", root: current?.rootNo ?? 0, moved: done, failed });
   await hold.save({ phase: "done", finishedAt: deps.clock.now() });
+}
+
+async function isUsed({ keyStore, roots }: KeyDeps, rootNo: number): Promise<boolean> {
+  for (
+    let page = await keyStore.page(null, PAGE);
+    page.length > 0;
+    page = await keyStore.page(page.at(-1) ?? null, PAGE)
+  )
+    if (page.some(({ wrapped }) => roots.rootNoOf(wrapped) === rootNo)) return true;
+  return false;
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
