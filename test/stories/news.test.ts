@@ -41,6 +41,7 @@ beforeAll(async () => {
   deps = { ...app.deps, telco: { ...telco, readsForTurn: () => patched(telco.readsForTurn()) } };
 
   for (const [name, customer, lang] of WISHES) talks.set(name, await wish(name, customer, lang));
+  for (const [name] of PROVED) talks.set(name, await wishByNumber(name));
 });
 afterAll(() => app.close());
 
@@ -57,6 +58,25 @@ const WISHES = [
   ["night", "CU-C07", "en"],
   ["never", "CU-C07", "en"],
 ] as const;
+
+/** Wishes of somebody who proved a number only, and what the network says of it when the fault is over. */
+const PROVED = [
+  ["mine", "clean", 1],
+  ["recycled", "not_clean", 0],
+  ["unsaid", "unknown", 0],
+] as const;
+
+async function wishByNumber(name: string): Promise<Talk> {
+  faults.set(name, "open");
+  near = name;
+  const talk = await app.open({ overrides: { telco: deps.telco } });
+  await talk.say("how much do I owe");
+  await talk.stepUp("+447700900107");
+  await talk.press("No service");
+  await talk.press("Yes, tell me");
+  expect(Talk.text(talk.events)).toContain("I will tell you, once");
+  return talk;
+}
 
 /** Asks to be told about a fault that concerns the line, signed in as the customer. */
 async function wish(name: string, customer: string, lang: "en" | "ar"): Promise<Talk> {
@@ -192,6 +212,20 @@ describe("news that was asked for", () => {
     expect(news(talk)).toEqual([]);
     expect(outside().length).toBeGreaterThan(before);
     expect(await statesOf(talk)).not.toContain("given");
+  });
+
+  test("a number that was proved is written to, but not once the network says that it may be somebody else's [SEC-227]", async () => {
+    for (const [name, state, count] of PROVED) {
+      const before = outside().length;
+      const signals = { ...deps.telco.signals, numberRecycling: async () => state };
+      faults.set(name, "resolved");
+      app.clock.advance(61_000);
+      await tellNews({ ...deps, telco: { ...deps.telco, signals } });
+      await sendNotices(deps);
+      expect([name, outside().length - before]).toEqual([name, count]);
+      await talkOf(name).refresh();
+      expect(news(talkOf(name))).toHaveLength(1);
+    }
   });
 
   test("waits for the end of the quiet hours, by the clock of the tenant [SEC-228]", async () => {

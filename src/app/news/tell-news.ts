@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { word } from "#dialogue";
-import { type ConversationId, ok, type Result, refuse } from "#kernel";
+import { type ConversationId, localDay, ok, type Result, refuse } from "#kernel";
 import { addDraft } from "../compose-reply.ts";
 import type { AppDeps } from "../deps.ts";
 import { inTurn } from "../in-turn.ts";
@@ -38,7 +38,18 @@ async function look(deps: AppDeps, consent: StoredConsent): Promise<boolean> {
     await deps.consents.lookAgainAt(deps.tenant, consent, new Date(now + LOOK_AGAIN_MS[consent.purpose]));
     return false;
   }
-  return tell(deps, consent, content, news);
+  return tell(deps, consent, { ...content, to: await ownersOnly(deps, consent, content) }, news);
+}
+
+/** A number that was proved then may be somebody else's by now: without the network's word that it is not, nothing is sent to it. */
+async function ownersOnly(
+  deps: AppDeps,
+  { givenAt }: StoredConsent,
+  { to }: ConsentContent,
+): Promise<ConsentContent["to"]> {
+  if (to?.kind !== "sms") return to;
+  const since = localDay(givenAt.getTime(), deps.settings.timeZone);
+  return (await deps.telco.signals.numberRecycling(to.msisdn, since)) === "clean" ? to : null;
 }
 
 async function tell(
