@@ -128,6 +128,29 @@ describe("TLS", () => {
     }
   });
 
+  it("lets go of a request by HTTP/2 that is never finished, and of nothing that is", async () => {
+    const { server } = makeSecureServer({ ...tlsOf("default"), requestTimeoutMs: 300 }, (request, response) => {
+      request.resume().on("end", () => setTimeout(() => response.end("whole"), 600));
+    });
+    server.listen(0, "localhost");
+    await once(server, "listening");
+    const session = connectHttp2(`https://localhost:${(server.address() as AddressInfo).port}`, { ca: file("cert") });
+    try {
+      const post = { ":method": "POST", ":path": "/" };
+      const whole = session.request(post);
+      whole.setEncoding("utf8").end("x");
+      const never = session.request(post);
+      never.on("error", () => undefined).write("x");
+      await Promise.race([once(never, "close"), sleep(8_000)]);
+      expect(never.closed).toBe(true);
+      expect(whole.closed).toBe(false);
+      expect((await once(whole, "data"))[0]).toBe("whole");
+    } finally {
+      session.destroy();
+      server.close();
+    }
+  });
+
   it("what is no TLS gets no answer that helps, and does not end the server", async () => {
     const answer = await firstAnswer(portOf("default"), [new TextEncoder().encode("GET / HTTP/1.1\r\n\r\n")]);
     expect(answer.kind).not.toBe("server_hello");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  constants,
   createSecureServer,
   type Http2SecureServer,
   type Http2ServerRequest,
   type Http2ServerResponse,
+  type ServerHttp2Stream,
 } from "node:http2";
 import { createServer, type Server, type Socket } from "node:net";
 import type { SecureContextOptions } from "node:tls";
@@ -20,12 +22,17 @@ export type TlsOptions = Certificate & {
   readonly onOffer: (offer: Offer) => void;
   /** A client has so long for its hello, and again for the rest of the handshake. Left out: ten seconds. */
   readonly handshakeTimeoutMs?: number;
+  /** A request must have come whole within this, also by HTTP/2. Left out: five minutes, as by HTTP/1.1. */
+  readonly requestTimeoutMs?: number;
 };
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Requests under way on one connection; a browser has a few. */
 const MAX_STREAMS = 100;
+const REQUEST_TIMEOUT_MS = 300_000;
 const SESSION_IDLE_MS = 72_000;
+/** Longer than any answer may be silent: whoever takes nothing for so long is gone. */
+const STREAM_IDLE_MS = 610_000;
 
 /** TLS 1.3 and nothing older; no key exchange and cipher but those that were chosen. */
 function contextOf({ cert, key, groups, ciphers }: TlsOptions): SecureContextOptions {
@@ -61,6 +68,9 @@ export function makeSecureServer(
     session.setTimeout(SESSION_IDLE_MS, () => {
       session.close();
     });
+    session.on("stream", (stream: ServerHttp2Stream) => {
+      boundStream(stream, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS);
+    });
   });
   const handshakes = server.listeners("connection") as ((this: Http2SecureServer, socket: Socket) => void)[];
   server.removeAllListeners("connection");
@@ -75,6 +85,21 @@ export function makeSecureServer(
       server.setSecureContext(contextOf({ ...options, ...certificate }));
     },
   };
+}
+
+/** Closing an idle session waits for its streams, so that each needs an end of its own: one that is never finished would hold it for ever. */
+function boundStream(stream: ServerHttp2Stream, requestTimeoutMs: number): void {
+  const cancel = (): void => {
+    stream.close(constants.NGHTTP2_CANCEL);
+  };
+  stream.setTimeout(STREAM_IDLE_MS, cancel);
+  if (stream.endAfterHeaders) return;
+  const timer = setTimeout(() => {
+    if (!stream.readableEnded) cancel();
+  }, requestTimeoutMs).unref();
+  stream.once("close", () => {
+    clearTimeout(timer);
+  });
 }
 
 /** Takes connections on a further address for a server that listens already: `localhost` is two. Null: nothing can be bound there. */
