@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { addDays } from "#kernel";
 import type { TelcoBench } from "#telco/testing";
 import { openTelcoBench } from "#telco/testing";
-import type { LocalDate } from "#telecom";
 import { tools } from "./index.ts";
 import { contextFor, makeRunner, markFor } from "./testing.ts";
 
