@@ -84,12 +84,16 @@ const ADMIN_ROLES = new Set(["businessadmin", "admin"]);
 const USER_ROLES = new Set(["user", "lineuser"]);
 const CUSTOMER_ROLES = new Set(["customer"]);
 
+/** Holders, admins and users are people or organisations: an operator that names somebody's contract beside them adds nobody. */
 export function idsWithRole(
   parties: readonly RelatedParty[],
   role: "holder" | "admin" | "user" | "customer",
 ): readonly string[] {
   const wanted = { holder: HOLDER_ROLES, admin: ADMIN_ROLES, user: USER_ROLES, customer: CUSTOMER_ROLES }[role];
-  return parties.filter((party) => wanted.has(party.role.toLowerCase())).map((party) => party.id);
+  return parties
+    .filter((party) => wanted.has(party.role.toLowerCase()))
+    .filter((party) => role === "customer" || !party.isContract)
+    .map((party) => party.id);
 }
 
 /** The product as a line, or null when it is something else: an add-on, a device, an insurance. */

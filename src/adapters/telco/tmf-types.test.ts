@@ -28,10 +28,12 @@ describe("dialects", () => {
       relatedParties.parse([
         { id: "IN-1", role: "user" },
         { role: "customer", partyOrPartyRole: { id: "CU-1", "@type": "PartyRoleRef" } },
+        { role: "user", partyOrPartyRole: { id: "CU-2", "@referredType": "Customer" } },
       ]),
     ).toEqual([
-      { id: "IN-1", role: "user" },
-      { id: "CU-1", role: "customer" },
+      { id: "IN-1", role: "user", isContract: false },
+      { id: "CU-1", role: "customer", isContract: false },
+      { id: "CU-2", role: "user", isContract: true },
     ]);
   });
 

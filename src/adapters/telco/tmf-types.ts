@@ -11,12 +11,22 @@ const shortText = z.string().max(2_000);
 export const ref = z.object({ id, name: shortText.optional() });
 export type Ref = z.infer<typeof ref>;
 
+const referredType = { "@referredType": shortText.optional() };
+/** A contract, where a person or an organisation could stand. */
+const isContract = (type: string | undefined): boolean => type?.toLowerCase() === "customer";
+
 /** v4 writes the party into the reference, v5 under `partyOrPartyRole`. */
 export const relatedParty = z.union([
   z
-    .object({ role: shortText.optional(), partyOrPartyRole: z.object({ id }) })
-    .transform((party) => ({ id: party.partyOrPartyRole.id, role: party.role ?? "" })),
-  z.object({ id, role: shortText.optional() }).transform((party) => ({ id: party.id, role: party.role ?? "" })),
+    .object({ role: shortText.optional(), partyOrPartyRole: z.object({ id, ...referredType }) })
+    .transform(({ role = "", partyOrPartyRole: { id, "@referredType": type } }) => ({
+      id,
+      role,
+      isContract: isContract(type),
+    })),
+  z
+    .object({ id, role: shortText.optional(), ...referredType })
+    .transform(({ id, role = "", "@referredType": type }) => ({ id, role, isContract: isContract(type) })),
 ]);
 export const relatedParties = z.array(relatedParty).max(200).default([]);
 export type RelatedParty = z.infer<typeof relatedParty>;

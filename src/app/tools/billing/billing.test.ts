@@ -213,6 +213,17 @@ describe("limits and calls", () => {
     expect(await post("C13", "PR-C13-2")).toMatchObject({ refusal: { reason: "not_eligible" } });
     expect(await post("C14", "PR-C13-2")).toMatchObject({ value: { binds: true } });
     expect(await post("C01", "PR-C13-2")).toMatchObject({ refusal: { reason: "not_found" } });
+    // Two people share a telephone: neither sees whom the other called.
+    const relatedParty = ["IN-C13", "IN-C14"].map((id) => ({ id, role: "user", "@referredType": "Individual" }));
+    const customer = { id: "CU-C13", role: "customer", "@referredType": "Customer" };
+    const holder2 = { id: "IN-C13", role: "accountHolder", "@referredType": "Individual" };
+    await bench.lever("state/doc", {
+      collection: "product",
+      id: "PR-C13-2",
+      patch: { relatedParty: [customer, holder2, ...relatedParty] },
+    });
+    for (const key of ["C13", "C14"])
+      expect(await post(key, "PR-C13-2")).toMatchObject({ refusal: { reason: "not_eligible" } });
   });
 });
 

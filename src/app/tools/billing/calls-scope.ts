@@ -31,8 +31,12 @@ export const callsScope: ToolSpec<"calls.scope"> = {
   },
 };
 
-/** Whom somebody called is theirs, also where somebody else pays: who uses the line; who holds it where the operator names no user. */
+/**
+ * Whom somebody called is theirs, also where somebody else pays: who alone uses the line; who alone holds it where
+ * the operator names no user. Of a line that several use nobody sees what the others did.
+ */
 export function isOwnUse(line: Line, party: PartyId | null): boolean {
   if (party === null) return false;
-  return line.userIds.length === 0 ? line.holderIds.includes(party) : line.userIds.includes(party);
+  const people = line.userIds.length === 0 ? line.holderIds : line.userIds;
+  return people.length > 0 && people.every((user) => user === party);
 }
