@@ -61,9 +61,15 @@ export class KeyRig {
     this.roots = new MemoryRoots({ now: () => this.clock.now(), random: seededRandom(7), deletionDelayMs });
   }
 
-  static async open(options: { store: "file" | "table"; deletionDelayMs?: number }): Promise<KeyRig> {
+  /** @param options - `database`: of a server of the test's own; left out: one of the shared server. */
+  static async open(options: {
+    store: "file" | "table";
+    deletionDelayMs?: number;
+    database?: TestDatabase;
+  }): Promise<KeyRig> {
     const directory = await mkdtemp(join(tmpdir(), "wardline-keys-"));
-    return new KeyRig(await createTestDatabase(), directory, options.store === "file", options.deletionDelayMs ?? 0);
+    const database = options.database ?? (await createTestDatabase());
+    return new KeyRig(database, directory, options.store === "file", options.deletionDelayMs ?? 0);
   }
 
   get database(): Database {
