@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Channel, makeChannelClient, recordBundle } from "#app";
 import { CHANNEL_PATHS, type ChannelSocket, LANE, readMark, type Signed, verifySigned } from "#channel";
 import { channelCrypto } from "#crypto";
@@ -342,6 +342,22 @@ describe("the sealed channel", () => {
     await visitor.say("said in the channel");
     const events = JSON.stringify(await (await visitor.ask("GET", "/v1/conversations/current")).json());
     expect([events.includes("said in the channel"), events.includes("said in the open")]).toEqual([true, false]);
+  });
+
+  test("reports no failure when a browser leaves while its answer is waited for", async () => {
+    const visitor = new Visitor();
+    await visitor.open();
+    const record = await recordOf(visitor, "GET", "/v1/conversations/current/events?after=999&waitMs=20000");
+    const failed = vi.spyOn(at.app.deps.log, "error");
+    const leaving = AbortSignal.timeout(300);
+    const headers = { "content-type": "application/octet-stream" };
+    const body = Uint8Array.from(record);
+    await expect(
+      fetch(at.url + CHANNEL_PATHS.exchange, { method: "POST", headers, body, signal: leaving }),
+    ).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(failed.mock.calls).toEqual([]);
+    failed.mockRestore();
   });
 
   test("is not carried inside itself, however its address is spelt [SEC-233]", async () => {

@@ -37,15 +37,22 @@ export async function passInside(
   outer.reply.raw.once("close", () => {
     if (!isAnswered) gone.abort();
   });
-  const answer = await app.inject({
-    method: method as Method,
-    url: path,
-    headers: { ...outerHeaders(outer.request), ...innerHeaders(inner), ...gate.mark },
-    ...(body === null ? {} : { payload: Buffer.from(body.buffer, body.byteOffset, body.byteLength) }),
-    remoteAddress: outer.request.socket.remoteAddress ?? "",
-    signal: gone.signal,
-  });
+  const answer = await app
+    .inject({
+      method: method as Method,
+      url: path,
+      headers: { ...outerHeaders(outer.request), ...innerHeaders(inner), ...gate.mark },
+      ...(body === null ? {} : { payload: Buffer.from(body.buffer, body.byteOffset, body.byteLength) }),
+      remoteAddress: outer.request.socket.remoteAddress ?? "",
+      signal: gone.signal,
+    })
+    .catch((error: unknown) => {
+      // Whoever left is told nothing, and it is no failure of ours.
+      if (gone.signal.aborted) return null;
+      throw error;
+    });
   isAnswered = true;
+  if (answer === null) return null;
   const cookies = answer.headers["set-cookie"];
   if (cookies !== undefined) void outer.reply.header("set-cookie", cookies);
   const headers = Object.entries(answer.headers).flatMap(([name, value]) =>
