@@ -223,6 +223,48 @@ test("The browser's KEM, hpke-noble and OpenSSL open each other's and derive the
   expect(mine).toEqual(native);
 });
 
+test("The browser's KEM and OpenSSL refuse the same keys, and make the same of every ciphertext", async () => {
+  const sides = [browserCrypto.hpke(1), hybridHpke()];
+  const each = (work: (side: HPKE.CipherSuite) => Promise<string>): Promise<string[]> =>
+    Promise.all(sides.map(async (side) => work(side).catch(() => "refused")));
+  const encap = (key: Uint8Array): Promise<string[]> =>
+    each(async (side) => {
+      await side.SetupSender(await side.DeserializePublicKey(key));
+      return "taken";
+    });
+  const with3 = (at: number, ...bytes: number[]): Uint8Array => {
+    const changed = own.publicKey.slice();
+    changed.set(bytes, at);
+    return changed;
+  };
+  // 3328 and 3329 as the lower and the upper of two coefficients, in the first place and the last; then points of low order.
+  expect(await encap(with3(0, 0x00, 0x0d, 0xd0))).toEqual(["taken", "taken"]);
+  for (const at of [0, 1149])
+    for (const three of [
+      [0x01, 0x0d, 0x00],
+      [0x00, 0x10, 0xd0],
+      [0xff, 0xff, 0xff],
+    ])
+      expect([at, three, ...(await encap(with3(at, ...three)))]).toEqual([at, three, "refused", "refused"]);
+  for (const low of [0, 1])
+    expect(await encap(with3(1184, low, ...new Uint8Array(31)))).toEqual(["refused", "refused"]);
+  for (const wrong of [own.publicKey.slice(1), Uint8Array.of(...own.publicKey, 0)])
+    expect(await encap(wrong)).toEqual(["refused", "refused"]);
+  // Nobody made these: ML-KEM gives a secret of its own for each, the same on both sides.
+  const secrets = new Set<string>();
+  for (let no = 0; no < 12; no += 1) {
+    const enc = Uint8Array.from({ length: 1_120 }, (_, at) => (at * 31 + no * 17 + (at >> 3)) & 255);
+    if (no === 1) enc.fill(0, 1_088);
+    const [mine, native] = await each(async (side) => {
+      const key = await side.DeserializePrivateKey(new Uint8Array(32).fill(no));
+      return toText(await (await side.SetupRecipient(key, enc)).Export(utf8("x"), 32));
+    });
+    expect([no, mine]).toEqual([no, native]);
+    secrets.add(mine ?? "");
+  }
+  expect([secrets.size, secrets.has("refused")]).toEqual([12, true]);
+});
+
 type Vector = {
   mode: number;
   kem_id: number;

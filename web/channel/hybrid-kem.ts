@@ -11,6 +11,7 @@ const SEED_BYTES = 32;
 /** Of the lattice half; the curve's half follows. */
 const LATTICE_PUBLIC = 1184;
 const LATTICE_SECRET = 1088;
+const MODULUS = 3329;
 /** `\.//^\` */
 const LABEL = Uint8Array.of(0x5c, 0x2e, 0x2f, 0x2f, 0x5e, 0x5c);
 const ALGORITHM = { name: "MLKEM768-X25519" };
@@ -58,6 +59,15 @@ function join(...pieces: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
+/** FIPS 203 §7.2: each coefficient is below the modulus. noble's own check (0.5.4) lets 3329 to 4095 pass, OpenSSL does not. */
+function isReduced(key: Uint8Array): boolean {
+  for (let at = 0; at < LATTICE_PUBLIC - 32; at += 3) {
+    const [low = 0, middle = 0, high = 0] = key.subarray(at, at + 3);
+    if ((low | ((middle & 15) << 8)) >= MODULUS || ((middle >> 4) | (high << 4)) >= MODULUS) return false;
+  }
+  return true;
+}
+
 /** The KEM of suite 1, for browsers. noble makes no claim of constant time; the keys here live for one session. */
 export const hybridKem = (): KEM => ({
   id: 0x647a,
@@ -80,6 +90,7 @@ export const hybridKem = (): KEM => ({
     return NobleKey.bytesOf(key, "public").slice();
   },
   async DeserializePublicKey(key) {
+    if (!isReduced(key)) throw new TypeError("Cannot use the key: not one of ML-KEM");
     return new NobleKey("public", key, true);
   },
   async SerializePrivateKey(key) {
