@@ -150,10 +150,19 @@ async function restoreKeys(loaded: LoadedConfig, file: string, terminal: Termina
   const header = await readSealedHeader(file);
   if (header.kind !== "keys" || header.tenant !== loaded.config.tenant)
     throw new AppError("cli.bad_argument", "Cannot restore keys: this is no backup of keys of this tenant");
+  const states = header.facts["roots"] ?? null;
   const count = await withRoots(
     loaded,
-    ({ kms, keyStore }) => loadKeyDump(keyStore, readSealedFile(file, ownBackupKeys(kms, null))),
-    header.facts["roots"] ?? null,
+    async ({ kms, keyStore }) => {
+      try {
+        return await loadKeyDump(keyStore, readSealedFile(file, ownBackupKeys(kms, null)));
+      } catch (error) {
+        // States of root keys that an older backup names would keep the newest from opening.
+        if (states !== null && (await keyStore.count()) === 0) await keyStore.saveNote("roots", states, null);
+        throw error;
+      }
+    },
+    states,
   );
   terminal.write(`${count} subjects' keys put into ${keyStorePath(loaded)}\n`);
   return 0;

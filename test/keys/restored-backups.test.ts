@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* eslint-disable @typescript-eslint/no-deprecated -- servers of tests are thrown away */
 // What N says, with the files that the program writes: both backups restored, before and after.
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eraseSubject, keepKeys, loadKeyDump } from "#app";
-import { fromUtf8, type SubjectId } from "#kernel";
+import { fromUtf8, makeUuid, type SubjectId } from "#kernel";
 import { seededRandom } from "#kernel/testing";
-import { makeKeyService, openFileKeyStore, openRootedKms } from "#kms";
+import { makeFileRoots, makeKeyService, openFileKeyStore, openKeyFile, openRootedKms } from "#kms";
 import {
   type BundledServer,
   type Database,
@@ -24,6 +23,7 @@ import {
 import { type DataDirectory, makeDataDirectory } from "../../src/adapters/postgres/engine/testing.ts";
 import { TENANT } from "../../src/adapters/postgres/repositories/testing.ts";
 import { type BackupDeps, backUpData, backUpKeys, ownBackupKeys } from "../../src/main/backups.ts";
+import { runBackup } from "../../src/main/run-backup.ts";
 import { DAY, KeyRig, openForParty, readProfile } from "./rig.ts";
 
 const quiet = { log: () => undefined, dangerouslyDisableFsync: true } as const;
@@ -129,3 +129,44 @@ it("restored backups of data and keys open what was erased within N days, as the
   expect(await readProfile(node, stays.subjectId)).toBe("CU-2");
   await restored.database.close();
 }, 60_000);
+
+it("a backup of keys that does not open leaves nothing behind that would keep the right one from opening [SEC-247]", async () => {
+  const site = join(parent, "site");
+  const random = seededRandom(43);
+  const keyFile = { path: join(site, "root.key"), dataDirectory: null, ifMissing: "make", random } as const;
+  const opened = await openKeyFile(keyFile);
+  const roots = makeFileRoots({ ...keyFile, opened, passphrase: null, now: () => rig.clock.now() });
+  const keyStore = openFileKeyStore(join(site, "subject-keys.db"));
+  const kms = await openRootedKms({ store: keyStore, backends: [roots], targetKind: "file", clock: rig.clock, random });
+  await kms.settle();
+  const subject = { tenant: TENANT, subjectId: makeUuid(random) as SubjectId };
+  await keyStore.put({ ...subject, wrapped: await kms.wrap(subject, new Uint8Array(32)) });
+  const config = {
+    tenant: TENANT,
+    keys: { dir: "keys" },
+    data: { dir: "data" },
+    backup: {},
+    crypto: { preset: "default" },
+    server: { tls: null },
+  };
+  const loaded = { config, baseDir: join(parent, "fresh"), databaseUrl: null } as never;
+  const deps: BackupDeps = { loaded, database: rig.database, kms, keyStore };
+  const older = await backUpKeys(deps, join(parent, "site-backups"));
+  await kms.promote((await kms.begin()).rootNo);
+  const [key] = await keyStore.page(null, 1);
+  await keyStore.replace([{ ...key!, before: key!.wrapped, wrapped: await kms.rewrap(key!) }]);
+  await kms.rewrapDerivation();
+  await kms.destroy(1);
+  const newest = await backUpKeys(deps, join(parent, "site-backups"));
+  keyStore.close();
+  // A new machine with the newest root key; somebody takes the older file first.
+  await mkdir(join(parent, "fresh", "keys"), { recursive: true });
+  await copyFile(keyFile.path, join(parent, "fresh", "keys", "root.key"));
+  const restoreKeys = (path: string) =>
+    runBackup(loaded, ["restore-keys", path], {}, { write: () => undefined } as never);
+  await expect(restoreKeys(older.path)).rejects.toThrow(code("crypto.cannot_open"));
+  expect(await restoreKeys(newest.path)).toBe(0);
+  const restored = openFileKeyStore(join(parent, "fresh", "keys", "subject-keys.db"));
+  expect(await restored.count()).toBe(1);
+  restored.close();
+});
