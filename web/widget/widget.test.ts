@@ -160,7 +160,7 @@ test("The widget lays out from right to left, switches language and tells the se
 test("The widget is used with the keyboard alone, and Esc gives the focus back to the launcher", async () => {
   const visit = await journey.visit(`${journey.stub.hostOrigin}/`);
   const { page, widget } = visit;
-  await page.locator("[data-wardline] button").waitFor({ state: "attached" });
+  await page.locator("[data-wardline] .launcher").waitFor({ state: "attached" });
   await page.locator("#before").focus();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
