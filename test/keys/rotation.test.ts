@@ -20,6 +20,7 @@ import { CannotOpenError, parseHeader } from "#crypto";
 import { seededRandom } from "#kernel/testing";
 import { makeFileRoots, openKeyFile, type RootBackend } from "#kms";
 import { MemoryRoots } from "#kms/testing";
+import { makeKeyTable, moveSubjectKeys } from "#postgres";
 import { INVENTORY } from "#privacy";
 import { CONVERSATION_SEALED, SUBJECT_SEALED } from "../../src/adapters/postgres/repositories/sealed-rows.ts";
 import { TENANT } from "../../src/adapters/postgres/repositories/testing.ts";
@@ -201,6 +202,24 @@ describe("a rotation", () => {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  });
+
+  it("a restored database that still holds subjects' keys replaces none of the key store's [SEC-243]", async () => {
+    rig = await KeyRig.open({ store: "file" });
+    const node = await rig.node();
+    const { deps } = node;
+    const [moved, only] = [await openForParty(node, "CU-1"), await openForParty(node, "CU-2")];
+    const before = await deps.keyStore.find(TENANT, [moved.subjectId, only.subjectId]);
+    const table = makeKeyTable(rig.database);
+    for (const [subjectId, wrapped] of before) await table.put({ tenant: TENANT, subjectId, wrapped });
+    await deps.keyStore.remove(TENANT, [only.subjectId]);
+    await toTheEnd((start) => rotateRoot(deps, { start }), [node]);
+    expect(await moveSubjectKeys(rig.database, deps.keyStore)).toBe(1);
+    expect(await table.count()).toBe(0);
+    expect(await readProfile(await rig.node(), moved.subjectId)).toBe("CU-1");
+    expect(await deps.keyStore.find(TENANT, [only.subjectId])).toEqual(
+      new Map([[only.subjectId, before.get(only.subjectId)]]),
+    );
   });
 
   it("waits until every node can use the new root key [SEC-244]", async () => {

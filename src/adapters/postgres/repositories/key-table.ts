@@ -139,9 +139,12 @@ export async function moveSubjectKeys(database: Database, store: KeyStore): Prom
     if (rows.length === 0) return moved;
     for (const { tenant, subject_id, wrapped } of rows) {
       const key = { tenant: tenant as TenantId, subjectId: subject_id as SubjectId, wrapped };
-      await store.put(key);
+      // A restored database may bring back what was moved long ago: the store's own is newer.
+      if (!(await store.find(key.tenant, [key.subjectId])).has(key.subjectId)) {
+        await store.put(key);
+        moved += 1;
+      }
       await from.remove(key.tenant, [key.subjectId]);
-      moved += 1;
     }
   }
 }
