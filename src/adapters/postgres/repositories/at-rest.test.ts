@@ -112,6 +112,7 @@ describe("the tables", () => {
     const names = await makeTenantCipher(makeFakeKms(), seededRandom(2));
     await addStaff(makeStaffStore({ database: own.database, names }), writer.now);
     const recoveryId = makeUuid(writer.random);
+    const consentId = makeUuid(writer.random);
     const key = writer.keys.blindIndex("counter", PLANTED.profile);
     const later = await writer.turn(await writer.require(made.conversationId), {
       beside: [
@@ -126,6 +127,18 @@ describe("the tables", () => {
         },
         { kind: "lock_set", key, by: "subject" },
         { kind: "line_session", lineHash: key, expiresAt },
+        {
+          kind: "consent_given",
+          consent: {
+            subjectId,
+            consentId,
+            purpose: "bill_ready",
+            sealed: await writer.keys.sealForSubject(scope, `consent/${consentId}`, utf8(PLANTED.profile)),
+          },
+          topicHash: key,
+          givenAt: writer.now,
+          lapsesAt: expiresAt,
+        },
       ],
     });
     expect((await writer.store.save(later)).ok).toBe(true);
