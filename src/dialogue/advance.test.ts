@@ -415,6 +415,36 @@ describe("advance()", () => {
     expect(proved.commands).toMatchObject([{ type: "propose_act", kind: "plan_change" }]);
   });
 
+  test("a page answers neither who is not alone nor one of several aims", () => {
+    const open = advance(openTracker(), { type: "conversation_opened", lang: "en", assurance: "A0" }, flows).tracker;
+    const help = {
+      kind: "quote",
+      title: "Title",
+      heading: "Heading",
+      text: "Words of a page.",
+      href: "https://operator.example/help",
+      clause: null,
+      isSure: true,
+      isHowTo: true,
+      evidence: { version: 1, passage: "hash" },
+    } as const;
+    const hear = (intent: string, also: readonly string[]): string => {
+      const understanding = {
+        lang: "en",
+        isOutOfScope: false,
+        intents: [{ intent, confidence: 0.7 }],
+        mentions: [],
+        also,
+      } as const;
+      return JSON.stringify(advance(open, { type: "utterance_understood", understanding, help }, flows));
+    };
+    expect(hear("broadband", [])).toContain("Words of a page.");
+    expect(hear("duress", [])).not.toContain("Words of a page.");
+    const several = hear("broadband", ["balance_due"]);
+    expect(several).not.toContain("Words of a page.");
+    expect(several).toContain('"flow":"balance_due"');
+  });
+
   test("nothing follows the end of a conversation", () => {
     const ended = advance(openTracker(), { type: "conversation_ended" }, flows).tracker;
     for (const event of [said("balance_due"), { type: "person_requested" } as const, { type: "handed_back" } as const])

@@ -51,7 +51,9 @@ export function hear(draft: Draft, understanding: Understanding, help: HelpAnswe
   if (draft.tracker.prompt && heard.intent && answerPrompt(draft, heard.intent)) return understood(draft);
   if (top?.awaiting && !isInterruption(draft, top, heard) && hearAnswer(draft, top, heard)) return understood(draft);
   if (heard.intent && hearControl(draft, heard.intent)) return understood(draft);
-  if (help && shouldAnswerFromHelp(help, heard)) return answerFromHelp(draft, help, heard.intent);
+  // Who is not alone, and whoever names several aims, is not answered with a page for some of it.
+  const isForPages = heard.intent !== "duress" && heard.also.length === 0;
+  if (help && isForPages && shouldAnswerFromHelp(help, heard)) return answerFromHelp(draft, help, heard.intent);
   if (heard.flow && heard.isOutOfScope) return outOfScope(draft, heard.flow);
   if (heard.flow) return startFromWords(draft, heard.flow, heard);
   notUnderstood(draft, heard);
