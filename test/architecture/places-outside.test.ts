@@ -117,6 +117,8 @@ describe("files that the program writes", () => {
         "src/adapters/kms/key-file.ts",
         // Restoring a backup: the database's own files, and where its log lies; a folder for a trial.
         "src/adapters/postgres/backup/restore.ts",
+        // Backups and exports of keys, sealed.
+        "src/adapters/postgres/backup/sealed-file.ts",
         "src/main/run-backup.ts",
         // What a witness saw last.
         "src/main/durable-file.ts",
