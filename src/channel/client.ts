@@ -96,7 +96,10 @@ export class ChannelClient {
     return (await this.#current()) !== null;
   }
 
-  /** Sends one request and returns its answer. Reads are tried once more on a fresh session; for the rest the caller decides. */
+  /**
+   * Sends one request and returns its answer. Reads are tried once more on a fresh session; for the rest the caller decides, and for
+   * what carries a proof of the device: the first may have spent it, and a spent one is answered as if the conversation were gone.
+   */
   async exchange(
     request: InnerRequest,
     options: { readonly signal?: AbortSignal; readonly onProgress?: (part: number) => void } = {},
@@ -108,7 +111,7 @@ export class ChannelClient {
       return turn;
     }
     const first = await this.#send(request, lane, options);
-    const isRead = request.method === "GET" || request.method === "HEAD";
+    const isRead = (request.method === "GET" || request.method === "HEAD") && !("dpop" in request.headers);
     return first.ok || first.why !== "network" || !isRead || this.#open !== null || options.signal?.aborted === true
       ? first
       : this.#send(request, lane, options);

@@ -360,6 +360,22 @@ describe("the sealed channel", () => {
     failed.mockRestore();
   });
 
+  test("takes a changed answer for a broken connection, never for a conversation that is gone [SEC-237]", async () => {
+    const visitor = new Visitor();
+    await visitor.open();
+    const real = globalThis.fetch;
+    globalThis.fetch = async (...asked) => {
+      const answer = await real(...asked);
+      if (!String(asked[0]).endsWith(CHANNEL_PATHS.exchange)) return answer;
+      globalThis.fetch = real;
+      return new Response(new Uint8Array(await answer.arrayBuffer()).map((byte, no) => (no === 80 ? byte ^ 1 : byte)));
+    };
+    // Asked again with the same proof, the service would say that there is no such conversation.
+    await expect(visitor.ask("GET", "/v1/conversations/current")).rejects.toThrow("network");
+    globalThis.fetch = real;
+    expect((await visitor.ask("GET", "/v1/conversations/current")).status).toBe(200);
+  });
+
   test("is not carried inside itself, however its address is spelt [SEC-233]", async () => {
     const visitor = new Visitor();
     const statuses: [string, number][] = [];
