@@ -140,6 +140,11 @@ export async function serve(wanted: LoadedConfig): Promise<Running> {
         ...keyJobs(() => keyDeps, loaded, storage),
       ],
     );
+    const { witnesses, quorum } = config.history;
+    if (witnesses.length > 0 && witnesses.length < quorum)
+      warnings.push(
+        `history.quorum asks for ${quorum} witnesses, and ${witnesses.length} are configured: receipts ask for those.`,
+      );
     const origins = {
       own: publicOriginsOf(config),
       embedding: config.server.embedOrigins ?? defaultEmbedders(sandbox),

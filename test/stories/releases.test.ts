@@ -97,9 +97,10 @@ describe("releases of the dialogue", () => {
     });
     await releases.follow();
     expect(releases.live().flows.release).toBe(releaseIdOf(files));
-    expect(await rollBackRelease({ store: store(), clock: app.clock }, ENVIRONMENT, "ffff", "")).toMatchObject({
-      refusal: { reason: "unknown_release" },
-    });
+    for (const wanted of ["ffff", ""])
+      expect(await rollBackRelease({ store: store(), clock: app.clock }, ENVIRONMENT, wanted, "")).toMatchObject({
+        refusal: { reason: "unknown_release" },
+      });
     const { rows } = await app.database.query<{ how: string }>(
       "test.history",
       "SELECT facts->>'how' AS how FROM history WHERE kind = 'flows.published' ORDER BY id",

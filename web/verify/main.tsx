@@ -78,6 +78,7 @@ function VerifyPage({ first }: { readonly first: Receipt | null }): JSX.Element 
       </p>
       {receipt !== null && (
         <>
+          <p class="limits">{words.limits}</p>
           <p class="origin">
             {words.log}: <bdi dir="ltr">{receipt.origin}</bdi>
           </p>

@@ -34,6 +34,8 @@ const EN = {
   unwitnessed: "Not signed by a witness",
   signedAt: "Signed",
   place: (index: number, size: number) => `Place ${index + 1} of ${size}`,
+  limits:
+    "It shows that these entries stand in the history as they were written. It cannot show that there are no others.",
   raw: "Exact text",
   details: "Details",
   saveJson: "Save the proof alone (JSON)",
@@ -75,6 +77,7 @@ const AR: typeof EN = {
   unwitnessed: "لم يوقّعه شاهد",
   signedAt: "وُقّع",
   place: (index, size) => `الموضع ${index + 1} من ${size}`,
+  limits: "يُظهر أن هذه القيود موجودة في السجل كما دُوّنت. ولا يمكنه أن يُظهر عدم وجود غيرها.",
   raw: "النص الحرفي",
   details: "التفاصيل",
   saveJson: "حفظ الإثبات وحده (JSON)",

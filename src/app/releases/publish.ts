@@ -45,7 +45,10 @@ export async function rollBackRelease(
   const publications = await store.publications(environment, MOST_LISTED);
   const [current] = publications;
   const earlier = publications.filter(({ releaseId }) => releaseId !== current?.releaseId);
-  const target = wanted === null ? earlier[0] : earlier.find(({ releaseId }) => releaseId.startsWith(wanted));
+  const named = wanted === null ? [] : earlier.filter(({ releaseId }) => releaseId.startsWith(wanted));
+  // The beginning of an id is enough where it is the beginning of one only.
+  const isOne = wanted !== "" && new Set(named.map(({ releaseId }) => releaseId)).size === 1;
+  const target = wanted === null ? earlier[0] : isOne ? named[0] : undefined;
   if (current === undefined || target === undefined)
     return refuse(wanted === null ? { reason: "nothing_before" } : { reason: "unknown_release", releaseId: wanted });
   return write(store, environment, null, "rolled_back", {
