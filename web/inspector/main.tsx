@@ -68,12 +68,12 @@ function TurnCard({ turn }: { readonly turn: Turn }): JSX.Element {
   return (
     <li>
       <p class="meta">
-        <time>{new Date(turn.at).toLocaleTimeString()}</time> · {turn.lang} · {turn.level} · {turn.owner} · release{" "}
+        <time>{new Date(turn.at).toLocaleTimeString("en-GB")}</time> · {turn.lang} · {turn.level} · {turn.owner} · release{" "}
         {turn.release || "–"}
       </p>
       {turn.said.map((message, at) => (
-        <p key={at} class={`said ${message.by}`} dir="auto">
-          <b>{message.by}</b> {message.text}
+        <p key={at} class={`said ${message.by}`}>
+          <b>{message.by}</b> <bdi>{message.text}</bdi>
         </p>
       ))}
       {turn.heard !== null && (
