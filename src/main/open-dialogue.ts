@@ -46,7 +46,9 @@ export function problemsIn(files: ReleaseFiles, voice: Voice): { problems: reado
   const { flows, catalogues } = sourcesOf(files);
   const { finders, problems: broken } = findersOf(files);
   const { problems, messages } = checkDialogue(flows, catalogues, voice, finders);
-  return { problems: [...broken, ...problems], counted: `${flows.length} flows, ${messages} messages` };
+  // No sentence is counted while some cannot be read, and no flow is checked until all can.
+  const rest = messages === 0 ? "checked once the messages have no errors" : `${messages} messages`;
+  return { problems: [...broken, ...problems], counted: `${flows.length} flows, ${rest}` };
 }
 
 /**
