@@ -68,8 +68,8 @@ function TurnCard({ turn }: { readonly turn: Turn }): JSX.Element {
   return (
     <li>
       <p class="meta">
-        <time>{new Date(turn.at).toLocaleTimeString("en-GB")}</time> · {turn.lang} · {turn.level} · {turn.owner} · release{" "}
-        {turn.release || "–"}
+        <time>{new Date(turn.at).toLocaleTimeString("en-GB")}</time> · {turn.lang} · {turn.level} · {turn.owner} ·
+        release {turn.release || "–"}
       </p>
       {turn.said.map((message, at) => (
         <p key={at} class={`said ${message.by}`}>
