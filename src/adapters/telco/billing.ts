@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Result } from "#kernel";
 import { localDay, type Money, moneyToDecimal, ok, refuse, startOfLocalDay } from "#kernel";
-import type { Billing, Filed, Line, TelcoRefusal } from "#telecom";
+import type { Billing, Filed, Line, TelcoRefusal, Transfer } from "#telecom";
 import type { TelcoConfig } from "./config.ts";
 import type { Http, HttpCall } from "./http.ts";
 import { segment } from "./http.ts";
@@ -368,23 +368,21 @@ export function makeBilling(http: Http, config: TelcoConfig): Billing {
       const rows = await listActions("/transferBalance", { "product.id": line.lineId }, (row) =>
         row.product.some((product) => product.id === line.lineId),
       );
-      return map(rows, (found) =>
-        found
-          .flatMap((row) =>
-            row.receiverProduct === undefined
-              ? []
-              : [
-                  {
-                    externalId: row.externalId ?? null,
-                    receiverLineId: row.receiverProduct.id,
-                    amount: amountOf(row, currency),
-                    at: row.requestedDate ?? 0,
-                    filed: toFiled(row),
-                  },
-                ],
-          )
-          .sort((a, b) => b.at - a.at),
-      );
+      if (!rows.ok) return rows;
+      const gifts: Transfer[] = [];
+      for (const row of rows.value) {
+        if (row.receiverProduct === undefined) continue;
+        // A limit rests on them: half an answer must not read as nothing given.
+        if (row.requestedDate === undefined || row.amount === undefined) return refuse({ reason: "invalid_answer" });
+        gifts.push({
+          externalId: row.externalId ?? null,
+          receiverLineId: row.receiverProduct.id,
+          amount: amountOf(row, currency),
+          at: row.requestedDate,
+          filed: toFiled(row),
+        });
+      }
+      return ok(gifts.sort((a, b) => b.at - a.at));
     },
     transfer: ({ externalId, line, receiver, amount, notBefore }) =>
       fileOnce(
