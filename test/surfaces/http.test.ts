@@ -104,6 +104,13 @@ describe("every route", () => {
       "POST /v1/recovery/cancel",
       // The secret of the link in the message is in its body (SEC-228).
       "POST /v1/news/stop",
+      // Keys, greeting and records of the sealed channel: what lies inside a record is asked for its token by itself (SEC-234).
+      "GET /v1/channel/keys",
+      "POST /v1/channel/hello",
+      "POST /v1/channel/exchange",
+      "GET /v1/manifest",
+      // Public keys, so that others can check what we sign.
+      "GET /.well-known/wardline-webhook-keys",
       // How staff get in: each proves a passkey, a one-time link or the operator's sign-on in its body (SEC-090, SEC-091).
       "POST /v1/desk/door",
       "POST /v1/desk/sign-in",
