@@ -12,7 +12,8 @@ import { launchChromium } from "../../tools/browser.ts";
 declare global {
   var deviceKeys: typeof import("../../web/ui/device-key.ts");
 }
-const MODULE = "/device-key.js";
+const MODULE = "/ui/device-key.ts";
+const WEB = new URL("../../web/", import.meta.url);
 const PAGE = `<!doctype html><title>A page</title>
 <script type="module">import * as deviceKeys from "${MODULE}"; globalThis.deviceKeys = deviceKeys;</script>`;
 const TOKEN = "a-token-of-the-test";
@@ -23,11 +24,13 @@ let server: Server;
 let origin: string;
 
 beforeAll(async () => {
-  const source = stripTypeScriptTypes(await readFile(new URL("../../web/ui/device-key.ts", import.meta.url), "utf8"));
+  // The module and what it imports, as the browser wants them; nothing of it calls the service here.
   server = createServer((request, response) => {
-    const isModule = request.url === MODULE;
+    const path = request.url ?? "/";
+    const isModule = path.endsWith(".ts");
     response.setHeader("content-type", isModule ? "text/javascript" : "text/html");
-    response.end(isModule ? source : PAGE);
+    if (!isModule) return void response.end(PAGE);
+    void readFile(new URL(`.${path}`, WEB), "utf8").then((text) => response.end(stripTypeScriptTypes(text)));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
