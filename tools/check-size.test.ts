@@ -52,8 +52,8 @@ describe("judge()", () => {
     expect(judge([part(221, true)])).toEqual(["Production packages take 221.0 MB, at most 220 MB is wanted"]);
   });
   test("judge() names the limit for all when the tools are too large", () => {
-    expect(judge([part(100, true), part(521, false)])).toEqual([
-      "All packages take 621.0 MB, at most 620 MB is wanted",
+    expect(judge([part(100, true), part(581, false)])).toEqual([
+      "All packages take 681.0 MB, at most 680 MB is wanted",
     ]);
   });
 });
