@@ -77,10 +77,10 @@ export async function run(args: string[]): Promise<Figures> {
         process.stdout.write(`\r${kill} of ${kills} kills, ${crowd.acknowledged} turns acknowledged`);
     }
     await crowd.finish();
-    await proxy.close();
     // An order that never arrived is called refused only when none can arrive any more: a minute and a beat of the job.
     await sleep(1_000 * Number(values.settle ?? (kills < 10 ? 0 : 80)));
     const back = await readBack(crowd.visitors);
+    await proxy.close();
     await server.stop();
     const store = await readStore(setup.configFile, crowd.visitors);
     const orders = await countOrders(sandbox, store.acts);

@@ -11,6 +11,8 @@ import type { Below } from "./values.ts";
 const VALUES_PER_REPLY = 4;
 const REPLIES = 10;
 
+const ATTEMPTS = 5;
+
 /** An agent who enrols by the first link, as on any fresh installation, and writes customers' values into replies. */
 export class TalkativeAgent {
   readonly #url: string;
@@ -78,7 +80,19 @@ export class TalkativeAgent {
     return Buffer.from(seen.join("\n"));
   }
 
-  #ask(method: string, path: string, body?: object): Promise<Response> {
+  /** Asked again with a fresh proof where the session went with the database; a reply carries an id of its own, so it is taken once. */
+  async #ask(method: string, path: string, body?: object): Promise<Response> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#askOnce(method, path, body);
+      } catch (error) {
+        if (!(error instanceof TypeError) || attempt === ATTEMPTS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 250 * attempt));
+      }
+    }
+  }
+
+  #askOnce(method: string, path: string, body?: object): Promise<Response> {
     const url = this.#url + path;
     const token = this.#token === "" ? null : this.#token;
     return this.#door.fetch(path, {

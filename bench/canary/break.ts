@@ -15,7 +15,7 @@ const BREAKS: Readonly<Record<string, Break>> = {
   seal: {
     file: "/src/crypto/hazmat/aead.ts",
     edits: [
-      ["sealed.set(cipher.update(plaintext))", "cipher.update(plaintext); sealed.set(plaintext)"],
+      ["out.set(cipher.update(plaintext), at)", "cipher.update(plaintext); out.set(plaintext, at)"],
       [
         "new Uint8Array(decipher.update(ciphertextAndTag.subarray(0, tagAt)))",
         "new Uint8Array(ciphertextAndTag.subarray(0, tagAt))",

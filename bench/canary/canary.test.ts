@@ -14,15 +14,20 @@ type Outcome = {
 /** The proof as a program, with fewer values. */
 function prove(...args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [PROVE, "canary", ...args], { maxBuffer: 1e8 }, (error, stdout, stderr) => {
-      const last = stdout.trim().split("\n").at(-1) ?? "";
-      if (!last.startsWith("{")) reject(new Error(`The proof said nothing: ${stderr.slice(-2_000)}`));
-      else
-        resolve({
-          code: typeof error?.code === "number" ? error.code : 0,
-          figures: JSON.parse(last) as Outcome["figures"],
-        });
-    });
+    execFile(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", PROVE, "canary", ...args],
+      { maxBuffer: 1e8 },
+      (error, stdout, stderr) => {
+        const last = stdout.trim().split("\n").at(-1) ?? "";
+        if (!last.startsWith("{")) reject(new Error(`The proof said nothing: ${stderr.slice(-2_000)}`));
+        else
+          resolve({
+            code: typeof error?.code === "number" ? error.code : 0,
+            figures: JSON.parse(last) as Outcome["figures"],
+          });
+      },
+    );
   });
 }
 

@@ -20,8 +20,7 @@ export async function readBack(
   const found = { lost: 0, duplicated: 0, gaps: 0, changed: 0 };
   for (const visitor of visitors) {
     const path = "/v1/conversations/current";
-    const headers = visitor.headersFor("GET", path);
-    const response = await visitor.door.fetch(path, { headers });
+    const response = await visitor.read(path);
     const events = response.ok ? ((await response.json()) as ConversationOpened).events : [];
     if (!response.ok) await response.arrayBuffer();
     if (events.some((event, i) => event.seq !== i + 1)) found.gaps += 1;

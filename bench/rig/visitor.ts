@@ -48,6 +48,8 @@ const RECONNECT_MS = 150;
  * One conversation over the real protocol, as the widget holds it: a WebSocket that is opened again when it is lost, events in
  * order of their numbers, and inputs that keep their id and are sent again until they are acknowledged.
  */
+const READ_ATTEMPTS = 5;
+
 export class Visitor {
   readonly #address: Address;
   readonly #patienceMs: number;
@@ -122,6 +124,18 @@ export class Visitor {
       authorization: `Bearer ${this.token}`,
       ...(this.#key === null ? {} : { dpop: this.#key.prove(method, url, this.token, Date.now()) }),
     };
+  }
+
+  /** Reads over the channel; again with a fresh proof where the session or the connection was gone, as the widget does. */
+  async read(path: string): Promise<Response> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.door.fetch(path, { headers: this.headersFor("GET", path) });
+      } catch (error) {
+        if (!(error instanceof TypeError) || attempt === READ_ATTEMPTS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 250 * attempt));
+      }
+    }
   }
 
   /** Sends an input and waits until it is acknowledged and everything up to it was received, over as many connections as it takes. */

@@ -10,7 +10,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 async function prove(
   args: readonly string[],
 ): Promise<{ code: number | null; figures: Record<string, number>; said: string }> {
-  const child = spawn(process.execPath, ["bench/prove.ts", ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "bench/prove.ts", ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let out = "";
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
