@@ -17,7 +17,7 @@ test("[SEC-149] security lifts the alarm of a line, never without a reason", { t
   const visitor = await stage.visit({ customer: "C05" });
   await visitor.open();
   await visitor.say("I have no service since this morning and I did not change my SIM");
-  await visitor.press("Still not working");
+  // What the phone shows is asked first; nothing else is tried where there is no SIM.
   await visitor.press(/no SIM/iu);
   await visitor.press(/^No|not me|did not/iu);
   await visitor.widget.locator(".queue").waitFor();
