@@ -35,7 +35,7 @@ const EN = {
   signedAt: "Signed",
   place: (index: number, size: number) => `Place ${index + 1} of ${size}`,
   limits:
-    "It shows that these entries stand in the history as they were written. It cannot show that there are no others.",
+    "It shows that these entries stand in the history as they were written. It cannot show that there are no others: refusals and security checks, for one, are not opened in it.",
   raw: "Exact text",
   details: "Details",
   saveJson: "Save the proof alone (JSON)",
@@ -77,7 +77,8 @@ const AR: typeof EN = {
   unwitnessed: "لم يوقّعه شاهد",
   signedAt: "وُقّع",
   place: (index, size) => `الموضع ${index + 1} من ${size}`,
-  limits: "يُظهر أن هذه القيود موجودة في السجل كما دُوّنت. ولا يمكنه أن يُظهر عدم وجود غيرها.",
+  limits:
+    "يُظهر أن هذه القيود موجودة في السجل كما دُوّنت. ولا يمكنه أن يُظهر عدم وجود غيرها: فحالات الرفض وفحوص الأمان مثلًا لا تُفتح فيه.",
   raw: "النص الحرفي",
   details: "التفاصيل",
   saveJson: "حفظ الإثبات وحده (JSON)",

@@ -10,10 +10,13 @@ import {
   type ProofFileRefusal,
   proveInclusion,
   type TileRefusal,
+  type TileSource,
   verifyProofFile,
 } from "#tlog";
 import { entryContent } from "./content.ts";
 import type { Witnesses } from "./cosign.ts";
+import { isOpenedForVisitor } from "./opened-kinds.ts";
+import type { HistoryTree } from "./ports.ts";
 import type { VerifierDeps } from "./verify-history.ts";
 
 export const RECEIPT_FORMAT = "wardline-receipt/v1";
@@ -45,9 +48,10 @@ export type ReceiptMaking = {
 
 /**
  * Makes the receipt of a conversation. Each entry is proved under the newest checkpoint that enough witnesses cosigned, or,
- * where it is younger than that, under the newest there is.
+ * where it is younger than that, under the newest there is. Entries that would tell whoever has the conversation more than the
+ * conversation did are left out: see `isOpenedForVisitor`.
  *
- * @returns It, or `nothing_to_prove` (no entry of it is in the tree yet, or all were erased), `proof_unavailable`.
+ * @returns It, or `nothing_to_prove` (no entry that may be opened is in the tree), `proof_unavailable`.
  */
 export async function makeReceipt(
   { verifier: { tree, policy }, witnesses }: ReceiptMaking,
@@ -65,11 +69,12 @@ export async function makeReceipt(
   const cosigned = names.length === 0 ? null : await witnesses.store.newestCosigned(1, names, atLeast);
   const head = await tree.head();
   if (head === null) return refuse({ reason: "nothing_to_prove" });
+  const tile = readOnce(tree);
   const entries: ReceiptEntry[] = [];
   for (const { leafIndex, opening, entry } of leaves) {
-    if (opening === null || leafIndex >= head.size) continue;
+    if (opening === null || leafIndex >= head.size || !isOpenedForVisitor(entry)) continue;
     const { size, note } = cosigned !== null && leafIndex < cosigned.size ? cosigned : head;
-    const proof = await proveInclusion(leafIndex, size, (tile) => tree.tile(tile, "hashes"));
+    const proof = await proveInclusion(leafIndex, size, tile);
     if (!proof.ok) return refuse({ reason: "proof_unavailable", cause: proof.refusal });
     entries.push({
       content: entryContent(entry),
@@ -85,6 +90,17 @@ export async function makeReceipt(
     witnesses: witnesses.known.flatMap(({ keys }) => keys.map(formatNoteKey)),
     entries,
   });
+}
+
+/** Entries of one conversation lie close together: most of their proofs rest on the same tiles, and each is read once. */
+function readOnce(tree: Pick<HistoryTree, "tile">): TileSource {
+  const known = new Map<string, Promise<Uint8Array | null>>();
+  return (tile) => {
+    const name = `${tile.level} ${tile.index} ${tile.width}`;
+    const read = known.get(name) ?? tree.tile(tile, "hashes");
+    known.set(name, read);
+    return read;
+  };
 }
 
 export type ReceiptRefusal =
