@@ -10,6 +10,8 @@ import { loadRelease, OWN_FLOWS, readReleaseFiles, releaseIdOf } from "./open-di
 
 /** Earlier states that are kept in memory for conversations in the middle of one. */
 const KEPT = 8;
+/** Only trackers of our own name releases, so there are no more of them than were ever published. */
+const MOST_ABSENT = 1_000;
 const SETTLE_MS = 150;
 
 export type OpenReleases = Releases & {
@@ -102,6 +104,8 @@ export async function openPublishedReleases(
     );
   const use = new InUse(first, (id) =>
     load(id).catch((error: unknown) => {
+      // A database that does not answer says nothing about the release: it is asked for again.
+      if (codeOf(error).startsWith("adapter.")) throw error;
       log.warn({ code: codeOf(error) }, "An earlier release of the flows cannot be used by this version");
       return null;
     }),
@@ -133,6 +137,8 @@ export async function openPublishedReleases(
 class InUse {
   #live: DialogueRelease;
   readonly #kept = new Map<string, DialogueRelease>();
+  /** Asked for and not to be had: releases never change, so asking again at every turn would find nothing either. */
+  readonly #absent = new Set<string>();
   readonly #load: (releaseId: string) => Promise<DialogueRelease | null>;
 
   constructor(first: DialogueRelease, load: (releaseId: string) => Promise<DialogueRelease | null>) {
@@ -152,9 +158,10 @@ class InUse {
 
   async of(releaseId: string): Promise<DialogueRelease | null> {
     const known = this.#kept.get(releaseId);
-    if (known !== undefined || releaseId === "") return known ?? null;
+    if (known !== undefined || releaseId === "" || this.#absent.has(releaseId)) return known ?? null;
     const loaded = await this.#load(releaseId);
     if (loaded !== null) this.#keep(loaded);
+    else if (this.#absent.size < MOST_ABSENT) this.#absent.add(releaseId);
     return loaded;
   }
 

@@ -4,7 +4,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AppDeps, type Log, publishRelease, type ReleaseFiles, rollBackRelease } from "#app";
+import { type AppDeps, type Log, publishRelease, type ReleaseFiles, type ReleaseStore, rollBackRelease } from "#app";
+import { AppError } from "#kernel";
 import { makeReleaseStore } from "#postgres";
 import { OWN_FLOWS, readReleaseFiles, releaseIdOf } from "../../src/main/open-dialogue.ts";
 import { type OpenReleases, openFileReleases, openPublishedReleases } from "../../src/main/open-releases.ts";
@@ -142,6 +143,31 @@ describe("releases of the dialogue", () => {
     await expect(openPublishedReleases(store(), ENVIRONMENT, voice(), log)).rejects.toMatchObject({
       code: "main.release_changed",
     });
+  });
+
+  it("a database that did not answer once does not make a published release unusable, and an unusable one is read once", async () => {
+    let [isDown, reads] = [false, 0];
+    const real = store();
+    const flaky: ReleaseStore = {
+      ...real,
+      async files(id) {
+        reads += 1;
+        if (isDown) throw new AppError("adapter.database_unavailable", "down");
+        return real.files(id);
+      },
+    };
+    await publish(files);
+    const releases = await openPublishedReleases(flaky, ENVIRONMENT, voice(), log);
+    const next = changed("Please pay");
+    await publish(next);
+    isDown = true;
+    await expect(releases.follow()).rejects.toMatchObject({ code: "adapter.database_unavailable" });
+    isDown = false;
+    await releases.follow();
+    expect(releases.live().flows.release).toBe(releaseIdOf(next));
+    reads = 0;
+    for (let turn = 0; turn < 3; turn += 1) expect(await releases.of("0000000000000000")).toBe(null);
+    expect(reads).toBe(1);
   });
 
   it("a saved file is taken without a restart when the check lets it pass, and not when it does not", async () => {
