@@ -2,7 +2,7 @@
 // The layers of docs/house-style.md §2 as rules. Imports point down only; each comment says what a violation would mean.
 
 const rooms = "tlog|pii|identity|privacy|threat|files|help|nlu|dialogue|telecom|troubleshoot";
-const own = "^(?:src|web|sandbox|test|tools|bench)/";
+const own = "^(?:src|web|sandbox|test|tools|bench|examples)/";
 /** Test files may look wider than the code beside them; they are judged by their own rules. */
 const testFile = "\\.test\\.tsx?$|/testing\\.ts$|/testing/";
 
@@ -37,6 +37,12 @@ module.exports = {
       "^src/channel/",
       "^src/channel/",
       "What seals in the browser would drag server code into the browser's bundle.",
+    ),
+    only(
+      "client-imports-the-channel-only",
+      "^src/client/",
+      "^src/(?:client|channel|crypto)/",
+      "What other programs import would drag the server along.",
     ),
     only(
       "crypto-imports-kernel-only",
@@ -146,6 +152,14 @@ module.exports = {
       to: { path: own, pathNot: "^sandbox/" },
     },
     {
+      name: "examples-stand-alone",
+      comment:
+        "An example would show what nobody outside can write: what others may import is `wardline/client`, and nothing else of ours.",
+      severity: "error",
+      from: { path: "^examples/([^/]+)/", pathNot: testFile },
+      to: { path: own, pathNot: ["^examples/$1/", "^src/client/"] },
+    },
+    {
       name: "across-rooms-through-the-door",
       comment: "A room's inside would become somebody's outside: it could no longer be changed by reading one folder.",
       severity: "error",
@@ -191,8 +205,9 @@ module.exports = {
           "\\.d\\.ts$",
           "\\.config\\.ts$",
           "^src/main/cli\\.ts$",
+          "^test/start/many-commands\\.ts$",
           "^web/loader/loader\\.ts$",
-          "^(?:tools|bench|sandbox)/",
+          "^(?:tools|bench|sandbox|examples)/",
         ],
       },
       to: {},

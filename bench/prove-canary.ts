@@ -3,8 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { WEBHOOK_EVENTS } from "#app";
 import { TalkativeAgent } from "./canary/agent.ts";
 import { BREAK_NAMES, breakOptions } from "./canary/break.ts";
+import { channelsOf, plantOnChannels } from "./canary/channels.ts";
 import { TalkativeVisitor } from "./canary/chat.ts";
 import { command } from "./canary/command.ts";
 import { copyTables } from "./canary/copy-tables.ts";
@@ -19,6 +21,7 @@ import { sendRefused } from "./canary/refused.ts";
 import { type Found, type Searched, search } from "./canary/search.ts";
 import { startUpstream, type Upstream } from "./canary/upstream.ts";
 import type { Below } from "./canary/values.ts";
+import { startWatchers, type Watchers } from "./canary/watchers.ts";
 import { killDatabase } from "./crash/kill-database.ts";
 import { type Figures, table } from "./figures.ts";
 import { seeded } from "./rig/play.ts";
@@ -38,10 +41,13 @@ const VALUES_PER_VISITOR = 80;
 /** Of a hundred values, so many go into requests that are refused; the rest is said in chats. */
 const REFUSED_SHARE = 0.05;
 const GATEWAY_SHARE = 0.1;
+const CHANNEL_SHARE = 0.05;
 const AGENT_SHARE = 0.03;
 /** An agent reaches twenty customers in an hour, and no more. */
 const AGENT_AT_MOST = 700;
 const FILES_AT_MOST = 60;
+/** Growth is told of when it was looked at for a minute. */
+const ALERT_WITHIN_MS = 150_000;
 
 /**
  * Values that belong to nobody go in wherever values can go in, while the operator's systems fail and the database is killed; then
@@ -59,24 +65,27 @@ export async function run(args: string[]): Promise<Figures> {
   const count = Number(values.count);
   if (!Number.isInteger(count) || count < 100)
     throw new RangeError(`--count is "${values.count}", wanted a whole number from 100`);
-  if (values.break !== undefined && !BREAK_NAMES.includes(values.break))
-    throw new RangeError(`--break is "${values.break}", wanted one of ${BREAK_NAMES.join(", ")}`);
+  const broken = values.break?.split(",");
+  if (broken?.every((name) => BREAK_NAMES.includes(name)) === false)
+    throw new RangeError(`--break is "${values.break ?? ""}", wanted some of ${BREAK_NAMES.join(",")}`);
   const home = await makeFolder();
   try {
     const sandbox = await startSandboxProgram(home.path, 1_000);
     const recorder = await startRecorder(sandbox.url);
     const upstream = await startUpstream();
+    const watchers = await startWatchers();
     const found = await plantAndSearch(
       home.path,
-      { sandbox, recorder, upstream },
+      { sandbox, recorder, upstream, watchers },
       {
         count,
         seed: Number(values.seed),
-        broken: values.break,
+        broken,
       },
     );
     await recorder.close();
     await upstream.close();
+    await watchers.close();
     return found;
   } finally {
     await endAll();
@@ -88,12 +97,17 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-type Wanted = { readonly count: number; readonly seed: number; readonly broken: string | undefined };
+type Wanted = { readonly count: number; readonly seed: number; readonly broken: readonly string[] | undefined };
 
-type Outside = { readonly sandbox: SandboxProgram; readonly recorder: Recorder; readonly upstream: Upstream };
+type Outside = {
+  readonly sandbox: SandboxProgram;
+  readonly recorder: Recorder;
+  readonly upstream: Upstream;
+  readonly watchers: Watchers;
+};
 
 async function plantAndSearch(home: string, outside: Outside, wanted: Wanted): Promise<Figures> {
-  const { sandbox, recorder, upstream } = outside;
+  const { sandbox, recorder, upstream, watchers } = outside;
   const ledger = new Ledger();
   const logFile = join(home, "server.log");
   const setup = await prepareServer(
@@ -101,6 +115,25 @@ async function plantAndSearch(home: string, outside: Outside, wanted: Wanted): P
     { url: recorder.url, secretFile: sandbox.secretFile },
     {
       log: { level: "debug" },
+      // Every turn and job is measured, and the alerter mails whatever it finds.
+      traces: { endpoint: `${watchers.url}/v1/traces`, share: 1, toOperator: true },
+      alerts: {
+        email: {
+          server: watchers.mailUrl,
+          from: "wardline@op.example",
+          owners: { platform: ["ops@op.example"], security: ["soc@op.example"] },
+        },
+        heartbeat: { url: `${watchers.url}/beat`, everySeconds: 10 },
+      },
+      webhooks: {
+        endpoints: {
+          everything: { url: watchers.hooksUrl, events: Object.keys(WEBHOOK_EVENTS) },
+          // Nobody listed it: the first call there is refused, which is an alert.
+          unlisted: { url: "https://nobody.example/hooks", events: ["conversation.opened"] },
+        },
+      },
+      hops: { webhooks: { caFile: watchers.caFile, dangerouslyReachInside: true } },
+      channels: await channelsOf(home, sandbox),
       gateway: {
         upstream: { baseUrl: `${upstream.url}/v1`, models: { care: "repeat" } },
         bridges: { canary: { url: `${upstream.url}/bot`, shape: "rasa" } },
@@ -111,6 +144,7 @@ async function plantAndSearch(home: string, outside: Outside, wanted: Wanted): P
   const server = await startServer(setup, nodeOptions, logFile);
   const proxy = await startProxy(setup.port);
   const seen = await plantEverywhere({ ...outside, setup, proxyPort: proxy.port }, wanted, ledger);
+  if (wanted.broken === undefined) await untilAlerted(watchers);
   const metrics = Buffer.from(await (await fetch(`${server.healthUrl}/metrics`)).text());
   const outbox = Buffer.from(await (await fetch(`${sandbox.url}/outbox.json`)).text());
   const copies = join(home, "copies");
@@ -119,6 +153,11 @@ async function plantAndSearch(home: string, outside: Outside, wanted: Wanted): P
   for (const what of ["create", "keys"]) await command(setup.configFile, "backup", what, backups);
   await proxy.close();
   await server.stop();
+  const { traces, alerts, mails, hooks } = watchers.heard();
+  if (!traces.includes('"turn"')) throw new Error("No trace of a turn was sent");
+  // A broken build is about what it lets out; it may be over before anybody is told that it lives.
+  if (wanted.broken === undefined && !alerts.includes("wardline.heartbeat.v1"))
+    throw new Error("No sign of life was sent");
   say(`${ledger.planted.length} values planted, ${tables} tables copied`);
 
   const all = (): boolean => true;
@@ -129,22 +168,43 @@ async function plantAndSearch(home: string, outside: Outside, wanted: Wanted): P
   const places: readonly Searched[] = [
     { place: folder("data folder with WAL and temporary files", setup.dataDir), counts: all },
     { place: folder("COPY of every table", copies), counts: all },
+    {
+      place: folder("what is sent by WhatsApp and SMS, and to whom", copies, /messaging_/u),
+      counts: from("whatsapp", "sms", "sender"),
+    },
     { place: folder("backups of data and of keys", backups), counts: all },
     { place: folder("folder of keys", join(home, "keys")), counts: all },
     { place: bytes("log at debug level", () => readFile(logFile)), counts: all },
     { place: bytes("metrics", () => metrics), counts: all },
+    { place: bytes("traces", () => Buffer.from(traces)), counts: all },
+    { place: bytes("signs of life", () => Buffer.from(alerts)), counts: all },
+    { place: bytes("mails about alerts", () => Buffer.from(mails)), counts: all },
+    { place: bytes("webhooks about alerts and conversations", () => Buffer.from(hooks)), counts: all },
     { place: bytes("answers to refused requests", () => seen.refusals), counts: all },
-    // A number that a form asked for goes to the operator, which is what the form is for; its own documents are its own.
+    // The number of who writes by WhatsApp is asked about there, and is where answers go. A number that a form asked for goes to the operator, which is what the form is for; its own documents are its own.
     {
       place: bytes("requests to the operator", recorder.sent),
-      counts: ({ carrier }) => carrier !== "form" && carrier !== "operator",
+      counts: ({ carrier }) => carrier !== "form" && carrier !== "operator" && carrier !== "sender",
     },
-    { place: bytes("messages sent to customers", () => outbox), counts: ({ carrier }) => carrier !== "operator" },
+    {
+      place: bytes("messages sent to customers", () => outbox),
+      counts: ({ carrier }) => carrier !== "operator" && carrier !== "sender",
+    },
     { place: bytes("transcripts as they are read", () => seen.transcripts), counts: from("chat") },
     { place: bytes("cases at the desk", () => seen.desk), counts: from("chat", "agent") },
     { place: bytes("prompts of the model and the bot", upstream.heard), counts: from("gateway", "bridge") },
   ];
   return report(ledger, await search(ledger, places, say));
+}
+
+/** Waits until an alert went out by mail and by webhook: a place in which nothing was ever written proves nothing. */
+async function untilAlerted(watchers: Watchers): Promise<void> {
+  for (const until = performance.now() + ALERT_WITHIN_MS; performance.now() < until; await sleep(500)) {
+    const { mails, hooks } = watchers.heard();
+    const awaited = ["alert.raised", "conversation.opened", "conversation.message_sent"];
+    if (mails.includes("Subject: ") && awaited.every((kind) => hooks.includes(`"wardline.${kind}.v1"`))) return;
+  }
+  throw new Error("No mail about an alert, or no webhook about one or about a conversation, was sent");
 }
 
 type Ready = Outside & { readonly setup: ServerSetup; readonly proxyPort: number };
@@ -158,7 +218,7 @@ async function plantEverywhere(ready: Ready, { count, seed, broken }: Wanted, le
   const agent = await TalkativeAgent.enrol(setup.configFile, setup.port);
   const share = (part: number): number => Math.ceil(count * part);
   const byAgent = Math.min(AGENT_AT_MOST, share(AGENT_SHARE));
-  const inChats = count - share(REFUSED_SHARE) - share(GATEWAY_SHARE) - byAgent;
+  const inChats = count - share(REFUSED_SHARE) - share(GATEWAY_SHARE) - share(CHANNEL_SHARE) - byAgent;
   const { tokens } = await talk({ port }, inChats, ledger, below, async () => {
     say("half of the chats are over: the operator fails from now on, and the database is killed");
     await sandbox.lever("fault", { match: { path: "/", pathRegex: true }, kind: "status", status: 503, count: 200 });
@@ -175,6 +235,8 @@ async function plantEverywhere(ready: Ready, { count, seed, broken }: Wanted, le
   );
   if (restored === 0 && broken === undefined)
     throw new Error("No answer of the gateway brought a value back: the upstream was not reached");
+  const waiting = await plantOnChannels(sandbox, setup, share(CHANNEL_SHARE), ledger, below);
+  if (waiting === 0 && broken === undefined) throw new Error("No message of WhatsApp or SMS waits to be sent");
   const kept = await plantInFiles(port, tokens.slice(0, FILES_AT_MOST), ledger, below);
   if (kept === 0) throw new Error("No file was kept");
   const desk = await agent.write(byAgent, ledger, below);

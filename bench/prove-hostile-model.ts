@@ -31,6 +31,8 @@ export type HostileOptions = {
   readonly kinds?: readonly string[];
   /** Another app than it is, for the same reason. */
   readonly damage?: (deps: AppDeps) => AppDeps;
+  /** Ends with the first effect of such a name: where one is looked for, more say nothing new. */
+  readonly until?: RegExp;
   readonly log?: (line: string) => void;
 };
 
@@ -98,6 +100,9 @@ export async function attack(options: HostileOptions): Promise<Attacked> {
   let attempts = 0;
   let errors = 0;
 
+  const { until } = options;
+  const isSeen = (): boolean => until !== undefined && [...oracle.effects.keys()].some((name) => until.test(name));
+
   const one = async (scene: Scene, names: readonly string[]): Promise<void> => {
     const name = names[Math.floor(random() * names.length)] ?? "foreign_ids";
     kinds[name] = (kinds[name] ?? 0) + 1;
@@ -111,7 +116,7 @@ export async function attack(options: HostileOptions): Promise<Attacked> {
   const many = async (scene: Scene, count: number, names: readonly string[]): Promise<void> => {
     let left = count;
     const worker = async (): Promise<void> => {
-      while (left > 0) {
+      while (left > 0 && !isSeen()) {
         left -= 1;
         attempts += 1;
         await one(scene, names);
@@ -121,12 +126,13 @@ export async function attack(options: HostileOptions): Promise<Attacked> {
   };
 
   try {
-    await agent.openCases(Math.min(60, Math.max(30, Math.ceil(options.attempts / 20))));
-    await poisonOperator(stage);
     // One agent and the orders of operator-written text come up often enough to matter.
     const names = Object.keys(EVERY_ATTACK).filter((name) => name !== "kept_proof");
     const all = options.kinds ?? [...names, ...Array<string>(4).fill("hostile_agent")];
-    while (attempts < options.attempts) {
+    if (all.includes("hostile_agent"))
+      await agent.openCases(Math.min(60, Math.max(30, Math.ceil(options.attempts / 20))));
+    await poisonOperator(stage);
+    while (attempts < options.attempts && !isSeen()) {
       const scene: Scene = {
         stage,
         sessions: await stage.openAll(),

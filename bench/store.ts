@@ -58,7 +58,7 @@ async function measure(server: BundledServer, dataDir: string, values: Sizes): P
     for (let i = at; performance.now() < until; i += Number(values.connections)) {
       const { conversationId } = opened[i % opened.length]!;
       const begun = performance.now();
-      const stored: StoredConversation = (await writer.store.find(TENANT, conversationId, `c${i}`))!;
+      const stored: StoredConversation = (await writer.store.find(TENANT, conversationId, `c${i}`, "own"))!;
       const found = performance.now();
       const turn = await writer.turn(stored, { clientId: `c${i}-${stored.version}` });
       const sealed = performance.now();

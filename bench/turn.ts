@@ -22,6 +22,8 @@ import { Load, type LoadResult } from "./turn/load.ts";
 import { findSaturation, type Step } from "./turn/saturation.ts";
 
 const LEVELS = [4, 8, 16, 32, 64, 128] as const;
+/** So long nothing is measured: a server that has just started compiles what it does for the first time. */
+const WARM_UP_SECONDS = 15;
 const SHARES = [0.5, 0.95, 0.99] as const;
 
 /**
@@ -47,12 +49,13 @@ export async function run(args: string[]): Promise<Figures> {
   const folder = await makeFolder();
   const sandbox = await startSandboxProgram(folder.path, 1_000_000);
   try {
-    const setup = await prepareServer(folder.path, sandbox);
+    // Saturation is looked for: nobody is turned away on the way there.
+    const setup = await prepareServer(folder.path, sandbox, { server: { shedAbove: 1 } });
     const profile = values.profile === undefined ? undefined : `--cpu-prof --cpu-prof-dir=${values.profile}`;
     const server = await startServer(setup, profile);
     const proxy = await startProxy(setup.port);
     const load = new Load(proxy, await Customers.open(sandbox));
-    await load.run({ conversations: 8, seconds: 3, perSecond: null });
+    await load.run({ conversations: 16, seconds: WARM_UP_SECONDS, perSecond: null });
     const { best, steps } = await findSaturation(load, levels, Math.max(3, seconds / 5));
     const half = await measureHalf({ setup, server, sandbox, proxy, load, best, seconds });
     await proxy.close();

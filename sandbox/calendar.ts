@@ -1,31 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
+import { operator } from "./operator.ts";
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
 
-/** A day on the operator's calendar (Europe/London). `month` is 1 to 12. */
+/** A day on the calendar of the operator's time zone. `month` is 1 to 12. */
 export type LocalDay = { readonly year: number; readonly month: number; readonly day: number };
 
-function lastSunday(year: number, month: number): number {
-  const last = new Date(Date.UTC(year, month, 0));
-  return Date.UTC(year, month - 1, last.getUTCDate() - last.getUTCDay(), 1);
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "longOffset" });
+  clocks.set(timeZone, made);
+  return made;
 }
 
-/** Offset of London from UTC: an hour from the last Sunday of March to the last Sunday of October, changed at 01:00 UTC. */
-function londonOffset(ms: number): number {
-  const year = new Date(ms).getUTCFullYear();
-  return ms >= lastSunday(year, 3) && ms < lastSunday(year, 10) ? hour : 0;
+/** Offset of the operator's time zone from UTC at an instant. */
+function offsetAt(ms: number): number {
+  const name = clockOf(operator().timeZone)
+    .formatToParts(ms)
+    .find((part) => part.type === "timeZoneName")?.value;
+  const [, sign, hours, minutes] = /^GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(name ?? "") ?? [];
+  if (sign === undefined) return 0;
+  return (sign === "-" ? -1 : 1) * (Number(hours) * hour + Number(minutes) * 60_000);
 }
 
 export function localDayOf(ms: number): LocalDay {
-  const local = new Date(ms + londonOffset(ms));
+  const local = new Date(ms + offsetAt(ms));
   return { year: local.getUTCFullYear(), month: local.getUTCMonth() + 1, day: local.getUTCDate() };
 }
 
 /** Local midnight as an instant. */
 export function startOf(date: LocalDay): number {
   const utc = Date.UTC(date.year, date.month - 1, date.day);
-  return utc - londonOffset(utc - hour);
+  return utc - offsetAt(utc - offsetAt(utc) - hour);
 }
 
 export function plusMonths(date: LocalDay, months: number): LocalDay {

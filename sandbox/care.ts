@@ -3,13 +3,18 @@ import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { iso } from "./doc.ts";
 import { keyIn } from "./ids.ts";
+import { operator } from "./operator.ts";
 import type { Context } from "./tmf/context.ts";
 import { TmfError } from "./tmf/errors.ts";
 import { asRecord, textIn } from "./tmf/parties.ts";
 
 /** Addresses that people have reported, and the operator's own. Only their hashes are compared; nothing is ever opened. */
-const bad = ["larkspur-billing.example.net", "larkspur-prize.example.org", "secure-larkspur.example.com"];
-const own = ["www.larkspur.example", "larkspur.example", "chat.larkspur.example"];
+const badOf = (id: string): string[] => [
+  `${id}-billing.example.net`,
+  `${id}-prize.example.org`,
+  `secure-${id}.example.com`,
+];
+const ownOf = (domain: string): string[] => [`www.${domain}`, domain, `chat.${domain}`];
 const hashOf = (host: string): string => createHash("sha256").update(`host\n${host}`, "utf8").digest("hex");
 
 /** What an operator has beside the open APIs: a door to customers' routers, and a list of addresses to warn of. */
@@ -17,13 +22,9 @@ export function registerCare(app: FastifyInstance, context: Context): void {
   const { world } = context;
   app.post("/larkspur/home-router/v1/restart", (request) => {
     const id = textIn(request.body, "productId");
-    const key = id === null ? null : keyIn(id);
-    if (
-      id === null ||
-      key === null ||
-      world.find("product", id) === null ||
-      textIn(request.body, "customerId") !== `CU-${key}`
-    )
+    if (id === null) throw new TmfError(400, "productId is missing");
+    const key = keyIn(id);
+    if (key === null || world.find("product", id) === null || textIn(request.body, "customerId") !== `CU-${key}`)
       throw new TmfError(404, "No such product");
     if (world.find("resource", `DV-${key}-1`)?.["category"] !== "router") throw new TmfError(404, "No router");
     const doc = { id: `RR-${key}-${world.nextNumber()}`, productId: id, startedAt: iso(world.clock.now()) };
@@ -32,8 +33,8 @@ export function registerCare(app: FastifyInstance, context: Context): void {
   });
 
   const verdicts = new Map([
-    ...bad.map((host) => [hashOf(host), "known_bad"] as const),
-    ...own.map((host) => [hashOf(host), "own"] as const),
+    ...badOf(operator().id).map((host) => [hashOf(host), "known_bad"] as const),
+    ...ownOf(operator().domain).map((host) => [hashOf(host), "own"] as const),
   ]);
   app.post("/larkspur/link-safety/v1/look-up", (request) => {
     const hashes = asRecord(request.body)["hashes"];

@@ -4,8 +4,9 @@ import type { OtpDesk } from "./camara/otp.ts";
 import { iso } from "./doc.ts";
 import { baseKey, type Key, keyIn, msisdn, pin, puk } from "./ids.ts";
 import type { TokenDesk } from "./oauth.ts";
+import { operator } from "./operator.ts";
 import type { LineState } from "./seed/line-state.ts";
-import { people, person } from "./seed/people.ts";
+import { person } from "./seed/people.ts";
 import { fullName } from "./seed/refs.ts";
 import type { Context } from "./tmf/context.ts";
 import { TmfError } from "./tmf/errors.ts";
@@ -84,7 +85,7 @@ export function registerControl(app: FastifyInstance, parts: Parts): void {
       throw new TmfError(400, `customers must be 0 to ${maxCopies}`);
     world.setCopies(wanted);
     return {
-      customers: people.length + wanted,
+      customers: operator().people.length + wanted,
       first: wanted === 0 ? null : "CU-X0000001",
       last: wanted === 0 ? null : `CU-X${String(wanted).padStart(7, "0")}`,
     };
@@ -98,7 +99,7 @@ export function registerControl(app: FastifyInstance, parts: Parts): void {
       .filter((order) => typeof order["externalId"] === "string")
       .map(({ id, externalId, state }) => ({ id, externalId, state }));
   });
-  app.get("/__sandbox/customers", () => people.map((_, index) => describe(baseKey(index + 1))));
+  app.get("/__sandbox/customers", () => operator().people.map((_, index) => describe(baseKey(index + 1))));
   registerState(app, parts);
 }
 

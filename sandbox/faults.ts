@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { operator } from "./operator.ts";
 
 /** Every way the sandbox can be told to fail. */
 export const faultKinds = [
@@ -141,7 +142,7 @@ export function makeFaultBook(): FaultBook {
         state: textOr(raw["state"], "pending"),
         days: numberOr(raw["days"], 30),
         maxHours: numberOr(raw["maxHours"], 720),
-        url: textOr(raw["url"], "https://consent.larkspur.example/capture"),
+        url: textOr(raw["url"], `https://consent.${operator().domain}/capture`),
         convention: textOr(raw["convention"], "positive"),
         skewMs: numberOr(raw["skewMs"], 300_000),
       };

@@ -26,6 +26,9 @@ const open = [
   "/invoice/",
   "/site/",
   "/help/",
+  // Carriers bring secrets of their own.
+  "/whatsapp/",
+  "/sms/",
   "/assets/",
   "/favicon.ico",
 ];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { operator } from "./operator.ts";
 import { dice } from "./prng.ts";
 
 /** `C05` for a seeded customer, `X0000123` for the 123rd copy. Stands inside every id that belongs to the customer. */
@@ -50,14 +51,15 @@ export function msisdn(key: Key, line: number): string {
   if (index !== null) return `${scaledPrefix}${String(index).padStart(7, "0")}${line}`;
   const suffix = line === 1 ? key.slice(1) : extraBase[key]?.[line - 2];
   if (suffix === undefined) throw new RangeError(`No number for line ${line} of ${key}`);
-  return `+4477009001${suffix}`;
+  return `${operator().numberPrefix}${suffix}`;
 }
 
 /** The customer a number was given to, or null when it is none of ours. */
 export function keyOfMsisdn(number: string): Key | null {
   if (number.startsWith(scaledPrefix) && number.length === 12) return scaledKey(Number(number.slice(4, 11)));
-  const suffix = /^\+4477009001(\d{2})$/.exec(number)?.[1];
-  if (suffix === undefined) return null;
+  const { numberPrefix } = operator();
+  const suffix = number.slice(numberPrefix.length);
+  if (!number.startsWith(numberPrefix) || !/^\d{2}$/.test(suffix)) return null;
   const extra = Object.entries(extraBase).find(([, suffixes]) => suffix !== "14" && suffixes.includes(suffix));
   if (extra !== undefined) return extra[0];
   const pattern = Number(suffix);
@@ -83,9 +85,9 @@ export function accountNumber(key: Key, account: number): string {
   return withLuhn(dice(`account/${key}/${account}`).digits(7));
 }
 
-/** 19 digits: 89, 44, issuer 99, twelve digits, Luhn. */
+/** 19 digits: 89, country code, issuer 99, the digits that are left, Luhn. */
 export function iccid(key: Key, sim: number): string {
-  return withLuhn(`894499${dice(`iccid/${key}/${sim}`).digits(12)}`);
+  return withLuhn(`${operator().simPrefix}${dice(`iccid/${key}/${sim}`).digits(18 - operator().simPrefix.length)}`);
 }
 
 export function imsi(key: Key, sim: number): string {

@@ -2,14 +2,16 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type SandboxOptions, startSandbox } from "./index.ts";
+import { DIALECTS, isOperatorId, operators, type SandboxOptions, startSandbox } from "./index.ts";
 
 const usage =
-  "node sandbox/main.ts [--port N] [--host 127.0.0.1] [--client-id ID] [--client-secret-file FILE] [--widget-origin URL] [--loader-integrity HASH] [--service-key PIN] [--issuer-config FILE] [--site-key-file FILE] [--journal FILE] [--t0 INSTANT] [--fixed-at INSTANT] [--exit-with-parent]";
+  "node sandbox/main.ts [--seed larkspur|noor] [--port N] [--host 127.0.0.1] [--dialect tmf4|tmf5|plain] [--client-id ID] [--client-secret-file FILE] [--widget-origin URL] [--loader-integrity HASH] [--service-key PIN] [--issuer-config FILE] [--site-key-file FILE] [--journal FILE] [--t0 INSTANT] [--fixed-at INSTANT] [--exit-with-parent]";
 
 const { values } = parseArgs({
   options: {
+    seed: { type: "string", default: "larkspur" },
     port: { type: "string", default: "8090" },
+    dialect: { type: "string", default: "tmf4" },
     host: { type: "string", default: "127.0.0.1" },
     "client-id": { type: "string" },
     "client-secret-file": { type: "string" },
@@ -61,12 +63,18 @@ async function run(): Promise<void> {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new RangeError(`--port is "${values.port}", wanted 0 to 65535`);
+  if (!isOperatorId(values.seed))
+    throw new RangeError(`--seed is "${values.seed}", wanted one of ${Object.keys(operators).join(", ")}`);
+  const dialect = DIALECTS.find((known) => known === values.dialect);
+  if (dialect === undefined) throw new RangeError(`--dialect is "${values.dialect}", wanted ${DIALECTS.join(", ")}`);
   const secret = clientSecret(values["client-secret-file"]);
   if (secret === undefined)
     process.stderr.write("No --client-secret-file and no SANDBOX_CLIENT_SECRET: nobody can get a token\n");
   const sandbox = await startSandbox({
+    seed: values.seed,
     port,
     host: values.host,
+    dialect,
     ...issuerConfig(values["issuer-config"]),
     ...given({
       clientId: values["client-id"],

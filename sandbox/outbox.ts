@@ -3,7 +3,7 @@
 export type OutboxMessage = {
   readonly id: number;
   readonly at: string;
-  readonly channel: "sms" | "email" | "letter";
+  readonly channel: "sms" | "email" | "letter" | "whatsapp";
   readonly to: string;
   readonly subject: string;
   readonly text: string;

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type Doc, iso } from "./doc.ts";
 import { type Key, keyIn, patternOf, puk } from "./ids.ts";
+import { operator } from "./operator.ts";
 import { dice } from "./prng.ts";
 import type { Context } from "./tmf/context.ts";
 import { TmfError } from "./tmf/errors.ts";
@@ -18,9 +19,10 @@ export function registerSecrets(app: FastifyInstance, context: Context): void {
 
   const product = (body: unknown): { readonly doc: Doc; readonly key: Key; readonly k: number } => {
     const id = textIn(body, "productId");
-    const key = id === null ? null : keyIn(id);
-    const doc = id === null ? null : world.find("product", id);
-    if (id === null || key === null || doc === null || textIn(body, "customerId") !== `CU-${key}`)
+    if (id === null) throw new TmfError(400, "productId is missing");
+    const key = keyIn(id);
+    const doc = world.find("product", id);
+    if (key === null || doc === null || textIn(body, "customerId") !== `CU-${key}`)
       throw new TmfError(404, "No such product");
     return { doc, key, k: Number(id.split("-").at(-1)) };
   };
@@ -41,7 +43,7 @@ export function registerSecrets(app: FastifyInstance, context: Context): void {
     const changed = asList(doc["productCharacteristic"]).find((trait) => trait["name"] === "wifiPassword")?.["value"];
     const roll = dice(changed === undefined ? `wifi/${key}` : `wifi/${key}/${JSON.stringify(doc["productOrderItem"])}`);
     const password = Array.from({ length: 3 }, () => `${roll.pick([...letters])}${roll.digits(3)}`).join("-");
-    return send(reply, { productId: doc.id, network: `Larkspur-${roll.digits(4)}`, password });
+    return send(reply, { productId: doc.id, network: `${operator().shortName}-${roll.digits(4)}`, password });
   });
 
   app.post(`${base}/port-out-code`, (request, reply) => {
@@ -71,7 +73,7 @@ export function registerSecrets(app: FastifyInstance, context: Context): void {
     }
     const roll = dice(`esim/${orderId ?? `${key}/${k}`}`);
     const matching = Array.from({ length: 4 }, () => `${roll.pick([...letters])}${roll.digits(4)}`).join("-");
-    return send(reply, { productId: doc.id, activationCode: `LPA:1$smdp.larkspur.example$${matching}` });
+    return send(reply, { productId: doc.id, activationCode: `LPA:1$smdp.${operator().domain}$${matching}` });
   });
 
   app.post(`${base}/itemised-calls`, (request, reply) => {
@@ -119,6 +121,6 @@ export function registerSecrets(app: FastifyInstance, context: Context): void {
       .header("cache-control", "no-store")
       .header("content-disposition", `attachment; filename="${bill.id}.txt"`)
       .type("text/plain; charset=utf-8")
-      .send(`Larkspur Telecom\nBill ${bill.id}\n${JSON.stringify(bill["taxIncludedAmount"])}\n`);
+      .send(`${operator().name}\nBill ${bill.id}\n${JSON.stringify(bill["taxIncludedAmount"])}\n`);
   });
 }

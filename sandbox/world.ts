@@ -203,7 +203,7 @@ function globalDocs(times: Times): ReadonlyMap<string, readonly Doc[]> {
     ["serviceProblem", buildProblems(times)],
     ["serviceTestSpecification", testSpecifications(times)],
     ["usageSpecification", usageSpecifications],
-    ["agreementSpecification", agreementSpecifications],
+    ["agreementSpecification", agreementSpecifications()],
     ["userRole", userRoles],
     ["billingCycleSpecification", accountGlobals.cycles],
     ["billFormat", accountGlobals.formats],

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { judge, measure, totals } from "./check-size.ts";
+import { judge, limits, measure, totals } from "./check-size.ts";
 
 const mb = (size: number): number => size * 1e6;
 
@@ -46,14 +46,16 @@ describe("judge()", () => {
   const part = (sizeMb: number, isProduction: boolean) => ({ name: "x", sizeBytes: mb(sizeMb), isProduction });
 
   test("judge() says nothing at the limits", () => {
-    expect(judge([part(220, true), part(400, false)])).toEqual([]);
+    expect(judge([part(limits.production, true), part(limits.all - limits.production, false)])).toEqual([]);
   });
   test("judge() names the production limit when production alone is too large", () => {
-    expect(judge([part(221, true)])).toEqual(["Production packages take 221.0 MB, at most 220 MB is wanted"]);
+    expect(judge([part(limits.production + 1, true)])).toEqual([
+      `Production packages take ${limits.production + 1}.0 MB, at most ${limits.production} MB is wanted`,
+    ]);
   });
   test("judge() names the limit for all when the tools are too large", () => {
-    expect(judge([part(100, true), part(581, false)])).toEqual([
-      "All packages take 681.0 MB, at most 680 MB is wanted",
+    expect(judge([part(100, true), part(limits.all - 99, false)])).toEqual([
+      `All packages take ${limits.all + 1}.0 MB, at most ${limits.all} MB is wanted`,
     ]);
   });
 });

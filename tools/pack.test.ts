@@ -34,7 +34,7 @@ test("publishedManifest() keeps what is installed and drops what only a checkout
     name: "wardline",
     version: "1.2.3",
     dependencies: { pg: "8.0.0" },
-    files: ["bin", "config", "data", "dist", "docs", "flows", "models", "policies", "*.md"],
+    files: ["bin", "config", "data", "dist", "docs", "drills", "flows", "models", "policies", "security", "*.md"],
     imports: { "#kernel": "./dist/src/kernel/index.js" },
   });
 });

@@ -9,13 +9,14 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly imports: Record<string, string>;
+  readonly exports?: Record<string, string>;
   readonly [key: string]: unknown;
 }
 
 const notShipped = ["**/*.test.ts", "**/testing.ts", "**/testing/**", "**/*.md", "**/node_modules/**"];
 /** What the program reads beside its code (src/main/paths.ts), and what a person reads. */
 const beside = [
-  ...["bin/wardline", "config", "data/nlu", "flows", "models", "policies", "dist/web"],
+  ...["bin/wardline", "config", "data/nlu", "drills", "flows", "models", "policies", "security", "dist/web"],
   ...["README.md", "ARCHITECTURE.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "docs"],
 ];
 
@@ -35,13 +36,18 @@ export function stage(root: string, out: string): void {
     if (!statSync(join(root, file)).isFile()) continue;
     const to = join(out, "dist", file);
     mkdirSync(dirname(to), { recursive: true });
-    if (/\.ts$/u.test(file))
-      writeFileSync(to.replace(/\.ts$/u, ".js"), compile(file, readFileSync(join(root, file), "utf8")));
-    else cpSync(join(root, file), to);
+    if (/\.ts$/u.test(file)) {
+      const text = readFileSync(join(root, file), "utf8");
+      writeFileSync(to.replace(/\.ts$/u, ".js"), compile(file, text));
+      if (typed.test(file)) writeFileSync(to.replace(/\.ts$/u, ".d.ts"), declare(file, text));
+    } else cpSync(join(root, file), to);
   }
   for (const name of beside) {
     if (existsSync(join(root, name))) cpSync(join(root, name), join(out, name), { recursive: true });
   }
+  // npm leaves lockfiles out of packages; the program lists what it is made of by it.
+  if (existsSync(join(root, "package-lock.json")))
+    cpSync(join(root, "package-lock.json"), join(out, "dist/lockfile.json"));
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
   writeJson(join(out, "package.json"), publishedManifest(manifest));
 }
@@ -72,14 +78,45 @@ export function compile(fileName: string, text: string): string {
   return outputText.replace(/(new URL\(\s*["'`]\.[^"'`]*)\.ts(["'`])/gu, "$1.js$2");
 }
 
+/** What others import: with types. */
+const typed = /^src\/(?:client|channel)\//u;
+
+/**
+ * The types of one file, by itself.
+ *
+ * @throws Error - Where something that is exported leaves its type to be worked out from another file.
+ */
+export function declare(fileName: string, text: string): string {
+  const { outputText, diagnostics = [] } = ts.transpileDeclaration(text, {
+    fileName,
+    reportDiagnostics: true,
+    compilerOptions: { target: ts.ScriptTarget.ES2024, module: ts.ModuleKind.ESNext, isolatedDeclarations: true },
+  });
+  const [first] = diagnostics;
+  if (first !== undefined)
+    throw new Error(`Cannot declare ${fileName}: ${ts.flattenDiagnosticMessageText(first.messageText, " ")}`);
+  return outputText.replace(/(from\s+["']\.[^"']*)\.ts(["'])/gu, "$1.js$2");
+}
+
 /** The manifest without what only a checkout needs. */
 export function publishedManifest(manifest: Manifest): Record<string, unknown> {
-  const { private: _private, scripts: _scripts, devDependencies: _dev, imports, ...kept } = manifest;
+  const { private: _private, scripts: _scripts, devDependencies: _dev, exports, imports, ...kept } = manifest;
   return {
     ...kept,
-    files: ["bin", "config", "data", "dist", "docs", "flows", "models", "policies", "*.md"],
+    files: ["bin", "config", "data", "dist", "docs", "drills", "flows", "models", "policies", "security", "*.md"],
+    ...(exports === undefined ? {} : { exports: published(exports) }),
     imports: built(imports),
   };
+}
+
+/** Types beside the code, so that an editor knows them. */
+function published(exports: Readonly<Record<string, string>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(exports).map(([name, file]) => {
+      const at = file.replace(/^\.\//u, "./dist/").replace(/\.ts$/u, "");
+      return [name, file.endsWith(".ts") ? { types: `${at}.d.ts`, default: `${at}.js` } : file];
+    }),
+  );
 }
 
 function built(imports: Record<string, string>): Record<string, string> {

@@ -141,6 +141,16 @@ function channelWorker(): Plugin {
   };
 }
 
+/** A browser may call its language something that Intl refuses; uPlot would then throw while it loads, and the page stay empty. We write numbers ourselves. */
+function ownNumbers(): Plugin {
+  return {
+    name: "wardline:own-numbers",
+    transform(code, id): string | undefined {
+      return id.includes("/uplot/") && id.endsWith(".js") ? code.replaceAll("nav.language", '"en-GB"') : undefined;
+    },
+  };
+}
+
 /** The worker of the sealed channel as one classic script. */
 export async function bundleWorker(): Promise<string> {
   const built = await build({
@@ -167,7 +177,7 @@ export function webConfig(outDir: string): InlineConfig {
     publicDir: false,
     logLevel: "warn",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-    plugins: [oneFile(), integrity(outDir), pageIntegrity(outDir), channelWorker()],
+    plugins: [oneFile(), integrity(outDir), pageIntegrity(outDir), channelWorker(), ownNumbers()],
     // A loader takes no widget that is older than itself.
     define: { __WARDLINE_VERSION__: JSON.stringify(version) },
     build: {
@@ -182,7 +192,8 @@ export function webConfig(outDir: string): InlineConfig {
       sign_in: page("sign-in", outDir),
       recovery: page("recovery", outDir),
       stop: page("stop", outDir),
-      desk: page("desk", outDir),
+      continue: page("continue", outDir),
+      console: page("console", outDir),
       verify: lonePage("verify", outDir),
       inspector: lonePage("inspector", outDir),
     },
@@ -195,7 +206,8 @@ export function webConfig(outDir: string): InlineConfig {
           "sign_in",
           "recovery",
           "stop",
-          "desk",
+          "continue",
+          "console",
           "verify",
           "inspector",
         ]) {

@@ -32,18 +32,20 @@ const BREAKS: Readonly<Record<string, Break>> = {
 
 export const BREAK_NAMES: readonly string[] = Object.keys(BREAKS);
 
-/** What `NODE_OPTIONS` must be for a program that is to be broken so. */
-export function breakOptions(name: string): string {
-  const broken = BREAKS[name];
-  if (broken === undefined) throw new RangeError(`There is no break "${name}": ${BREAK_NAMES.join(", ")}`);
+/** What `NODE_OPTIONS` must be for a program that is to be broken so: one break, or several that show in different places. */
+export function breakOptions(names: readonly string[]): string {
+  const unknown = names.find((name) => BREAKS[name] === undefined);
+  if (unknown !== undefined) throw new RangeError(`There is no break "${unknown}": ${BREAK_NAMES.join(", ")}`);
+  const broken = names.flatMap((name) => BREAKS[name] ?? []);
   const hook = `
     import { registerHooks } from "node:module";
     registerHooks({ load(url, context, next) {
       const loaded = next(url, context);
-      if (!url.endsWith(${JSON.stringify(broken.file)})) return loaded;
+      const broken = ${JSON.stringify(broken)}.find(({ file }) => url.endsWith(file));
+      if (broken === undefined) return loaded;
       const source = Buffer.from(loaded.source).toString("utf8");
       let text = source;
-      for (const [was, becomes] of ${JSON.stringify(broken.edits)}) {
+      for (const [was, becomes] of broken.edits) {
         if (!text.includes(was)) throw new Error("The call to take out is not there: " + was);
         text = text.replace(was, () => becomes);
       }

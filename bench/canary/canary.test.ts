@@ -31,22 +31,29 @@ function prove(...args: readonly string[]): Promise<Outcome> {
   });
 }
 
-describe("the canary proof", { timeout: 240_000 }, () => {
-  it("[SEC-180] finds none of the values that were planted everywhere, in no place", async () => {
-    const { code, figures } = await prove("--count", "1200");
-    expect(figures.planted).toBeGreaterThanOrEqual(1_200);
+// Each run is a program of its own that mostly waits for others.
+describe.concurrent("the canary proof", { timeout: 420_000 }, () => {
+  it("[SEC-180] finds none of the values that were planted everywhere, in no place", async ({ expect }) => {
+    const { code, figures } = await prove("--count", "250");
+    expect(figures.planted).toBeGreaterThanOrEqual(250);
     expect(Object.entries(figures.places).filter(([, { planted, found }]) => planted === 0 || found > 0)).toEqual([]);
     expect([code, figures.found]).toEqual([0, 0]);
   });
 
-  it.each([
-    ["screen", "transcripts as they are read"],
-    ["seal", "COPY of every table"],
-    ["conceal", "prompts of the model and the bot"],
-  ])("catches a build without its call to %s, in: %s", async (name, place) => {
-    const { code, figures } = await prove("--count", "300", "--break", name);
+  it("catches a build without its call to seal, in the tables", async ({ expect }) => {
+    const { code, figures } = await prove("--count", "150", "--break", "seal");
     expect(code).toBe(1);
-    expect(figures.places[place]?.found).toBeGreaterThan(10);
+    expect(figures.places["COPY of every table"]?.found).toBeGreaterThan(10);
+  });
+
+  // One build for both: what a chat says never passes by `conceal`, and what goes through the gateway never by `screen`.
+  it("catches a build without its calls to screen and to conceal, each by what only it hides", async ({ expect }) => {
+    const { code, figures } = await prove("--count", "150", "--break", "screen,conceal");
+    expect(code).toBe(1);
+    expect(figures.places["transcripts as they are read"]?.found).toBeGreaterThan(10);
+    expect(figures.places["prompts of the model and the bot"]?.found).toBeGreaterThan(10);
+    // The tables are still sealed.
+    expect(figures.places["COPY of every table"]?.found).toBe(0);
   });
 
   it("every break has its test", () => {

@@ -21,7 +21,9 @@ export async function copyTables(dataDir: string, into: string): Promise<number>
     );
     for (const [i, { name }] of rows.entries()) {
       // A table of partitions has no rows of its own: its partitions are in the list too.
-      await client.query(`COPY (SELECT * FROM ${name}) TO '${join(into, `${i}.bin`)}' WITH (FORMAT binary)`);
+      await client.query(
+        `COPY (SELECT * FROM ${name}) TO '${join(into, `${i}-${name.replaceAll(/\W/gu, "-")}.bin`)}' WITH (FORMAT binary)`,
+      );
     }
     await client.query("CHECKPOINT");
     return rows.length;

@@ -16,6 +16,9 @@ export const CARRIERS = [
   "bridge",
   "file",
   "agent",
+  "whatsapp",
+  "sms",
+  "sender",
 ] as const;
 export type Carrier = (typeof CARRIERS)[number];
 

@@ -7,13 +7,15 @@ export type Place = { readonly name: string; readonly pieces: (overlap: number) 
 
 const PIECE = 32 * 1024 * 1024;
 
-/** Every file below a folder. */
-export function folder(name: string, dir: string): Place {
+/** Every file below a folder, or those of a certain name. */
+export function folder(name: string, dir: string, only: RegExp = /(?:)/u): Place {
   return {
     name,
     async *pieces(overlap) {
       const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-      for (const entry of entries.filter((one) => one.isFile()).toSorted((a, b) => a.name.localeCompare(b.name))) {
+      for (const entry of entries
+        .filter((one) => one.isFile() && only.test(one.name))
+        .toSorted((a, b) => a.name.localeCompare(b.name))) {
         yield Buffer.from(`\n${entry.name}\n`);
         yield* fileInPieces(join(entry.parentPath, entry.name), overlap);
       }

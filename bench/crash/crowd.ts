@@ -47,6 +47,24 @@ export class Crowd {
     this.#running = Promise.all(Array.from({ length: this.#size }, () => this.#comeAndGo()));
   }
 
+  /** How many inputs of each conversation were acknowledged. */
+  progress(): ReadonlyMap<Visitor, number> {
+    return new Map(this.visitors.map((visitor) => [visitor, visitor.acknowledged.length]));
+  }
+
+  /**
+   * Waits until so many inputs more were acknowledged than `before`, at least one of them in a conversation that had begun by then.
+   *
+   * @returns The conversations that had begun and went on.
+   */
+  async goOn(before: ReadonlyMap<Visitor, number>, more: number): Promise<readonly string[]> {
+    const had = [...before.values()].reduce((sum, count) => sum + count, 0);
+    await this.reach(had + more);
+    return [...before]
+      .filter(([visitor, count]) => count > 0 && visitor.acknowledged.length > count)
+      .map(([visitor]) => visitor.state.conversationId);
+  }
+
   /** Waits until so many inputs were acknowledged in all. */
   async reach(wanted: number): Promise<void> {
     for (const until = performance.now() + 120_000; this.acknowledged < wanted; await sleep(10)) {

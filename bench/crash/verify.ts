@@ -49,9 +49,14 @@ export type ActFound = { readonly kind: string; readonly state: ActState; readon
 type StoreFindings = { lost: number; trackersInconsistent: number; acts: readonly ActFound[] };
 
 /** Opens the database and the keys with the product's own modules, and folds every tracker again from its events. */
-export async function readStore(configFile: string, visitors: readonly Visitor[]): Promise<StoreFindings> {
+export async function readStore(
+  configFile: string,
+  visitors: readonly Visitor[],
+  databaseUrl: string | null = null,
+): Promise<StoreFindings> {
   const defaults = fileURLToPath(new URL("../../config/defaults.yaml", import.meta.url));
-  const loaded = await loadConfig(configFile, {}, defaults);
+  const env = databaseUrl === null ? {} : { DATABASE_URL: databaseUrl };
+  const loaded = await loadConfig(configFile, env, defaults);
   const address = "https://operator.example";
   const { flows } = await openDialogue({
     timeZone: "UTC",
@@ -71,9 +76,9 @@ export async function readStore(configFile: string, visitors: readonly Visitor[]
     for (const visitor of visitors) {
       const id = visitor.state.conversationId as ConversationId;
       for (const { clientId } of visitor.acknowledged) {
-        if (!(await conversations.find(tenant, id, clientId))?.handled) found.lost += 1;
+        if (!(await conversations.find(tenant, id, clientId, "own"))?.handled) found.lost += 1;
       }
-      const stored = await conversations.find(tenant, id, null);
+      const stored = await conversations.find(tenant, id, null, "own");
       if (stored === null) continue;
       const cipher = await storage.keys.openConversation(stored);
       const events = (await conversations.trackerEvents(tenant, id)).flatMap(({ turnNo, keyNo, sealed }) =>

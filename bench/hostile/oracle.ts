@@ -9,6 +9,7 @@ const LOWEST = {
   "lines.list": 1,
   "news.follow": 1,
   "news.stop": 0,
+  "consent.give": 1,
   "bill.explain": 2,
   "bill.due": 1,
   "bill.pay_link": 1,
@@ -22,6 +23,8 @@ const LOWEST = {
   "plans.quotes": 2,
   "addons.browse": 1,
   "orders.latest": 1,
+  "usage.left": 1,
+  "cases.status": 1,
   "bill.documents": 2,
   "bill.document": 2,
   "bill.charges": 2,
@@ -39,6 +42,8 @@ const LOWEST = {
   "delegates.list": 2,
   "privacy.who_looked": 2,
   "privacy.request": 2,
+  "privacy.protect": 1,
+  "privacy.requests": 1,
   "security.overview": 2,
   "usage.advice": 1,
   "line.forwarding": 1,
@@ -49,6 +54,7 @@ const LOWEST = {
   "sim.changes": 1,
   "scam.look_up": 0,
   "scam.report": 0,
+  "message.check": 1,
 } as const satisfies Record<ToolName, number>;
 export const TOOLS = Object.keys(LOWEST) as ToolName[];
 
@@ -176,6 +182,10 @@ export class Oracle {
         ...deps.telco,
         orders: watched,
         tickets: {
+          list: (customerId) => {
+            if (level() < 1 || attacker.customer !== customerId) this.note("somebody else's fault reports");
+            return tickets.list(customerId);
+          },
           open: (request) => {
             if (level() < 1 || !attacker.lines.includes(request.lineId)) this.note("a ticket on somebody else's line");
             return tickets.open(request);

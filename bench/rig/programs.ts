@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 180_000;
 
 /** What was started here and has not ended: none of it outlives us. */
 const running = new Set<ChildProcess>();
@@ -94,18 +94,22 @@ export type ServerSetup = {
   readonly healthPort: number;
   readonly configFile: string;
   readonly dataDir: string;
+  /** A database that several nodes share; left out: the bundled one of this node. */
+  readonly databaseUrl?: string;
+  /** The checkout whose program is started; left out: this one. */
+  readonly program?: string;
 };
 
 /** Writes a configuration with folders and ports of its own, which names the sandbox as the operator. */
 export async function prepareServer(
   folder: string,
   sandbox: Pick<SandboxProgram, "url" | "secretFile">,
-  changes: object = {},
+  { server = {}, ...changes }: { readonly server?: object; readonly [key: string]: unknown } = {},
 ): Promise<ServerSetup> {
   const [port, healthPort] = [await freePort(), await freePort()];
   const dataDir = join(folder, "data");
   const config = {
-    server: { port, healthPort, trustedProxies: ["127.0.0.1/32", "::1/128"] },
+    server: { port, healthPort, trustedProxies: ["127.0.0.1/32", "::1/128"], ...server },
     // Visitors of the rig use it; the ten thousand idle sockets of `turn/idle.ts` are opened by hand.
     channel: { required: false },
     data: { dir: dataDir },
@@ -142,9 +146,13 @@ export type ServerProgram = {
 /** Starts the product as anybody does, with `bin/wardline start`, and waits until it says that it is ready. */
 export async function startServer(setup: ServerSetup, nodeOptions?: string, logFile?: string): Promise<ServerProgram> {
   const from = performance.now();
-  const env = { ...process.env, DATABASE_URL: "", ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }) };
+  const env = {
+    ...process.env,
+    DATABASE_URL: setup.databaseUrl ?? "",
+    ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
+  };
   const child = watched(
-    spawn(join(root, "bin/wardline"), ["start", "--config", setup.configFile], {
+    spawn(join(setup.program ?? root, "bin/wardline"), ["start", "--config", setup.configFile], {
       cwd: setup.folder,
       env,
       stdio: ["ignore", "ignore", "pipe"],

@@ -13,16 +13,15 @@ const HEAD_END = "\r\n\r\n";
 
 /**
  * The proxy in front of the server: each connection is a visitor with an address of its own, told in `X-Forwarded-For`.
- * Carries one request per connection, or one upgraded connection.
+ * Carries one request per connection, or one upgraded connection. With several servers behind it each connection goes to the next one that
+ * takes it, whoever comes: nobody sticks to a server.
  */
-export async function startProxy(targetPort: number): Promise<Proxy> {
+export async function startProxy(targets: number | readonly number[]): Promise<Proxy> {
+  const ports = [targets].flat();
   const bytes = { up: 0, down: 0 };
   const open = new Set<Socket>();
   let visitors = 0;
-  const server = createServer({ noDelay: true }, (client) => {
-    visitors += 1;
-    const upstream = connect({ port: targetPort, host: "localhost", noDelay: true });
-    const address = addressOf(visitors);
+  const carry = (client: Socket, upstream: Socket, address: string): void => {
     let head: string | null = "";
     client.on("data", (chunk: Buffer) => {
       bytes.up += chunk.length;
@@ -51,6 +50,18 @@ export async function startProxy(targetPort: number): Promise<Proxy> {
         other.destroy();
       });
     }
+    client.resume();
+  };
+  const server = createServer({ noDelay: true, pauseOnConnect: true }, (client) => {
+    visitors += 1;
+    const address = addressOf(visitors);
+    client.on("error", () => client.destroy());
+    void connectAny(ports, visitors).then((upstream) => {
+      if (upstream === null || client.destroyed) {
+        client.destroy();
+        upstream?.destroy();
+      } else carry(client, upstream, address);
+    });
   });
   server.listen(0, "localhost");
   await once(server, "listening");
@@ -64,6 +75,19 @@ export async function startProxy(targetPort: number): Promise<Proxy> {
       await once(server, "close");
     },
   };
+}
+
+/** The n-th server, or the next after it that takes a connection; null: none does. */
+async function connectAny(ports: readonly number[], n: number): Promise<Socket | null> {
+  for (let attempt = 0; attempt < ports.length; attempt += 1) {
+    const socket = connect({ port: ports[(n + attempt) % ports.length] ?? 0, host: "localhost", noDelay: true });
+    const isOpen = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
+    if (isOpen) return socket;
+  }
+  return null;
 }
 
 function withAddress(head: string, address: string): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The floor: the same protocol on the same web server, driver and database engine, with one INSERT and an echo in place of a product.
+ * The floor: the same protocol and sealed channel on the same web server, driver and database engine, with one INSERT and an echo in place of a product.
  * A program of its own: `node bench/turn/floor-server.ts DATA_DIR`; prints its port, ends with SIGTERM.
  */
 import { randomUUID } from "node:crypto";
@@ -8,6 +8,10 @@ import websocket from "@fastify/websocket";
 import fastify from "fastify";
 import { openPool, startBundledServer } from "#postgres";
 import type { ClientFrame, ConversationEvent, ConversationState, ServerFrame } from "#protocol";
+import { addChannelGate } from "../../src/surfaces/channel/gate.ts";
+import { channelRoutes } from "../../src/surfaces/channel/routes.ts";
+import { wireOf } from "../../src/surfaces/channel/wire.ts";
+import { MemoryChannelStore, stubSurface } from "../../web/testing/stub-channel.ts";
 
 const server = await startBundledServer({ dataDir: process.argv[2] ?? "", log: () => undefined });
 const database = await openPool(server.connection, { maxConnections: 10 });
@@ -18,6 +22,8 @@ await database.query(
 
 const app = fastify();
 await app.register(websocket);
+const surface = stubSurface(new MemoryChannelStore(), process.argv[2] ?? "");
+channelRoutes(app, surface, addChannelGate(app, surface));
 
 function stateAt(lastSeq: number): ConversationState {
   return {
@@ -36,7 +42,8 @@ app.post("/v1/nonces", async (_request, reply) => reply.code(201).send({ nonce: 
 app.post("/v1/conversations", async (_request, reply) =>
   reply.code(201).send({ state: stateAt(0), events: [], token: randomUUID() }),
 );
-app.get("/v1/conversations/current/socket", { websocket: true }, (socket) => {
+app.get("/v1/conversations/current/socket", { websocket: true }, (raw, request) => {
+  const socket = wireOf(surface, raw, request);
   let seq = 0;
   const send = (frame: ServerFrame): void => {
     socket.send(JSON.stringify(frame));

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { iso } from "../doc.ts";
+import type { Key } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { isSwappedWithin, type LineState, recycledSince, withinMonitored } from "../seed/line-state.ts";
-import { consentOf, type Purpose } from "../seed/rights.ts";
+import { type ConsentState, consentOf, type Purpose } from "../seed/rights.ts";
 import { type Context, struckBy } from "../tmf/context.ts";
 import { CamaraError } from "../tmf/errors.ts";
-import { asRecord } from "../tmf/parties.ts";
+import { asList, asRecord } from "../tmf/parties.ts";
 import type { OtpDesk } from "./otp.ts";
 
 const numberShape = /^\+[1-9][0-9]{4,14}$/;
@@ -216,14 +219,23 @@ function consentInfo(context: Context, request: FastifyRequest, body: Readonly<R
     throw bad("scopes, purpose and requestCaptureUrl are needed");
   const line = lineFor(context, subject(request, body));
   const capture = struckBy(request.struck, "captureUrl");
-  const state = consentOf(line.key, purposeOf[purpose] ?? "thirdPartySharing");
+  const state = choiceOf(context, line.key, purposeOf[purpose] ?? "thirdPartySharing");
   const valid = capture === null && state === "granted";
   const reason =
     capture !== null ? "PENDING" : state === "expired" ? "EXPIRED" : state === "withdrawn" ? "OBJECTED" : "DENIED";
   const info = { scopes, purpose, statusValidForProcessing: valid, ...(valid ? {} : { statusReason: reason }) };
   const captureUrl =
-    requestCaptureUrl && !valid ? { captureUrl: capture?.url ?? "https://consent.larkspur.example/capture" } : {};
+    requestCaptureUrl && !valid ? { captureUrl: capture?.url ?? `https://consent.${operator().domain}/capture` } : {};
   return { status: 200, body: { statusInfo: [info], ...captureUrl } };
+}
+
+/** One store of choices, whichever interface asks: what was changed by TMF644 holds here. */
+function choiceOf({ world }: Context, key: Key, purpose: Purpose): ConsentState {
+  const choices = asList(world.find("partyPrivacyProfile", `PP-${key}`)?.["partyPrivacyProfileCharacteristic"]);
+  const value = choices.find((one) => one["privacyUsagePurpose"] === purpose)?.["value"];
+  return value === "granted" || value === "denied" || value === "withdrawn" || value === "expired"
+    ? value
+    : consentOf(key, purpose);
 }
 
 export function registerCamara(app: FastifyInstance, context: Context, otp: OtpDesk): void {

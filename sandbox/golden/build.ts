@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { OperatorId } from "../operators/kinds.ts";
 import type { BillMonth, Explanation, FirstBill, GoldenFile } from "./kinds.ts";
+import { noorTable } from "./noor.ts";
 import { goldenTable } from "./table.ts";
+
+const tables = { larkspur: goldenTable, noor: noorTable } as const;
+
+/** Where the answers for an operator lie, beside this file. */
+export const goldenFiles: Readonly<Record<OperatorId, string>> = {
+  larkspur: "bill-explanations.json",
+  noor: "bill-explanations.noor.json",
+};
 
 const months: readonly BillMonth[] = ["M-6", "M-5", "M-4", "M-3", "M-2", "M-1"];
 
@@ -13,14 +24,14 @@ function billId(customer: string, index: number): string {
 }
 
 /**
- * Expands the table by hand into one answer for every bill that has a comparable bill before it.
+ * Expands the table of an operator into one answer for every bill that has a comparable bill before it.
  *
  * @throws RangeError - If the causes of a row do not sum to the difference of its totals: a slip in the table.
  */
-export function buildGolden(): GoldenFile {
+export function buildGolden(operator: OperatorId = "larkspur"): GoldenFile {
   const explanations: Explanation[] = [];
   const firstBills: FirstBill[] = [];
-  for (const [customer, row] of Object.entries(goldenTable)) {
+  for (const [customer, row] of Object.entries(tables[operator])) {
     months.forEach((month, index) => {
       const total = row.totals[index] ?? null;
       if (total === null) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFileSync } from "node:fs";
-import { buildGolden } from "./build.ts";
+import { operators } from "../operator.ts";
+import { buildGolden, goldenFiles } from "./build.ts";
 
-const file = new URL("./bill-explanations.json", import.meta.url);
-writeFileSync(file, `${JSON.stringify(buildGolden(), null, 2)}\n`);
+for (const { id } of Object.values(operators))
+  writeFileSync(new URL(goldenFiles[id], import.meta.url), `${JSON.stringify(buildGolden(id), null, 2)}\n`);

@@ -29,11 +29,13 @@ export const causeKinds = [
 
 export type CauseKind = (typeof causeKinds)[number];
 
-/** One reason why two bills differ: signed pence including VAT. `label` is for people and is never compared. */
+/** One reason why two bills differ: signed, in the smallest unit, including tax. Labels are for people and are never compared. */
 export type Cause = {
   readonly kind: CauseKind;
   readonly amountMinor: number;
   readonly label: string;
+  /** The same in Arabic, where the operator writes its bills in Arabic. */
+  readonly labelAr?: string;
 };
 
 /** `M-1` is the newest bill, `M-6` the oldest. */

@@ -2,7 +2,7 @@
 import type { BillMonth, Cause } from "./kinds.ts";
 
 /**
- * The answers, written by hand from what happened to each customer, in pence including VAT.
+ * The answers for Larkspur, written by hand from what happened to each customer, in pence including VAT.
  * Deliberately knows nothing of the seeded bill lines: a test holds the two against each other.
  */
 type Totals = readonly [
@@ -20,8 +20,8 @@ export type GoldenRow = {
   readonly first?: readonly Cause[];
 };
 
-const flat = (pence: number): Totals => [pence, pence, pence, pence, pence, pence];
-const lastly = (pence: number, m1: number): Totals => [pence, pence, pence, pence, pence, m1];
+export const flat = (minor: number): Totals => [minor, minor, minor, minor, minor, minor];
+export const lastly = (minor: number, m1: number): Totals => [minor, minor, minor, minor, minor, m1];
 
 export const goldenTable: Readonly<Record<string, GoldenRow>> = {
   C01: { totals: flat(3120) },

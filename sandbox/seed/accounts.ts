@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Doc, iso, money } from "../doc.ts";
 import { accountNumber, type Key, patternOf } from "../ids.ts";
+import { operator } from "../operator.ts";
 import type { BuiltBill } from "./bills.ts";
 import { paysByCard } from "./payment-methods.ts";
 import { person } from "./people.ts";
@@ -22,7 +23,8 @@ export function buildAccounts(key: Key, times: Times, bills: readonly BuiltBill[
   const since = { startDateTime: iso(times.daysAgo(person(pattern).tenureDays)) };
   const balances = [{ balanceType: "receivable", amount: money(owed), validFor: since }];
   if (pattern === 9) balances.push({ balanceType: "disputed", amount: money(owed), validFor: since });
-  if (pattern === 19) balances.push({ balanceType: "deposit", amount: money(5000), validFor: since });
+  if (pattern === 19)
+    balances.push({ balanceType: "deposit", amount: money(operator().rates.deposit), validFor: since });
   const account = (n: number): Doc => ({
     ...accountRef(key, n),
     name: n === 1 ? customerName(key) : `${customerName(key)}, workshop`,
@@ -30,7 +32,7 @@ export function buildAccounts(key: Key, times: Times, bills: readonly BuiltBill[
     accountType: pattern === 15 ? "prepaid" : pattern === 22 ? "business" : "residential",
     state: pattern === 24 ? "closed" : pattern === 20 ? "suspended" : "active",
     paymentStatus: n === 1 ? paymentStatus(pattern, owed) : "paid",
-    creditLimit: money(5000 + (9 - person(pattern).risk) * 5000),
+    creditLimit: money(operator().rates.creditStep * (10 - person(pattern).risk)),
     accountBalance: n === 1 ? balances : [{ balanceType: "receivable", amount: money(0), validFor: since }],
     relatedParty: billParties(key),
     defaultPaymentMethod: {
@@ -58,7 +60,7 @@ function billingContact(pattern: number, since: string): object {
     contactMedium: [
       {
         mediumType: "postalAddress",
-        characteristic: { contactType: "billing", street1: street, city: town, postCode, country: "GB" },
+        characteristic: { contactType: "billing", street1: street, city: town, postCode, country: operator().country },
       },
     ],
     validFor: { startDateTime: since },

@@ -2,6 +2,7 @@
 import { day } from "../calendar.ts";
 import { characteristics, type Doc, iso } from "../doc.ts";
 import { type Key, patternOf } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { offer } from "./catalogue-table.ts";
 import { holdingsOf, productRef } from "./inventory.ts";
 import { customerRef, individualRef, organisationRef } from "./refs.ts";
@@ -61,7 +62,7 @@ export function buildAgreements(key: Key, times: Times): Doc[] {
   ];
 }
 
-export const agreementSpecifications: readonly Doc[] = [
+export const agreementSpecifications = (): readonly Doc[] => [
   {
     id: "AS-CONSUMER",
     href: "/tmf-api/agreementManagement/v4/agreementSpecification/AS-CONSUMER",
@@ -74,7 +75,7 @@ export const agreementSpecifications: readonly Doc[] = [
         attachmentType: "terms",
         mimeType: "text/plain",
         name: "Terms in short",
-        url: "https://www.larkspur.example/terms",
+        url: `https://www.${operator().domain}/terms`,
       },
     ],
   },

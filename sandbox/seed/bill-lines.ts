@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dayText, plusDays, plusMonths } from "../calendar.ts";
-import { offer, rates } from "./catalogue-table.ts";
+import { decimal } from "../doc.ts";
+import { operator } from "../operator.ts";
+import { afterAnnualRise, halfOf, offer } from "./catalogue-table.ts";
 import { billDay, type Times } from "./times.ts";
 
-/** One seeded line of a bill; amounts in pence without VAT, credits negative. */
+/** One seeded line of a bill; amounts in the smallest unit without tax, credits negative. */
 export type BillLine = {
   readonly code: string;
   readonly type: "recurringCharge" | "usageCharge" | "oneTimeCharge" | "appliedBillingCredit" | "appliedPenaltyCharge";
@@ -47,7 +49,7 @@ const planOf: readonly (string | null)[] = [
   "PO-SIM-M",
 ];
 
-function plan(offerId: string, ex: number = offer(offerId).pence): BillLine {
+function plan(offerId: string, ex: number = offer(offerId).minor): BillLine {
   const { name } = offer(offerId);
   return {
     code: "PLAN",
@@ -57,33 +59,38 @@ function plan(offerId: string, ex: number = offer(offerId).pence): BillLine {
     ex,
     taxable: true,
     covers: "advance",
-    facts: { offeringId: offerId, unitPrice: ex / 100, quantity: 1, unit: "month" },
+    facts: { offeringId: offerId, unitPrice: decimal(ex), quantity: 1, unit: "month" },
   };
 }
 
 function partMonth(offerId: string, days: number, covers: "usage" | "tail" = "tail"): BillLine {
-  const { name, pence } = offer(offerId);
+  const { name, minor } = offer(offerId);
   return {
     code: "PLAN",
     type: "recurringCharge",
-    name: `${name}, part month`,
+    name: operator().bill.partMonth(name),
     product: 1,
-    ex: Math.floor((pence * days) / 30 + 0.5),
+    ex: Math.floor((minor * days) / 30 + 0.5),
     taxable: true,
     covers,
-    facts: { offeringId: offerId, prorationDays: days, prorationBase: 30, unitPrice: pence / 100 },
+    facts: { offeringId: offerId, prorationDays: days, prorationBase: 30, unitPrice: decimal(minor) },
   };
 }
 
 function unusedDays(offerId: string, days: number, covers: "usage" | "tail" = "tail"): BillLine {
   const charged = partMonth(offerId, days, covers);
-  return { ...charged, type: "appliedBillingCredit", name: `${offer(offerId).name}, unused days`, ex: -charged.ex };
+  return {
+    ...charged,
+    type: "appliedBillingCredit",
+    name: operator().bill.unusedDays(offer(offerId).name),
+    ex: -charged.ex,
+  };
 }
 
 function credit(
   code: "PROMO" | "DISC" | "CREDIT",
   name: string,
-  pence: number,
+  minor: number,
   facts: BillLine["facts"] = {},
 ): BillLine {
   return {
@@ -91,7 +98,7 @@ function credit(
     type: "appliedBillingCredit",
     name,
     product: 1,
-    ex: -pence,
+    ex: -minor,
     taxable: true,
     covers: code === "CREDIT" ? "none" : "advance",
     facts,
@@ -128,7 +135,7 @@ function usage(
   usageType: string,
   quantity: number,
   unit: Unit,
-  unitPence: number,
+  unitMinor: number,
   period: string,
   more: BillLine["facts"] = {},
   product = 1,
@@ -138,10 +145,10 @@ function usage(
     type: "usageCharge",
     name,
     product,
-    ex: quantity * unitPence,
+    ex: quantity * unitMinor,
     taxable: true,
     covers: "usage",
-    facts: { usageType, quantity, unit, unitPrice: unitPence / 100, usagePeriod: period, ...more },
+    facts: { usageType, quantity, unit, unitPrice: decimal(unitMinor), usagePeriod: period, ...more },
   };
 }
 
@@ -151,15 +158,16 @@ function roaming(
   period: string,
   product = 1,
 ): BillLine[] {
+  const { bill: words, rates } = operator();
   const zone = rates.roamingZone2;
   const where = { roamingZone: 2, country };
   const lines: BillLine[] = [];
   if (amounts.mb !== undefined)
-    lines.push(usage(`Roaming data, ${country}`, "data", amounts.mb, "MB", zone.dataPerMb, period, where, product));
+    lines.push(usage(words.roamingData(country), "data", amounts.mb, "MB", zone.dataPerMb, period, where, product));
   if (amounts.minutes !== undefined)
     lines.push(
       usage(
-        `Roaming calls, ${country}`,
+        words.roamingCalls(country),
         "voice",
         amounts.minutes,
         "minute",
@@ -170,21 +178,23 @@ function roaming(
       ),
     );
   if (amounts.texts !== undefined)
-    lines.push(usage(`Roaming texts, ${country}`, "sms", amounts.texts, "message", zone.sms, period, where, product));
+    lines.push(usage(words.roamingTexts(country), "sms", amounts.texts, "message", zone.sms, period, where, product));
   return lines;
 }
 
 function overage(blocks: number, period: string): BillLine {
-  return usage("Data beyond your bundle", "dataOverage", blocks, "GB", 400, period);
+  const { bill: words, rates } = operator();
+  return usage(words.overage, "dataOverage", blocks, "GB", rates.overageBlock, period);
 }
 
 function playWin(weeks: number, period: string): BillLine {
+  const { bill: words, rates } = operator();
   return {
     code: "THIRD",
     type: "usageCharge",
-    name: "PlayWin subscription",
+    name: words.thirdParty,
     product: 1,
-    ex: weeks * 450,
+    ex: weeks * rates.thirdPartyWeek,
     taxable: false,
     covers: "usage",
     facts: {
@@ -192,25 +202,31 @@ function playWin(weeks: number, period: string): BillLine {
       thirdPartyName: "PlayWin",
       quantity: weeks,
       unit: "week",
-      unitPrice: 4.5,
+      unitPrice: decimal(rates.thirdPartyWeek),
       usagePeriod: period,
     },
   };
 }
 
 function extraLine(days: number | null): BillLine {
+  const { bill: words, rates } = operator();
   const facts = days === null ? {} : { prorationDays: days, prorationBase: 30 };
-  const name = days === null ? "Extra family line" : "Extra family line, part month";
+  const name = days === null ? words.extraLine : words.extraLinePart;
   return {
     code: "XLINE",
     type: "recurringCharge",
     name,
     product: 4,
-    ex: days === null ? 800 : Math.floor((800 * days) / 30 + 0.5),
+    ex: days === null ? rates.extraLine : Math.floor((rates.extraLine * days) / 30 + 0.5),
     taxable: true,
     covers: "advance",
-    facts: { unitPrice: 8, ...facts },
+    facts: { unitPrice: decimal(rates.extraLine), ...facts },
   };
+}
+
+function lateFee(): BillLine {
+  const { bill: words, rates } = operator();
+  return penalty("LATEFEE", words.lateFee, rates.lateFee);
 }
 
 const last = 5;
@@ -225,28 +241,30 @@ const stories: Readonly<Record<number, Story>> = {
     return blocks === 0 ? [base] : [base, overage(blocks, usagePeriod(times, bill))];
   },
   4: (bill, base) =>
-    bill === last ? [base] : [base, credit("PROMO", "Half-price offer", 1900, { promotionId: "PM-HALF6" })],
+    bill === last
+      ? [base]
+      : [base, credit("PROMO", operator().bill.halfPrice, halfOf(base.ex), { promotionId: "PM-HALF6" })],
   5: (bill, base) =>
     bill === last
       ? [unusedDays("PO-SIM-M", 15, "usage"), partMonth("PO-SIM-L", 15, "usage"), plan("PO-SIM-L")]
       : [base],
-  6: (bill, base) => (bill === last ? [plan("PO-UNL", 3948)] : [base]),
+  6: (bill, base) => (bill === last ? [plan("PO-UNL", afterAnnualRise(base.ex))] : [base]),
   7: (bill, base, times) =>
     bill === last
       ? [
           base,
           ...roaming("US", { mb: 75 }, usagePeriod(times, bill)),
           usage(
-            "Calls to other countries",
+            operator().bill.international,
             "international",
             9,
             "minute",
-            rates.internationalPerMinute,
+            operator().rates.internationalPerMinute,
             usagePeriod(times, bill),
           ),
-          penalty("LATEFEE", "Late payment fee", rates.lateFee),
+          lateFee(),
         ]
-      : [base, credit("DISC", "Loyalty discount", 500, { discountId: "DS-LOYAL" })],
+      : [base, credit("DISC", operator().bill.loyalty, operator().rates.loyaltyDiscount, { discountId: "DS-LOYAL" })],
   8: (bill, base, times) =>
     bill === last ? [base, ...roaming("TH", { mb: 40 }, usagePeriod(times, bill, 2))] : [base],
   9: (bill, base, times) => {
@@ -260,28 +278,31 @@ const stories: Readonly<Record<number, Story>> = {
           {
             code: "DEVINST",
             type: "recurringCharge",
-            name: "Handset, instalment 1 of 24",
+            name: operator().bill.instalment,
             product: 2,
-            ex: 2200,
+            ex: operator().rates.handset.instalment,
             taxable: false,
             covers: "advance",
-            facts: { instalment: 1, instalments: 24, unitPrice: 22 },
+            facts: { instalment: 1, instalments: 24, unitPrice: decimal(operator().rates.handset.instalment) },
           },
-          once("DEVUPF", "Handset, first payment", 3000, 2),
-          credit("CREDIT", "Upgrade credit", 1000),
+          once("DEVUPF", operator().bill.upfront, operator().rates.handset.upfront, 2),
+          credit("CREDIT", operator().bill.upgradeCredit, operator().rates.handset.upgradeCredit),
         ]
       : [base],
   11: (bill, base) =>
-    bill === last ? [base, credit("CREDIT", "Credit for an outage", 450, { problemId: "SP-1" })] : [base],
+    bill === last
+      ? [base, credit("CREDIT", operator().bill.outageCredit, operator().rates.outageCredit, { problemId: "SP-1" })]
+      : [base],
   13: (bill, base) => {
-    if (bill === 4) return [base, extraLine(12), once("ACTIV", "SIM activation", rates.simActivation, 4)];
+    if (bill === 4)
+      return [base, extraLine(12), once("ACTIV", operator().bill.simActivation, operator().rates.simActivation, 4)];
     return bill === last ? [base, extraLine(null)] : [base];
   },
   19: (bill, base) => {
     if (bill < 4) return null;
     return bill === 4 ? [partMonth("PO-SIM-S", 20), base] : [base];
   },
-  20: (bill, base) => (bill >= 4 ? [base, penalty("LATEFEE", "Late payment fee", rates.lateFee)] : [base]),
+  20: (bill, base) => (bill >= 4 ? [base, lateFee()] : [base]),
   21: (bill, base) => (bill === last ? [partMonth("PO-SIM-L", 10), base] : null),
   22: (bill, base, times) =>
     bill === last ? [base, ...roaming("CH", { mb: 150, minutes: 10 }, usagePeriod(times, bill), 4)] : [base],
@@ -289,10 +310,10 @@ const stories: Readonly<Record<number, Story>> = {
     bill === last
       ? [
           unusedDays("PO-UNL", 12),
-          penalty("ETC", "Early termination charge", 15200, {
+          penalty("ETC", operator().bill.earlyTermination, Math.floor(5 * base.ex * 0.8 + 0.5), {
             quantity: 5,
             unit: "month",
-            unitPrice: 38,
+            unitPrice: decimal(base.ex),
             factor: 0.8,
             ruleId: "ETF-80",
           }),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type LocalDay, monthText, plusDays, plusMonths, startOf } from "../calendar.ts";
-import { characteristics, type Doc, iso, money, vat } from "../doc.ts";
+import { characteristics, type Doc, iso, money, taxNames, taxOn } from "../doc.ts";
 import { accountNumber, type Key, patternOf } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { type BillLine, billLines, coverage } from "./bill-lines.ts";
 import { documentRef } from "./document-refs.ts";
 import { accountRef, billParties } from "./refs.ts";
@@ -13,8 +14,8 @@ type Settlement = { readonly state: string; readonly paid: number };
 
 /** How far each bill is paid. Everybody has paid all but the newest bill; the exceptions are told here. */
 function settlement(pattern: number, bill: number, total: number): Settlement {
-  if (pattern === 9 && bill === 4) return { state: "onHold", paid: total - 900 };
-  if (pattern === 9 && bill === 5) return { state: "partiallyPaid", paid: total - 1800 };
+  if (pattern === 9 && bill === 4) return { state: "onHold", paid: total - 2 * operator().rates.thirdPartyWeek };
+  if (pattern === 9 && bill === 5) return { state: "partiallyPaid", paid: total - 4 * operator().rates.thirdPartyWeek };
   if (pattern === 20 && bill >= 4) return { state: "sent", paid: 0 };
   const paysAtOnce = pattern === 1 || pattern === 6 || pattern === 17;
   return bill === 5 && !paysAtOnce ? { state: "sent", paid: 0 } : { state: "settled", paid: total };
@@ -30,7 +31,7 @@ export type BuiltBill = {
 function totals(lines: readonly BillLine[]): { ex: number; tax: number } {
   const ex = lines.reduce((sum, line) => sum + line.ex, 0);
   const taxable = lines.reduce((sum, line) => sum + (line.taxable ? line.ex : 0), 0);
-  return { ex, tax: vat(taxable) };
+  return { ex, tax: taxOn(taxable) };
 }
 
 function dayStart(text: string): string {
@@ -47,7 +48,7 @@ function lineDoc(
   covers: ReturnType<typeof coverage>,
 ): Doc {
   const id = `AR-${billId.slice(3)}-${String(index + 1).padStart(2, "0")}`;
-  const tax = line.taxable ? vat(line.ex) : 0;
+  const tax = line.taxable ? taxOn(line.ex) : 0;
   return {
     id,
     href: `${billBase}/appliedCustomerBillingRate/${id}`,
@@ -57,12 +58,10 @@ function lineDoc(
     type: line.type,
     bill: { id: billId, href: `${billBase}/customerBill/${billId}` },
     billingAccount: accountRef(key),
-    product: { id: `PR-${key}-${line.product}`, name: line.name.split(",")[0] },
+    product: { id: `PR-${key}-${line.product}`, name: line.name.split(/[,،]/u)[0] },
     taxExcludedAmount: money(line.ex),
     taxIncludedAmount: money(line.ex + tax),
-    appliedTax: [
-      { taxCategory: line.taxable ? "VAT" : "VAT exempt", taxRate: line.taxable ? 20 : 0, taxAmount: money(tax) },
-    ],
+    appliedTax: operator().taxPercent === null ? [] : [{ ...taxNames(line.taxable), taxAmount: money(tax) }],
     characteristic: characteristics({ chargeCode: line.code, ...line.facts }),
     ...(covers === null
       ? {}
@@ -105,7 +104,7 @@ function buildBill(key: Key, index: number, times: Times, carried: number): Buil
     relatedParty: billParties(key),
     taxExcludedAmount: money(ex),
     taxIncludedAmount: money(total),
-    taxItem: [{ taxCategory: "VAT", taxRate: 20, taxAmount: money(tax) }],
+    taxItem: operator().taxPercent === null ? [] : [{ ...taxNames(true), taxAmount: money(tax) }],
     "@type": "CustomerBill",
   };
   const payment = paid === 0 ? null : paymentDoc(key, paymentId, id, paid, paidAt);
@@ -117,7 +116,7 @@ function buildBill(key: Key, index: number, times: Times, carried: number): Buil
   };
 }
 
-function paymentDoc(key: Key, id: string, billId: string, pence: number, at: string): Doc {
+function paymentDoc(key: Key, id: string, billId: string, minor: number, at: string): Doc {
   return {
     id,
     href: `/payment/v4/payment/${id}`,
@@ -127,13 +126,13 @@ function paymentDoc(key: Key, id: string, billId: string, pence: number, at: str
     status: "done",
     statusDate: at,
     account: { ...accountRef(key), "@type": "BillingAccount" },
-    amount: money(pence),
-    totalAmount: money(pence),
+    amount: money(minor),
+    totalAmount: money(minor),
     payer: billParties(key)[0],
     paymentItem: [
       {
         id: "1",
-        amount: money(pence),
+        amount: money(minor),
         item: { id: billId, href: `${billBase}/customerBill/${billId}`, "@referredType": "CustomerBill" },
       },
     ],

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { plusMonths, startOf } from "../calendar.ts";
-import { type Doc, iso } from "../doc.ts";
+import { type Doc, decimal, iso, minorFrom } from "../doc.ts";
 import { type Key, msisdn, patternOf } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { offer } from "./catalogue-table.ts";
 import { type Holding } from "./holdings.ts";
 import { holdingsOf, productRef, serviceRef } from "./inventory.ts";
@@ -86,9 +87,9 @@ export function bucketsOf(key: Key, times: Times): readonly Bucket[] {
       id: `BK-${key}-2`,
       name: "Credit",
       kind: "monetary",
-      total: 0.4,
+      total: decimal(operator().rates.prepaid.left),
       used: 0,
-      unit: "GBP",
+      unit: operator().currency,
       shared: false,
       from: times.daysAgo(40),
       until: times.daysAgo(-140),
@@ -97,6 +98,12 @@ export function bucketsOf(key: Key, times: Times): readonly Bucket[] {
       counters: [],
     });
   return buckets;
+}
+
+/** What is left: money to its smallest unit, data to a hundredth of a GB. */
+function leftIn({ kind, total, used }: Bucket): number {
+  const left = total - used;
+  return kind === "monetary" ? decimal(minorFrom(left)) : Math.round(left * 100) / 100;
 }
 
 const prepay = "/tmf-api/prepayBalanceManagement/v4";
@@ -109,8 +116,8 @@ export function buildBuckets(key: Key, times: Times): Doc[] {
     isShared: bucket.shared,
     status: bucket.status,
     usageType: bucket.kind,
-    remainingValue: { amount: Math.round((bucket.total - bucket.used) * 100) / 100, units: bucket.unit },
-    remainingValueName: `${Math.round((bucket.total - bucket.used) * 100) / 100} ${bucket.unit}`,
+    remainingValue: { amount: leftIn(bucket), units: bucket.unit },
+    remainingValueName: `${leftIn(bucket)} ${bucket.unit}`,
     validFor: { startDateTime: iso(bucket.from), endDateTime: iso(bucket.until) },
     product: [productRef(key, bucket.holding.k, bucket.holding.name)],
     partyAccount: accountRef(key),
@@ -128,7 +135,7 @@ export function buildAccumulated(key: Key, times: Times): Doc[] {
       href: `${prepay}/accumulatedBalance/${id}`,
       name: bucket.name,
       bucket: [{ id: bucket.id, href: `${prepay}/bucket/${bucket.id}`, name: bucket.name }],
-      totalBalance: { amount: Math.round((bucket.total - bucket.used) * 100) / 100, units: bucket.unit },
+      totalBalance: { amount: leftIn(bucket), units: bucket.unit },
       partyAccount: accountRef(key),
       product: [productRef(key, bucket.holding.k, bucket.holding.name)],
       relatedParty: billParties(key),
@@ -150,9 +157,9 @@ export function buildTopups(key: Key, times: Times): Doc[] {
       requestedDate: iso(times.hoursAgo(20)),
       status: "failed",
       usageType: "monetary",
-      amount: { amount: 10, units: "GBP" },
+      amount: { amount: decimal(operator().rates.prepaid.failedTopUp), units: operator().currency },
       bucket: { id: `BK-${key}-2`, name: "Credit" },
-      product: [productRef(key, 1, "Prepaid 15 GB")],
+      product: [productRef(key, 1, offer("PO-PRE").name)],
       relatedParty: billParties(key),
       "@type": "TopupBalance",
     },
@@ -185,8 +192,8 @@ export function consumptionOf(key: Key, times: Times): object[] {
             isShared: bucket.shared,
             status: bucket.status,
             usageType: bucket.kind,
-            remainingValue: { amount: Math.round((bucket.total - bucket.used) * 100) / 100, units: bucket.unit },
-            remainingValueName: `${Math.round((bucket.total - bucket.used) * 100) / 100} ${bucket.unit}`,
+            remainingValue: { amount: leftIn(bucket), units: bucket.unit },
+            remainingValueName: `${leftIn(bucket)} ${bucket.unit}`,
             validFor: period,
             bucketCounter: [
               counter("total", bucket.total),

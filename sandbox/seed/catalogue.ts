@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Doc, iso, money, vat } from "../doc.ts";
-import { type Offer, offer, offerLinks, offers, rates } from "./catalogue-table.ts";
+import { type Doc, iso, money, taxNames, taxOn } from "../doc.ts";
+import { operator } from "../operator.ts";
+import type { Offer } from "../operators/kinds.ts";
+import { offer, offerLinks } from "./catalogue-table.ts";
 import type { Times } from "./times.ts";
 
 const base = "/tmf-api/productCatalogManagement/v4";
@@ -10,41 +12,38 @@ function ref(kind: string, id: string, name: string): { id: string; href: string
   return { id, href: `${base}/${kind}/${id}`, name };
 }
 
-const categoryNames = {
-  mobile: "Mobile",
-  broadband: "Broadband",
-  business: "Business",
-  addOn: "Add-ons",
-  prepaid: "Prepaid",
-} as const;
+/** Says of a price what its tax is. */
+function taxSentence(sold: Offer): string {
+  if (operator().taxPercent === null) return "No tax";
+  return sold.taxIncluded === true ? "Including VAT" : "Without VAT";
+}
 
 function priceDoc(sold: Offer, times: Times): Doc[] {
+  const { bill: words, rates, taxPercent } = operator();
   const since = { startDateTime: iso(times.daysAgo(700)) };
-  const price = (suffix: string, name: string, pence: number, priceType: string, taxed: boolean): Doc => ({
+  const price = (suffix: string, name: string, minor: number, priceType: string, taxed: boolean): Doc => ({
     ...ref("productOfferingPrice", `PP-${sold.id}${suffix}`, name),
-    description: sold.vatIncluded === true ? "Including VAT" : "Without VAT",
+    description: taxSentence(sold),
     isBundle: false,
     lifecycleStatus: "Active",
     priceType,
     ...(priceType === "recurring" ? { recurringChargePeriodType: "month", recurringChargePeriodLength: 1 } : {}),
-    price: money(pence),
-    tax: [
-      { taxCategory: taxed ? "VAT" : "VAT exempt", taxRate: taxed ? 20 : 0, taxAmount: money(taxed ? vat(pence) : 0) },
-    ],
+    price: money(minor),
+    tax: taxPercent === null ? [] : [{ ...taxNames(taxed), taxAmount: money(taxed ? taxOn(minor) : 0) }],
     unitOfMeasure: { amount: 1, units: sold.charge },
     validFor: since,
     "@type": "ProductOfferingPrice",
   });
-  const taxed = sold.vatIncluded !== true;
-  const main = price("", sold.name, sold.pence, sold.charge === "month" ? "recurring" : "oneTime", taxed);
+  const taxed = sold.taxIncluded !== true;
+  const main = price("", sold.name, sold.minor, sold.charge === "month" ? "recurring" : "oneTime", taxed);
   if (sold.id === "PO-HS24")
     return [
       main,
-      price("-DEV", "Handset instalment, 24 months", 2200, "recurring", false),
-      price("-UPF", "Handset, first payment", 3000, "oneTime", true),
+      price("-DEV", words.instalment, rates.handset.instalment, "recurring", false),
+      price("-UPF", words.upfront, rates.handset.upfront, "oneTime", true),
     ];
-  if (sold.id === "PO-SIM-S") return [main, price("-OVR", "1 GB beyond the bundle", 400, "usage", true)];
-  if (sold.id === "PO-FAM") return [main, price("-XL", "Extra family line", 800, "recurring", true)];
+  if (sold.id === "PO-SIM-S") return [main, price("-OVR", words.overage, rates.overageBlock, "usage", true)];
+  if (sold.id === "PO-FAM") return [main, price("-XL", words.extraLine, rates.extraLine, "recurring", true)];
   return [main];
 }
 
@@ -62,7 +61,7 @@ function offeringDoc(sold: Offer, times: Times): Doc {
       startDateTime: iso(times.daysAgo(900)),
       ...(lifecycle === "Active" ? {} : { endDateTime: iso(times.daysAgo(400)) }),
     },
-    category: [{ ...ref("category", `CAT-${sold.category}`, categoryNames[sold.category]) }],
+    category: [{ ...ref("category", `CAT-${sold.category}`, operator().categories[sold.category]) }],
     channel: [
       { id: "CH-CHAT", name: "Chat" },
       { id: "CH-SHOP", name: "Shop" },
@@ -104,17 +103,17 @@ export type Catalogue = Readonly<
 >;
 
 export function buildCatalogue(times: Times): Catalogue {
-  const categories = Object.entries(categoryNames).map(([id, name]) => ({
+  const categories = Object.entries(operator().categories).map(([id, name]) => ({
     ...ref("category", `CAT-${id}`, name),
     isRoot: true,
     lifecycleStatus: "Active",
-    productOffering: offers
-      .filter((sold) => sold.category === id)
+    productOffering: operator()
+      .offers.filter((sold) => sold.category === id)
       .map((sold) => ref("productOffering", sold.id, sold.name)),
   }));
   const specification = (id: string, name: string, traits: Record<string, string | number | boolean>): Doc => ({
     ...ref("productSpecification", id, name),
-    brand: "Larkspur",
+    brand: operator().shortName,
     lifecycleStatus: "Active",
     isBundle: false,
     productSpecCharacteristic: Object.entries(traits).map(([trait, value]) => ({
@@ -123,11 +122,12 @@ export function buildCatalogue(times: Times): Catalogue {
       productSpecCharacteristicValue: [{ value, valueType: typeof value }],
     })),
   });
+  const { offers, rates, shortName } = operator();
   const zone = rates.roamingZone2;
   return {
     catalog: [
       {
-        ...ref("catalog", "CT-1", "Larkspur catalogue"),
+        ...ref("catalog", "CT-1", `${shortName} catalogue`),
         catalogType: "retail",
         lifecycleStatus: "Active",
         category: categories.map(({ id, href, name }) => ({ id, href, name })),
@@ -139,11 +139,11 @@ export function buildCatalogue(times: Times): Catalogue {
     productSpecification: [
       ...offers.map((sold) => specification(`PS-${sold.id}`, sold.name, { ...sold.traits })),
       specification("PS-ROAMING", "Roaming", {
-        zone2DataPencePerMb: zone.dataPerMb,
-        zone2VoicePencePerMinute: zone.voicePerMinute,
-        zone2SmsPence: zone.sms,
-        spendCapPence: zone.spendCap,
-        internationalPencePerMinute: rates.internationalPerMinute,
+        zone2DataMinorPerMb: zone.dataPerMb,
+        zone2VoiceMinorPerMinute: zone.voicePerMinute,
+        zone2SmsMinor: zone.sms,
+        spendCapMinor: zone.spendCap,
+        internationalMinorPerMinute: rates.internationalPerMinute,
       }),
     ],
   };

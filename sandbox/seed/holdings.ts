@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { decimal } from "../doc.ts";
 import type { Key } from "../ids.ts";
 import { patternOf } from "../ids.ts";
-import { offer } from "./catalogue-table.ts";
+import { operator } from "../operator.ts";
+import { afterAnnualRise, offer } from "./catalogue-table.ts";
 import type { Times } from "./times.ts";
 
 /** A product a customer holds, before it becomes a TMF637 document. */
@@ -9,7 +12,9 @@ export type Holding = {
   readonly k: number;
   readonly offerId: string;
   readonly name: string;
-  readonly pence: number;
+  readonly minor: number;
+  /** A device: no tax on its instalments. */
+  readonly isDevice?: boolean;
   readonly status: string;
   readonly start: number;
   readonly end: number | null;
@@ -65,9 +70,9 @@ function startOfPlan(pattern: number, times: Times, tenureDays: number): number 
 function traitsOf(pattern: number, line: number): Record<string, string | number | boolean> {
   const mobile: Record<string, string | number | boolean> = {
     roamingEnabled: roamingOn.has(pattern),
-    roamingSpendCapPence: 4500,
+    roamingSpendCapMinor: operator().rates.roamingZone2.spendCap,
     spendCapOptOut: false,
-    spendCap: 45,
+    spendCap: decimal(operator().rates.roamingZone2.spendCap),
     premiumBarred: pattern === 13 && line === 3,
   };
   if (pattern === 9) mobile["lineUserIsMinor"] = true;
@@ -91,7 +96,7 @@ export function holdings(key: Key, times: Times, tenureDays: number): readonly H
     k: 1,
     offerId,
     name: sold.name,
-    pence: pattern === 6 ? 3948 : sold.pence,
+    minor: pattern === 6 ? afterAnnualRise(sold.minor) : sold.minor,
     status: status[pattern] ?? "active",
     start: startOfPlan(pattern, times, tenureDays),
     end: pattern === 24 ? times.beforeBill(5, 12) : null,
@@ -103,11 +108,12 @@ export function holdings(key: Key, times: Times, tenureDays: number): readonly H
 }
 
 function extras(pattern: number, base: Holding, times: Times): readonly Holding[] {
-  const line = (k: number, name: string, pence: number, start: number): Holding => ({
+  const { bill: words, rates } = operator();
+  const line = (k: number, name: string, minor: number, start: number): Holding => ({
     ...base,
     k,
     name,
-    pence,
+    minor,
     start,
     line: k,
     traits: traitsOf(pattern, k),
@@ -117,34 +123,35 @@ function extras(pattern: number, base: Holding, times: Times): readonly Holding[
       {
         ...base,
         k: 2,
-        name: "Handset",
-        pence: 2200,
+        name: words.handset,
+        isDevice: true,
+        minor: rates.handset.instalment,
         line: 0,
         start: times.daysAgo(4),
         traits: {
           instalments: 24,
           instalmentsPaid: 1,
-          upfrontPence: 3000,
-          remainingPence: 50_600,
+          upfrontMinor: rates.handset.upfront,
+          remainingMinor: 23 * rates.handset.instalment,
           withdrawalUntil: new Date(times.daysAgo(-10)).toISOString().slice(0, 10),
         },
       },
     ];
   if (pattern === 13)
     return [
-      line(2, "Family line", 0, base.start),
-      line(3, "Family line", 0, times.daysAgo(420)),
-      line(4, "Extra family line", 800, times.beforeBill(5, 13)),
+      line(2, words.familyLine, 0, base.start),
+      line(3, words.familyLine, 0, times.daysAgo(420)),
+      line(4, words.extraLine, rates.extraLine, times.beforeBill(5, 13)),
     ];
-  if (pattern === 22) return [2, 3, 4, 5].map((k) => line(k, "Business line", 0, base.start));
+  if (pattern === 22) return [2, 3, 4, 5].map((k) => line(k, words.businessLine, 0, base.start));
   if (pattern === 4 || pattern === 16)
     return [
       {
         ...base,
         k: 2,
         offerId: "AO-INS",
-        name: "Device insurance",
-        pence: 0,
+        name: offer("AO-INS").name,
+        minor: 0,
         line: 0,
         // The official list of states writes this one with a blank at its end.
         status: pattern === 4 ? "aborted " : "terminated",

@@ -2,8 +2,9 @@
 import { day } from "../calendar.ts";
 import { characteristics, type Doc, iso } from "../doc.ts";
 import { type Key, msisdn, patternOf, scaledIndex } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { person } from "./people.ts";
-import { accountRef, customerName, customerRef, extraNames, fullName, individualRef, organisationRef } from "./refs.ts";
+import { accountRef, customerName, customerRef, fullName, individualRef, organisationRef } from "./refs.ts";
 import type { Times } from "./times.ts";
 
 const languageNames: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ function media(key: Key): Doc["contactMedium"] {
     {
       mediumType: "postalAddress",
       preferred: false,
-      characteristic: { contactType: "home", street1: street, city: town, postCode, country: "GB" },
+      characteristic: { contactType: "home", street1: street, city: town, postCode, country: operator().country },
     },
   ];
 }
@@ -117,7 +118,7 @@ export function buildIndividuals(key: Key, times: Times): Doc[] {
     "13-4": "1951-06-02",
     "9-2": "1990-05-05",
   };
-  const around = Object.entries(extraNames[pattern] ?? {}).map(([suffix, name]) =>
+  const around = Object.entries(operator().around[pattern] ?? {}).map(([suffix, name]) =>
     individual(`IN-${key}${suffix}`, name, births[`${pattern}${suffix}`] ?? "1989-04-12", who.lang, {
       relatedParty: [customerRef(key)],
     }),
@@ -137,7 +138,7 @@ export function buildOrganisations(key: Key): Doc[] {
       organizationType: "company",
       isLegalEntity: true,
       organizationIdentification: [
-        { identificationType: "taxNumber", identificationId: "GB999442073", issuingAuthority: "Tax office" },
+        { identificationType: "taxNumber", identificationId: operator().taxNumber, issuingAuthority: "Tax office" },
       ],
       status: "validated",
       contactMedium: media(key),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Doc, iso } from "../doc.ts";
 import { type Key, patternOf } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { accountRef, customerRef } from "./refs.ts";
 import type { Times } from "./times.ts";
 
@@ -31,7 +32,7 @@ export function buildPaymentMethods(key: Key, times: Times): Doc[] {
       relatedParty: customerRef(key),
       ...(isCard
         ? { brand: "Visa", lastFourDigits: pattern === 20 ? "4420" : "4242", tokenType: "hosted", token: `tok-${key}` }
-        : { accountNumber: `****${String(1000 + pattern * 7)}`, bank: "Harbour Bank" }),
+        : { accountNumber: `****${String(1000 + pattern * 7)}`, bank: operator().bank }),
       "@type": isCard ? "tokenizedCard" : "bankAccountDebit",
     },
   ];

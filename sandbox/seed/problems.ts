@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hour } from "../calendar.ts";
 import { characteristics, type Doc, iso } from "../doc.ts";
+import { operator } from "../operator.ts";
 import type { Times } from "./times.ts";
 
 type Seed = {
   readonly n: number;
-  readonly name: string;
   readonly status: string;
   readonly category: string;
   readonly reason: string;
   readonly createdHours: number;
-  readonly places: readonly string[];
   readonly services: readonly string[];
   readonly traits: (times: Times) => Record<string, unknown>;
   readonly resolvedHours?: number;
@@ -21,68 +20,56 @@ type Seed = {
 const seeds: readonly Seed[] = [
   {
     n: 1,
-    name: "Fibre outage in NR1",
     status: "inProgress",
     category: "outage",
     reason: "Damaged cable",
     createdHours: 5,
-    places: ["NR1"],
     services: ["SV-C11-1"],
     traits: (t) => ({ expectedResolution: iso(t.t0 + 8 * hour), serviceType: "broadband" }),
   },
   {
     n: 2,
-    name: "Mobile mast maintenance tonight",
     status: "acknowledged",
     category: "maintenance",
     reason: "Planned work",
     createdHours: 40,
-    places: ["BS2"],
     services: ["SV-C04-1"],
     traits: (t) => ({ plannedStart: iso(t.t0 + 13 * hour), plannedEnd: iso(t.t0 + 17 * hour), serviceType: "mobile" }),
   },
   {
     n: 3,
-    name: "Broadband sign-in fault",
     status: "resolved",
     category: "outage",
     reason: "Sign-in server",
     createdHours: 9,
-    places: ["M1"],
     services: [],
     resolvedHours: 3,
     traits: () => ({ customerAction: "restartRouter", serviceType: "broadband" }),
   },
   {
     n: 4,
-    name: "Text messages delayed nationwide",
     status: "inProgress",
     category: "degradation",
     reason: "Message centre overload",
     createdHours: 2,
-    places: ["GB"],
     services: [],
     traits: (t) => ({ expectedResolution: iso(t.t0 + 2 * hour), serviceType: "sms", affectsOneTimeCodes: true }),
   },
   {
     n: 5,
-    name: "Slow data in Leicester",
     status: "inProgress",
     category: "degradation",
     reason: "Under investigation",
     createdHours: 1,
-    places: ["LE1"],
     services: ["SV-C19-1"],
     traits: () => ({ serviceType: "mobile" }),
   },
   {
     n: 6,
-    name: "No internet in Cathedral Street",
     status: "acknowledged",
     category: "outage",
-    reason: "Part of the fibre outage in NR1",
+    reason: "Part of the fibre outage SP-1",
     createdHours: 4,
-    places: ["NR1"],
     services: ["SV-C11-1"],
     parent: 1,
     traits: (t) => ({ expectedResolution: iso(t.t0 + 8 * hour), serviceType: "broadband" }),
@@ -92,15 +79,17 @@ const seeds: readonly Seed[] = [
 const base = "/tmf-api/serviceProblemManagement/v4/serviceProblem";
 
 export function buildProblems(times: Times): Doc[] {
+  const { country, problems } = operator();
   return seeds.map((seed) => {
+    const { name, places } = problems[seed.n] ?? { name: seed.reason, places: [] };
     const id = `SP-${seed.n}`;
     const created = iso(times.hoursAgo(seed.createdHours));
     const resolved = seed.resolvedHours === undefined ? null : iso(times.hoursAgo(seed.resolvedHours));
     return {
       id,
       href: `${base}/${id}`,
-      name: seed.name,
-      description: seed.name,
+      name,
+      description: name,
       category: seed.category,
       reason: seed.reason,
       status: seed.status,
@@ -112,10 +101,10 @@ export function buildProblems(times: Times): Doc[] {
       priority: seed.category === "outage" ? 1 : 3,
       affectedNumberOfServices: seed.n === 4 ? 400_000 : 120 * seed.n,
       impactImportanceFactor: seed.category === "outage" ? "100" : "40",
-      affectedLocation: seed.places.map((place) => ({
+      affectedLocation: places.map((place) => ({
         id: place,
         name: place,
-        role: place === "GB" ? "country" : "postcodeDistrict",
+        role: place === country ? "country" : "postcodeDistrict",
       })),
       affectedService: seed.services.map((service) => ({
         id: service,

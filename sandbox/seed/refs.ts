@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { accountNumber, type Key, patternOf, siblingKey } from "../ids.ts";
-import { organisationName, person } from "./people.ts";
+import { operator } from "../operator.ts";
+import { person } from "./people.ts";
 
 export type PartyRef = { id: string; href: string; name: string; role: string; "@referredType": string };
 
@@ -10,7 +11,7 @@ export function fullName(key: Key): string {
 }
 
 export function customerName(key: Key): string {
-  return patternOf(key) === 22 ? organisationName : fullName(key);
+  return patternOf(key) === 22 ? operator().organisation : fullName(key);
 }
 
 export function customerRef(key: Key, role = "customer"): PartyRef {
@@ -26,7 +27,7 @@ export function customerRef(key: Key, role = "customer"): PartyRef {
 
 export function individualRef(key: Key, role: string, suffix = ""): PartyRef {
   const id = `IN-${key}${suffix}`;
-  const name = suffix === "" ? fullName(key) : (extraNames[patternOf(key)]?.[suffix] ?? "Line user");
+  const name = suffix === "" ? fullName(key) : (operator().around[patternOf(key)]?.[suffix] ?? "Line user");
   return { id, href: `/tmf-api/party/v4/individual/${id}`, name, role, "@referredType": "Individual" };
 }
 
@@ -35,19 +36,11 @@ export function organisationRef(key: Key, role: string): PartyRef {
   return {
     id,
     href: `/tmf-api/party/v4/organization/${id}`,
-    name: organisationName,
+    name: operator().organisation,
     role,
     "@referredType": "Organization",
   };
 }
-
-/** People around a customer who are not customers themselves. */
-export const extraNames: Readonly<Record<number, Readonly<Record<string, string>>>> = {
-  9: { "-2": "Finn Brandt" },
-  13: { "-3": "Mia Weiss", "-4": "Ruth Weiss" },
-  22: { "-2": "Amir Khan", "-3": "Beth Lowe", "-4": "Carl Moss", "-5": "Dora Pike" },
-  23: { "-H": "Elena Ruiz" },
-};
 
 /** Whoever owes the bill: the customer and the person who answers for the account. */
 export function billParties(key: Key): PartyRef[] {

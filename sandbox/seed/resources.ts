@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { characteristics, type Doc, iso } from "../doc.ts";
 import { eid, iccid, imei, imsi, type Key, msisdn, patternOf } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { billParties, lineParties, mobileLines } from "./refs.ts";
 import type { Times } from "./times.ts";
 
@@ -139,11 +140,15 @@ function router(key: Key): Doc[] {
       "@type": "PhysicalResource",
     };
   };
-  const hub = make("DV", "Larkspur Hub 2", { make: "Larkspur", model: "Hub 2", firmware: "2.8.1" });
+  const hub = make("DV", `${operator().shortName} Hub 2`, {
+    make: operator().shortName,
+    model: "Hub 2",
+    firmware: "2.8.1",
+  });
   if (pattern === 23) return [hub];
   return [
     hub,
-    make("ONT", "Larkspur fibre box", {
+    make("ONT", `${operator().shortName} fibre box`, {
       losLed: pattern === 12 ? "red" : "off",
       ponLed: pattern === 12 ? "off" : "green",
     }),

@@ -201,3 +201,31 @@ export function buildPrivacyProfiles(key: Key, times: Times): Doc[] {
   if (pattern !== 13) return [self];
   return [self, profile("-3", individualRef(key, "agreedBy"), individualRef(key, "applicableFor", "-3"), true)];
 }
+
+/** TMF644 agreements: one customer whose yes is on paper, one whose no is; of the others there are only the choices above. */
+export function buildPrivacyAgreements(key: Key, times: Times): Doc[] {
+  const pattern = patternOf(key);
+  if (pattern !== 1 && pattern !== 3) return [];
+  const id = `PA-${key}-1`;
+  const since = iso(times.daysAgo(Math.min(person(pattern).tenureDays, 400)));
+  const value = consentOf(key, "marketing");
+  return [
+    {
+      id,
+      href: `/tmf-api/privacyManagement/v4/partyPrivacyAgreement/${id}`,
+      agreementType: "consent",
+      name: "News about our offers",
+      status: value === "granted" ? "validated" : "rejected",
+      version: "1",
+      initialDate: since,
+      agreementPeriod: { startDateTime: since },
+      agreementItem: [{ id: "1", termOrCondition: [{ id: "1", description: "You may tell me about your offers." }] }],
+      // The two official files of TMF644 v4 disagree about the name.
+      engagedParty: [individualRef(key, "consentGiver")],
+      engagedPartyRole: [individualRef(key, "consentGiver")],
+      partyPrivacyProfile: [{ id: `PP-${key}`, href: `/tmf-api/privacyManagement/v4/partyPrivacyProfile/PP-${key}` }],
+      partyPrivacyProfileCharacteristic: [{ ...characteristic("marketing", value), privacyUsagePurpose: "marketing" }],
+      "@type": "PartyPrivacyAgreement",
+    },
+  ];
+}

@@ -16,7 +16,8 @@ import {
   scaledKey,
   siblingKey,
 } from "../ids.ts";
-import { offerLinks, offers } from "./catalogue-table.ts";
+import { operator } from "../operator.ts";
+import { offerLinks } from "./catalogue-table.ts";
 import { lineCount, recycledSince, seededLine } from "./line-state.ts";
 import { buildProblems } from "./problems.ts";
 import { makeSlice, type SeededCollection } from "./slice.ts";
@@ -202,7 +203,9 @@ describe("seed", () => {
   });
 
   it("nobody can move to a plan that is no longer sold", () => {
-    const gone = offers.filter((offer) => !offer.sellable).map((offer) => offer.id);
+    const gone = operator()
+      .offers.filter((offer) => !offer.sellable)
+      .map((offer) => offer.id);
     expect(gone).toEqual(["PO-VDSL50", "PO-CLASSIC5"]);
     expect(offerLinks.filter((link) => link.type === "exchangableTo" && gone.includes(link.to))).toEqual([]);
   });

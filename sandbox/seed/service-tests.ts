@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { characteristics, type Doc, iso } from "../doc.ts";
 import { type Key, patternOf } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { holdingsOf, serviceRef } from "./inventory.ts";
 import { billParties } from "./refs.ts";
 import type { Times } from "./times.ts";
@@ -21,7 +22,7 @@ function mobile(
   return [
     ["registered", registered, "1"],
     ["lastCellAgeMinutes", more.cellAgeMinutes ?? 2, "minute"],
-    ["apnProfile", "internet.larkspur.example", "1"],
+    ["apnProfile", `internet.${operator().domain}`, "1"],
     ["dataBarred", more.dataBarred ?? "no", "1"],
     ["outgoingBarred", more.outgoingBarred ?? false, "1"],
   ];

@@ -10,7 +10,7 @@ import { buildProducts, buildServices } from "./inventory.ts";
 import { buildCustomer, buildIndividuals, buildOrganisations } from "./parties.ts";
 import { buildPaymentMethods } from "./payment-methods.ts";
 import { buildResources } from "./resources.ts";
-import { buildPermissions, buildPrivacyProfiles } from "./rights.ts";
+import { buildPermissions, buildPrivacyAgreements, buildPrivacyProfiles } from "./rights.ts";
 import { buildTests } from "./service-tests.ts";
 import { buildTickets } from "./tickets.ts";
 import type { Times } from "./times.ts";
@@ -40,6 +40,7 @@ const builders = {
   serviceTest: buildTests,
   permission: buildPermissions,
   partyPrivacyProfile: buildPrivacyProfiles,
+  partyPrivacyAgreement: buildPrivacyAgreements,
   productOrder: buildOrders,
   partyInteraction: buildInteractions,
 } as const satisfies Record<string, Build>;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { plusMonths, startOf } from "../calendar.ts";
-import { characteristics, type Doc, iso, money, vat } from "../doc.ts";
+import { characteristics, type Doc, iso, money, taxOn } from "../doc.ts";
 import { type Key, patternOf } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { type Dice, dice } from "../prng.ts";
-import { offer, rates } from "./catalogue-table.ts";
+import { offer } from "./catalogue-table.ts";
 import { holdingsOf, productRef } from "./inventory.ts";
 import { lineParties, mobileLines } from "./refs.ts";
 import { billDay, type Times } from "./times.ts";
@@ -22,7 +23,7 @@ type Event = {
   readonly taxed?: boolean;
 };
 
-const home = { country: "GB", network: "001-01", zone: 0, rated: 0, tag: "included usage" } as const;
+const home = { network: "001-01", zone: 0, rated: 0, tag: "included usage" } as const;
 const networks: Readonly<Record<string, string>> = {
   TR: "286-01",
   US: "310-260",
@@ -37,7 +38,14 @@ function everyday(roll: Dice, count: number, times: Times): Event[] {
     const at = times.t0 - 60_000 * (1 + roll.int(90 * 24 * 60));
     const type = roll.pick(["data", "data", "data", "voice", "voice", "sms", "mms"] as const);
     const amount = type === "data" ? (1 + roll.int(400)) * 1_048_576 : type === "voice" ? 20 + roll.int(1500) : 1;
-    return { at, type, amount, direction: type === "data" ? "MO" : roll.pick(["MO", "MT"] as const), ...home };
+    return {
+      at,
+      type,
+      amount,
+      direction: type === "data" ? "MO" : roll.pick(["MO", "MT"] as const),
+      country: operator().country,
+      ...home,
+    };
   });
 }
 
@@ -49,7 +57,7 @@ function charged(
   type: Event["type"],
   units: number,
   unitSize: number,
-  pencePerUnit: number,
+  minorPerUnit: number,
   country: string,
   monthsLate = 0,
 ): Event[] {
@@ -67,8 +75,8 @@ function charged(
       direction: "MO",
       country,
       network: networks[country] ?? "001-01",
-      zone: country === "GB" ? 0 : 2,
-      rated: count * pencePerUnit,
+      zone: country === operator().country ? 0 : 2,
+      rated: count * minorPerUnit,
       tag: "non included usage",
       ...(monthsLate > 0 ? { arrival: startOf(billDay(times, bill)) - 4 * 86_400_000 } : {}),
     };
@@ -78,6 +86,7 @@ function charged(
 const mb = 1_048_576;
 
 function special(pattern: number, line: number, roll: Dice, times: Times): Event[] {
+  const { country: here, rates } = operator();
   const zone = rates.roamingZone2;
   const last = 5;
   if (pattern === 2)
@@ -88,19 +97,19 @@ function special(pattern: number, line: number, roll: Dice, times: Times): Event
     ];
   if (pattern === 3)
     return [
-      ...charged(roll, times, 4, "data", 1, 1024 * mb, 400, "GB"),
-      ...charged(roll, times, last, "data", 3, 1024 * mb, 400, "GB"),
+      ...charged(roll, times, 4, "data", 1, 1024 * mb, rates.overageBlock, here),
+      ...charged(roll, times, last, "data", 3, 1024 * mb, rates.overageBlock, here),
     ];
   if (pattern === 7)
     return [
       ...charged(roll, times, last, "data", 75, mb, zone.dataPerMb, "US"),
-      ...charged(roll, times, last, "voice", 9, 60, rates.internationalPerMinute, "GB"),
+      ...charged(roll, times, last, "voice", 9, 60, rates.internationalPerMinute, here),
     ];
   if (pattern === 8) return charged(roll, times, last, "data", 40, mb, zone.dataPerMb, "TH", 2);
   if (pattern === 9)
     return [
-      ...charged(roll, times, 4, "premium", 2, 1, 450, "GB"),
-      ...charged(roll, times, last, "premium", 4, 1, 450, "GB"),
+      ...charged(roll, times, 4, "premium", 2, 1, rates.thirdPartyWeek, here),
+      ...charged(roll, times, last, "premium", 4, 1, rates.thirdPartyWeek, here),
     ].map((event) => ({ ...event, taxed: false }));
   if (pattern === 22 && line === 4)
     return [
@@ -127,7 +136,7 @@ function usageDoc(
     href: `/tmf-api/usageManagement/v4/usage/${id}`,
     usageDate: iso(event.at),
     usageType: event.type,
-    description: `${event.type} ${event.country === "GB" ? "at home" : `in ${event.country}`}`,
+    description: `${event.type} ${event.country === operator().country ? "at home" : `in ${event.country}`}`,
     status: billed ? "billed" : "rated",
     usageCharacteristic: characteristics({
       startTime: iso(event.at),
@@ -137,7 +146,7 @@ function usageDoc(
       bParty: event.type === "data" ? undefined : `***${String(100 + roll.int(900))}`,
       originCountry: event.country,
       visitedNetwork: event.network,
-      roaming: event.country !== "GB",
+      roaming: event.country !== operator().country,
       zone: event.zone,
       recordArrival: iso(event.arrival ?? event.at + 3_600_000),
       ...(event.type === "premium" ? { thirdPartyName: "PlayWin" } : {}),
@@ -147,11 +156,11 @@ function usageDoc(
         isBilled: billed,
         isTaxExempt: !taxed,
         ratingDate: iso(event.arrival ?? event.at + 3_600_000),
-        taxRate: taxed ? 20 : 0,
+        taxRate: taxed ? (operator().taxPercent ?? 0) : 0,
         usageRatingTag: event.tag,
         ratingAmountType: "Total",
         taxExcludedRatingAmount: money(event.rated),
-        taxIncludedRatingAmount: money(event.rated + (taxed ? vat(event.rated) : 0)),
+        taxIncludedRatingAmount: money(event.rated + (taxed ? taxOn(event.rated) : 0)),
         productRef: productRef(key, product.k, product.name),
       },
     ],

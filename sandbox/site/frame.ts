@@ -1,19 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Html, html } from "../html.ts";
+import { operator } from "../operator.ts";
+import type { Brand } from "../operators/kinds.ts";
 import { type Words, wordsFor } from "./words.ts";
-
-export type Brand = {
-  readonly id: "larkspur" | "meadow";
-  readonly name: string;
-  readonly primary: string;
-  readonly onPrimary: string;
-  readonly corner: "start" | "end";
-};
-
-const brands: Readonly<Record<Brand["id"], Brand>> = {
-  larkspur: { id: "larkspur", name: "Larkspur Telecom", primary: "#5b2a86", onPrimary: "#ffffff", corner: "end" },
-  meadow: { id: "meadow", name: "Meadow Mobile", primary: "#1d6b45", onPrimary: "#ffffff", corner: "start" },
-};
 
 /** How one page is to be shown: taken from its address. */
 export type View = {
@@ -24,11 +13,17 @@ export type View = {
   readonly signedIn: boolean;
 };
 
+/** The brand's name in the language of the page. */
+export function nameOf({ brand, lang }: Pick<View, "brand" | "lang">): string {
+  return brand.name[lang];
+}
+
 export function viewFrom(query: unknown, signedIn: boolean): View {
   const { brand, lang, theme } = query as Record<string, unknown>;
-  const language = lang === "ar" ? "ar" : "en";
+  const { brands, lang: usual } = operator();
+  const language = lang === "ar" || lang === "en" ? lang : usual;
   return {
-    brand: brands[brand === "meadow" ? "meadow" : "larkspur"],
+    brand: brands.find((each) => each.id === brand) ?? brands[0],
     lang: language,
     theme: theme === "light" || theme === "dark" ? theme : "auto",
     words: wordsFor(language),
@@ -41,19 +36,21 @@ export function linkTo(view: View, path: string, change: { brand?: string; lang?
   const query = new URLSearchParams();
   const brand = change.brand ?? view.brand.id;
   const lang = change.lang ?? view.lang;
-  if (brand !== "larkspur") query.set("brand", brand);
-  if (lang !== "en") query.set("lang", lang);
+  const { brands, lang: usual } = operator();
+  if (brand !== brands[0].id) query.set("brand", brand);
+  if (lang !== usual) query.set("lang", lang);
   if (view.theme !== "auto") query.set("theme", view.theme);
   const text = query.toString();
   return text === "" ? path : `${path}?${text}`;
 }
 
-/** Where the chat lives, seen from this page: beside `www.larkspur.localhost` it is `chat.larkspur.localhost`. */
+/** Where the chat lives, seen from this page: beside `www.TENANT.localhost` it is `chat.TENANT.localhost`. */
 export function widgetOriginFor(host: string, widgetOrigin: string): string {
   const name = host.split(":")[0] ?? "";
-  if (!name.endsWith(".larkspur.localhost")) return widgetOrigin;
+  const { id } = operator();
+  if (!name.endsWith(`.${id}.localhost`)) return widgetOrigin;
   const url = new URL(widgetOrigin);
-  url.hostname = "chat.larkspur.localhost";
+  url.hostname = `chat.${id}.localhost`;
   return url.origin;
 }
 
@@ -77,11 +74,14 @@ function navigation(view: View): Html {
   const session = view.signedIn
     ? html`<form method="post" action="${linkTo(view, "/site/sign-out")}"><button class="link" type="submit">${words.signOut}</button></form>`
     : html`<a href="${linkTo(view, "/signin")}">${words.signIn}</a>`;
-  return html`<nav aria-label="${view.brand.name}">
+  const others = operator()
+    .brands.filter((each) => each.id !== view.brand.id)
+    .map((each) => html`<a href="${linkTo(view, "/", { brand: each.id })}">${words.otherBrand}</a>`);
+  return html`<nav aria-label="${nameOf(view)}">
       <a href="${linkTo(view, "/")}">${words.home}</a>
       <a href="${linkTo(view, "/help")}">${words.help}</a>
       <a href="/outbox">${words.outbox}</a>
-      <a href="${linkTo(view, "/", { brand: view.brand.id === "meadow" ? "larkspur" : "meadow" })}">${words.otherBrand}</a>
+      ${others}
       <a href="${linkTo(view, "/", { lang: view.lang === "ar" ? "en" : "ar" })}" lang="${view.lang === "ar" ? "en" : "ar"}">${words.otherLanguage}</a>
       ${session}
     </nav>`;
@@ -101,13 +101,13 @@ export function pageFrame(
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${title} · ${view.brand.name}</title>
+    <title>${title} · ${nameOf(view)}</title>
     ${head}<link rel="stylesheet" href="/site/pages.css">
     <link rel="icon" href="/favicon.ico">
     ${chat}
   </head>
   <body>
-    <header class="top"><a class="name" href="${linkTo(view, "/")}">${view.brand.name}</a>${navigation(view)}</header>
+    <header class="top"><a class="name" href="${linkTo(view, "/")}">${nameOf(view)}</a>${navigation(view)}</header>
     <main>${body}</main>
   </body>
 </html>

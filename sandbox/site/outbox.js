@@ -10,7 +10,7 @@ function item(message) {
   const meta = document.createElement("div");
   meta.className = "meta";
   for (const [name, text] of [
-    ["tag", message.channel === "sms" ? "SMS" : "E-mail"],
+    ["tag", message.channel === "sms" ? "SMS" : message.channel === "whatsapp" ? "WhatsApp" : "E-mail"],
     ["to", message.to],
     ["at", message.at],
   ]) {

@@ -3,8 +3,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type Key, keyIn } from "../ids.ts";
+import { operator } from "../operator.ts";
 import type { Context } from "../tmf/context.ts";
 import { TmfError } from "../tmf/errors.ts";
+import type { HubKeyEntry } from "../tmf/hub-key.ts";
 import { payable, payNow } from "../tmf/payments.ts";
 import { formField, requireSameOrigin, sendPage } from "./answers.ts";
 import { linkTo, pageFrame, viewFrom, type Widget, widgetOriginFor } from "./frame.ts";
@@ -16,6 +18,7 @@ export type SiteOptions = {
   readonly widgetOrigin: string;
   readonly loaderIntegrity: string | null;
   readonly serviceKey: string | null;
+  readonly hubKeys: readonly HubKeyEntry[];
   readonly issuer: string;
   readonly audience: string;
 };
@@ -110,11 +113,12 @@ export function registerSite(app: FastifyInstance, context: Context, key: SiteKe
     return reply.header("cache-control", "no-store").send({ token });
   });
   app.get("/site/jwks.json", (_request, reply) => reply.header("cache-control", "max-age=60").send(key.jwks));
+  app.get("/site/hub-keys.json", () => options.hubKeys);
   app.get("/favicon.ico", (_request, reply) =>
     reply
       .header("content-type", "image/svg+xml")
       .send(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#5b2a86"/></svg>',
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${operator().brands[0].primary}"/></svg>`,
       ),
   );
   for (const [name, type] of Object.entries(assets))
@@ -139,12 +143,12 @@ function registerOutboxAndPay(app: FastifyInstance, context: Context): void {
     const found = payable(context.world, token);
     if (found === null) throw new TmfError(404, "No such payment");
     const view = viewFrom(request.query, false);
-    return sendPage(reply, pageFrame(view, "Pay", payBody(token, found.pence), null), null);
+    return sendPage(reply, pageFrame(view, view.words.pay, payBody(view, token, found.minor), null), null);
   });
   app.post("/pay/:token", (request, reply) => {
     requireSameOrigin(request);
     const { token } = request.params as { token: string };
     if (!payNow(context.world, token)) throw new TmfError(404, "No such payment");
-    return reply.redirect(`/pay/${token}`, 303);
+    return reply.redirect(linkTo(viewFrom(request.query, false), `/pay/${token}`), 303);
   });
 }

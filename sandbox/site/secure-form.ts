@@ -9,7 +9,7 @@ import type { Context } from "../tmf/context.ts";
 import { TmfError } from "../tmf/errors.ts";
 import { asList, textIn } from "../tmf/parties.ts";
 import { formField, requireSameOrigin, sendPage } from "./answers.ts";
-import { pageFrame, viewFrom } from "./frame.ts";
+import { linkTo, pageFrame, viewFrom } from "./frame.ts";
 import { secureFormBody } from "./pages.ts";
 
 const lifetimeMs = 15 * 60_000;
@@ -21,7 +21,8 @@ const lifetimeMs = 15 * 60_000;
 export function registerSecureForms(app: FastifyInstance, context: Context): void {
   const { world } = context;
   app.post("/larkspur/secure-forms/v1/form", (request, reply) => {
-    const accountId = textIn(request.body, "accountId") ?? "";
+    const accountId = textIn(request.body, "accountId");
+    if (accountId === null) throw new TmfError(400, "accountId is missing");
     const purpose = textIn(request.body, "purpose");
     const externalId = textIn(request.body, "externalId");
     if (world.find("billingAccount", accountId) === null) throw new TmfError(404, "No such account");
@@ -52,7 +53,7 @@ export function registerSecureForms(app: FastifyInstance, context: Context): voi
     const view = viewFrom(request.query, false);
     const form = world.find("secureForm", token);
     const purpose = form === null || form["status"] !== "open" ? null : String(open(token)["purpose"]);
-    return sendPage(reply, pageFrame(view, "Form", secureFormBody(token, purpose), null), null);
+    return sendPage(reply, pageFrame(view, view.words.save, secureFormBody(view, token, purpose), null), null);
   });
   app.post("/form/:token", (request, reply) => {
     requireSameOrigin(request);
@@ -95,6 +96,6 @@ export function registerSecureForms(app: FastifyInstance, context: Context): voi
       world.put("billingAccount", { ...account, contact: [...others, contact] });
     }
     world.put("secureForm", { ...form, status: "done" });
-    return reply.redirect(`/form/${token}`, 303);
+    return reply.redirect(linkTo(viewFrom(request.query, false), `/form/${token}`), 303);
   });
 }

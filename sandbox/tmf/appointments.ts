@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Doc, iso } from "../doc.ts";
 import { type Key, keyIn } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { dice } from "../prng.ts";
 import { billParties } from "../seed/refs.ts";
 import type { World } from "../world.ts";
@@ -13,7 +14,7 @@ type Body = Readonly<Record<string, unknown>>;
 export const appointmentBase = "/tmf-api/appointment/v4";
 const day = 86_400_000;
 const hour = 3_600_000;
-/** Engineers drive Monday to Saturday, in the morning and in the afternoon (UTC). */
+/** Engineers drive on working days, in the morning and in the afternoon (UTC). */
 const windows: readonly (readonly [from: number, until: number])[] = [
   [8, 12],
   [13, 17],
@@ -99,7 +100,7 @@ function freeSlots(world: World, key: Key): Doc[] {
       .map(startOf),
   );
   return Array.from({ length: daysAhead }, (_, index) => today + (index + 2) * day)
-    .filter((start) => new Date(start).getUTCDay() !== 0)
+    .filter((start) => !operator().restDays.includes(new Date(start).getUTCDay()))
     .flatMap((start) =>
       windows.map(([from, until]): Doc => {
         const validFor = { startDateTime: iso(start + from * hour), endDateTime: iso(start + until * hour) };

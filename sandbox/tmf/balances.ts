@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Doc, iso, money, penceOf } from "../doc.ts";
+import { type Doc, decimal, iso, minorFrom, minorOf, money } from "../doc.ts";
 import { keyIn } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { billParties } from "../seed/refs.ts";
 import type { World } from "../world.ts";
 import type { Context } from "./context.ts";
@@ -16,10 +17,10 @@ function earlier(world: World, collection: string, body: Body): Doc | null {
   return externalId === null ? null : world.byClientId(collection, externalId);
 }
 
-function penceIn(body: Body): number {
+function minorIn(body: Body): number {
   const amount = asRecord(body["amount"])["amount"];
   if (typeof amount !== "number" || amount <= 0) throw new TmfError(400, "amount is missing or not positive");
-  return Math.round(amount * 100);
+  return minorFrom(amount);
 }
 
 function monetary(world: World, id: string | null): Doc {
@@ -28,14 +29,14 @@ function monetary(world: World, id: string | null): Doc {
   return bucket;
 }
 
-function change(world: World, bucket: Doc, pence: number): void {
-  const before = Math.round(Number(asRecord(bucket["remainingValue"])["amount"] ?? 0) * 100);
-  const after = (before + pence) / 100;
+function change(world: World, bucket: Doc, minor: number): void {
+  const before = minorFrom(Number(asRecord(bucket["remainingValue"])["amount"] ?? 0));
+  const after = decimal(before + minor);
   if (after < 0) throw new TmfError(422, "The balance is too small");
   world.put("bucket", {
     ...bucket,
-    remainingValue: { amount: after, units: "GBP" },
-    remainingValueName: `${after} GBP`,
+    remainingValue: { amount: after, units: operator().currency },
+    remainingValueName: `${after} ${operator().currency}`,
   });
 }
 
@@ -45,11 +46,11 @@ export function createTopup(context: Context, body: Body): Doc {
   const known = earlier(world, "topupBalance", body);
   if (known !== null) return known;
   const owner = ownerOf(world, body);
-  const pence = penceIn(body);
+  const minor = minorIn(body);
   const bucket = monetary(world, textIn(body["bucket"], "id") ?? `BK-${owner}-2`);
   const method = textIn(body["paymentMethod"], "id");
   const isDeclined = method !== null && (keyIn(method) !== owner || world.find("paymentMethod", method) === null);
-  if (!isDeclined) change(world, bucket, pence);
+  if (!isDeclined) change(world, bucket, minor);
   return keep(world, "topupBalance", `TU-${owner}-${world.nextNumber()}`, {
     ...body,
     status: isDeclined ? "failed" : "completed",
@@ -66,7 +67,7 @@ export function createTransfer(context: Context, body: Body): Doc {
   const known = earlier(world, "transferBalance", body);
   if (known !== null) return known;
   const owner = ownerOf(world, body);
-  const pence = penceIn(body);
+  const minor = minorIn(body);
   const from = monetary(world, textIn(body["bucket"], "id") ?? `BK-${owner}-2`);
   const product = textIn(body["receiverProduct"], "id");
   const receiver = product === null ? null : keyIn(product);
@@ -76,8 +77,8 @@ export function createTransfer(context: Context, body: Body): Doc {
   const startsAt = Date.parse(textIn(body["validFor"], "startDateTime") ?? "");
   const isLater = startsAt > world.clock.now();
   // Taken off at once, so that it cannot be spent twice; it arrives when its time has come.
-  change(world, from, -pence);
-  if (!isLater) change(world, to, pence);
+  change(world, from, -minor);
+  if (!isLater) change(world, to, minor);
   return keep(world, "transferBalance", `TB-${owner}-${world.nextNumber()}`, {
     reason: "gift",
     channel: { id: "CH-CHAT", name: "Chat" },
@@ -98,7 +99,7 @@ export function settleTransfers(world: World): void {
   for (const waiting of world.changed("transferBalance")) {
     const startsAt = Date.parse(textIn(waiting["validFor"], "startDateTime") ?? "");
     if (waiting["status"] !== "pending" || !(startsAt <= now)) continue;
-    change(world, monetary(world, textIn(waiting["receiverBucket"], "id")), penceIn(waiting));
+    change(world, monetary(world, textIn(waiting["receiverBucket"], "id")), minorIn(waiting));
     world.put("transferBalance", { ...waiting, status: "completed", confirmationDate: iso(startsAt) });
   }
 }
@@ -112,21 +113,21 @@ export function createAdjustment(context: Context, body: Body): Doc {
   const account = world.find("billingAccount", accountId);
   const owner = keyIn(accountId);
   if (account === null || owner === null) throw new TmfError(404, "No such account");
-  const pence = penceIn(body);
+  const minor = minorIn(body);
   const bill = world
     .list("customerBill", new Set([owner]))
-    .filter((each) => (penceOf(each["remainingAmount"]) ?? 0) > 0)
+    .filter((each) => (minorOf(each["remainingAmount"]) ?? 0) > 0)
     .at(-1);
-  const off = Math.min(pence, penceOf(bill?.["remainingAmount"]) ?? 0);
+  const off = Math.min(minor, minorOf(bill?.["remainingAmount"]) ?? 0);
   if (bill !== undefined)
     world.put("customerBill", {
       ...bill,
-      remainingAmount: money((penceOf(bill["remainingAmount"]) ?? 0) - off),
-      amountDue: money(Math.max(0, (penceOf(bill["amountDue"]) ?? 0) - off)),
+      remainingAmount: money((minorOf(bill["remainingAmount"]) ?? 0) - off),
+      amountDue: money(Math.max(0, (minorOf(bill["amountDue"]) ?? 0) - off)),
       lastUpdate: iso(world.clock.now()),
     });
   const balances = asList(account["accountBalance"]).map((each) =>
-    each["balanceType"] === "receivable" ? { ...each, amount: money((penceOf(each["amount"]) ?? 0) - off) } : each,
+    each["balanceType"] === "receivable" ? { ...each, amount: money((minorOf(each["amount"]) ?? 0) - off) } : each,
   );
   world.put("billingAccount", { ...account, accountBalance: balances });
   return keep(world, "adjustBalance", `AJ-${owner}-${world.nextNumber()}`, {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Doc, money, penceOf } from "../doc.ts";
+import { type Doc, minorOf, money } from "../doc.ts";
 import { asList } from "./parties.ts";
 
 /** Rewrites the lines of bills to another way of showing credits. The first is how they are kept. */
@@ -7,8 +7,8 @@ export function withSigns(doc: Doc, convention: string, position: number): Doc {
   if (doc["@type"] !== "AppliedCustomerBillingRate" || doc["type"] !== "appliedBillingCredit") return doc;
   if (convention !== "positive" && !(convention === "mixed" && position % 2 === 0)) return doc;
   const flip = (value: unknown): unknown => {
-    const pence = penceOf(value);
-    return pence === null ? value : money(Math.abs(pence));
+    const minor = minorOf(value);
+    return minor === null ? value : money(Math.abs(minor));
   };
   return {
     ...doc,

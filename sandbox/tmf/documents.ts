@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance } from "fastify";
-import { type Doc, penceOf } from "../doc.ts";
+import { currencyDigits, type Doc, decimal, minorOf } from "../doc.ts";
 import { keyIn } from "../ids.ts";
+import { operator } from "../operator.ts";
 import { documentBase } from "../seed/document-refs.ts";
 import { customerName } from "../seed/refs.ts";
 import type { World } from "../world.ts";
@@ -25,21 +26,26 @@ export function registerDocuments(app: FastifyInstance, context: Context): void 
 function linesOf(world: World, bill: Doc): readonly string[] {
   const key = keyIn(bill.id);
   if (key === null) return [];
-  const pounds = (value: unknown): string => `GBP ${((penceOf(value) ?? 0) / 100).toFixed(2)}`;
+  const { currency, name, taxPercent } = operator();
+  const amount = (value: unknown): string => `${currency} ${decimal(minorOf(value) ?? 0).toFixed(currencyDigits())}`;
   const rates = world
     .list("appliedCustomerBillingRate", new Set([key]))
     .filter((rate) => textIn(rate["bill"], "id") === bill.id);
   return [
-    "Larkspur Telecom - invoice",
+    `${name} - invoice`,
     `Invoice ${textIn(bill, "billNo") ?? bill.id}`,
     `Date ${String(bill["billDate"]).slice(0, 10)}`,
     `To ${customerName(key)}`,
     "",
-    ...rates.map((rate) => `${textIn(rate, "name") ?? ""}   ${pounds(rate["taxExcludedAmount"])}`),
+    ...rates.map((rate) => `${textIn(rate, "name") ?? ""}   ${amount(rate["taxExcludedAmount"])}`),
     "",
-    `Without VAT ${pounds(bill["taxExcludedAmount"])}`,
-    `VAT 20 % ${pounds(asRecord(asList(bill["taxItem"])[0])["taxAmount"])}`,
-    `Total ${pounds(bill["taxIncludedAmount"])}`,
+    ...(taxPercent === null
+      ? []
+      : [
+          `Without VAT ${amount(bill["taxExcludedAmount"])}`,
+          `VAT ${taxPercent} % ${amount(asRecord(asList(bill["taxItem"])[0])["taxAmount"])}`,
+        ]),
+    `Total ${amount(bill["taxIncludedAmount"])}`,
   ];
 }
 

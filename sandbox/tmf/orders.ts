@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { characteristics, type Doc, iso, money, vat } from "../doc.ts";
+import { characteristics, type Doc, iso, money, taxOn } from "../doc.ts";
 import { type Key, keyIn, patternOf } from "../ids.ts";
-import { offer, offerLinks, offers } from "../seed/catalogue-table.ts";
+import { operator } from "../operator.ts";
+import { offer, offerLinks } from "../seed/catalogue-table.ts";
 import { accountRef, billParties } from "../seed/refs.ts";
 import type { World } from "../world.ts";
 import { type Context, type Struck, struckBy } from "./context.ts";
@@ -51,7 +52,7 @@ function checkItem(world: World, key: Key, item: Item): void {
     if (item.action === "add") throw new TmfError(400, "productOffering is missing");
     return;
   }
-  const sold = offers.find((candidate) => candidate.id === item.offerId);
+  const sold = operator().offers.find((candidate) => candidate.id === item.offerId);
   if (sold === undefined) throw new TmfError(400, "No such productOffering");
   if (!sold.sellable) throw new TmfError(422, "This offer is no longer sold");
   const current = textIn(product?.["productOffering"], "id");
@@ -116,8 +117,12 @@ export function createOrder(context: Context, body: Readonly<Record<string, unkn
 function priceOf(item: Item): object {
   if (item.offerId === null) return {};
   const sold = offer(item.offerId);
-  const tax = sold.vatIncluded === true ? 0 : vat(sold.pence);
-  const price = { taxRate: 20, dutyFreeAmount: money(sold.pence), taxIncludedAmount: money(sold.pence + tax) };
+  const tax = sold.taxIncluded === true ? 0 : taxOn(sold.minor);
+  const price = {
+    taxRate: operator().taxPercent ?? 0,
+    dutyFreeAmount: money(sold.minor),
+    taxIncludedAmount: money(sold.minor + tax),
+  };
   return {
     itemPrice: [
       {
@@ -263,9 +268,9 @@ function movedTo(offerId: string, traits: readonly Readonly<Record<string, unkno
         priceType: "recurring",
         recurringChargePeriod: "month",
         price: {
-          taxRate: 20,
-          dutyFreeAmount: money(sold.pence),
-          taxIncludedAmount: money(sold.pence + vat(sold.pence)),
+          taxRate: operator().taxPercent ?? 0,
+          dutyFreeAmount: money(sold.minor),
+          taxIncludedAmount: money(sold.minor + taxOn(sold.minor)),
         },
       },
     ],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from "node:crypto";
-import { type Doc, iso, money, penceOf } from "../doc.ts";
+import { type Doc, iso, minorOf, money } from "../doc.ts";
 import { keyIn } from "../ids.ts";
 import type { World } from "../world.ts";
 import { type Context, type Struck, struckBy } from "./context.ts";
@@ -27,7 +27,7 @@ export function createPayment(context: Context, body: Readonly<Record<string, un
     throw new TmfError(400, "account names no account");
   const method = asRecord(body["paymentMethod"]);
   if (Object.keys(method).length === 0) throw new TmfError(400, "paymentMethod is missing");
-  const total = penceOf(body["totalAmount"]) ?? penceOf(body["amount"]);
+  const total = minorOf(body["totalAmount"]) ?? minorOf(body["amount"]);
   if (total === null || total <= 0) throw new TmfError(400, "totalAmount is missing or not positive");
   for (const item of asList(body["paymentItem"])) {
     const billId = textIn(item["item"], "id");
@@ -60,13 +60,13 @@ export function createPayment(context: Context, body: Readonly<Record<string, un
 export function applyPayment(world: World, payment: Doc): void {
   const key = keyIn(payment.id);
   if (key === null) return;
-  let left = penceOf(payment["totalAmount"]) ?? 0;
+  let left = minorOf(payment["totalAmount"]) ?? 0;
   const named = asList(payment["paymentItem"]).map((item) => textIn(item["item"], "id"));
   const bills = world
     .list("customerBill", new Set([key]))
     .filter((bill) => named.length === 0 || named.includes(bill.id));
   for (const bill of bills) {
-    const open = penceOf(bill["remainingAmount"]) ?? 0;
+    const open = minorOf(bill["remainingAmount"]) ?? 0;
     const part = Math.min(open, left);
     if (part <= 0) continue;
     left -= part;
@@ -76,9 +76,9 @@ export function applyPayment(world: World, payment: Doc): void {
   if (account !== null) world.put("billingAccount", settledAccount(world, account));
 }
 
-function payBill(world: World, bill: Doc, pence: number, payment: Doc): void {
-  const remaining = (penceOf(bill["remainingAmount"]) ?? 0) - pence;
-  const due = (penceOf(bill["amountDue"]) ?? 0) - pence;
+function payBill(world: World, bill: Doc, minor: number, payment: Doc): void {
+  const remaining = (minorOf(bill["remainingAmount"]) ?? 0) - minor;
+  const due = (minorOf(bill["amountDue"]) ?? 0) - minor;
   world.put("customerBill", {
     ...bill,
     remainingAmount: money(remaining),
@@ -86,7 +86,7 @@ function payBill(world: World, bill: Doc, pence: number, payment: Doc): void {
     state: remaining === 0 ? "settled" : "partiallyPaid",
     appliedPayment: [
       ...asList(bill["appliedPayment"]),
-      { appliedAmount: money(pence), payment: { id: payment.id, href: `${base}/${payment.id}` } },
+      { appliedAmount: money(minor), payment: { id: payment.id, href: `${base}/${payment.id}` } },
     ],
     lastUpdate: iso(world.clock.now()),
   });
@@ -96,7 +96,7 @@ function settledAccount(world: World, account: Doc): Doc {
   const key = keyIn(account.id) ?? "";
   const owed = world
     .list("customerBill", new Set([key]))
-    .reduce((sum, bill) => sum + (penceOf(bill["remainingAmount"]) ?? 0), 0);
+    .reduce((sum, bill) => sum + (minorOf(bill["remainingAmount"]) ?? 0), 0);
   return {
     ...account,
     paymentStatus: owed === 0 ? "paid" : account["paymentStatus"],
@@ -111,19 +111,19 @@ function settledAccount(world: World, account: Doc): Doc {
 export function payable(
   world: World,
   token: string,
-): { readonly payment: Doc | null; readonly bill: Doc | null; readonly pence: number } | null {
+): { readonly payment: Doc | null; readonly bill: Doc | null; readonly minor: number } | null {
   const payment = world.changed("payment").find((known) => textIn(known["paymentMethod"], "href") === `/pay/${token}`);
   if (payment !== undefined)
-    return { payment, bill: null, pence: payment["status"] === "pending" ? (penceOf(payment["totalAmount"]) ?? 0) : 0 };
+    return { payment, bill: null, minor: payment["status"] === "pending" ? (minorOf(payment["totalAmount"]) ?? 0) : 0 };
   const bill = token.startsWith("CB-") ? world.find("customerBill", token) : null;
-  return bill === null ? null : { payment: null, bill, pence: penceOf(bill["remainingAmount"]) ?? 0 };
+  return bill === null ? null : { payment: null, bill, minor: minorOf(bill["remainingAmount"]) ?? 0 };
 }
 
 /** What pressing "pay" on the hosted page does. Pressing twice pays once. */
 export function payNow(world: World, token: string): boolean {
   const found = payable(world, token);
   if (found === null) return false;
-  if (found.pence === 0) return true;
+  if (found.minor === 0) return true;
   const now = iso(world.clock.now());
   if (found.payment !== null) {
     const done = { ...found.payment, status: "done", statusDate: now };
@@ -143,9 +143,9 @@ export function payNow(world: World, token: string): boolean {
     status: "done",
     statusDate: now,
     account: { ...asRecord(bill["billingAccount"]), "@type": "BillingAccount" },
-    totalAmount: money(found.pence),
-    amount: money(found.pence),
-    paymentItem: [{ id: "1", amount: money(found.pence), item: { id: bill.id, "@referredType": "CustomerBill" } }],
+    totalAmount: money(found.minor),
+    amount: money(found.minor),
+    paymentItem: [{ id: "1", amount: money(found.minor), item: { id: bill.id, "@referredType": "CustomerBill" } }],
     paymentMethod: { id: "PMT-HOSTED", "@type": hostedPage },
     "@type": "Payment",
   };

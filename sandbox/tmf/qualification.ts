@@ -2,7 +2,9 @@
 import { day } from "../calendar.ts";
 import { type Doc, iso } from "../doc.ts";
 import { type Key, patternOf } from "../ids.ts";
-import { type Offer, offerLinks, offers } from "../seed/catalogue-table.ts";
+import { operator } from "../operator.ts";
+import type { Offer } from "../operators/kinds.ts";
+import { offerLinks } from "../seed/catalogue-table.ts";
 import { person } from "../seed/people.ts";
 import type { World } from "../world.ts";
 import { type Context, type Struck, struckBy } from "./context.ts";
@@ -36,12 +38,12 @@ function offerReasons(world: World, key: Key, sold: Offer, product: Doc | null):
   const found: Reason[] = [];
   if (!sold.sellable) found.push(reason("NOT_SELLABLE", "This offer is no longer sold"));
   const current = textIn(product?.["productOffering"], "id");
-  const held = offers.find((candidate) => candidate.id === current);
+  const held = operator().offers.find((candidate) => candidate.id === current);
   if (held !== undefined && sold.category !== "addOn") {
     if (!offerLinks.some((link) => link.from === held.id && link.to === sold.id && link.type === "exchangableTo"))
       found.push(reason("NO_PATH", "The present plan cannot be exchanged for this one"));
     const term = textIn(asRecord(asList(product?.["productTerm"])[0]?.["validFor"]), "endDateTime");
-    if (sold.pence < held.pence && term !== null && Date.parse(term) > world.clock.now())
+    if (sold.minor < held.minor && term !== null && Date.parse(term) > world.clock.now())
       found.push(reason("IN_MINIMUM_TERM", "A smaller plan is possible when the minimum term has ended"));
   }
   if (sold.traits?.["creditCheck"] === true && person(patternOf(key)).risk >= 7)
@@ -56,12 +58,12 @@ function hasTrait(product: Doc | null, name: string): boolean {
 }
 
 function judge(world: World, key: Key, offerId: string, product: Doc | null): Finding {
-  const sold = offers.find((candidate) => candidate.id === offerId);
+  const sold = operator().offers.find((candidate) => candidate.id === offerId);
   if (sold === undefined) return { reasons: [reason("UNKNOWN_OFFER", "No such offer")], alternates: [] };
   const reasons = [...customerReasons(world, key), ...offerReasons(world, key, sold, product)];
   const placeOnly150 = offerId === "PO-FIB900" && patternOf(key) === 23;
-  if (placeOnly150) reasons.push(reason("NOT_AT_PLACE", "Fibre 900 is not built at this address"));
-  const alternates = placeOnly150 ? offers.filter((candidate) => candidate.id === "PO-FIB150") : [];
+  if (placeOnly150) reasons.push(reason("NOT_AT_PLACE", `${sold.name} is not built at this address`));
+  const alternates = placeOnly150 ? operator().offers.filter((candidate) => candidate.id === "PO-FIB150") : [];
   return { reasons, alternates };
 }
 

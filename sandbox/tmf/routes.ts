@@ -6,6 +6,7 @@ import { type Context, type Struck, struckBy } from "./context.ts";
 import { toV5, withSigns } from "./dialects.ts";
 import { TmfError } from "./errors.ts";
 import { asRecord, withPartyTypes } from "./parties.ts";
+import { announcePrivacyChange, privacyBase } from "./privacy.ts";
 import { filtersIn, keysIn, matches, type Page, pageIn, type Query, selectFields, sorted } from "./query.ts";
 import { patched, type Resource, resources } from "./table.ts";
 
@@ -112,6 +113,7 @@ function change(context: Context, resource: Resource, request: FastifyRequest, r
   world.put(resource.collection ?? resource.name, next);
   if (resource.name === "troubleTicket" && next["status"] !== doc["status"])
     context.webhooks.announce(resource.bases[0] ?? "", "TroubleTicketStatusChangeEvent", "troubleTicket", next);
+  if (resource.bases[0] === privacyBase) announcePrivacyChange(context, resource.name, doc, next);
   return send(context, reply, 200, resource.now?.(world, next) ?? next);
 }
 

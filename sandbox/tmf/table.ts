@@ -7,6 +7,7 @@ import type { Context, Struck } from "./context.ts";
 import { createConsumption, createInteraction, createMessage, createTest, createTicket, testNow } from "./creators.ts";
 import { createCancellation, createOrder, orderBase, orderNow } from "./orders.ts";
 import { createPayment } from "./payments.ts";
+import { createPrivacyAgreement, privacyBase } from "./privacy.ts";
 import { createQualification, qualificationNow } from "./qualification.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -35,6 +36,7 @@ const prepay = { api: "654", bases: ["/tmf-api/prepayBalanceManagement/v4"] };
 const account = { api: "666", bases: ["/tmf-api/accountManagement/v4"] };
 // The two official files of TMF672 disagree about the base path; both are served.
 const rights = { api: "672", bases: ["/rolesAndPermissions/v4", "/payment/v4"] };
+const privacy = { api: "644", bases: [privacyBase] };
 const billing = { api: "678", bases: ["/tmf-api/customerBillManagement/v4"] };
 
 export const resources: readonly Resource[] = [
@@ -56,7 +58,8 @@ export const resources: readonly Resource[] = [
   { ...inventory, name: "resource", patch: true },
   { ...inventory, name: "physicalResource", only: "PhysicalResource" },
   { ...inventory, name: "logicalResource", only: "LogicalResource" },
-  { api: "644", bases: ["/tmf-api/privacyManagement/v4"], name: "partyPrivacyProfile", patch: true },
+  { ...privacy, name: "partyPrivacyProfile", patch: true },
+  { ...privacy, name: "partyPrivacyAgreement", create: createPrivacyAgreement, patch: true },
   { api: "646", bases: [appointmentBase], name: "appointment", create: createAppointment, patch: true },
   { api: "646", bases: [appointmentBase], name: "searchTimeSlot", create: createSearch },
   { api: "651", bases: ["/tmf-api/agreementManagement/v4"], name: "agreement", patch: true },

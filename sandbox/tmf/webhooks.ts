@@ -3,8 +3,9 @@ import { createHmac } from "node:crypto";
 import type { SandboxClock } from "../clock.ts";
 import { type Doc, iso } from "../doc.ts";
 import type { FaultBook } from "../faults.ts";
+import type { HubKey } from "./hub-key.ts";
 
-/** Notifications to listeners that registered at a `hub`, signed with the client's secret. Loopback only. */
+/** Notifications to listeners that registered at a `hub`, signed with the client's secret, and by HTTP Message Signatures (RFC 9421). Loopback only. */
 export type Webhooks = {
   /** Returns null when the callback is no http address on this machine. */
   register(
@@ -35,7 +36,7 @@ function isLocal(address: string): boolean {
   );
 }
 
-export function makeWebhooks(clock: SandboxClock, faults: FaultBook, secret: string): Webhooks {
+export function makeWebhooks(clock: SandboxClock, faults: FaultBook, secret: string, hubKey: HubKey): Webhooks {
   let listeners: Listener[] = [];
   let made = 0;
   let pending: Promise<unknown> = Promise.resolve();
@@ -46,7 +47,10 @@ export function makeWebhooks(clock: SandboxClock, faults: FaultBook, secret: str
     const signature = createHmac("sha256", key).update(`${at}.${body}`).digest("hex");
     await fetch(listener.callback, {
       method: "POST",
-      headers: { "content-type": "application/json", "x-larkspur-signature": `t=${at},v1=${signature}` },
+      headers: {
+        ...hubKey.signed("POST", new URL(listener.callback).href, body, Number(at), key === secret),
+        "x-larkspur-signature": `t=${at},v1=${signature}`,
+      },
       body,
       signal: AbortSignal.timeout(5000),
     }).then(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits, rawText } from "#kernel";
-import { assess } from "#threat";
+import { assess, type Verdict } from "#threat";
 import type { AppDeps } from "./deps.ts";
 import type { Heard } from "./open-input.ts";
 import type { Screened } from "./screen-input.ts";
@@ -8,13 +8,17 @@ import type { Turn } from "./turn.ts";
 import type { TurnRequest } from "./turn-request.ts";
 
 export type Assessment =
-  | { readonly action: "allow" | "slow" }
+  | { readonly action: "allow" | "slow"; readonly looks: Pick<Verdict, "text" | "links"> }
   | { readonly action: "block"; readonly retryAfterMs: number };
 
 /** Counts the input for its address, over all nodes. Begun before the conversation is read, so that neither waits for the other. */
 export function countAddress(request: TurnRequest, deps: AppDeps): Promise<number> {
   const { windowMs } = limits.turnsPerAddress;
-  const counted = deps.counters.add(request.tenant, request.addressKey, 1, windowMs, new Date(deps.clock.now()));
+  const { addressKey, addressTimes = 1 } = request;
+  const counted = deps.counters
+    .add(request.tenant, addressKey, 1, windowMs, new Date(deps.clock.now()))
+    // As if it were as many addresses as share it.
+    .then((count) => Math.ceil(count / addressTimes));
   // A turn that is refused before it is assessed does not wait for this; a failure is told to the one that does.
   counted.catch(() => undefined);
   return counted;
@@ -36,11 +40,15 @@ export async function assessInput(
   const raw = heard.kind === "words" ? heard.text : rawText("");
   const kinds = screened.kind === "words" ? screened.masked : [];
   const verdict = deps.stages.time("assess", () =>
-    assess(raw, { kinds }, { conversationTurns: recent.length + 1, addressTurns }, (text) =>
-      deps.keys.blindIndex("counter", `link ${text}`),
+    assess(
+      raw,
+      { kinds },
+      { conversationTurns: recent.length + 1, addressTurns },
+      (text) => deps.keys.blindIndex("counter", `link ${text}`),
+      deps.textModel,
     ),
   );
-  if (verdict.action !== "block") return { action: verdict.action };
+  if (verdict.action !== "block") return { action: verdict.action, looks: verdict };
   const oldest = recent[0] ?? now;
   return { action: "block", retryAfterMs: Math.max(1_000, oldest + windowMs - now) };
 }

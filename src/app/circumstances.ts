@@ -66,7 +66,7 @@ function lifts(factor: Factor, level: AssuranceLevel): boolean {
   if (level !== "A2") return true;
   return factor.kind === "oidc"
     ? factor.isPhishingResistant
-    : factor.kind !== "host_token" && factor.kind !== "network_line";
+    : !["host_token", "network_line", "channel_line"].includes(factor.kind);
 }
 
 /** Whole seconds that are left of a right, rounded down: at its end nothing is left. */
@@ -74,8 +74,13 @@ export function secondsLeft(endsAt: number | null, now: number): number {
   return endsAt === null ? NO_END_SECONDS : Math.floor((endsAt - now) / 1_000);
 }
 
+const hours = new Map<string, Intl.DateTimeFormat>();
+
 export function localHour(now: number, timeZone: string): number {
-  return Number(
-    new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" }).format(now).slice(0, 2),
-  );
+  let format = hours.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" });
+    hours.set(timeZone, format);
+  }
+  return Number(format.format(now).slice(0, 2));
 }

@@ -8,6 +8,7 @@ import { openTurn, type Turn } from "./turn.ts";
 /** What is true now, for the browser: taken from a finished turn. */
 export async function stateOfTurn(turn: Turn, events: readonly ConversationEvent[]): Promise<ConversationState> {
   const { level, until } = assuranceNow(turn.state.factors, turn.deps.clock.now());
+  const banner = turn.deps.banners.current();
   return {
     conversationId: turn.stored.conversationId,
     lang: turn.lang,
@@ -17,6 +18,7 @@ export async function stateOfTurn(turn: Turn, events: readonly ConversationEvent
     lastSeq: events.at(-1)?.seq ?? turn.stored.lastSeq,
     queue: turn.owner === "queued" ? await queueOf(turn.deps, turn.stored) : null,
     ended: turn.endedAt !== null,
+    ...(banner === null ? {} : { banner }),
   };
 }
 

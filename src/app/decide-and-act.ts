@@ -3,15 +3,20 @@ import { advance, type Command, type DialogueEvent } from "#dialogue";
 import { AppError, limits, ok, type Result } from "#kernel";
 import { answerAct } from "./acts/answer-act.ts";
 import { proposeAct } from "./acts/propose-act.ts";
+import { noteMisheard } from "./analytics/note-misheard.ts";
 import { addAuthenticator, answerPasskey, removeByVisitor } from "./authenticators/answer-passkey.ts";
 import { callTool } from "./call-tool.ts";
 import { sayNow } from "./compose-reply.ts";
+import { availabilityOf } from "./connect/tell-availability.ts";
+import { hearConsent } from "./consent/first.ts";
 import { tellOutcome } from "./desk/tell-outcome.ts";
+import { hearLesson } from "./education/teach.ts";
 import { endByVisitor } from "./end-conversation.ts";
 import { handOver } from "./hand-over.ts";
 import { hearVisitor } from "./hear-visitor.ts";
 import { recordQuote } from "./help/record-quote.ts";
 import { identifyVisitor } from "./identify-visitor.ts";
+import { keepToChannel, leadsAway } from "./messaging/keep-to-channel.ts";
 import { noticeLapse } from "./notice-lapse.ts";
 import { beginRecovery } from "./recovery/start.ts";
 import { secureNow } from "./secure-now.ts";
@@ -32,7 +37,8 @@ export async function decideAndAct(turn: Turn, meant: Meant): Promise<Result<und
   await runDialogue(turn, noticeLapse(turn));
   const events = await eventsOf(turn, meant);
   if (!events.ok) return events;
-  await runDialogue(turn, events.value);
+  await runDialogue(turn, await keepToChannel(turn, events.value));
+  noteMisheard(turn, meant);
   return ok(undefined);
 }
 
@@ -47,6 +53,7 @@ async function eventsOf(turn: Turn, meant: Meant): Promise<Result<readonly Dialo
       await releaseValue(turn, input);
       return ok([]);
     case "choice":
+      if ((await hearConsent(turn, input.choiceId)) || (await hearLesson(turn, input.choiceId))) return ok([]);
       return ok(isBotSilent ? [] : [{ type: "choice_pressed", choiceId: knownChoice(turn, input.choiceId) }]);
     case "person":
       return ok(isBotSilent ? [] : [{ type: "person_requested" }]);
@@ -98,8 +105,9 @@ const TRIES = 2;
 
 /** Feeds events to the engine and carries out its commands, in order, until it waits for the visitor. */
 export async function runDialogue(turn: Turn, first: readonly DialogueEvent[]): Promise<void> {
-  const queue = [...first];
+  const queue = [...availabilityOf(turn), ...first];
   let toolCalls = 0;
+  let stepUps = 0;
   for (let event = queue.shift(); event; event = queue.shift()) {
     const heard = event;
     const step = turn.deps.stages.time("decide", () => advance(turn.tracker, heard, turn.deps.flows));
@@ -111,13 +119,25 @@ export async function runDialogue(turn: Turn, first: readonly DialogueEvent[]): 
       if (command.type === "call_tool") toolCalls += 1;
       if (toolCalls > limits.toolCallsPerTurn)
         throw new AppError("app.flow_runaway", "Cannot finish the turn: the flow calls tools without end");
-      queue.push(...(await carryOut(turn, command)));
+      if (command.type === "require_assurance") stepUps += 1;
+      const isCircle = command.type === "require_assurance" && stepUps > limits.stepUpsPerTurn;
+      queue.push(...(isCircle ? askPersonInstead(turn) : await carryOut(turn, command)));
     }
   }
 }
 
+/** A flow that goes on without proof to where it asks for it again would do so for ever, and hold the node with it. */
+function askPersonInstead(turn: Turn): readonly DialogueEvent[] {
+  turn.deps.log.error(
+    { code: "app.flow_runaway" },
+    "A flow asked for proof again and again; the visitor was offered a person",
+  );
+  return [{ type: "person_requested" }];
+}
+
 /** One wish of the engine. What comes back from it is a past fact. */
 async function carryOut(turn: Turn, command: Command): Promise<readonly DialogueEvent[]> {
+  if (await leadsAway(turn, command)) return [];
   switch (command.type) {
     case "say":
     case "show_card":

@@ -9,7 +9,14 @@ export type GatePrincipal =
 /** What it is about. */
 export type GateResource =
   | { readonly kind: "Catalogue" | "Holdings" | "Line" | "Account" | "Desk" | "Staff" | "History"; readonly id: string }
-  | { readonly kind: "Case"; readonly id: string; readonly isWaiting: boolean; readonly heldBy: string | null }
+  | {
+      readonly kind: "Case";
+      readonly id: string;
+      readonly isWaiting: boolean;
+      readonly heldBy: string | null;
+      /** Asked for by a link of a case that is at the desk of others now. */
+      readonly isOutside?: true;
+    }
   /** `proposedBy` null: a command did. */
   | { readonly kind: "Approval"; readonly id: string; readonly proposedBy: string | null };
 
@@ -67,6 +74,15 @@ export type LoadedPolicies = {
   readonly decide: Decide;
   readonly hash: string;
   readonly ids: readonly string[];
+  /** Everything that can be asked: by whom, about what, and which classes of fields policies open for it. */
+  readonly actions: ReadonlyMap<
+    string,
+    {
+      readonly principals: readonly string[];
+      readonly resources: readonly string[];
+      readonly fields: readonly string[];
+    }
+  >;
   /** What they say, for whoever has to approve a change. */
   readonly texts: { readonly schema: string; readonly policies: ReadonlyMap<string, string> };
 };

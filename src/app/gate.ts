@@ -19,7 +19,7 @@ import { levelOf, recordEntry, type Turn } from "./turn.ts";
 
 /** What the gate says of a call: the fields that may leave, or how the refusal reads to the flow. */
 export type ToolVerdict =
-  | { readonly isAllowed: true; readonly fields: ReadonlySet<string> }
+  | { readonly isAllowed: true; readonly fields: ReadonlySet<string>; readonly relation: GateRelation }
   | { readonly isAllowed: false; readonly failure: ToolFailure };
 
 /**
@@ -47,7 +47,7 @@ export async function decideTool(
   };
   const { decide } = turn.deps.policies;
   const decision = decide(request);
-  if (decision.isAllowed) return { isAllowed: true, fields: decision.fields };
+  if (decision.isAllowed) return { isAllowed: true, fields: decision.fields, relation: standing.relation };
   const needed = levelThatWouldDo(decide, request);
   recordEntry(turn, "assurance.refused", { tool, needed, level: levelOf(turn), relation: standing.relation });
   const isNotTheirs = isKnown && needed === null && standing.relation === "none";
@@ -106,6 +106,7 @@ export function decideAct(
 
 export type DeskAction =
   | "read"
+  | "read_closed"
   | "take_over"
   | "reply"
   | "hand_back"
@@ -118,7 +119,11 @@ export type DeskAction =
   | "vouch"
   | "vouch_shop"
   | "lock"
-  | "lift_alarm";
+  | "note"
+  | "ask_proof"
+  | "lift_alarm"
+  | "transfer"
+  | "label";
 export type CaseFacts = Extract<GateResource, { kind: "Case" }>;
 
 /** Decides what a person at the desk wishes. Roles come with the account. */
@@ -129,8 +134,14 @@ export function decideDesk(
   about: CaseFacts,
   context: Circumstances,
 ): GateDecision {
+  if (isOutOfScope(agent, `desk.${action}`)) return { isAllowed: false, fields: new Set(), policies: [] };
   const principal: GatePrincipal = { kind: "Agent", id: agent.agentId, roles: agent.roles };
   return decide({ principal, action: `desk.${action}`, resource: about, context });
+}
+
+/** A program does what its token names and nothing else, whatever its roles would open. */
+export function isOutOfScope({ scopes }: AgentIdentity, action: string): boolean {
+  return scopes?.includes(action) === false;
 }
 
 function resourceOf(spec: ToolSpec<ToolName>, args: object): GateResource {

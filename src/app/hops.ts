@@ -8,6 +8,8 @@ export type HopCall = {
   /** Redirects are never followed: `manual` hands them out, anything else throws. */
   readonly redirect?: RequestInit["redirect"];
   readonly signal?: RequestInit["signal"];
+  /** An IPv4 address of this machine that the call comes from; left out: the system chooses. */
+  readonly localAddress?: string | undefined;
 };
 
 /** The head of an answer, and its body piece by piece. Leaving the loop early closes the connection. */
@@ -26,23 +28,31 @@ export type HopRequest = {
   end(body?: string | Uint8Array): unknown;
 };
 
+/** Whether something may go to a place: who receives anything is listed with host and port, and what is not is refused. */
+export type EgressJudge = (place: {
+  readonly host: string;
+  readonly port: number;
+}) => "listed" | "unlisted" | "outside_region";
+
 /**
- * The one way out of this process: TLS 1.3 with the chosen groups, our certificate where the other side wants one, plain HTTP on loopback only.
+ * The one way out of this process: to listed recipients only, TLS 1.3 with the chosen groups, our certificate where the other side wants one, plain HTTP on loopback only.
  * Adapters are handed one; none makes connections by itself.
  */
 export interface Hop {
-  /** @throws TypeError - When nobody answers, or the answer points elsewhere. @throws AppError - `adapter.hop_address`. The signal's reason when it was aborted. */
+  /** @throws TypeError - When nobody answers, or the answer points elsewhere. @throws AppError - `adapter.hop_address`, `adapter.hop_unlisted`, `adapter.hop_region`. The signal's reason when it was aborted. */
   readonly fetch: (url: string | URL, call?: HopCall) => Promise<Response>;
-  /** For whoever reads answers piece by piece. @throws AppError - `adapter.hop_address`. */
+  /** For whoever reads answers piece by piece. @throws AppError - `adapter.hop_address`, `adapter.hop_unlisted`, `adapter.hop_region`. */
   readonly request: (
     url: string | URL,
     call: {
       readonly method: string;
       readonly headers: Readonly<Record<string, string>>;
       readonly signal?: AbortSignal;
+      readonly localAddress?: string;
+      readonly family?: 4 | 6;
     },
     onAnswer: (answer: HopAnswer) => void,
   ) => HopRequest;
-  /** For libraries that take agents of `node:http` and `node:https`. The plain one connects to loopback only. */
+  /** For libraries that take agents of `node:http` and `node:https`. The plain one connects to loopback only; both to listed places only. */
   readonly agents: { readonly plain: object; readonly secure: object };
 }

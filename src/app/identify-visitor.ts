@@ -6,7 +6,10 @@ import type { PartyId } from "#telecom";
 import { belongTo } from "./belong-to.ts";
 import { addDraft, sayNow, wordFor } from "./compose-reply.ts";
 import type { AppDeps } from "./deps.ts";
+import { isForAnother } from "./messaging/link.ts";
 import { isOwnLine } from "./step-up/own-line.ts";
+import { bringBackLogins } from "./threat/demand-proof.ts";
+import { senseSignIn } from "./threat/sense-sign-in.ts";
 import { levelOf, recordEntry, type Turn } from "./turn.ts";
 
 const NONCE_LIFETIME_MS = 5 * 60_000;
@@ -55,6 +58,7 @@ export async function identifyVisitor(turn: Turn, token: string): Promise<readon
   const party = await checkIdentityToken(turn.deps, token);
   const known = turn.state.party;
   if (party === null || (known !== null && known !== party)) {
+    await senseSignIn(turn, { isOk: false, factor: "host_token", tried: token });
     recordEntry(turn, "assurance.refused", { factor: "host_token" }, { kind: "subject", id: null });
     return [];
   }
@@ -67,6 +71,11 @@ export async function identifyVisitor(turn: Turn, token: string): Promise<readon
  */
 export async function raiseTo(turn: Turn, party: PartyId | null, factor: Factor): Promise<readonly DialogueEvent[]> {
   const before = levelOf(turn);
+  if (await isForAnother(turn, party)) {
+    recordEntry(turn, "assurance.refused", { factor: factor.kind, reason: "other_subject" });
+    sayNow(turn, "app.messaging.link.other");
+    return [{ type: "step_up_ended", outcome: "unavailable" }];
+  }
   if (party !== null) await dropForeignLine(turn, party);
   const kept = turn.state.factors.filter((old) => old.kind !== factor.kind);
   const factors = [...kept, factor];
@@ -77,6 +86,8 @@ export async function raiseTo(turn: Turn, party: PartyId | null, factor: Factor)
   }
   turn.state = { ...turn.state, factors, party: party ?? turn.state.party };
   if (party !== null) await belongTo(turn, party);
+  bringBackLogins(turn, factor);
+  await senseSignIn(turn, { isOk: true, factor: factor.kind });
   const { level } = assuranceNow(turn.state.factors, turn.now);
   recordEntry(
     turn,
@@ -86,14 +97,14 @@ export async function raiseTo(turn: Turn, party: PartyId | null, factor: Factor)
   );
   if (level !== before)
     addDraft(turn, { kind: "assurance_changed", level, text: wordFor(turn, `app.assurance.${level}`) });
-  return [{ type: "assurance_changed", level }];
+  return [{ type: "assurance_changed", level, by: factor.kind }];
 }
 
 /** A line that was shown while nobody knew who speaks counts on only where it is theirs who speaks, as it turns out. */
 async function dropForeignLine(turn: Turn, party: PartyId): Promise<void> {
   const { verifiedLine, factors } = turn.state;
   if (turn.state.party !== null || verifiedLine === null || (await isOwnLine(turn.deps, party, verifiedLine))) return;
-  const dropped = factors.filter(({ kind }) => kind === "sms_code" || kind === "network_line");
+  const dropped = factors.filter(({ kind }) => ["sms_code", "network_line", "channel_line"].includes(kind));
   turn.state = { ...turn.state, verifiedLine: null, factors: factors.filter((factor) => !dropped.includes(factor)) };
   for (const { kind } of dropped) recordEntry(turn, "assurance.refused", { factor: kind, reason: "other_line" });
 }

@@ -4,8 +4,10 @@ import type { ConversationEvent, ConversationState } from "#protocol";
 import { stateOf, stateOfTurn } from "./conversation-state.ts";
 import type { AppDeps } from "./deps.ts";
 import { inspect } from "./inspect/inspection.ts";
+import type { Reading } from "./ports.ts";
 import { readEvents } from "./read-events.ts";
 import { sealAndRecord } from "./seal-and-record.ts";
+import { beginSensing } from "./threat/sensed.ts";
 import { openTurn, type Turn } from "./turn.ts";
 import type { NotThere } from "./turn-request.ts";
 
@@ -23,19 +25,28 @@ const ATTEMPTS = 4;
  */
 export async function inTurn<R extends Refusal>(
   deps: AppDeps,
-  scope: { readonly tenant: TenantId; readonly conversationId: ConversationId; readonly clientId: string | null },
+  scope: {
+    readonly tenant: TenantId;
+    readonly conversationId: ConversationId;
+    readonly clientId: string | null;
+    /** Not given: the turn is its subject's own. Whoever works for somebody else says so (a test looks). */
+    readonly reading?: Reading;
+  },
   work: (turn: Turn) => Promise<Result<undefined, R>>,
 ): Promise<Result<TurnDone, R | NotThere>> {
-  const { tenant, conversationId, clientId } = scope;
+  const { tenant, conversationId, clientId, reading = "own" } = scope;
   const run = async (): Promise<Result<TurnDone, R | NotThere>> => {
+    let sensed = beginSensing();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const stored = await deps.conversations.find(tenant, conversationId, clientId);
+      const stored = await deps.conversations.find(tenant, conversationId, clientId, reading);
       if (!stored) return refuse({ reason: "conversation_not_found" });
       if (stored.handled) {
         const events = await readEvents(deps, stored, stored.handled.firstSeq - 1, stored.handled.lastSeq);
         return ok({ events, state: await stateOf(deps, stored) });
       }
       const turn = await openTurn(deps, stored, clientId);
+      sensed = beginSensing(sensed);
+      turn.sensed = sensed;
       const before = turn.tracker;
       const worked = await work(turn);
       if (!worked.ok) return worked;

@@ -18,7 +18,11 @@ type Standing = { readonly mark: Uint8Array; readonly until: Date };
  * settled passkey passes it, so that nobody shuts an owner out by a word; by a signal nothing does. Keys are keyed hashes; no number is stored.
  */
 export async function raiseLineAlarm(deps: AppDeps, lineId: string, cause: AlarmCause): Promise<void> {
-  await deps.counters.add(deps.tenant, alarmKey(deps, lineId, cause), 1, ALARM_MS, new Date(deps.clock.now()));
+  const now = deps.clock.now();
+  await deps.counters.add(deps.tenant, alarmKey(deps, lineId, cause), 1, ALARM_MS, new Date(now));
+  // The list that people look at. If we stop before it the alarm holds all the same.
+  const until = new Date((Math.floor(now / ALARM_MS) + 2) * ALARM_MS);
+  await deps.security.holds.raiseAlarm(deps.tenant, listKey(deps, lineId), cause, new Date(now), until);
 }
 
 /** What was raised for the line in this period or the one before it, and not lifted since. */
@@ -43,6 +47,7 @@ export async function prepareLift(deps: AppDeps, lineId: string): Promise<(() =>
   if (all.length === 0) return null;
   return async () => {
     for (const { mark, until } of all) await deps.tokens.spendOnce(deps.tenant, "alarm_lifted", mark, until);
+    await deps.security.holds.liftAlarm(deps.tenant, listKey(deps, lineId));
   };
 }
 
@@ -66,4 +71,8 @@ async function standing(deps: AppDeps, lineId: string, cause: AlarmCause): Promi
 /** What was raised before causes were kept lies under the key of signals: the stricter one. */
 function alarmKey(deps: AppDeps, lineId: string, cause: AlarmCause): Uint8Array {
   return deps.keys.blindIndex("counter", cause === "signal" ? `line alarm ${lineId}` : `line alarm report ${lineId}`);
+}
+
+function listKey(deps: AppDeps, lineId: string): Uint8Array {
+  return deps.keys.blindIndex("counter", `line alarm listed ${lineId}`);
 }

@@ -10,7 +10,10 @@ import type {
   SubjectId,
   TenantId,
 } from "#kernel";
+import type { DeskTopic } from "#protocol";
+import type { CaseWrite } from "./care/case-write.ts";
 import type { RowRewrite, VaultWrite } from "./vault/ports.ts";
+import type { WebhookRow } from "./webhooks/ports.ts";
 
 /** What is kept open in memory of one conversation's keys: seals and opens its rows, and only those. */
 export interface ConversationCipher {
@@ -34,9 +37,18 @@ export type SealedRow =
   | { readonly kind: "act"; readonly actId: ActId }
   | { readonly kind: "notice"; readonly noticeId: string }
   | { readonly kind: "case" }
+  /** What an agent wrote to whom a case was passed, and at its end. */
+  | { readonly kind: "case_pass" }
+  | { readonly kind: "case_end" }
   | { readonly kind: "file"; readonly fileId: string }
   | { readonly kind: "file_piece"; readonly fileId: string; readonly pieceNo: number }
-  | { readonly kind: "vault"; readonly name: string };
+  | { readonly kind: "vault"; readonly name: string }
+  /** A message that waits to go out on another channel: `seq/piece`. */
+  | { readonly kind: "outgoing"; readonly name: string }
+  /** Where a conversation of another channel is answered: the name of the channel. */
+  | { readonly kind: "peer"; readonly name: string }
+  /** What people at the desk write to each other about a case. */
+  | { readonly kind: "note"; readonly noteId: string };
 
 export type WrappedKey = { readonly keyNo: number; readonly subjectId: SubjectId; readonly wrapped: Uint8Array };
 
@@ -84,6 +96,7 @@ export type StoredConversation = {
   readonly owner: OwnerKind;
   readonly agentId: AgentId | null;
   readonly queuedAt: Date | null;
+  readonly channel: ConversationChannel;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
   readonly assurance: AssuranceLevel;
@@ -177,29 +190,56 @@ export type BesideWrite =
   | { readonly kind: "lock_lifted"; readonly key: Uint8Array }
   /** No token opens the conversation any more. */
   | { readonly kind: "tokens_revoked" }
+  /** It goes to the desk of others: what was said after this number is told there. */
+  | { readonly kind: "outside_opened"; readonly afterSeq: number }
+  /** Others are to be told, with the turn or not at all. */
+  | { readonly kind: "webhooks_owed"; readonly rows: readonly WebhookRow[] }
+  /** What the desk works with: team, target, code of the end, notes. The conversation is or was a case. */
+  | { readonly kind: "case_written"; readonly write: CaseWrite }
   /** A code that was sent to a line was typed back here: an event about its SIM must find this conversation. */
   | { readonly kind: "line_session"; readonly lineHash: Uint8Array; readonly expiresAt: Date }
-  /** A wish to be told something. The same one, while it lasts, is kept once. */
+  /** A wish to be told something, or a consent that lasts. The same one, while it lasts, is kept once. */
   | {
       readonly kind: "consent_given";
       readonly consent: {
         readonly subjectId: SubjectId;
         readonly consentId: string;
-        readonly purpose: "outage_over" | "bill_ready" | "order_done";
+        readonly purpose: "outage_over" | "bill_ready" | "order_done" | "marketing" | "collection";
+        /** Of the words, for what lasts; null for a wish. */
+        readonly version: string | null;
         readonly sealed: Uint8Array;
       };
       readonly topicHash: Uint8Array;
       readonly givenAt: Date;
       readonly lapsesAt: Date;
     }
+  /** Somebody at the desk wrote a note to colleagues; sealed under the conversation's key. */
+  | {
+      readonly kind: "note_added";
+      readonly noteId: string;
+      readonly keyNo: number;
+      readonly sealed: Uint8Array;
+      readonly mentions: AgentId | null;
+    }
   /** It was told in this turn. Refused as a conflict when it has ended. */
   | { readonly kind: "consent_told"; readonly subjectId: SubjectId; readonly consentId: string };
+
+/**
+ * Why a conversation is read. Where its subject asked for restriction, it opens for who asked (`own`), for keeping it (`storage`), for what the
+ * subject is owed (`notice`) and to defend a claim (`claims`); for people at the desk only when the subject asked for a person afterwards.
+ */
+export type Reading = "own" | "storage" | "notice" | "claims" | "desk";
 
 export interface ConversationStore {
   /** Writes a new conversation with its subject (where new), keys, token, first messages and history: one transaction. */
   create(conversation: NewConversation): Promise<void>;
-  /** One round trip. `clientId` asks whether that input was carried out before. */
-  find(tenant: TenantId, id: ConversationId, clientId: string | null): Promise<StoredConversation | null>;
+  /** One round trip. `clientId` asks whether that input was carried out before. Null also where it must not be opened for this reading. */
+  find(
+    tenant: TenantId,
+    id: ConversationId,
+    clientId: string | null,
+    reading: Reading,
+  ): Promise<StoredConversation | null>;
   /** One statement. `version_conflict`: somebody else wrote first; nothing was written. */
   save(writes: TurnWrites): Promise<Result<{ version: number }, { reason: "version_conflict" }>>;
   messagesAfter(
@@ -208,27 +248,47 @@ export interface ConversationStore {
     afterSeq: number,
     limit: number,
   ): Promise<readonly SealedMessage[]>;
+  /** The number of the last message that was written until then; 0: none was. */
+  lastSeqUntil(tenant: TenantId, id: ConversationId, until: Date): Promise<number>;
   trackerEvents(
     tenant: TenantId,
     id: ConversationId,
   ): Promise<readonly { turnNo: number; keyNo: number; sealed: Uint8Array }[]>;
-  /** Conversations that wait for or are with a person, oldest first. */
-  listDeskCases(tenant: TenantId): Promise<readonly StoredDeskCase[]>;
+  /** A conversation that waits for or is with a person, in one round trip; null where it neither waits nor is with one. */
+  findDeskCase(tenant: TenantId, id: ConversationId): Promise<StoredDeskCase | null>;
+  /** One that is over for the desk; null where it is not, was deleted, or is closed to people there by a restriction. */
+  findClosedCase(tenant: TenantId, id: ConversationId): Promise<StoredDeskCase | null>;
   /**
    * "Delete this chat": removes rows, wrapped data keys and tokens, leaves the history. One transaction with `entry`.
    * While a notice is unsent or an act unresolved, what these need stays sealed and `listExpired` names the conversation
    * until it is gone: deleting a chat must not be a way to suppress the notice of what was done in it.
+   *
+   * @param owed - What others are told of it, in the same transaction.
    */
-  delete(tenant: TenantId, id: ConversationId, entry: HistoryEntry): Promise<void>;
+  delete(tenant: TenantId, id: ConversationId, entry: HistoryEntry, owed?: readonly WebhookRow[]): Promise<void>;
+  /**
+   * The same, unless a legal hold or a restriction of one of its subjects keeps it, looked up in the same transaction. What is kept is closed: no
+   * token opens it, nobody at the desk finds it, and `listExpired` names it once nothing keeps it any more.
+   */
+  deleteUnlessHeld(
+    tenant: TenantId,
+    id: ConversationId,
+    deleted: HistoryEntry,
+    kept: HistoryEntry,
+    owed?: readonly WebhookRow[],
+  ): Promise<"deleted" | "kept">;
   /** Ended or idle before `before`; at most `limit`, for the purge job. */
   listExpired(tenant: TenantId, before: Date, limit: number): Promise<readonly ConversationId[]>;
   /** How many conversations are queued, and how many of them before this one. */
   queuePlace(tenant: TenantId, id: ConversationId): Promise<{ place: number; waiting: number } | null>;
 }
 
+/** How a conversation came. On `whatsapp` and `sms` others can read what is said. */
+export type ConversationChannel = "widget" | "api" | "cli" | "whatsapp" | "sms";
+
 export type NewConversation = TurnWrites & {
   readonly createdAt: Date;
-  readonly channel: "widget" | "api" | "cli";
+  readonly channel: ConversationChannel;
   readonly brand: string;
   /** Null when the subject exists already. The conversation's first data key is `newKey`. */
   readonly newSubject: StoredSubject | null;
@@ -247,6 +307,7 @@ export type StoredDeskCase = {
   readonly queuedAt: Date | null;
   readonly assurance: AssuranceLevel;
   readonly lang: Lang;
+  readonly channel: ConversationChannel;
   readonly keys: ConversationKeys["keys"];
   readonly deskCase: { readonly keyNo: number; readonly sealed: Uint8Array } | null;
 };
@@ -424,6 +485,8 @@ export type HistoryEntry = {
     | "conversation.opened"
     | "conversation.ended"
     | "conversation.deleted"
+    | "conversation.led"
+    | "conversation.continued"
     | "data.read"
     | "data.changed"
     | "assurance.raised"
@@ -438,15 +501,37 @@ export type HistoryEntry = {
     | "owner.queued"
     | "owner.agent"
     | "owner.bot"
+    | "outside.sent"
+    | "outside.erased"
+    | "outside.settled"
     | "agent.read"
     | "agent.revealed"
+    | "case.transferred"
+    | "case.labelled"
+    | "case.searched"
+    | "desk.changed"
+    | "agent.looked_up"
     | "value.shown"
+    | "note.written"
+    | "training.decided"
+    | "assurance.asked"
+    | "desk_text.changed"
+    | "wording.changed"
+    | "banner.changed"
+    | "alert.acknowledged"
+    | "alert.silenced"
+    | "hours.changed"
+    | "installation.changed"
     | "value.released"
     | "quote.given"
     | "secret.shown"
     | "gate.refused"
     | "policy.changed"
     | "bundle.changed"
+    | "receivers.changed"
+    | "audit.run"
+    | "evidence.built"
+    | "archive.fetched"
     | "flows.published"
     | "notice.sent"
     | "alarm.raised"
@@ -467,6 +552,9 @@ export type HistoryEntry = {
     | "session.ended"
     | "gateway.key_made"
     | "gateway.key_revoked"
+    | "token.made"
+    | "token.revoked"
+    | "directory.changed"
     | "lock.set"
     | "lock.lifted"
     | "lock.refused"
@@ -487,9 +575,32 @@ export type HistoryEntry = {
     | "help.loaded"
     | "help.quoted"
     | "model.asked"
+    | "conversation.kept"
     | "consent.given"
     | "consent.ended"
+    | "model.promoted"
+    | "incident.opened"
+    | "incident.changed"
+    | "incident.noted"
+    | "incident.disclosed"
+    | "egress.refused"
+    | "record.changed"
+    | "verdict.judged"
+    | "policy.asked"
+    | "drill.run"
+    | "answer.applied"
+    | "answer.ended"
     | "subject.erased"
+    | "request.received"
+    | "request.extended"
+    | "request.decided"
+    | "request.closed"
+    | "retention.run"
+    | "job.asked"
+    | "limit.set"
+    | "limit.lifted"
+    | "hold.placed"
+    | "hold.released"
     | "key.root_made"
     | "key.root_destroyed"
     | "key.rotated"
@@ -498,7 +609,11 @@ export type HistoryEntry = {
     | "backup.made"
     | "backup.verified"
     | "backup.restored";
-  readonly actor: { readonly kind: "subject" | "bot" | "agent" | "system"; readonly id: string | null };
+  /** `token`: a program; written for whatever names a token's id as an agent. */
+  readonly actor: {
+    readonly kind: "subject" | "bot" | "agent" | "system" | "token";
+    readonly id: string | null;
+  };
   readonly subjectId: SubjectId | null;
   readonly conversationId: ConversationId | null;
   /** Purpose, tool, level, outcome code: never a value of a person. */
@@ -516,6 +631,8 @@ export interface History {
   findPolicyChange(tenant: TenantId): Promise<HistoryEntry | null>;
   /** The newest `bundle.changed`; null when there is none. */
   findBundleChange(tenant: TenantId): Promise<HistoryEntry | null>;
+  /** The newest `receivers.changed`; null when there is none. */
+  findReceiverChange(tenant: TenantId): Promise<HistoryEntry | null>;
 }
 
 /** Tells other connections and nodes that a conversation has new events. Carries ids only; readers fetch by sequence number. */
@@ -526,8 +643,16 @@ export interface FanOut {
   publishRevoked(conversationId: ConversationId): void;
   /** Tells how far a side has read. */
   publishSeen(conversationId: ConversationId, by: "visitor" | "agent", seq: number): void;
+  /** Tells the desk that a case waits, moved, was labelled or is over. */
+  publishCase(conversationId: ConversationId): void;
+  /** Tells colleagues that a case has one more note; not what is in it. */
+  publishNotes(conversationId: ConversationId): void;
+  /** Tells colleagues that a member of staff looks at a case, writes in it, or left. Kept nowhere. */
+  publishPresence(conversationId: ConversationId, staffId: AgentId, is: "looking" | "typing" | "gone"): void;
   /** Tells that rights or sign-ins of a member of staff have changed: whoever serves the desk to them looks again. */
   publishStaff(staffId: AgentId): void;
+  /** Tells the desk that something of a topic is other than it was; not what. Whoever shows it reads it again. */
+  publishTopic(topic: DeskTopic): void;
   subscribe(conversationId: ConversationId | "desk", listener: (signal: FanOutSignal) => void): () => void;
 }
 export type FanOutSignal =
@@ -545,7 +670,18 @@ export type FanOutSignal =
       readonly seq: number;
     }
   | { readonly type: "revoked"; readonly conversationId: ConversationId }
-  | { readonly type: "staff"; readonly staffId: AgentId };
+  | { readonly type: "case"; readonly conversationId: ConversationId }
+  | { readonly type: "notes"; readonly conversationId: ConversationId }
+  | {
+      readonly type: "presence";
+      readonly conversationId: ConversationId;
+      readonly staffId: AgentId;
+      readonly is: "looking" | "typing" | "gone";
+    }
+  | { readonly type: "staff"; readonly staffId: AgentId }
+  | { readonly type: "topic"; readonly topic: DeskTopic }
+  /** Signals of other nodes may have been missed: the desk reads everything again. Of this node only. */
+  | { readonly type: "lost" };
 
 /** Diagnostics for engineers. Fields hold ids, codes and numbers only. */
 export interface Log {

@@ -6,6 +6,9 @@ import { AppError, fromUtf8, type JsonObject, type SubjectId, utf8 } from "#kern
 import type { PseudonymMemory } from "#pii";
 import type { PartyId } from "#telecom";
 import type { OpenDownload } from "./downloads/state.ts";
+import type { Continued, MessagingState } from "./messaging/state.ts";
+import type { ConsentKey } from "./news/ports.ts";
+import type { OutsideState } from "./outside-desk/ports.ts";
 import type { OpenPanel } from "./panels/panel-state.ts";
 import type { PendingSignIn } from "./sign-in/pending.ts";
 import type { RecentMessage } from "./vault/recent.ts";
@@ -36,6 +39,10 @@ export type PrivateState = {
   readonly brand: string;
   /** Whether a key of the visitor's browser or program opened this; without one nothing above A1 is ever reached. */
   readonly isDeviceBound: boolean;
+  /** Keyed hash of the key of the device, base64url, as detectors of attacks know it. Absent: no key opened this. */
+  readonly device?: string;
+  /** Logins that were laid aside until a stronger proof is given. */
+  readonly heldLogins?: readonly Factor[];
   /** The visitor wants no language model in this conversation. Absent: nobody said so. */
   readonly isWithoutModel?: true;
   /** A login at an identity provider that was begun. Absent in what older releases wrote. */
@@ -44,6 +51,18 @@ export type PrivateState = {
   readonly panel?: OpenPanel | null;
   /** A bill that may be fetched, once. Absent in what older releases wrote. */
   readonly download?: OpenDownload | null;
+  /** It goes on a channel that others can read. */
+  readonly messaging?: MessagingState;
+  /** Where consent comes before anything is taken in: the one that was given here, and what was on offer behind the question. */
+  readonly first?: { readonly agreed: ConsentKey | null; readonly offered: { readonly [choiceId: string]: string } };
+  /** Numbers of messages that were not understood, the last few. */
+  readonly misheard?: readonly number[];
+  /** The visitor said how it went. Absent: not yet. */
+  readonly isRated?: true;
+  /** It is, or was, at the desk of others. */
+  readonly outside?: OutsideState;
+  /** It was begun by a link that another conversation gave. */
+  readonly continues?: Continued;
 };
 
 export type StepUpInProgress = {

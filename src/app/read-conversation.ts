@@ -14,7 +14,7 @@ export async function readConversation(
   conversationId: ConversationId,
   afterSeq: number,
 ): Promise<Result<{ events: readonly ConversationEvent[]; state: ConversationState }, NotThere>> {
-  const stored = await deps.conversations.find(tenant, conversationId, null);
+  const stored = await deps.conversations.find(tenant, conversationId, null, "own");
   if (!stored) return refuse({ reason: "conversation_not_found" });
   const [events, state] = await Promise.all([
     afterSeq < stored.lastSeq ? readEvents(deps, stored, afterSeq) : [],

@@ -4,9 +4,10 @@ import type { ConversationEvent } from "#protocol";
 import type { AppDeps } from "./deps.ts";
 import type { ConversationCipher, SealedMessage, StoredConversation } from "./ports.ts";
 
-const PAGE = 500;
+/** So many are read at once; whoever wants more asks again behind the last. */
+export const EVENTS_AT_ONCE = 500;
 
-/** Opens the events after `afterSeq`, in order, up to `untilSeq` where given. */
+/** Opens the events after `afterSeq`, in order, up to `untilSeq` where given; the first `EVENTS_AT_ONCE` of them. */
 export async function readEvents(
   deps: AppDeps,
   stored: Pick<StoredConversation, "tenant" | "conversationId" | "keys">,
@@ -14,7 +15,7 @@ export async function readEvents(
   untilSeq: number = Number.MAX_SAFE_INTEGER,
 ): Promise<ConversationEvent[]> {
   const cipher = await deps.keys.openConversation(stored);
-  const rows = await deps.conversations.messagesAfter(stored.tenant, stored.conversationId, afterSeq, PAGE);
+  const rows = await deps.conversations.messagesAfter(stored.tenant, stored.conversationId, afterSeq, EVENTS_AT_ONCE);
   return rows.filter((row) => row.seq <= untilSeq).map((row) => openEvent(cipher, row));
 }
 

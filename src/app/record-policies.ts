@@ -2,7 +2,9 @@
 import type { AppDeps } from "./deps.ts";
 
 /** Writes into the history which policies are in force, when they are not those of the last time. Run at start. */
-export async function recordPolicies(deps: AppDeps): Promise<boolean> {
+export async function recordPolicies(
+  deps: Pick<AppDeps, "policies" | "history" | "tenant" | "clock">,
+): Promise<boolean> {
   const { hash, ids } = deps.policies;
   const last = await deps.history.findPolicyChange(deps.tenant);
   if (last?.facts["hash"] === hash) return false;

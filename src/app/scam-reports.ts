@@ -6,7 +6,7 @@ const WINDOW_MS = 7 * 24 * 3_600_000;
 /** One conversation counts once for an address in this time: nobody makes an honest address look bad alone. */
 const ONCE_MS = 24 * 3_600_000;
 
-/** Counts reports of fraud over all conversations, by keyed hashes. Neither an address nor who reported it is kept. */
+/** Counts reports of fraud over all conversations, by keyed hashes. Neither an address or number nor who reported it is kept. */
 export function scamReports({ deps, stored }: Turn): ScamReports {
   const keyOf = (host: string): Uint8Array => deps.keys.blindIndex("counter", `scam link ${host}`);
   const add = (key: Uint8Array, windowMs: number): Promise<number> =>

@@ -11,6 +11,7 @@ import {
   releaseHash,
 } from "#pii";
 import type { HiddenValue } from "#protocol";
+import { withoutAskedCode } from "./education/code-mention.ts";
 import type { Heard } from "./open-input.ts";
 import type { Turn } from "./turn.ts";
 import { maskEarlier } from "./vault/mask-earlier.ts";
@@ -62,7 +63,8 @@ export async function screenInput(turn: Turn, heard: Heard, by: "visitor" | "age
     return { kind: "unscreenable" };
   }
   const keyedHash = (text: string): string => toBase64Url(turn.cipher.keyedHash(text));
-  const screening = nameInConversation(heard.text, found.value, { memory: turn.state.pseudonyms, keyedHash });
+  const findings = by === "visitor" ? withoutAskedCode(turn, heard.text, found.value) : found.value;
+  const screening = nameInConversation(heard.text, findings, { memory: turn.state.pseudonyms, keyedHash });
   turn.state = { ...turn.state, pseudonyms: screening.memory, unscreened: 0 };
   keepValues(turn, screening.replaced, by, restsOn);
   await maskEarlier(turn, recent, screening.retro);

@@ -7,6 +7,7 @@ import type { SealedMessage, TurnWrites } from "./ports.ts";
 import { encodePrivateState } from "./private-state.ts";
 import type { EventDraft, Turn } from "./turn.ts";
 import { rememberEvents } from "./vault/recent.ts";
+import { conversationRows } from "./webhooks/conversation-events.ts";
 
 /**
  * Seals everything the turn made and writes it in one statement, together with its history.
@@ -23,8 +24,24 @@ export async function sealAndRecord(
   const saved = await deps.conversations.save(writes);
   if (!saved.ok) return refuse(saved.refusal);
   deps.fanOut.publish(stored.conversationId, writes.lastSeq);
+  if (hasCaseMoved(turn, writes)) deps.fanOut.publishCase(stored.conversationId);
+  if (turn.beside.some(({ kind }) => kind === "note_added")) deps.fanOut.publishNotes(stored.conversationId);
   if (turn.notices.length > 0) deps.wakeNotices();
   return ok(events);
+}
+
+/** Whether lists at the desk show something else now. */
+function hasCaseMoved({ stored, beside }: Turn, writes: TurnWrites): boolean {
+  if (beside.some(({ kind }) => kind === "case_written")) return true;
+  if (stored.queuedAt === null && writes.queuedAt === null) return false;
+  return (
+    stored.owner !== writes.owner ||
+    stored.agentId !== writes.agentId ||
+    stored.queuedAt?.getTime() !== writes.queuedAt?.getTime() ||
+    stored.endedAt?.getTime() !== writes.endedAt?.getTime() ||
+    stored.assurance !== writes.assurance ||
+    stored.lang !== writes.lang
+  );
 }
 
 function numbered(draft: EventDraft, seq: number, now: number): ConversationEvent {
@@ -69,8 +86,14 @@ export function sealWrites(turn: Turn, events: readonly ConversationEvent[]): Tu
     vault: turn.vault,
     rewrites: turn.rewrites,
     deskCase: turn.deskCase ? sealJson({ kind: "case" }, turn.deskCase) : null,
-    beside: turn.beside,
+    beside: [...turn.beside, ...owedWith(turn, events)],
   };
+}
+
+/** What others are told of this turn, where anybody wants to hear it. */
+function owedWith(turn: Turn, events: readonly ConversationEvent[]): TurnWrites["beside"] {
+  const rows = conversationRows(turn, events);
+  return rows.length === 0 ? [] : [{ kind: "webhooks_owed", rows }];
 }
 
 function sealedMessage(

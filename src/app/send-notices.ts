@@ -2,8 +2,8 @@
 import { type ConversationId, fromUtf8 } from "#kernel";
 import type { PartyId } from "#telecom";
 import type { AppDeps } from "./deps.ts";
+import type { NoticeContent } from "./notice-content.ts";
 import type { NoticeWrite } from "./ports.ts";
-import type { NoticeContent } from "./turn.ts";
 
 const LEASE_MS = 30_000;
 const ATTEMPTS = 8;
@@ -54,7 +54,7 @@ async function sendNotice(deps: AppDeps, notice: Claimed): Promise<boolean> {
 
 /** Null when the conversation's keys were destroyed meanwhile: then nobody may read it, and it is dropped. */
 async function openNotice(deps: AppDeps, notice: Claimed): Promise<NoticeContent | null> {
-  const stored = await deps.conversations.find(deps.tenant, notice.conversationId, null);
+  const stored = await deps.conversations.find(deps.tenant, notice.conversationId, null, "notice");
   if (!stored) return null;
   const cipher = await deps.keys.openConversation(stored);
   return JSON.parse(

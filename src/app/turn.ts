@@ -14,6 +14,8 @@ import {
 import type { ConversationEvent, Part } from "#protocol";
 import type { TelcoReads } from "#telecom";
 import type { AppDeps } from "./deps.ts";
+import { withMessageCode } from "./education/sent-message.ts";
+import type { NoticeContent } from "./notice-content.ts";
 import type {
   ActWrite,
   BesideWrite,
@@ -26,6 +28,9 @@ import type {
 } from "./ports.ts";
 import { decodePrivateState, type PrivateState } from "./private-state.ts";
 import { useRelease } from "./releases/use-release.ts";
+import { NO_ORIGIN, type Origin } from "./threat/entities.ts";
+import { type Guard, NO_GUARD } from "./threat/guard.ts";
+import { beginSensing, type Sensed } from "./threat/sensed.ts";
 import type { RowRewrite, VaultWrite } from "./vault/ports.ts";
 
 /** What a turn will say, before it has a sequence number. */
@@ -70,6 +75,16 @@ export type Turn = {
   assistMs: number;
   /** What lies under other keys and becomes durable with the turn. */
   readonly beside: BesideWrite[];
+  /** Where the input came from. */
+  origin: Origin;
+  /** What the detectors were told of this turn, so that running it again tells them nothing twice. */
+  sensed: Sensed;
+  /** What holds for whoever speaks because of attacks, and what was found in this turn. */
+  guard: Guard;
+  /** The chat's token is cut by something that this turn did: whatever is open to it closes when the turn is durable. */
+  isCutAfter: boolean;
+  /** A person takes over at the end of the turn. */
+  wantsPerson: boolean;
 };
 
 /** Opens what was stored of a conversation. */
@@ -107,6 +122,11 @@ export async function openTurn(deps: AppDeps, stored: StoredConversation, client
     history: [],
     assistMs: 0,
     beside: [],
+    origin: NO_ORIGIN,
+    sensed: beginSensing(),
+    guard: NO_GUARD,
+    isCutAfter: false,
+    wantsPerson: false,
   };
 }
 
@@ -150,36 +170,7 @@ export function oweNotice(turn: Turn, noticeId: string, content: NoticeContent):
 
 /** A notice that is written in a transaction of its own, such as the step into `committing`. */
 export function sealNotice(turn: Turn, noticeId: string, content: NoticeContent): NoticeWrite {
-  const sealed = turn.cipher.seal({ kind: "notice", noticeId }, utf8(JSON.stringify(content)));
+  const checked = { ...content, text: withMessageCode(turn, noticeId, content) };
+  const sealed = turn.cipher.seal({ kind: "notice", noticeId }, utf8(JSON.stringify(checked)));
   return { noticeId, keyNo: turn.cipher.keyNo, sealed };
 }
-
-export type NoticeContent = {
-  readonly to:
-    | { readonly kind: "contact_of_record"; readonly party: string }
-    | { readonly kind: "sms"; readonly msisdn: string };
-  readonly text: string;
-  readonly purpose:
-    | "sms_code"
-    | "plan_change"
-    | "step_up_failed"
-    | "line_protected"
-    | "order_changed"
-    | "authenticator_added"
-    | "account_locked"
-    | "account_unlocked"
-    | "alarm_lifted"
-    | "somebody_tried"
-    | "authenticator_removed"
-    | "recovery_refused"
-    | "subject_vouched"
-    | "news";
-  /** The authenticator whose time on probation begins when this has reached every contact point. */
-  readonly authenticator?: { readonly subjectId: SubjectId; readonly authenticatorId: string };
-  /** Tried again until every contact of record took it: somebody else may hold one of them. */
-  readonly everyContact?: true;
-  /** The operator's gateway keeps it until then, in milliseconds; absent = at once. */
-  readonly sendAt?: number;
-  /** After this it is worthless and is dropped, in milliseconds; null = never. */
-  readonly expiresAt: number | null;
-};

@@ -2,8 +2,10 @@
 import type { DialogueEvent } from "#dialogue";
 import { understandFully } from "#nlu";
 import { assistUnderstanding } from "./assist/classify.ts";
+import { withCodeMention } from "./education/code-mention.ts";
 import { askHelp } from "./help/ask-help.ts";
 import { withLinkMention } from "./link-mention.ts";
+import { withShortcut } from "./messaging/shortcuts.ts";
 import { withPhoneMention } from "./phone-mention.ts";
 import type { Screened } from "./screen-input.ts";
 import type { Turn } from "./turn.ts";
@@ -21,7 +23,15 @@ export async function understandInput(turn: Turn, screened: Screened): Promise<M
   const own = await deps.stages.wait("understand", async () => {
     const embed = deps.embed ?? noMeaning;
     const read = await understandFully(screened.text, deps.model, understandingContext(turn), embed);
-    return withPhoneMention(withLinkMention(read, screened.text, deps), screened.text);
+    return withShortcut(
+      turn,
+      screened.text,
+      withCodeMention(
+        withPhoneMention(withLinkMention(read, screened.text, deps), screened.text),
+        screened.text,
+        turn.lang,
+      ),
+    );
   });
   // Whoever wants no model is heard before one is asked, whatever buttons the words are like.
   const isRefused = own.intents[0]?.intent === "no_model";

@@ -22,6 +22,7 @@ export const DERIVED_PURPOSES = [
   "blind_index/pseudonym",
   "backup",
   "webhook_signing",
+  "evidence_ed25519",
 ] as const;
 export type DerivedPurpose = (typeof DERIVED_PURPOSES)[number];
 

@@ -25,6 +25,9 @@ export const NAMESPACES = {
   file_piece: 14,
   keyring: 15,
   derivation: 16,
+  outgoing: 17,
+  peer: 18,
+  note: 19,
 } as const;
 export type Namespace = keyof typeof NAMESPACES;
 

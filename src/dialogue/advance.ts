@@ -53,6 +53,10 @@ function handle(draft: Draft, event: DialogueEvent): void {
       pushFlow(draft, draft.flows.opening, {});
       run(draft);
       return;
+    case "availability_changed":
+      if (event.off.length > 0) draft.tracker.off = event.off;
+      else delete draft.tracker.off;
+      return;
     case "utterance_understood":
       if (!isSilent) hear(draft, event.understanding, event.help ?? null);
       return;
@@ -103,6 +107,8 @@ function handle(draft: Draft, event: DialogueEvent): void {
     case "language_changed":
       draft.tracker.lang = event.lang;
       if (!isSilent && !reask(draft, "language")) draft.say("language.changed");
+      return;
+    case "rated":
       return;
     case "conversation_ended":
       draft.tracker.isEnded = true;

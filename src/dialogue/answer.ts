@@ -4,7 +4,7 @@ import { candidatesOf, choose, liveOptions } from "./asking.ts";
 import type { Draft, DraftFrame } from "./draft.ts";
 import { ask } from "./prompts.ts";
 import { endFlow, handOver, pushFlow, reask, resumeTop, run } from "./run.ts";
-import { answerSearch } from "./search-fault.ts";
+import { answerSearch, searchUnproven } from "./search-fault.ts";
 import type { Intent } from "./tool-floors.ts";
 
 const CHOICE_ID = /^(\d{1,9})\.([a-zA-Z0-9_]{1,80})$/;
@@ -127,6 +127,7 @@ export function endStepUp(draft: Draft, outcome: "failed" | "cancelled" | "unava
     ask(draft, { kind: "retry", failure: "step_up" });
     return;
   }
+  if (place.step.kind === "troubleshoot") searchUnproven(draft, top, place.step);
   top.step = place.flow.withoutProof;
   top.awaiting = null;
   run(draft);

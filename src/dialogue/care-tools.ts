@@ -37,14 +37,28 @@ export type CareTools = {
 
   /** Whether an address is one to be warned of, by its hash; nobody opens it. A0. */
   "scam.look_up": {
-    args: { link: { host: string } };
+    args: { link?: { host: string }; sender?: { name: string } };
     result: { verdict: "known_bad" | "ours" | "unknown" };
   };
 
   /** Somebody reports a fraud: it counts as a sign of danger. Says nothing about who. A0. */
   "scam.report": {
-    args: { kind: "link" | "message" | "code_given" | "paid" | "forwarding"; link?: { host: string } };
+    args: {
+      kind: "link" | "sender" | "message" | "code_given" | "paid" | "forwarding";
+      link?: { host: string };
+      /** The pseudonym of a number that was written in this conversation. */
+      sender?: { name: string };
+    };
     result: { isNoted: boolean };
+  };
+
+  /**
+   * Whether a message with this check code was sent to whoever asks, by us, lately. `not_ours` says the same of codes that nobody was given
+   * and of somebody else's. A1.
+   */
+  "message.check": {
+    args: { code: { text: string } };
+    result: { verdict: "ours" | "not_ours" | "mistyped"; kind: string | null; day: string | null };
   };
 };
 

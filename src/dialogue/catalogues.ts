@@ -20,6 +20,8 @@ export type Voice = {
 export type CatalogueSource = { readonly lang: Lang; readonly path: string; readonly text: string };
 
 export type CatalogueEntry = {
+  /** As it is written, in ICU MessageFormat. */
+  readonly text: string;
   readonly format: IntlMessageFormat;
   readonly placeholders: readonly string[];
   /** Placeholders that choose between wordings: they need the bare value, without isolates. */
@@ -83,7 +85,14 @@ function readSource(source: CatalogueSource, into: Map<MessageId, CatalogueEntry
     try {
       const format = new IntlMessageFormat(node.value, LOCALES[source.lang], undefined, { ignoreTag: true });
       const { line, col } = lines.linePos(offset);
-      into.set(prefix, { format, ...placeholdersOf(format.getAst()), path: source.path, line, column: col });
+      into.set(prefix, {
+        text: node.value,
+        format,
+        ...placeholdersOf(format.getAst()),
+        path: source.path,
+        line,
+        column: col,
+      });
     } catch (error) {
       problem(
         offset,
@@ -95,10 +104,10 @@ function readSource(source: CatalogueSource, into: Map<MessageId, CatalogueEntry
   visit(document.contents, "", 0);
 }
 
-type Ast = ReturnType<IntlMessageFormat["getAst"]>;
+export type Ast = ReturnType<IntlMessageFormat["getAst"]>;
 
 /** Element types of `@formatjs/icu-messageformat-parser`: 0 is literal text, 5 is `select`, 7 is `#`; all but 0 and 7 name an argument. */
-function placeholdersOf(ast: Ast): { placeholders: string[]; selectors: string[] } {
+export function placeholdersOf(ast: Ast): { placeholders: string[]; selectors: string[] } {
   const names = new Set<string>();
   const selectors = new Set<string>();
   const visit = (elements: Ast): void => {

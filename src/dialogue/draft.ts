@@ -94,6 +94,17 @@ export class Draft {
     frame.trail = [...known, { step: frame.step, name }];
   }
 
+  /** Whether the flow can be offered here now. */
+  isOn(flow: Flow): boolean {
+    return this.tracker.off?.includes(flow.id) !== true;
+  }
+
+  /** Whether an aim leads to something that can be done here now. */
+  serves(intent: string): boolean {
+    const flow = this.flows.byIntent.get(intent);
+    return flow === undefined || this.isOn(flow);
+  }
+
   has(level: AssuranceLevel): boolean {
     return meetsLevel(this.tracker.assurance, level);
   }

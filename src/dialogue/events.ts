@@ -53,6 +53,8 @@ export type ToolFailure = (typeof TOOL_FAILURES)[number];
 /** Past facts. A conversation is a list of them; folding them through `advance` gives the tracker. */
 export type DialogueEvent =
   | { readonly type: "conversation_opened"; readonly lang: Lang; readonly assurance: AssuranceLevel }
+  /** Which flows cannot be offered from here on, by id and in order: the operator's systems that they need are not there. */
+  | { readonly type: "availability_changed"; readonly off: readonly string[] }
   | {
       readonly type: "utterance_understood";
       readonly understanding: Understanding;
@@ -63,7 +65,8 @@ export type DialogueEvent =
   | { readonly type: "choice_pressed"; readonly choiceId: string }
   | { readonly type: "tool_returned"; readonly callId: string; readonly result: JsonObject }
   | { readonly type: "tool_failed"; readonly callId: string; readonly failure: ToolFailure }
-  | { readonly type: "assurance_changed"; readonly level: AssuranceLevel }
+  /** `by`: which way of proving led there, where one was used now. */
+  | { readonly type: "assurance_changed"; readonly level: AssuranceLevel; readonly by?: string }
   | { readonly type: "step_up_ended"; readonly outcome: "failed" | "cancelled" | "unavailable" }
   /** The proposal is on the screen under this id: only it settles the flow that made it. */
   | { readonly type: "act_proposed"; readonly actId: string }
@@ -87,4 +90,6 @@ export type DialogueEvent =
     }
   | { readonly type: "handed_back" }
   | { readonly type: "language_changed"; readonly lang: Lang }
+  /** What the visitor gave the conversation, 1 to 5. Says nothing to the flows. */
+  | { readonly type: "rated"; readonly score: number }
   | { readonly type: "conversation_ended" };

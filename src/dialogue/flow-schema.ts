@@ -200,6 +200,7 @@ export const SLOT_TYPES = [
   "symptom",
   "link",
   "phone",
+  "message_code",
 ] as const;
 
 const outline = {

@@ -4,6 +4,7 @@ import type { ActKind, CardKind, HandOverReason, SecureWhat } from "./commands.t
 import type { ToolFailure } from "./events.ts";
 import type { Expression } from "./expression.ts";
 import type { FaultFinder } from "./fault-finder.ts";
+import type { Lesson } from "./moments.ts";
 import type { MessageId } from "./params.ts";
 import type { Intent } from "./tool-floors.ts";
 import type { ToolName } from "./tools.ts";
@@ -164,6 +165,9 @@ export type Step =
   | (Common & { readonly kind: "menu"; readonly intents: readonly Intent[] })
   | (Common & { readonly kind: "end"; readonly isConversation: boolean });
 
+/** What a flow cannot do without, and what it is only better with: names of tools and kinds of acts. */
+export type FlowNeeds = { readonly needs: readonly string[]; readonly better: readonly string[] };
+
 /** All flows of a tenant. Made only by `loadFlows`. */
 export type FlowSet = {
   /** Which state of the files these are; empty where that is not told apart. A tracker remembers it. */
@@ -174,6 +178,10 @@ export type FlowSet = {
   readonly opening: Flow;
   /** Searches for a fault, by the name of their knowledge. */
   readonly finders: ReadonlyMap<string, FaultFinder>;
+  /** What may be taught beside the answers. */
+  readonly lessons: readonly Lesson[];
+  /** What each flow cannot do without, where it says so; see `needsOf`. */
+  readonly needs: ReadonlyMap<string, FlowNeeds>;
 };
 
 /** Something wrong in a flow or catalogue file. */
@@ -212,4 +220,6 @@ export type FlowProblemCode =
   | "missing_param"
   | "bad_message"
   | "unused_message"
+  | "bad_lesson"
+  | "lesson_overdue"
   | "unused_tool";

@@ -80,7 +80,8 @@ function weigh(draft: Draft, understanding: Understanding): Heard {
   const isOutOfScope = understanding.isOutOfScope || isUnserved;
   const outOfScope = isOutOfScope ? (flowOf("out_of_scope") ?? null) : null;
   const plausible = understanding.intents.filter(
-    (candidate) => candidate.confidence >= PLAUSIBLE && flowOf(candidate.intent)?.kind === "task",
+    (candidate) =>
+      candidate.confidence >= PLAUSIBLE && flowOf(candidate.intent)?.kind === "task" && draft.serves(candidate.intent),
   );
   return {
     intent: isConfident ? (best.intent as Intent) : null,
@@ -281,7 +282,8 @@ function startFromWords(draft: Draft, flow: Flow, heard: Heard): void {
   const top = draft.top();
   understood(draft);
   // Further aims wait below the first and are offered one after the other as each ends.
-  if (flow.kind === "task") for (const later of heard.also.toReversed()) pushFlow(draft, later, heard.mentions);
+  if (flow.kind === "task")
+    for (const later of heard.also.toReversed()) if (draft.isOn(later)) pushFlow(draft, later, heard.mentions);
   const types = new Set(Object.values(flow.slots).map((rule) => rule.type));
   const isSaidAgain = top?.flow === flow.id && !Object.keys(heard.mentions).some((type) => types.has(type));
   if (isSaidAgain && reask(draft, "reminder")) return;

@@ -37,5 +37,5 @@ export function answerFromHelp(draft: Draft, help: HelpAnswer, intent: Intent | 
   }
   // Who asked how it is done may want it done here; while something else is under way that comes first.
   const isServed = intent !== null && draft.flows.byIntent.get(intent)?.kind === "task";
-  if (!reask(draft, "reminder") && help.isHowTo && isServed) draft.offer([starter(intent)]);
+  if (!reask(draft, "reminder") && help.isHowTo && isServed && draft.serves(intent)) draft.offer([starter(intent)]);
 }

@@ -9,6 +9,8 @@ import type { FlowRefusal } from "./errors.ts";
 import type { FaultFinder } from "./fault-finder.ts";
 import type { Flow, FlowProblem, FlowSet } from "./flow.ts";
 import { REQUIRED_MESSAGES } from "./messages-in-code.ts";
+import type { Lesson } from "./moments.ts";
+import { readNeeds } from "./needs.ts";
 import { parseFlow } from "./parse-flow.ts";
 
 /** Searches for a fault by the name of their knowledge; flows that use none need none. */
@@ -25,8 +27,10 @@ export function checkFlows(
   sources: readonly FlowSource[],
   catalogue: MessageCatalogues,
   finders: Finders = NO_FINDERS,
+  needs: FlowSource | null = null,
 ): FlowProblem[] {
-  return examine(sources, catalogue, finders).problems;
+  const { flows, problems } = examine(sources, catalogue, finders);
+  return needs === null ? problems : [...problems, ...readNeeds(needs, flows).problems];
 }
 
 /** Everything wrong with flows and catalogues together, and how many sentences there are. Flows are checked once every sentence can be read. */
@@ -35,11 +39,12 @@ export function checkDialogue(
   catalogueSources: readonly CatalogueSource[],
   voice: Voice,
   finders: Finders = NO_FINDERS,
+  needs: FlowSource | null = null,
 ): { problems: readonly FlowProblem[]; messages: number } {
   const catalogues = loadCatalogues(catalogueSources, voice);
   if (!catalogues.ok) return { problems: catalogues.refusal.problems, messages: 0 };
   return {
-    problems: checkFlows(flowSources, catalogues.value, finders),
+    problems: checkFlows(flowSources, catalogues.value, finders, needs),
     messages: catalogues.value.entries[LANGUAGES[0]].size,
   };
 }
@@ -50,6 +55,8 @@ export function checkDialogue(
  * @param sources - Path (for messages only) and text of each `*.flow.yaml`.
  * @param finders - Searches that a `troubleshoot` step may name.
  * @param release - Which state of the files these are, so that a conversation finishes on the one it began with.
+ * @param lessons - What may be taught beside them, already read.
+ * @param needs - What each flow needs of the operator's systems; left out: all that it uses.
  * @returns The flows, or `invalid_flows` with every error. Warnings do not refuse.
  */
 export function loadFlows(
@@ -57,10 +64,14 @@ export function loadFlows(
   catalogue: MessageCatalogues,
   finders: Finders = NO_FINDERS,
   release: string = "",
+  lessons: readonly Lesson[] = [],
+  needs: FlowSource | null = null,
 ): Result<FlowSet, FlowRefusal> {
   const { flows, problems } = examine(sources, catalogue, finders);
   const errors = problems.filter((problem) => problem.severity === "error");
   const opening = flows.find((flow) => flow.kind === "opening");
+  const declared = needs === null ? { needs: new Map(), problems: [] } : readNeeds(needs, flows);
+  errors.push(...declared.problems);
   if (errors.length > 0 || !opening) return refuse({ reason: "invalid_flows", problems: errors });
   return ok({
     release,
@@ -68,6 +79,8 @@ export function loadFlows(
     byIntent: new Map(flows.flatMap((flow) => flow.trigger.map((intent): [string, Flow] => [intent, flow]))),
     opening,
     finders,
+    lessons,
+    needs: declared.needs,
   });
 }
 

@@ -8,8 +8,8 @@ import { isTrue } from "./evaluate.ts";
 import type { CallStep, Flow, ProposeStep, Step } from "./flow.ts";
 import type { MessageId, Params } from "./params.ts";
 import { ask } from "./prompts.ts";
-import { search } from "./search-fault.ts";
-import { ONE_FACTOR_ACTS, TOOL_FLOORS } from "./tool-floors.ts";
+import { levelForSearch, search } from "./search-fault.ts";
+import { ONE_FACTOR_ACTS } from "./tool-floors.ts";
 
 /** Interruptions kept at most; the oldest is let go. */
 const STACK_DEPTH = 4;
@@ -83,9 +83,8 @@ function take(draft: Draft, frame: DraftFrame, flow: Flow, step: Step): Move {
     case "troubleshoot": {
       const lead = search(draft, frame, step);
       if (lead === "stop" || "to" in lead) return lead;
-      const rule = flow.tools[lead.call.tool];
-      const assurance = rule?.assurance ?? TOOL_FLOORS[lead.call.tool];
-      return callTool(draft, frame, { ...lead.call, assurance, why: rule?.why ?? "step_up.why" });
+      const assurance = levelForSearch(draft, frame, lead.call.tool);
+      return callTool(draft, frame, { ...lead.call, assurance, why: flow.tools[lead.call.tool]?.why ?? "step_up.why" });
     }
     case "hand_over":
       draft.stack.pop();
@@ -111,7 +110,8 @@ function take(draft: Draft, frame: DraftFrame, flow: Flow, step: Step): Move {
     }
     case "menu":
       // A reply to a greeting in the middle of a question: the question is put again instead of a menu.
-      if (draft.stack.length === 1 && !draft.tracker.prompt) draft.offer(step.intents.map(starter));
+      if (draft.stack.length === 1 && !draft.tracker.prompt)
+        draft.offer(step.intents.filter((intent) => draft.serves(intent)).map(starter));
       return onward;
     case "end":
       endFlow(draft);
@@ -186,6 +186,12 @@ export function endFlow(draft: Draft): void {
 export function pushFlow(draft: Draft, flow: Flow, mentions: Readonly<Record<string, Json>>): void {
   const [first] = flow.steps;
   if (!first) return;
+  if (!draft.isOn(flow)) {
+    draft.withdrawOffer();
+    draft.say("flow.not_here", { title: { kind: "message", id: flow.title } });
+    ask(draft, { kind: "person" });
+    return;
+  }
   draft.stack = draft.stack.filter((frame) => frame.flow !== flow.id);
   if (flow.kind === "task") draft.tracker.prompt = null;
   const frame: DraftFrame = {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Json, JsonObject } from "#kernel";
+import type { AssuranceLevel, Json, JsonObject } from "#kernel";
 import type { Draft, DraftFrame, OfferedChoice } from "./draft.ts";
 import { isTrue } from "./evaluate.ts";
 import type { FaultCase, FaultFinder, FaultMove } from "./fault-finder.ts";
 import type { Expressions, FaultRead, TroubleshootStep } from "./flow.ts";
 import type { MessageId } from "./params.ts";
+import { TOOL_FLOORS } from "./tool-floors.ts";
 import type { ToolName } from "./tools.ts";
 
 /** Where the search leads: to a step of the flow, or nowhere because it waits. */
@@ -23,6 +24,8 @@ type Kept = {
   readonly agreed: string | null;
   /** Checks whose result was told to have nothing wrong. */
   readonly told: readonly string[];
+  /** Who was asked to prove it did not: what needs more than was proved is left out, until it is. */
+  readonly isUnproven?: boolean;
 };
 
 const BEGUN: Omit<Kept, "open"> = { skipped: [], isWaiting: false, agreed: null, told: [] };
@@ -87,6 +90,17 @@ export function searchReturned(
   keep(draft, frame, step, { ...kept, open, isWaiting: false, told: [...kept.told, move.check] });
 }
 
+/** Proof was asked for and did not succeed: from here on the search asks for none, and goes on with what can be known without. */
+export function searchUnproven(draft: Draft, frame: DraftFrame, step: TroubleshootStep): void {
+  const kept = keptOf(frame, step);
+  if (kept) keep(draft, frame, step, { ...kept, isUnproven: true });
+}
+
+/** The level at which a flow calls a tool of its search. */
+export function levelForSearch(draft: Draft, frame: DraftFrame, tool: ToolName): AssuranceLevel {
+  return draft.place(frame)?.flow.tools[tool]?.assurance ?? TOOL_FLOORS[tool];
+}
+
 /** Takes a pressed or spoken answer. False: it is none of what stands on the screen. */
 export function answerSearch(draft: Draft, frame: DraftFrame, step: TroubleshootStep, key: string): boolean {
   const finder = draft.flows.finders.get(step.knowledge);
@@ -134,15 +148,20 @@ function begin(draft: Draft, frame: DraftFrame, step: TroubleshootStep, finder: 
   const before = keptOf(frame, step);
   const goal = draft.value(step.goal, frame);
   const kept: Kept = before ?? { ...BEGUN, open: finder.open(typeof goal === "string" ? goal : "", {}) };
-  const able = kept.skipped.filter((check) => mayRead(draft, frame, step.reads[check]));
+  const able = kept.skipped.filter((check) => mayRead(draft, frame, kept, step.reads[check]));
   const open = able.reduce((found, check) => finder.askAgain(found, check), finder.learn(kept.open, facts));
   const begun = { ...kept, open, skipped: kept.skipped.filter((check) => !able.includes(check)) };
   keep(draft, frame, step, begun);
   return begun;
 }
 
-function mayRead(draft: Draft, frame: DraftFrame, rule: FaultRead | undefined): boolean {
-  return rule !== undefined && (rule.when === null || isTrue(draft.value(rule.when, frame)));
+function mayRead(draft: Draft, frame: DraftFrame, kept: Kept, rule: FaultRead | undefined): boolean {
+  if (rule === undefined || isOutOfReach(draft, frame, kept, rule.tool)) return false;
+  return rule.when === null || isTrue(draft.value(rule.when, frame));
+}
+
+function isOutOfReach(draft: Draft, frame: DraftFrame, kept: Kept, tool: ToolName): boolean {
+  return kept.isUnproven === true && !draft.has(levelForSearch(draft, frame, tool));
 }
 
 function readCheck(
@@ -154,7 +173,7 @@ function readCheck(
   check: string,
 ): Lead {
   const rule = step.reads[check];
-  if (!rule || !mayRead(draft, frame, rule)) {
+  if (!rule || !mayRead(draft, frame, kept, rule)) {
     const open = finder.answered(kept.open, check, {});
     keep(draft, frame, step, { ...kept, open, skipped: rule ? [...kept.skipped, check] : kept.skipped });
     return { to: step.id };
@@ -175,7 +194,7 @@ function carryOut(
   move: Extract<FaultMove, { kind: "step" }>,
 ): Lead {
   const rule = step.does[move.step];
-  if (rule) return { call: rule };
+  if (rule && !isOutOfReach(draft, frame, kept, rule.tool)) return { call: rule };
   keep(draft, frame, step, { ...kept, open: finder.stepDone(move.state, "failed") });
   return { to: step.id };
 }
@@ -309,8 +328,9 @@ function end(
 const MOST_NOTES = 20;
 
 function keep(draft: Draft, frame: DraftFrame, step: TroubleshootStep, kept: Kept): void {
-  const { open, skipped, isWaiting, agreed, told } = kept;
-  draft.write(frame, step.into, { open, skipped: [...skipped], isWaiting, agreed, told: [...told] });
+  const { open, skipped, isWaiting, agreed, told, isUnproven } = kept;
+  const value = { open, skipped: [...skipped], isWaiting, agreed, told: [...told] };
+  draft.write(frame, step.into, isUnproven === true ? { ...value, isUnproven } : value);
 }
 
 function keptOf(frame: DraftFrame, step: TroubleshootStep): Kept | null {

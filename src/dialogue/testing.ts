@@ -49,17 +49,21 @@ export function readFinders(): Finders {
 
 /** The product's own flows and sentences. */
 export function realDialogue(): { flows: FlowSet; catalogues: MessageCatalogues } {
-  return makeDialogue(readFlowSources(), readCatalogueSources());
+  return makeDialogue(readFlowSources(), readCatalogueSources(), {
+    path: "flows/needs.yaml",
+    text: readFileSync(`${FLOWS}needs.yaml`, "utf8"),
+  });
 }
 
 /** Flows and sentences from texts that a test brings along. */
 export function makeDialogue(
   flowSources: readonly FlowSource[],
   catalogueSources: readonly CatalogueSource[],
+  needs: FlowSource | null = null,
 ): { flows: FlowSet; catalogues: MessageCatalogues } {
   const catalogues = loadCatalogues(catalogueSources, testVoice);
   if (!catalogues.ok) throw new Error(JSON.stringify(catalogues.refusal.problems, null, 1));
-  const flows = loadFlows(flowSources, catalogues.value, readFinders());
+  const flows = loadFlows(flowSources, catalogues.value, readFinders(), "", [], needs);
   if (!flows.ok) throw new Error(JSON.stringify(flows.refusal.problems, null, 1));
   return { flows: flows.value, catalogues: catalogues.value };
 }

@@ -10,6 +10,7 @@ import type { ToolName } from "./tools.ts";
 export const TOOL_FLOORS = {
   "news.follow": "A1",
   "news.stop": "A0",
+  "consent.give": "A1",
   "lines.list": "A1",
   "bill.explain": "A2",
   "bill.due": "A1",
@@ -30,8 +31,12 @@ export const TOOL_FLOORS = {
   "delegates.list": "A2",
   "privacy.who_looked": "A2",
   "privacy.request": "A2",
+  "privacy.protect": "A1",
+  "privacy.requests": "A1",
   "security.overview": "A2",
   "usage.advice": "A1",
+  "usage.left": "A1",
+  "cases.status": "A1",
   "bill.documents": "A2",
   "bill.document": "A2",
   "bill.charges": "A2",
@@ -51,6 +56,7 @@ export const TOOL_FLOORS = {
   "sim.changes": "A1",
   "scam.look_up": "A0",
   "scam.report": "A0",
+  "message.check": "A1",
 } as const satisfies Record<ToolName, AssuranceLevel>;
 
 export const TOOL_NAMES: readonly ToolName[] = Object.keys(TOOL_FLOORS) as ToolName[];
@@ -189,5 +195,8 @@ export const INTENTS = [
   "no_model",
   "tell_me",
   "stop_news",
+  "data_left",
+  "order_status",
+  "verify_message",
 ] as const;
 export type Intent = (typeof INTENTS)[number];

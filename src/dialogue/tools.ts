@@ -17,6 +17,12 @@ export type Tools = {
   /** Ends every such wish of the subject. A0. */
   "news.stop": { args: Record<string, never>; result: { outcome: "stopped" } };
 
+  /** Keeps the holder's consent to be advised beyond what was asked, where a button was pressed for it. A1. `not_asked`: none was. `refused_elsewhere`: the operator's own records say no, or do not answer. */
+  "consent.give": {
+    args: { purpose: "marketing"; lineId: string };
+    result: { outcome: "given" | "not_holder" | "not_asked" | "refused_elsewhere" };
+  };
+
   /** Lines and contracts that the subject may see. A1. */
   "lines.list": { args: Record<string, never>; result: { lines: LineSummary[] } };
 
@@ -132,6 +138,18 @@ export type Tools = {
     result: { reference: string; dueOn: string };
   };
 
+  /** Asks for what only protects: that data is not used any more, that wishes end, that a person looks again. A1. */
+  "privacy.protect": {
+    args: { kind: "restriction" | "objection" | "withdrawal" | "human_review" };
+    result: { dueOn: string; isDone: boolean };
+  };
+
+  /** How many of the subject's own requests are open, and when the next is due. A1. */
+  "privacy.requests": {
+    args: Record<string, never>;
+    result: { open: number; nextDueOn: string | null };
+  };
+
   /** How well the subject's account is protected. Warnings carry no dates. A2. */
   "security.overview": {
     args: Record<string, never>;
@@ -144,6 +162,11 @@ export type Tools = {
       /** null: the network did not say. */
       isForwarding: boolean | null;
       isSwapRecent: boolean | null;
+      /** Contact points on record; null: the operator did not say. */
+      contacts: number | null;
+      /** 0 to 100, of what is known to be well: what nobody could read earns nothing. */
+      score: number;
+      grade: "strong" | "fair" | "weak";
       lineId: string | null;
       lineLabel: string | null;
     };
@@ -156,6 +179,27 @@ export type Tools = {
       outcome: "smaller" | "larger" | "fits" | "no_data";
       usedGb: number | null;
       plan: { offerId: string; name: string; price: Money } | null;
+    };
+  };
+
+  /** What is left of a line's data. A1. */
+  "usage.left": {
+    args: { lineId: string };
+    result: {
+      outcome: "left" | "none" | "unlimited" | "unknown";
+      leftGb: number | null;
+      totalGb: number | null;
+      endsOn: string | null;
+      isShared: boolean;
+    };
+  };
+
+  /** Where the newest order and the newest fault report stand. A1. */
+  "cases.status": {
+    args: { lineId: string };
+    result: {
+      order: { kind: string; state: "open" | "done" | "cancelled" | "other"; startsOn: string | null } | null;
+      ticket: { reference: string; state: "open" | "waiting" | "done" | "other"; expectedOn: string | null } | null;
     };
   };
 

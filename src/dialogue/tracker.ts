@@ -28,6 +28,8 @@ export type Tracker = {
   readonly toolCalls: number;
   /** The task that ended last: what "and the other one?" is about. Left out before the first. */
   readonly last?: string;
+  /** Flows that cannot be offered here now, because systems that they need are not there. Left out while all can. */
+  readonly off?: readonly string[];
 };
 
 export type Remembered = { readonly key: string; readonly value: Json };

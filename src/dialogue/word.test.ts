@@ -17,6 +17,10 @@ describe("word()", () => {
     );
   });
 
+  test("word() isolates an Arabic name in an English sentence, so that a list of them keeps its order", () => {
+    expect(word(catalogues, "en", "t1.closed", { line: "نور 100 جيجا" })).toContain("\u2068نور 100 جيجا\u2069");
+  });
+
   test("word() gives a select its bare value in both languages", () => {
     for (const lang of LANGUAGES) {
       const debt = word(catalogues, lang, "t1.suspended", { line: "x", reason: "debt" });
@@ -85,7 +89,9 @@ describe("wordParam()", () => {
     ["pounds", { kind: "money", currency: "GBP", minor: 4520 }, "£45.20", "£45.20"],
     ["a difference", { kind: "money", currency: "GBP", minor: -540, isSigned: true }, "-£5.40", "-£5.40"],
     ["a rise", { kind: "money", currency: "GBP", minor: 540, isSigned: true }, "+£5.40", "+£5.40"],
-    ["dinars with three digits", { kind: "money", currency: "KWD", minor: 12345 }, "KWD 12.345", "12.345 د.ك."],
+    ["dinars with three digits", { kind: "money", currency: "KWD", minor: 12345 }, "KWD 12.345", "12.345 د.ك"],
+    ["whole forints, which are written so", { kind: "money", currency: "HUF", minor: 250_000 }, "Ft 2,500", "Ft 2,500"],
+    ["forints that are not whole", { kind: "money", currency: "HUF", minor: 250_050 }, "Ft 2,500.50", "Ft 2,500.50"],
     ["a day", { kind: "date", iso: "2026-11-05" }, "5 November 2026", "5 نوفمبر 2026"],
     ["a month", { kind: "date", iso: "2026-11", style: "month" }, "November 2026", "نوفمبر 2026"],
     [

@@ -9,6 +9,8 @@ import type { MessageId, Param, Params } from "./params.ts";
 /** First strong isolate and its end: what stands between cannot turn the text around it, in either direction. */
 const ISOLATE = "\u2068";
 const END_ISOLATE = "\u2069";
+/** Letters that are read from right to left: a plan with an Arabic name in an English sentence keeps to itself. */
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 /** A value longer than this comes from no honest system. */
 const LONGEST_VALUE = 300;
 /** Controls and marks that could reorder or break the sentence around a value. */
@@ -45,6 +47,17 @@ export function wordParam(catalogue: MessageCatalogues, lang: Lang, param: Param
   return typeof param === "number" ? numberFormat(lang).format(param) : isolated(catalogue, lang, param);
 }
 
+/**
+ * What a message says whatever its values are: `…` stands where one would.
+ *
+ * @throws AppError - `dialogue.unknown_message`: the id is not in the catalogue.
+ */
+export function wordGist(catalogue: MessageCatalogues, lang: Lang, id: MessageId): string {
+  const { placeholders = [], selectors = [] } = findEntry(catalogue, lang, id) ?? {};
+  const values = placeholders.filter((name) => !selectors.includes(name) && name !== "operator");
+  return word(catalogue, lang, id, Object.fromEntries(values.map((name) => [name, "…"])));
+}
+
 function findEntry(catalogue: MessageCatalogues, lang: Lang, id: MessageId): CatalogueEntry | undefined {
   const entries = catalogue.entries[lang];
   return entries.get(id) ?? entries.get(`${id.slice(0, id.lastIndexOf("."))}.other`);
@@ -53,7 +66,7 @@ function findEntry(catalogue: MessageCatalogues, lang: Lang, id: MessageId): Cat
 function isolated(catalogue: MessageCatalogues, lang: Lang, param: Exclude<Param, number>): string {
   if (typeof param === "string") {
     const text = cleaned(param);
-    return lang === "ar" && text !== "" ? `${ISOLATE}${text}${END_ISOLATE}` : text;
+    return (lang === "ar" || RIGHT_TO_LEFT.test(text)) && text !== "" ? `${ISOLATE}${text}${END_ISOLATE}` : text;
   }
   switch (param.kind) {
     case "money":
@@ -107,8 +120,14 @@ function once<T>(key: string, make: () => T): T {
   return made;
 }
 
+/** The point of an abbreviation (د.ك.): at the end of a sentence it would stand beside the full stop, and people leave it out. */
+const LAST_POINT = /(?<=\p{Script=Arabic})\.(?=\p{Cf}*$)/u;
+
 function wordMoney(lang: Lang, { currency, minor, isSigned }: Extract<Param, { kind: "money" }>): string {
-  return moneyFormat(lang, currency, isSigned ?? false).format(minor / 10 ** currencyExponent(currency));
+  return moneyFormat(lang, currency, isSigned ?? false)
+    .formatToParts(minor / 10 ** currencyExponent(currency))
+    .map(({ type, value }) => (type === "currency" ? value.replace(LAST_POINT, "") : value))
+    .join("");
 }
 
 /** In Arabic a currency without an Arabic sign is written as on the bill (£31.20), not as "31.20 UK£". */
@@ -119,11 +138,20 @@ function moneyFormat(lang: Lang, currency: string, isSigned: boolean): Intl.Numb
       currency,
       currencyDisplay: "narrowSymbol",
       signDisplay: isSigned ? "exceptZero" : "auto",
+      ...unrounded(currency),
     } as const;
     const own = new Intl.NumberFormat(LOCALES[lang], style);
     const hasLatinSign = own.formatToParts(1).some((part) => part.type === "currency" && /[A-Za-z]/.test(part.value));
     return lang !== "en" && hasLatinSign ? new Intl.NumberFormat(LOCALES.en, style) : own;
   });
+}
+
+/** Where people write an amount with fewer digits than it has, whole amounts are written so and no other one is rounded. */
+function unrounded(currency: string): Intl.NumberFormatOptions {
+  const digits = currencyExponent(currency);
+  const usual = new Intl.NumberFormat(LOCALES.en, { style: "currency", currency }).resolvedOptions();
+  if (usual.maximumFractionDigits === digits) return {};
+  return { minimumFractionDigits: digits, maximumFractionDigits: digits, trailingZeroDisplay: "stripIfInteger" };
 }
 
 function numberFormat(lang: Lang): Intl.NumberFormat {

@@ -14,6 +14,8 @@ export type Factor =
   | { readonly kind: "sms_code"; readonly at: number; readonly signalsClean: boolean }
   /** The mobile network said that the phone at hand has the line, while SIM Swap and Number Recycling were clean. One factor, whatever stands beside it. */
   | { readonly kind: "network_line"; readonly at: number }
+  /** A message that the channel signed came from the line's own number, while SIM Swap and Number Recycling were clean. Reads only, and never more. */
+  | { readonly kind: "channel_line"; readonly at: number }
   /** A passkey with user verification: something one has and is or knows, so two factors at once. */
   | { readonly kind: "passkey"; readonly at: number; readonly restsOnSms: boolean }
   /** A code of an authenticator app. */
@@ -32,6 +34,7 @@ export const FACTOR_LIFETIME_MS = {
   oidc: 60 * 60_000,
   sms_code: 15 * 60_000,
   network_line: 15 * 60_000,
+  channel_line: 15 * 60_000,
   passkey: 15 * 60_000,
   totp: 15 * 60_000,
   vouched: 15 * 60_000,
@@ -75,7 +78,8 @@ export function assuranceNow(factors: readonly Factor[], now: number): Assurance
     second.push({ level: "A2", until: Math.min(expiry(login), expiry(cleanCode)), restsOnSms: true });
   const best = second.toSorted(strongerFirst)[0];
   if (best) return best;
-  const line = laterOf(cleanCode, newestValid(factors, "network_line", now));
+  const ownLine = laterOf(newestValid(factors, "network_line", now), newestValid(factors, "channel_line", now));
+  const line = laterOf(cleanCode, ownLine);
   const single = login ?? line;
   if (!single) return ANONYMOUS;
   return { level: "A1", until: expiry(single), restsOnSms: single === line };

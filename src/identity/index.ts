@@ -12,7 +12,7 @@ export type { AssuranceNow, Factor } from "./factors.ts";
 export { assuranceNow, FACTOR_LIFETIME_MS, isVouchedToRecover } from "./factors.ts";
 export type { LoginContext, StrongLogins } from "./login-level.ts";
 export { isStrongLogin, WEAK_METHODS } from "./login-level.ts";
-export { parseMsisdn } from "./msisdn.ts";
+export { isForeignMsisdn, parseMsisdn } from "./msisdn.ts";
 export type { Passkey, PasskeyRefusal, RelyingParty } from "./passkey.ts";
 export {
   authenticationOptions,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
 
 const OTHER_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
@@ -14,4 +14,10 @@ export function parseMsisdn(typed: string, country: string): string | null {
   const latin = typed.replace(OTHER_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf));
   const number = parsePhoneNumberFromString(latin.slice(0, 40), country as CountryCode);
   return number?.isPossible() === true ? number.number : null;
+}
+
+/** Whether a number in international form belongs to another numbering plan than a country's. What cannot be told is another's. */
+export function isForeignMsisdn(msisdn: string, country: string): boolean {
+  const plan = getCountryCallingCode(country as CountryCode);
+  return parsePhoneNumberFromString(msisdn)?.countryCallingCode !== plan;
 }

@@ -18,6 +18,13 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
+const TOKEN_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
+
+/** Whether an id is one of a token of a program: a UUID of version 8. Says nothing about whether there is such a token. */
+export function isTokenId(id: string | null): boolean {
+  return id !== null && TOKEN_ID.test(id);
+}
+
 /** Makes a random UUID (version 4, RFC 9562 §5.4). */
 export function makeUuid(random: Random): string {
   const bytes = random.bytes(16);
@@ -37,7 +44,12 @@ export function uuidV7Time(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
-function formatUuid(bytes: Uint8Array, version: 4 | 7): string {
+/** A UUID (version 8, RFC 9562 §5.8) out of the first 16 bytes of a hash: the same for the same. */
+export function uuidOfBytes(hash: Uint8Array): string {
+  return formatUuid(hash.slice(0, 16), 8);
+}
+
+function formatUuid(bytes: Uint8Array, version: 4 | 7 | 8): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4);
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toHex();

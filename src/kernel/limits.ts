@@ -15,6 +15,8 @@ export const limits = {
   connectionsPerAddress: 50,
   /** Tool calls one turn may make before the engine is stopped as runaway. */
   toolCallsPerTurn: 12,
+  /** Times one turn may ask for proof before the visitor gets a person: a flow that asks again and again goes round in circles. */
+  stepUpsPerTurn: 3,
   /** Steps the engine may take on one event. */
   stepsPerEvent: 100,
 } as const;

@@ -43,3 +43,14 @@ export function addMonths(day: string, months: number): string {
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 }
+
+const weekStarts = new Map<string, number>();
+
+/** First day of a week in a country (ISO 3166 alpha-2): 1 = Monday … 7 = Sunday. Saturday in Kuwait; Monday for a code that is none. */
+export function weekStartsOn(country: string): number {
+  const known = weekStarts.get(country);
+  if (known !== undefined) return known;
+  const first = /^[A-Za-z]{2}$/.test(country) ? new Intl.Locale(`und-${country}`).getWeekInfo().firstDay : 1;
+  weekStarts.set(country, first);
+  return first;
+}

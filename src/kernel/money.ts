@@ -2,9 +2,19 @@
 /** An amount in the smallest unit of its currency (pence, fils). Integer, may be negative. */
 export type Money = { readonly currency: string; readonly minor: number };
 
-const EXPONENTS: Readonly<Record<string, number>> = { KWD: 3, BHD: 3, OMR: 3, JOD: 3, TND: 3, JPY: 0, KRW: 0 };
+/**
+ * ISO 4217, where it is not 2. `Intl` does not do for this: it says with how many digits people write an amount, so that 250.500 Iraqi
+ * dinars would lose what is behind the point.
+ */
+const EXPONENTS: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" ").map((code) => [code, 0]),
+  ),
+  ...Object.fromEntries("BHD IQD JOD KWD LYD OMR TND".split(" ").map((code) => [code, 3])),
+  ...Object.fromEntries("CLF UYW".split(" ").map((code) => [code, 4])),
+};
 
-/** Digits after the decimal sign of a currency (ISO 4217). */
+/** Digits after the decimal sign of a currency (ISO 4217); 2 for a code that is not known. */
 export function currencyExponent(currency: string): number {
   return EXPONENTS[currency] ?? 2;
 }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+// Long on purpose: the page of all settings is written from this one source, comment by comment.
 import { z } from "zod";
 import { WEBHOOK_EVENTS } from "#app";
 import { WEAK_METHODS } from "#identity";
-import { brand, maskedKind, staffRole } from "#protocol";
+import { brand, deskSetupContent, maskedKind, staffRole } from "#protocol";
+import { incidentsConfig } from "./config-incidents.ts";
+import { outsideDeskConfig } from "./config-outside-desk.ts";
+import { residencyConfig } from "./config-residency.ts";
+import { alertsConfig, tracesConfig } from "./config-watching.ts";
 
 const origin = z
   .string()
@@ -13,7 +18,15 @@ const issuer = z
     (address) => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(address),
     "an address with https, or with http on this machine",
   );
+/** Where a signal of the operator's comes from. */
+const signalSource = z.enum(["api", "events", "none"]).default("api");
+
 const cidr = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/i, "an address or CIDR such as 10.0.0.0/8");
+/** The operators that the sandbox can play. */
+export const SANDBOX_SEEDS = ["larkspur", "noor"] as const;
+/** The ways in which it can speak. */
+export const SANDBOX_DIALECTS = ["tmf4", "tmf5", "plain"] as const;
+
 const minorUnits = z.int().min(0).meta({ unit: "smallest unit of `locale.currency`" });
 
 /** A KMS outside. */
@@ -72,6 +85,15 @@ const kmsPlace = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** A zone that this machine has no days of would stop the start where it is first used. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 /**
  * One schema for the whole configuration. Unknown keys refuse to start; secrets are named by file, never written here.
  * `docs/operations/configuration.md` is made from it and from the comment of each key: `node tools/configuration-page.ts`.
@@ -91,12 +113,28 @@ export const configSchema = z.strictObject({
       port: z.int().min(0).max(65_535).default(8080),
       /** Health and metrics, on loopback and on their own port so that they need not be public; 0 = any free one. */
       healthPort: z.int().min(0).max(65_535).default(8081),
+      /** Address of the health port. Another than loopback is for a cluster whose probes and Prometheus come over its network: metrics and readiness need no sign-in, so only they may get through (`docs/operations/kubernetes.md`). */
+      healthHost: z.string().default("localhost"),
+      /** How busy this process may be, as a share of its time, before new conversations are turned away with `busy` so that those that were begun are answered in time (`docs/operations/sizing.md`); 1 = never. */
+      shedAbove: z.number().min(0.1).max(1).default(0.85),
       /** Where browsers reach this server: requests from pages of any other origin are refused. Not given: `localhost` and `chat.TENANT.localhost` on `port`. */
       publicOrigins: z.array(origin).optional(),
       /** Pages that may embed the widget (`frame-ancestors`). Not given: the demo site of the sandbox, or nobody where an operator is configured. */
       embedOrigins: z.array(origin).optional(),
       /** Proxies whose `Forwarded` and `X-Forwarded-For` are believed. None by default: anybody can write these headers. */
       trustedProxies: z.array(cidr).default([]),
+      /** Addresses that many customers share, as behind the translation of a mobile network (RFC 6598): `times` as many connections, conversations, turns and requests as one address (`cidr: 100.64.0.0/10, times: 20`). Elsewhere, and for what is tried with wrong keys and at the staff's door, one address stays one. */
+      sharedAddresses: z
+        .array(
+          z.strictObject({
+            /** The network, no wider than /8 (IPv6: /20). */
+            cidr,
+            /** How many times as much as one address. */
+            times: z.int().min(2).max(200),
+          }),
+        )
+        .max(200)
+        .default([]),
       /**
        * @deprecated Networks from which plain HTTP is taken on an address that is not loopback, because a proxy there ends TLS.
        */
@@ -128,7 +166,22 @@ export const configSchema = z.strictObject({
   /** Ways out of this process. All of them speak TLS 1.3 only, hybrid post-quantum groups first, and plain HTTP on this machine only; nothing needs to stand here for that. */
   hops: z
     .partialRecord(
-      z.enum(["operator", "kms", "models", "identity", "webhooks", "witnesses"]),
+      z.enum([
+        "operator",
+        "kms",
+        "models",
+        "identity",
+        "siem",
+        "webhooks",
+        "witnesses",
+        "updates",
+        "whatsapp",
+        "sms",
+        "desk",
+        "traces",
+        "mail",
+        "heartbeat",
+      ]),
       z
         .strictObject({
           /** PEM file of the certificates that the other side's must lead to, instead of those that the platform trusts. */
@@ -258,6 +311,21 @@ export const configSchema = z.strictObject({
       selfCareUrl: z.url(),
       /** Origins to which a link for paying may lead. Not given: the origin of `baseUrl`. */
       payOrigins: z.array(origin).optional(),
+      /** A line of a test customer of the operator's, by product id: `connect check` reads its rows to see which fields are missing. Left out: it only sees who answers. */
+      testLine: z.string().min(1).max(120).optional(),
+      /** How a back-end that speaks neither TM Forum v4 nor CAMARA is asked: a mapping file (`docs/guides/connect-an-operator.md`), or `tmf5` for TM Forum v5. */
+      mapping: z.string().min(1).max(400).optional(),
+      /** Where it is learned that a line may be in other hands: asked (`api`, CAMARA), told by signed events (`events`), or from nowhere (`none`: then it is never clean). */
+      signals: z
+        .strictObject({
+          /** That a SIM was swapped. */
+          simSwap: signalSource,
+          /** That calls of a line are forwarded. */
+          callForwarding: signalSource,
+          /** That a number belongs to somebody else by now. */
+          numberRecycling: signalSource,
+        })
+        .prefault({}),
       /** One call to the operator may take this long; a turn that waits longer says so instead. */
       timeoutMs: z.int().min(100).max(30_000).meta({ unit: "ms" }).default(4_000),
     })
@@ -293,6 +361,10 @@ export const configSchema = z.strictObject({
   /** The practice operator that is started where `operator` is left out. */
   sandbox: z
     .strictObject({
+      /** Which operator it plays: `larkspur` (United Kingdom, pounds) or `noor` (Kuwait, dinars, Arabic first). What is left out in this file is then as in `config/noor.yaml`. `--sandbox noor` says the same. */
+      seed: z.enum(SANDBOX_SEEDS).default("larkspur"),
+      /** How its APIs speak: `tmf4` (TM Forum v4 and CAMARA), `tmf5` (TM Forum v5), or `plain` (words, money and pages of its own, understood by a mapping file). `--dialect plain` says the same. */
+      dialect: z.enum(SANDBOX_DIALECTS).default("tmf4"),
       /** TCP port of its APIs and of the demo site; 0 = any free one. */
       port: z.int().min(0).max(65_535).default(8090),
     })
@@ -373,7 +445,43 @@ export const configSchema = z.strictObject({
       idleMinutes: z.int().min(1).max(240).meta({ unit: "minutes" }).default(15),
       /** A session ends after this, whatever happens. */
       sessionHours: z.int().min(1).max(24).meta({ unit: "hours" }).default(8),
-      /** The operator's own sign-on (OpenID Connect) for staff, beside passkeys. The desk's address, `ORIGIN/desk`, has to be registered there as redirect URI. */
+      /** Roles of your own beside those of the product, such as `team-lead`: the name has a hyphen. What they open beyond what they include stands in `gate.ownPolicies`. */
+      roles: z
+        .record(
+          z
+            .string()
+            .regex(/^(?=.{1,40}$)[a-z]+(?:-[a-z0-9]+)+$/, "words in lower case with a hyphen, such as team-lead"),
+          z.strictObject({
+            /** Roles of the product that it is as well. Never admin or security: who approves is seen by name. */
+            includes: z
+              .array(z.enum(["care", "privacy", "auditor"]))
+              .max(3)
+              .default([]),
+            /** What staff reads. */
+            title: z.strictObject({
+              /** In English. */
+              en: z.string().trim().min(1).max(40),
+              /** In Arabic. */
+              ar: z.string().trim().min(1).max(40),
+            }),
+          }),
+        )
+        .default({}),
+      /** Roles that a group of the provider or directory gives by itself although they give power over others. Not named here, two people approve them. */
+      directoryMayGrant: z
+        .array(z.enum(["admin", "security"]))
+        .max(2)
+        .default([]),
+      /** The operator's directory sends staff and groups (SCIM 2.0) to `ORIGIN/scim/v2`, with a token that `wardline tokens make --scim` gave. */
+      scim: z
+        .strictObject({
+          /** Claim of the sign-on that holds what the directory sends as `externalId`: by it somebody who was sent signs in. */
+          linkClaim: z.string().min(1).max(100).default("sub"),
+          /** What a group is here, by its exact name, such as `care-team: [care]`. Any other group means nothing. */
+          groups: z.record(z.string().min(1).max(200), z.array(staffRole).min(1)),
+        })
+        .optional(),
+      /** The operator's own sign-on (OpenID Connect) for staff, beside passkeys. The desk's address, `ORIGIN/console`, has to be registered there as redirect URI. */
       oidc: z
         .strictObject({
           /** Its issuer; https, or http on loopback for trying things out. */
@@ -428,7 +536,7 @@ export const configSchema = z.strictObject({
   locale: z
     .strictObject({
       /** IANA name. Days, due dates and opening hours are days there. */
-      timeZone: z.string().default("Europe/London"),
+      timeZone: z.string().refine(isTimeZone, "an IANA name such as Asia/Kuwait").default("Europe/London"),
       /** ISO 3166 alpha-2; how a number without `+` is read. */
       country: z.string().length(2).default("GB"),
       /** ISO 4217: the unit of `rules`, and of amounts that come from the operator without one. */
@@ -537,8 +645,28 @@ export const configSchema = z.strictObject({
       fromMinute: z.int().min(0).max(1_440).meta({ unit: "minutes after local midnight" }).default(0),
       /** Closing. */
       toMinute: z.int().min(0).max(1_440).meta({ unit: "minutes after local midnight" }).default(1_440),
+      /** Weekdays with hours of their own, such as a short Thursday. */
+      otherHours: z
+        .array(
+          z.strictObject({
+            /** 1 = Monday … 7 = Sunday. */
+            days: z.array(z.int().min(1).max(7)),
+            /** Opening on these days. */
+            fromMinute: z.int().min(0).max(1_440).meta({ unit: "minutes after local midnight" }),
+            /** Closing on these days. */
+            toMinute: z.int().min(0).max(1_440).meta({ unit: "minutes after local midnight" }),
+          }),
+        )
+        .max(7)
+        .default([]),
+      /** Days on which nobody is there, `YYYY-MM-DD`, by country: those of `locale.country` hold. */
+      holidays: z.record(z.string().regex(/^[A-Z]{2}$/), z.array(z.iso.date()).max(200)).default({}),
+      /** Teams, labels and codes for the end of a case, until an admin changes them at the console. */
+      setup: deskSetupContent.prefault({}),
       /** What one case takes: place in line times this is the wait that visitors are told. */
       minutesPerCase: z.int().min(1).meta({ unit: "minutes" }).default(4),
+      /** A known customer is asked at most once in this time how a chat went, however many they have. */
+      ratingEveryDays: z.int().min(1).max(365).meta({ unit: "days" }).default(30),
     })
     .prefault({}),
   /** Bounds on what one stolen identity can reach, over all nodes. Published, so that anybody can check them. */
@@ -546,6 +674,8 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Folder with the policies (`*.cedar`) and their schema. Not given: those that come with this release. */
       policiesDir: z.string().optional(),
+      /** A file of your own policies (`*.cedar`) beside those: permits for roles under `staff.roles`, and whatever you forbid. Each `@id` begins with `own-`. */
+      ownPolicies: z.string().optional(),
       /** Different customers that one agent or API token reaches in any hour; then it is stopped. */
       maxSubjectsPerHour: z.int().min(1).max(1_000).meta({ unit: "customers" }).default(20),
       /** The same in any day. */
@@ -710,6 +840,61 @@ export const configSchema = z.strictObject({
       totalMs: z.int().min(10).max(3_600_000).meta({ unit: "ms" }).default(180_000),
     })
     .optional(),
+  /** Rights of customers over their data. */
+  privacy: z
+    .strictObject({
+      /** Under which rules the time to answer a request runs: a profile of the rules file, such as `gdpr`, `pdpl-sa`, `citra-kw`, `qa`, `dpdp-in`, `cpni` or `ccpa`. */
+      profile: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{1,30}$/)
+        .default("gdpr"),
+      /** YAML file of dated rules instead of those that ship with the program (`docs/privacy/rights.md`). */
+      rulesFile: z.string().optional(),
+      /** YAML file of purposes and the words under which customers agree, instead of those that ship with the program (`docs/privacy/consent.md`). */
+      purposesFile: z.string().optional(),
+      /** YAML file of dated rules that say how long each class of data is kept, instead of those that ship with the program (`docs/privacy/retention.md`). */
+      retentionFile: z.string().optional(),
+      /** YAML file that lists every outside recipient with its hosts, instead of the one that ships with the program: what is not listed is not called (`docs/operations/recipients.md`). */
+      processorsFile: z.string().optional(),
+      /** YAML file with your assessment of impact for each feature, and who approved it, instead of the one that ships with the program, which nobody approved (`docs/privacy/dpia.md`). */
+      dpiaFile: z.string().optional(),
+      /** Who answers for the processing: stands in the record of processing (`docs/privacy/record-of-processing.md`). */
+      controller: z
+        .strictObject({
+          /** Legal name. */
+          name: z.string().min(2).max(200),
+          /** How to reach it: an office, not a person. */
+          contact: z.string().min(3).max(300),
+          /** How to reach the data protection officer, where there is one. */
+          officer: z.string().min(3).max(300).optional(),
+        })
+        .optional(),
+    })
+    .prefault({}),
+  /** Where data may be (`docs/operations/recipients.md`). */
+  residency: residencyConfig,
+  /** Who must be told of incidents, and by when (`docs/operations/incidents.md`). */
+  incidents: incidentsConfig,
+  /** What is done about attacks while they happen (`docs/security/answers.md`). */
+  threat: z
+    .strictObject({
+      /** `enforce`: whoever attacks is slowed, asked for more or stopped, by the table of the page. `observe`: incidents are opened and say what would be done, and nothing is. */
+      answers: z.enum(["enforce", "observe"]).default("enforce"),
+      /** An incident that nobody looked at, and of which nothing was seen for this long, is closed. */
+      quietHours: z.int().min(1).max(720).meta({ unit: "hours" }).default(6),
+      /** How many addresses, devices, customers and the like each node remembers for its detectors, at one to two kilobytes each; the least suspected are forgotten first. */
+      remembers: z.int().min(500).max(1_000_000).meta({ unit: "entities" }).default(60_000),
+      /** Where incidents are sent by syslog (RFC 5424 over TLS), as OCSF Detection Findings: ids and codes only. Left out: nowhere. Webhooks tell of them as well. */
+      siem: z
+        .strictObject({
+          /** `tls://siem.operator.example:6514`, or `tcp://` on this machine. Certificates: `hops.siem`. */
+          url: z.url({ protocol: /^(?:tls|tcp)$/ }),
+          /** So many wait while nobody takes them; what comes on top is dropped and counted (`wardline_siem_records_total`). */
+          queue: z.int().min(10).max(100_000).meta({ unit: "records" }).default(1_000),
+        })
+        .optional(),
+    })
+    .prefault({}),
   /** Who is told by signed webhooks when something happened (`docs/formats/webhooks.md`). */
   webhooks: z
     .strictObject({
@@ -729,6 +914,176 @@ export const configSchema = z.strictObject({
       keyGeneration: z.int().min(1).max(10_000).default(1),
     })
     .prefault({}),
+  /** Whom people tell who found a weakness: served as `/.well-known/security.txt` (RFC 9116) on the chat's and the desk's origin. */
+  disclosure: z
+    .strictObject({
+      /** Addresses, best first: `mailto:`, `https:` or `tel:`. None: there is no such file, and `wardline doctor` says so. */
+      contacts: z
+        .array(z.string().regex(/^(?:mailto:[!-~]+@[!-~]+|https:\/\/[!-~]+|tel:[+\d-]+)$/, "mailto:, https: or tel:"))
+        .max(5)
+        .default([]),
+      /** Last day on which the file is to be believed, less than a year ahead; it is not served afterwards, and not without one. */
+      expires: z.iso.date().optional(),
+      /** How you handle reports. */
+      policy: z.url({ protocol: /^https$/ }).optional(),
+      /** A key to encrypt reports to. */
+      encryption: z.url({ protocol: /^https$/ }).optional(),
+      /** Where people are thanked. */
+      acknowledgments: z.url({ protocol: /^https$/ }).optional(),
+      /** Languages in which reports are read. */
+      languages: z
+        .array(z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/))
+        .max(10)
+        .default(["en"]),
+    })
+    .prefault({}),
+  /** Whether anybody outside is asked about newer releases, and about weaknesses of what is built in. Nobody is by default. */
+  updates: z
+    .strictObject({
+      /** Whether the server asks once a day which release is the newest. It sends one GET to `url`: no version, no id, no cookie. Wants `url`. */
+      check: z.enum(["off", "on"]).default("off"),
+      /** Where the signed statement of the newest release lies. It is believed under a key that this build pins, wherever it comes from. */
+      url: issuer.optional(),
+      /** Whether the server looks up once a day what is known of the packages in it. It tells OSV their public names and versions, and reads the list of CISA. `wardline advisories` does the same once, when somebody runs it. */
+      advisories: z.enum(["off", "on"]).default("off"),
+      /** OSV, or a mirror of it. */
+      osvUrl: issuer.default("https://api.osv.dev"),
+      /** The list of exploited weaknesses of CISA, or a mirror of it. */
+      kevUrl: issuer.default("https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json"),
+      /** An answer older than this is a finding. */
+      maxAgeDays: z.int().min(1).max(90).meta({ unit: "days" }).default(7),
+      /** File with your own statements about weaknesses (CycloneDX VEX or OpenVEX), beside those that come with the program. Each needs a justification and an end. */
+      vexFile: z.string().optional(),
+    })
+    .refine(({ check, url }) => check === "off" || url !== undefined, "check: on wants url")
+    .prefault({}),
+  /** The desk at which people of the operator work already (`docs/guides/outside-desk.md`). Left out: cases go to our own console alone. */
+  outsideDesk: outsideDeskConfig.optional(),
+  /** Channels that others can read (`docs/channels/README.md`). Left out: there are none. */
+  channels: z
+    .strictObject({
+      /** Where links into the secure window lead: an origin of yours under which this server is reached. Not given: the first of `server.publicOrigins`. */
+      linkOrigin: origin.optional(),
+      /** How long such a link opens. */
+      linkMinutes: z.int().min(1).max(60).meta({ unit: "minutes" }).default(15),
+      /** WhatsApp, by Meta's Cloud API. */
+      whatsapp: z
+        .strictObject({
+          /** The Cloud API; another address for tries with the sandbox. */
+          graphUrl: issuer.default("https://graph.facebook.com"),
+          /** Its version. */
+          version: z
+            .string()
+            .regex(/^v\d{1,3}\.\d$/)
+            .default("v23.0"),
+          /** Id of the number that customers write to; deliveries for another one are not read. */
+          phoneNumberId: z.string().regex(/^\d{5,30}$/),
+          /** File with the access token of a system user, one line. */
+          accessTokenFile: z.string(),
+          /** File with the app's secret, which signs deliveries, one line. */
+          appSecretFile: z.string(),
+          /** File with the word that Meta repeats when the address of deliveries is set up, one line. */
+          verifyTokenFile: z.string(),
+          /** An approved template without parameters that asks customers to write, for answers that come later than a day. Not given: such answers are given up. */
+          template: z
+            .strictObject({
+              /** Its name. */
+              name: z.string().regex(/^[a-z0-9_]{1,512}$/),
+              /** Code of its English text, such as `en` or `en_GB`. */
+              english: z
+                .string()
+                .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/)
+                .default("en"),
+              /** Code of its Arabic text. */
+              arabic: z
+                .string()
+                .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/)
+                .default("ar"),
+            })
+            .optional(),
+          /** For one request. */
+          timeoutMs: z.int().min(500).max(60_000).meta({ unit: "milliseconds" }).default(10_000),
+        })
+        .optional(),
+      /** SMS, by a gateway that speaks as Kannel's smsbox does. */
+      sms: z
+        .strictObject({
+          /** Address of its `sendsms`. */
+          url: issuer,
+          /** Name of its sendsms-user. */
+          username: z.string().regex(/^[\x21-\x7e]{1,100}$/),
+          /** File with that user's password, one line. */
+          passwordFile: z.string(),
+          /** Short code or number that messages come from and that customers answer to. */
+          from: z.string().regex(/^[\w+ ]{1,20}$/),
+          /** `headers`: Kannel's POST, with neither number nor words in an address. `query`: its GET, for gateways that know nothing else; their logs may keep both. */
+          send: z.enum(["headers", "query"]).default("headers"),
+          /** Name by which the gateway shows itself here (HTTP Basic). */
+          incomingUser: z.string().regex(/^[\w.-]{1,60}$/),
+          /** File with the password for it, one line. */
+          incomingPasswordFile: z.string(),
+          /** Under which origin the gateway reports deliveries. Not given: that of links. */
+          reportOrigin: origin.optional(),
+          /** For one request. */
+          timeoutMs: z.int().min(500).max(60_000).meta({ unit: "milliseconds" }).default(10_000),
+        })
+        .optional(),
+    })
+    .prefault({}),
+  /** Chat windows that others wrote, for who has one already (`docs/guides/existing-clients.md`): less secure than our own, and allowed less. Left out: there are none. */
+  clients: z
+    .strictObject({
+      /** Windows and servers that speak Rasa's socket and REST channels, such as `rasa-webchat`. */
+      rasa: z
+        .strictObject({
+          /** Pages that may hold such a window. */
+          origins: z.array(origin).max(50).default([]),
+          /** File with the secret that servers show on the REST channel, one line of at least 32 characters. Not given: there is no REST channel. */
+          secretFile: z.string().optional(),
+          /** Whether windows may begin by polling, as `rasa-webchat` does, until they have a socket. Such a window has to come to the same node meanwhile. */
+          polling: z.boolean().default(true),
+        })
+        .optional(),
+      /** Windows that speak Direct Line 3.0, such as Bot Framework Web Chat. */
+      directLine: z
+        .strictObject({
+          /** Pages that may hold such a window. */
+          origins: z.array(origin).max(50).default([]),
+          /** File with the secret that your server exchanges for tokens, one line of at least 32 characters. Not given: the pages ask for tokens themselves, and nobody names users. */
+          secretFile: z.string().optional(),
+          /** How long a token holds. Windows renew it before. */
+          tokenMinutes: z.int().min(1).max(60).meta({ unit: "minutes" }).default(30),
+        })
+        .optional(),
+      /** `deep-chat`, by JSON, server-sent events or a socket. */
+      deepChat: z
+        .strictObject({
+          /** Pages that may hold such a window. */
+          origins: z.array(origin).max(50).default([]),
+        })
+        .optional(),
+    })
+    .prefault({}),
+  /** The audit that the server makes of itself (`docs/compliance/audit.md`). */
+  audit: z
+    .strictObject({
+      /** Whether it runs every night, on one node, and tells what is new by log, history and webhook. */
+      nightly: z.boolean().default(true),
+      /** The hour in which it runs, in `locale.timeZone`. */
+      hour: z.int().min(0).max(23).meta({ unit: "hour of the day" }).default(3),
+    })
+    .prefault({}),
+  /** The public page that says how old this instance's evidence is (`docs/compliance/evidence.md`). */
+  trust: z
+    .strictObject({
+      /** Whether `/trust` is served. It tells ages: nothing of findings, versions, amounts or people. */
+      page: z.boolean().default(true),
+    })
+    .prefault({}),
+  /** Where a turn spends its time, by OpenTelemetry (`docs/operations/watching.md`). Off unless it has an endpoint. */
+  traces: tracesConfig,
+  /** Who hears that something is wrong (`docs/operations/watching.md`). */
+  alerts: alertsConfig,
   /** Diagnostics, to standard error as JSON lines. */
   log: z
     .strictObject({

@@ -2,26 +2,43 @@
 import { lookup } from "node:dns/promises";
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { DeploymentFacts, Hop, KeyStore, RootRecord } from "#app";
-import { isPostQuantum, type Probed, type ProbeTarget, probeHop } from "#hop";
-import { AppError } from "#kernel";
+import {
+  type DeploymentFacts,
+  DRIFT_ALARM,
+  type Hop,
+  type KeyStore,
+  type RootRecord,
+  readLearning,
+  readRemovedReceivers,
+} from "#app";
+import { isPostQuantum, type Probed, type ProbeTarget, probeHop, reachesSyslog } from "#hop";
+import { AppError, type TenantId } from "#kernel";
 import { openFileKeyStore } from "#kms";
 import {
   connectRunningServer,
   countPendingMigrations,
   type Database,
   makeCosignatureStore,
+  makeHistory,
   makeKeyTable,
+  makeThreatCounterStore,
+  makeThreatModelStore,
   openPool,
 } from "#postgres";
 import { readBackupNote } from "./backups.ts";
+import { gatherChannelFacts } from "./channel-facts.ts";
 import { cryptoOf } from "./crypto-choice.ts";
-import { calledAddresses, openHops } from "./hops.ts";
+import { calledAddresses, hopOptions, openHops } from "./hops.ts";
 import { deskOriginOf, isLoopbackHost, publicOriginsOf, staffPartyId } from "./listening.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import { readShippedEventModel } from "./open-event-watch.ts";
 import { keyStorePath } from "./open-keys.ts";
+import { recordFacts } from "./open-records.ts";
+import { openRights } from "./open-rights.ts";
 import { openWitnesses } from "./open-witnesses.ts";
-import { systemClock } from "./system.ts";
+import { gatherOutsideDeskFacts } from "./outside-desk-facts.ts";
+import { arePoliciesApproved, arePoliciesInForce } from "./policy-facts.ts";
+import { systemClock, systemRandom } from "./system.ts";
 
 /** Gathers what `doctor` judges. The database is asked only by the probes, so that one that is down is a finding. */
 export async function gatherDeploymentFacts(
@@ -45,12 +62,17 @@ export async function gatherDeploymentFacts(
       config.server.embedOrigins ??
       (config.operator
         ? []
-        : [`http://localhost:${config.sandbox.port}`, `http://www.${config.tenant}.localhost:${config.sandbox.port}`]),
+        : [
+            `http://localhost:${config.sandbox.port}`,
+            `http://www.${config.sandbox.seed}.localhost:${config.sandbox.port}`,
+          ]),
     usesSandbox: config.operator === undefined,
     desk: { origin: deskOriginOf(config), relyingPartyId: staffPartyId(config) },
     hasStaffSignOn: config.staff.oidc !== undefined,
     admins: () => withDatabase(loaded, (database) => countAdmins(database, config.tenant)),
     isPolicyChangeBound: config.policies.fourEyes ?? config.operator !== undefined,
+    arePoliciesInForce: () => withDatabase(loaded, (database) => arePoliciesInForce(loaded, database)),
+    arePoliciesApproved: () => withDatabase(loaded, (database) => arePoliciesApproved(loaded, database)),
     recoveryWaitMs: config.recovery.waitHours * 3_600_000,
     kms: config.keys.kms?.kind ?? "file",
     keyFile: { path: keyPath, mode },
@@ -60,9 +82,24 @@ export async function gatherDeploymentFacts(
     databaseSettings: () => withDatabase(loaded, readSettings),
     pendingMigrations: () => withDatabase(loaded, (database) => countPendingMigrations(database)),
     flowProblems,
+    drift: () => withDatabase(loaded, (database) => readDrift(database, config.tenant as TenantId)),
     keeping: () => readKeeping(loaded),
     witnesses: () => readWitnesses(loaded),
     handshakes: () => shakeHands(loaded),
+    incidents: {
+      regimes: config.incidents.regimes,
+      receivers: Object.entries(config.webhooks.endpoints).flatMap(([name, { events }]) =>
+        events.includes("incident.opened") ? [name] : [],
+      ),
+      hasContact: config.incidents.contact !== undefined,
+      removed: () =>
+        withDatabase(loaded, (database) =>
+          readRemovedReceivers({ history: makeHistory(database), tenant: config.tenant as TenantId }),
+        ),
+    },
+    records: recordFacts(loaded, systemClock.now(), await openRights(loaded).catch(() => null)),
+    channels: gatherChannelFacts(loaded, (work) => withDatabase(loaded, work)),
+    outsideDesk: gatherOutsideDeskFacts(loaded, (work) => withDatabase(loaded, work)),
     resolves: (host) =>
       lookup(host).then(
         () => true,
@@ -70,6 +107,18 @@ export async function gatherDeploymentFacts(
       ),
     widgetPolicy: () => readWidgetPolicy(openHops(loaded)("own"), publicOriginsOf(config)[0] ?? ""),
   };
+}
+
+async function readDrift(database: Database, tenant: TenantId): ReturnType<DeploymentFacts["drift"]> {
+  const { drift, sums } = await readLearning({
+    tenant,
+    counters: makeThreatCounterStore(database),
+    models: makeThreatModelStore(database),
+    shipped: readShippedEventModel(),
+    clock: systemClock,
+    random: systemRandom,
+  });
+  return { drift, alarm: DRIFT_ALARM, events: sums.events };
 }
 
 async function readCopy(keyPath: string, directory: string): Promise<NonNullable<DeploymentFacts["keyCopy"]>> {
@@ -83,7 +132,8 @@ async function readCopy(keyPath: string, directory: string): Promise<NonNullable
 const PROBE_TIMEOUT_MS = 3_000;
 
 /** Shakes hands once with every server that configuration names, each host once. Nothing is sent. */
-async function shakeHands({ config, databaseUrl }: LoadedConfig): ReturnType<DeploymentFacts["handshakes"]> {
+async function shakeHands(loaded: LoadedConfig): ReturnType<DeploymentFacts["handshakes"]> {
+  const { config, databaseUrl } = loaded;
   const { groups } = cryptoOf(config).tls;
   const targets = new Map<string, ProbeTarget & { readonly name: string }>();
   for (const [name, address] of calledAddresses(config)) {
@@ -98,10 +148,25 @@ async function shakeHands({ config, databaseUrl }: LoadedConfig): ReturnType<Dep
     const target = { host: hostOf(database), port, protocol: "postgres", groups, timeoutMs: PROBE_TIMEOUT_MS } as const;
     targets.set("database", { name: "the database", ...target });
   }
-  return Promise.all(
+  const siem = config.threat.siem === undefined ? null : new URL(config.threat.siem.url);
+  if (siem?.protocol === "tls:") {
+    const port = siem.port === "" ? SYSLOG_TLS_PORT : Number(siem.port);
+    const target = { host: hostOf(siem), port, protocol: "tls", groups, timeoutMs: PROBE_TIMEOUT_MS } as const;
+    targets.set("siem", { name: "threat.siem.url", ...target });
+  }
+  const shaken = await Promise.all(
     [...targets.values()].map(async ({ name, ...target }) => ({ name, outcome: outcomeOf(await probeHop(target)) })),
   );
+  // A certificate that is not the right one lets a probe shake hands, and no record through.
+  if (siem === null || (await reachesSyslog(siem.href, hopOptions(loaded, "siem")))) return shaken;
+  return [
+    ...shaken.filter(({ name }) => name !== "threat.siem.url"),
+    { name: "threat.siem.url", outcome: "unreachable" },
+  ];
 }
+
+/** RFC 5425 §4.1. */
+const SYSLOG_TLS_PORT = 6_514;
 
 function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, "");

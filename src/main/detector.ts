@@ -33,7 +33,7 @@ type Running = { readonly settle: (answer: Answer) => void; readonly timer: Node
 const ENTRY = new URL("./detector-worker.ts", import.meta.url);
 const DEADLINE_MS = 1_000;
 const MAX_WAIT_MS = 2_000;
-const MAX_START_MS = 15_000;
+const MAX_START_MS = 30_000;
 /** At some tenths of a millisecond each they are looked at within their time. */
 const MAX_WAITING = 2_000;
 /** A thread that cannot start is tried again ever more seldom, up to this. */

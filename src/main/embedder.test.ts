@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { openSentenceEncoder } from "./embed-sentences.ts";
 import { makeEmbedder } from "./embedder.ts";
 
@@ -42,6 +42,113 @@ describe("makeEmbedder()", () => {
     expect(await none.embed("hello")).toBeNull();
     await none.close();
     expect(await none.embed("hello")).toBeNull();
+  });
+});
+
+describe("health()", () => {
+  const after = (ms: number): string =>
+    `${PORT} parentPort.on("message", ({ id }) => setTimeout(() => parentPort.postMessage({ id, meaning: new Float32Array(1) }), ${ms})); parentPort.postMessage("ready");`;
+
+  it("tells of one that nobody asked, one that starts, and one that answered", async () => {
+    const embedder = makeEmbedder({ entry: broken(after(0)), deadlineMs: 20_000 });
+    expect(embedder.health()).toEqual({ state: "idle", asked: 0, missed: 0, last: null });
+    const ready = embedder.prepare();
+    expect(embedder.health().state).toBe("starting");
+    await ready;
+    expect(embedder.health().state).toBe("well");
+    expect(await embedder.embed("hello")).toHaveLength(1);
+    expect(embedder.health()).toMatchObject({ state: "well", asked: 1, missed: 0 });
+    expect(embedder.health().last?.tookMs).toBeGreaterThan(0);
+    await embedder.close();
+    expect(embedder.health().state).toBe("ended");
+  });
+
+  it("is well while few are late, slow when most of the newest were, and ended where its thread does not live", async () => {
+    const silent = `${PORT} parentPort.on("message", () => {}); parentPort.postMessage("ready");`;
+    const late = makeEmbedder({ entry: broken(silent), deadlineMs: 1 });
+    await late.prepare();
+    for (let times = 0; times < 9; times += 1) await late.embed("hello");
+    expect(late.health()).toMatchObject({ state: "well", asked: 9, missed: 9 });
+    await late.embed("hello");
+    expect(late.health()).toMatchObject({ state: "slow", asked: 10, missed: 10 });
+    await late.close();
+    const dead = makeEmbedder({ entry: broken("throw new Error()") });
+    await dead.prepare();
+    expect(dead.health().state).toBe("ended");
+    await dead.close();
+  });
+
+  const READY = `${PORT} parentPort.postMessage("ready");`;
+  const asks = async (embedder: ReturnType<typeof makeEmbedder>, times: number): Promise<void> => {
+    for (let done = 0; done < times; done += 1) expect(await embedder.embed("hello")).toBeNull();
+  };
+
+  it("counts as missed whom it turned away as overloaded, and is slow by them", async () => {
+    const full = makeEmbedder({ maxWaiting: 0, entry: broken(READY) });
+    await full.prepare();
+    await asks(full, 20);
+    expect(full.health()).toEqual({ state: "slow", asked: 20, missed: 20, last: null });
+    await full.close();
+    await asks(full, 1);
+    expect(full.health()).toMatchObject({ state: "ended", asked: 20, missed: 20 });
+  });
+
+  it("may start for a minute; after that it is stuck, and whoever asks it is turned away", async () => {
+    let nowMs = 5_000;
+    const hung = makeEmbedder({ entry: broken(`${PORT} parentPort.on("message", () => {});`), now: () => nowMs });
+    await asks(hung, 3);
+    nowMs += 60_000;
+    expect(hung.health()).toEqual({ state: "starting", asked: 0, missed: 0, last: null });
+    nowMs += 1;
+    expect(hung.health().state).toBe("stuck");
+    await asks(hung, 2);
+    expect(hung.health()).toMatchObject({ state: "stuck", asked: 2, missed: 2 });
+    await hung.close();
+  });
+
+  it("counts as missed whom a thread that is not started any more turned away", async () => {
+    const dead = makeEmbedder({ entry: broken("throw new Error()") });
+    for (let starts = 0; starts < 3; starts += 1) {
+      await asks(dead, 1);
+      await vi.waitFor(
+        () => {
+          expect(dead.health()).toMatchObject({ state: "ended", asked: 0 });
+        },
+        { timeout: 20_000 },
+      );
+    }
+    await asks(dead, 1);
+    expect(dead.health()).toMatchObject({ state: "ended", asked: 1, missed: 1 });
+    await dead.close();
+  }, 30_000);
+
+  it("forgets after ten minutes what was late, and is idle where nobody has asked since", async () => {
+    let nowMs = 5_000;
+    const late = makeEmbedder({ maxWaiting: 0, entry: broken(READY), now: () => nowMs });
+    await late.prepare();
+    nowMs += 300_000;
+    await asks(late, 19);
+    nowMs += 500_000;
+    await asks(late, 1);
+    expect(late.health().state).toBe("slow");
+    nowMs += 100_000;
+    expect(late.health().state).toBe("slow");
+    nowMs += 1;
+    expect(late.health().state).toBe("well");
+    nowMs += 500_000;
+    expect(late.health()).toEqual({ state: "idle", asked: 20, missed: 20, last: null });
+    await late.close();
+  });
+
+  it("is idle ten minutes after it was ready, where nobody has asked", async () => {
+    let nowMs = 5_000;
+    const ready = makeEmbedder({ entry: broken(READY), now: () => nowMs });
+    await ready.prepare();
+    nowMs += 600_000;
+    expect(ready.health().state).toBe("well");
+    nowMs += 1;
+    expect(ready.health().state).toBe("idle");
+    await ready.close();
   });
 });
 

@@ -6,10 +6,11 @@ import { type HopOptions, isLoopbackName, makeHop } from "#hop";
 import { AppError } from "#kernel";
 import type { Config } from "./config.ts";
 import { cryptoOf } from "./crypto-choice.ts";
+import type { HopName } from "./hop-name.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import { egressOf } from "./open-processors.ts";
 
-/** Whom this process calls. */
-export type HopName = "operator" | "kms" | "models" | "identity" | "webhooks" | "witnesses" | "own";
+export type { HopName } from "./hop-name.ts";
 
 /** Ways out by name, each made once. */
 export type Hops = (name: HopName) => Hop;
@@ -39,8 +40,10 @@ export function openHops(
   };
 }
 
-/** @throws AppError - `main.hop_file_unreadable`. */
-export function hopOptions({ config, baseDir }: LoadedConfig, name: HopName): HopOptions {
+/** @throws AppError - `main.hop_file_unreadable`, `main.processors_unreadable`. */
+export function hopOptions(loaded: LoadedConfig, name: HopName): HopOptions {
+  const { config, baseDir } = loaded;
+  const egress = egressOf(loaded);
   const { groups, ciphers } = cryptoOf(config).tls;
   const files = name === "own" ? undefined : config.hops[name];
   const read = (file: string | undefined): Buffer | undefined => {
@@ -54,6 +57,7 @@ export function hopOptions({ config, baseDir }: LoadedConfig, name: HopName): Ho
   return {
     groups,
     ciphers,
+    egress: (place) => egress.judge(name, place),
     ca: read(files?.caFile),
     cert: read(files?.certFile),
     key: read(files?.keyFile),
@@ -84,6 +88,11 @@ export function calledAddresses({
   staff,
   history,
   model,
+  updates,
+  channels,
+  outsideDesk,
+  traces,
+  alerts,
 }: Config): [key: string, address: string][] {
   const { kms } = keys;
   return [
@@ -106,6 +115,22 @@ export function calledAddresses({
     ]),
     ...identity.oidc.map(({ name, issuer }): [string, string] => [`identity.oidc ${name} issuer`, issuer]),
     ...history.witnesses.map(({ url }, index): [string, string] => [`history.witnesses ${index + 1} url`, url]),
+    // Only with consent: whoever has not given it is not even shaken hands with.
+    ...(channels.whatsapp ? ([["channels.whatsapp.graphUrl", channels.whatsapp.graphUrl]] as [string, string][]) : []),
+    ...(channels.sms ? ([["channels.sms.url", channels.sms.url]] as [string, string][]) : []),
+    ...(outsideDesk?.kind === "chatwoot" ? ([["outsideDesk.baseUrl", outsideDesk.baseUrl]] as [string, string][]) : []),
+    ...(outsideDesk?.kind === "webhook" ? ([["outsideDesk.url", outsideDesk.url]] as [string, string][]) : []),
+    ...(updates.check === "on" && updates.url !== undefined
+      ? ([["updates.url", updates.url]] as [string, string][])
+      : []),
+    ...(updates.advisories === "on"
+      ? ([
+          ["updates.osvUrl", updates.osvUrl],
+          ["updates.kevUrl", updates.kevUrl],
+        ] as [string, string][])
+      : []),
+    ...(traces.endpoint === undefined ? [] : ([["traces.endpoint", traces.endpoint]] as [string, string][])),
+    ...(alerts.heartbeat ? ([["alerts.heartbeat.url", alerts.heartbeat.url]] as [string, string][]) : []),
     ...(staff.oidc ? ([["staff.oidc.issuer", staff.oidc.issuer]] as [string, string][]) : []),
   ];
 }

@@ -9,11 +9,16 @@ const MOST_VALUES = 500;
  */
 export class LabelGuard {
   readonly #seen = new Set<string>();
+  readonly #most: number;
+
+  constructor(most: number = MOST_VALUES) {
+    this.#most = most;
+  }
 
   label(value: string): string {
     if (!/^[a-z][a-z0-9_.-]{0,62}$/iu.test(value) || /\d{4}/u.test(value)) return "other";
     if (this.#seen.has(value)) return value;
-    if (this.#seen.size >= MOST_VALUES) return "other";
+    if (this.#seen.size >= this.#most) return "other";
     this.#seen.add(value);
     return value;
   }

@@ -10,12 +10,17 @@ import {
   type FlowSource,
   loadCatalogues,
   loadFlows,
+  type MessageCatalogues,
+  readLessons,
   type Voice,
 } from "#dialogue";
 import { AppError, LANGUAGES } from "#kernel";
-import { loadSpanModel, type SpanModel } from "#pii";
 import { packageRoot } from "./paths.ts";
 
+/** What customers are taught at the moment it matters; an operator need not have any. */
+const LESSONS = "lessons.yaml";
+/** What each flow needs of the operator's systems. A set without it: every flow needs all that it uses. */
+const NEEDS = "needs.yaml";
 /** The flows that come with the program. */
 export const OWN_FLOWS = join(packageRoot, "flows");
 
@@ -27,6 +32,7 @@ export async function readReleaseFiles(dir: string): Promise<ReleaseFiles> {
   const knowledge = await readdir(join(dir, "knowledge")).catch(() => []);
   const paths = [
     ...names.filter((name) => name.endsWith(".flow.yaml")),
+    ...names.filter((name) => name === LESSONS || name === NEEDS),
     ...LANGUAGES.map((lang) => `messages/${lang}.yaml`),
     ...knowledge.filter((name) => name.endsWith(".yaml")).map((name) => `knowledge/${name}`),
   ].sort();
@@ -41,14 +47,27 @@ export function releaseIdOf(files: ReleaseFiles): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Everything that is wrong with the files, and what there is of them. */
-export function problemsIn(files: ReleaseFiles, voice: Voice): { problems: readonly FlowProblem[]; counted: string } {
+/**
+ * Everything that is wrong with the files, and what there is of them.
+ *
+ * @param today - `YYYY-MM-DD`, for lessons whose review is due; null: nobody asks.
+ */
+export function problemsIn(
+  files: ReleaseFiles,
+  voice: Voice,
+  today: string | null = null,
+): { problems: readonly FlowProblem[]; counted: string } {
   const { flows, catalogues } = sourcesOf(files);
   const { finders, problems: broken } = findersOf(files);
-  const { problems, messages } = checkDialogue(flows, catalogues, voice, finders);
+  const { problems, messages } = checkDialogue(flows, catalogues, voice, finders, needsIn(files));
   // No sentence is counted while some cannot be read, and no flow is checked until all can.
   const rest = messages === 0 ? "checked once the messages have no errors" : `${messages} messages`;
-  return { problems: [...broken, ...problems], counted: `${flows.length} flows, ${rest}` };
+  const words = loadCatalogues(catalogues, voice);
+  const taught = words.ok ? lessonsOf(files, words.value, today) : { lessons: [], problems: [] };
+  return {
+    problems: [...broken, ...problems, ...taught.problems],
+    counted: `${flows.length} flows, ${taught.lessons.length} lessons, ${rest}`,
+  };
 }
 
 /**
@@ -61,7 +80,9 @@ export function loadRelease(files: ReleaseFiles, voice: Voice): DialogueRelease 
   const { finders, problems } = findersOf(files);
   const catalogues = loadCatalogues(texts, voice);
   if (!catalogues.ok) throw invalid(catalogues.refusal.problems);
-  const flows = loadFlows(sources, catalogues.value, finders, releaseIdOf(files));
+  const taught = lessonsOf(files, catalogues.value, null);
+  if (taught.problems.length > 0) throw invalid(taught.problems);
+  const flows = loadFlows(sources, catalogues.value, finders, releaseIdOf(files), taught.lessons, needsIn(files));
   if (!flows.ok || problems.length > 0) throw invalid(flows.ok ? problems : flows.refusal.problems);
   return { flows: flows.value, catalogues: catalogues.value };
 }
@@ -74,6 +95,22 @@ function invalid(problems: readonly FlowProblem[]): AppError {
   const [first] = problems;
   const where = first === undefined ? "" : `: ${first.path}:${first.line}:${first.column}: ${first.message}`;
   return new AppError("main.flows_invalid", `Cannot use the flows${where}; run \`wardline flows check\``);
+}
+
+function lessonsOf(
+  files: ReleaseFiles,
+  catalogues: MessageCatalogues,
+  today: string | null,
+): ReturnType<typeof readLessons> {
+  const text = files[LESSONS];
+  return text === undefined
+    ? { lessons: [], problems: [] }
+    : readLessons({ path: join("flows", LESSONS), text }, catalogues, today);
+}
+
+function needsIn(files: ReleaseFiles): FlowSource | null {
+  const text = files[NEEDS];
+  return text === undefined ? null : { path: join("flows", NEEDS), text };
 }
 
 /** With paths as a person would type them. */
@@ -115,13 +152,4 @@ function findersOf(files: ReleaseFiles): {
         });
   }
   return { finders, problems };
-}
-
-export async function openSpanModel(): Promise<SpanModel> {
-  const dir = join(packageRoot, "models", "pii");
-  const [weights, header] = await Promise.all([
-    readFile(join(dir, "spans.bin")),
-    readFile(join(dir, "spans.json"), "utf8"),
-  ]);
-  return loadSpanModel(weights, JSON.parse(header));
 }

@@ -3,7 +3,7 @@ import { rawText } from "#kernel";
 import { EMPTY_MEMORY, screen, tenantRecognizers } from "#pii";
 import type { FindValues } from "#surfaces";
 import type { LoadedConfig } from "./load-config.ts";
-import { openSpanModel } from "./open-dialogue.ts";
+import { openSpanModel } from "./open-span-model.ts";
 
 /** The detector as the server uses it, for files: it masks nothing and remembers nothing. */
 export async function openFindValues({ config }: LoadedConfig): Promise<FindValues> {

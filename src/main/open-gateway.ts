@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type AppDeps, type BridgeSettings, type Hop, type KeyAdminDeps, RunningRequests, withPublicWords } from "#app";
+import {
+  type AppDeps,
+  type BridgeSettings,
+  type Hop,
+  type KeyAdminDeps,
+  RunningRequests,
+  senseOrders,
+  withPublicWords,
+} from "#app";
 import { AppError, Sensitive } from "#kernel";
 import { type Endpoint, makeBotUpstream, makeChatUpstream } from "#models";
 import { DEFAULT_KINDS } from "#pii";
@@ -82,6 +90,8 @@ export async function openGateway(
       model,
       bridges,
       detector: withPublicWords(detector, [app.tenant, ...Object.keys(loaded.config.brands), ...gateway.publicWords]),
+      textModel: app.textModel,
+      toldOfOrders: (keyId) => senseOrders(app, "tool_output", keyId),
       running: new RunningRequests(),
     },
   };

@@ -14,6 +14,7 @@ import { type Database, makeCosignatureStore, makeHistoryTree } from "#postgres"
 import { readIfThere, replaceFile } from "./durable-file.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { openWitnesses } from "./open-witnesses.ts";
+import { originOf } from "./own-database.ts";
 import { systemClock, systemRandom } from "./system.ts";
 
 /**
@@ -36,8 +37,8 @@ export async function openHistory(
     storage.kms.derive("history_ml_dsa_44"),
     openWitnesses(loaded),
   ]);
-  const { tenant, history } = loaded.config;
-  const keys = makeLogKeys(history.origin ?? `wardline.local/${tenant}/history`, { ed25519, mlDsa44 });
+  const { history } = loaded.config;
+  const keys = makeLogKeys(originOf(loaded), { ed25519, mlDsa44 });
   const tree = makeHistoryTree(storage.database);
   const anchor = makeAnchorFile(join(dirname(storage.keyFile), "history.checkpoint"));
   return {

@@ -18,7 +18,7 @@ export async function openStaffSignOn(
   if (oidc === undefined) return null;
   return {
     ...(await openLoginClient(baseDir, hop, { ...oidc, name: "staff" }, now, true)),
-    redirectUri: `${deskOriginOf(config)}/desk`,
+    redirectUri: `${deskOriginOf(config)}/console`,
     strong: { acr: oidc.strongAcr, amr: oidc.strongAmr },
     roleClaim: oidc.roleClaim,
     roles: oidc.roles,

@@ -15,7 +15,10 @@ import {
 import { cryptoOf } from "./crypto-choice.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type OpenedKeys, openKeys } from "./open-keys.ts";
+import { demandListedPlaces } from "./open-processors.ts";
+import { refuseForeignDatabase, requireOwnDatabase } from "./own-database.ts";
 import { systemClock } from "./system.ts";
+import { readCutOff } from "./upgrade-note.ts";
 
 export type Storage = OpenedKeys & {
   readonly database: Database;
@@ -26,7 +29,7 @@ export type Storage = OpenedKeys & {
  * Opens the database (the bundled server, or DATABASE_URL) and the keys that fit it.
  *
  * @param role - `serve` starts the bundled server, claims it and migrates; `command` joins the server that runs and changes nothing.
- * @throws AppError - One line that says what to do: `main.already_running`, `main.not_running`, `main.migrations_pending`, and those of the parts.
+ * @throws AppError - One line that says what to do: `main.already_running`, `main.not_running`, `main.migrations_pending`, `main.database_of_another`, and those of the parts.
  */
 export async function openStorage(
   loaded: LoadedConfig,
@@ -38,7 +41,13 @@ export async function openStorage(
     for (const closer of closers.toReversed()) await closer();
   };
   try {
+    demandListedPlaces(loaded);
     const dataDir = resolve(loaded.baseDir, loaded.config.data.dir);
+    if (role === "serve" && (await readCutOff(loaded)) !== null)
+      throw new AppError(
+        "main.upgrade_cut_off",
+        "Cannot start: an upgrade was cut off; run `wardline upgrade`, which first puts back what was there before it",
+      );
     const bundled = loaded.databaseUrl === null && role === "serve" ? await startBundledServer({ dataDir, log }) : null;
     if (bundled) {
       closers.push(() => bundled.stop());
@@ -62,6 +71,7 @@ export async function openStorage(
       },
     });
     closers.push(() => database.close());
+    await refuseForeignDatabase(loaded, database);
     if (role === "serve") {
       await migrate(database);
       await ensurePartitions(database, new Date(systemClock.now()));
@@ -73,6 +83,7 @@ export async function openStorage(
     }
     const opened = await openKeys(loaded, database, role);
     closers.push(opened.close);
+    await requireOwnDatabase(loaded, { ...opened, database }, role);
     return { ...opened, database, bundled, close };
   } catch (error) {
     await close();

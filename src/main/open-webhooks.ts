@@ -56,11 +56,12 @@ export async function openWebhooks(
     operatorKeys:
       config.operator?.eventKeysFile === undefined
         ? []
-        : await readOperatorKeys(resolve(baseDir, config.operator.eventKeysFile)),
+        : await readEventKeys(resolve(baseDir, config.operator.eventKeysFile), "operator.eventKeysFile"),
   };
 }
 
-function makeSend(hop: Hop): Webhooks["send"] {
+/** Posts once over a way out, following nothing. */
+export function makeSend(hop: Hop): Webhooks["send"] {
   return async (url, headers, body) => {
     try {
       const signal = AbortSignal.timeout(SEND_TIMEOUT_MS);
@@ -86,7 +87,8 @@ const keysFile = z
   .min(1)
   .max(20);
 
-async function readOperatorKeys(path: string): Promise<readonly VerificationKey[]> {
+/** Public keys of somebody who signs requests to us. `key` names the file's key of the configuration. */
+export async function readEventKeys(path: string, key: string): Promise<readonly VerificationKey[]> {
   try {
     return keysFile.parse(JSON.parse(await readFile(path, "utf8"))).map(({ keyid, alg, public: encoded }) => {
       const publicKey = Uint8Array.fromBase64(encoded);
@@ -96,7 +98,7 @@ async function readOperatorKeys(path: string): Promise<readonly VerificationKey[
   } catch (cause) {
     throw new AppError(
       "main.operator_event_keys",
-      "Cannot read operator.eventKeysFile: it must be a list of {keyid, alg, public} with raw public keys in base64",
+      `Cannot read ${key}: it must be a list of {keyid, alg, public} with raw public keys in base64`,
       { cause },
     );
   }

@@ -19,7 +19,7 @@ export function passphraseSource(
   env: Readonly<Record<string, string | undefined>>,
   prompt: string = "Passphrase of the key file: ",
 ): (() => Promise<Sensitive<Uint8Array>>) | null {
-  if (file !== undefined) return async () => parse(await readFile(resolve(baseDir, file), "utf8"), file);
+  if (file !== undefined) return async () => parse(await readText(resolve(baseDir, file), file), file);
   const descriptor = env[FD];
   if (descriptor !== undefined) {
     // A pipe can be read once.
@@ -40,8 +40,14 @@ function parse(text: string, from: string): Sensitive<Uint8Array> {
   return new Sensitive<Uint8Array>(utf8(passphrase));
 }
 
-function bad(why: string): AppError {
-  return new AppError("main.passphrase", `Cannot read the passphrase: ${why}`);
+async function readText(path: string, file: string): Promise<string> {
+  return readFile(path, "utf8").catch((cause: unknown) => {
+    throw bad(`${file} cannot be read`, cause);
+  });
+}
+
+function bad(why: string, cause?: unknown): AppError {
+  return new AppError("main.passphrase", `Cannot read the passphrase: ${why}`, { cause });
 }
 
 /** What is typed is not shown. */

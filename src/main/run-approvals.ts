@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mayExportHistory, proposePolicies } from "#app";
+import { type ExportAbout, mayExportHistory, proposePolicies } from "#app";
 import { AppError, type TenantId } from "#kernel";
 import { makeApprovalStore, makeStaffStore } from "#postgres";
 import type { Terminal } from "#surfaces";
@@ -9,7 +9,7 @@ import type { Storage } from "./open-storage.ts";
 import { hashes, systemClock, systemRandom } from "./system.ts";
 
 /**
- * Where there is staff, the whole history leaves only with a colleague's approval, which is used up by it.
+ * Where there is staff, the history, or what is about one customer or incident, leaves only with a colleague's approval, which is used up by it.
  *
  * @throws AppError - `cli.approval_needed`.
  */
@@ -17,6 +17,7 @@ export async function demandExportApproval(
   { database, names }: Storage,
   tenant: string,
   approvalId: string | null,
+  about: ExportAbout | null = null,
 ): Promise<void> {
   const may = await mayExportHistory(
     {
@@ -28,6 +29,7 @@ export async function demandExportApproval(
       staff: makeStaffStore({ database, names }),
     },
     approvalId,
+    about,
   );
   if (may.ok) return;
   throw new AppError(

@@ -6,7 +6,7 @@ import { loadKeyDump } from "#app";
 import { AppError } from "#kernel";
 import { openFileKeyStore } from "#kms";
 import { type BackupSealing, readSealedFile, readSealedHeader, removeRestored, restoreBackup } from "#postgres";
-import type { Terminal } from "#surfaces";
+import { findNamed, type Terminal } from "#surfaces";
 import { backUpData, backUpKeys, demandBundled, noteVerified, ownBackupKeys, RESTORED } from "./backups.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { keyStorePath, type OpenedRoots, openRoots } from "./open-keys.ts";
@@ -46,6 +46,26 @@ export async function runBackup(
     default:
       throw new AppError("cli.bad_argument", USAGE);
   }
+}
+
+/**
+ * `wardline restore FILE|DIR`: with `--verify` on trial, read whole and removed again; with `--into DIR` brought back; with both one after the
+ * other, so that nothing is brought back that would not open.
+ */
+export async function runRestore(
+  loaded: LoadedConfig,
+  target: string | undefined,
+  flags: BackupFlags & { readonly verify?: boolean | undefined },
+  terminal: Terminal,
+): Promise<number> {
+  if (target === undefined || (flags.verify !== true && flags.into === undefined))
+    throw new AppError(
+      "cli.bad_argument",
+      "Cannot run the command: it is `restore FILE|DIR --verify`, `restore FILE|DIR --into DIR [--to TIME]`, or both",
+    );
+  demandBundled(loaded);
+  if (flags.verify === true) await verify(loaded, resolve(target), flags, terminal);
+  return flags.into === undefined ? 0 : restore(loaded, resolve(target), flags, terminal);
 }
 
 async function create(
@@ -88,6 +108,8 @@ async function requirePassphrase(flags: BackupFlags) {
 
 /** Restores into a directory of its own, reads everything, and removes it again. */
 async function verify(loaded: LoadedConfig, from: string, flags: BackupFlags, terminal: Terminal): Promise<number> {
+  // Before keys are opened: a slip of the pen is said at once.
+  await findNamed(from);
   const scratch = await mkdtemp(join(tmpdir(), "wardline-verify-"));
   try {
     const restored = await withRoots(loaded, ({ kms }) =>
@@ -124,6 +146,7 @@ async function restore(loaded: LoadedConfig, from: string, flags: BackupFlags, t
       "cli.bad_argument",
       "Cannot restore: --into names an empty directory, and --to a time such as 2026-11-25T10:00:00Z",
     );
+  await findNamed(from);
   const dataDir = resolve(flags.into);
   const restored = await withRoots(loaded, async ({ kms, keyStore }) => {
     const done = await restoreBackup({

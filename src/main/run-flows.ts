@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { publishRelease, type ReleaseFiles, rollBackRelease } from "#app";
+import { type DialogueRelease, publishRelease, type ReleaseFiles, rollBackRelease } from "#app";
 import type { Dialogue } from "#dialogue";
 import {
   type FakeAnswers,
@@ -15,7 +15,7 @@ import {
 } from "#dialogue";
 import { AppError, type TenantId } from "#kernel";
 import { makeReleaseStore } from "#postgres";
-import { paint, runFlowsCheck, type Terminal } from "#surfaces";
+import { findNamed, paint, readNamed, runFlowsCheck, type Terminal } from "#surfaces";
 import type { LoadedConfig } from "./load-config.ts";
 import { loadRelease, OWN_FLOWS, problemsIn, readReleaseFiles, releaseIdOf } from "./open-dialogue.ts";
 import { flowsDirOf } from "./open-releases.ts";
@@ -79,9 +79,22 @@ export async function runFlows(
   }
 }
 
+function today(): string {
+  return new Date(systemClock.now()).toISOString().slice(0, 10);
+}
+
 async function check(dir: string, terminal: Terminal): Promise<number> {
-  const { problems, counted } = problemsIn(await readReleaseFiles(dir), VOICE);
+  const { problems, counted } = problemsIn(await readReleaseFiles(dir), VOICE, today());
   return runFlowsCheck(problems, counted, terminal);
+}
+
+/**
+ * The flows of this installation as they would be used.
+ *
+ * @throws AppError - `main.flows_invalid`.
+ */
+export async function loadFlowsOf({ config, baseDir }: LoadedConfig): Promise<DialogueRelease> {
+  return loadRelease(await readReleaseFiles(flowsDirOf(config.dialogue.dir, baseDir)), VOICE);
 }
 
 export async function countFlowProblems(loaded: LoadedConfig): Promise<number> {
@@ -228,7 +241,7 @@ async function playAll(
     const folder = join(file, "..");
     const known = answers.get(folder) ?? (await readAnswers(folder));
     answers.set(folder, known);
-    const wrong = playOne(await readText(file), dialogue, known);
+    const wrong = playOne(await readNamed(file), dialogue, known);
     if (wrong.length === 0) continue;
     bad += 1;
     terminal.write(`${paint(terminal, "red", "✗")} ${file}\n${wrong.map((line) => `    ${line}\n`).join("")}`);
@@ -258,10 +271,7 @@ function playOne(text: string, dialogue: Dialogue, fakes: FakeAnswers): readonly
 }
 
 async function filesOf(path: string): Promise<readonly string[]> {
-  const found = await stat(path).catch((cause: unknown) => {
-    throw new AppError("cli.unreadable", `Cannot read "${path}"`, { cause });
-  });
-  if (!found.isDirectory()) return [path];
+  if (!(await findNamed(path)).isFolder) return [path];
   return (await readdir(path))
     .filter((name) => name.endsWith(".yaml"))
     .sort()
@@ -271,10 +281,4 @@ async function filesOf(path: string): Promise<readonly string[]> {
 async function readAnswers(folder: string): Promise<FakeAnswers> {
   const text = await readFile(join(folder, "fakes", "answers.yaml"), "utf8").catch(() => "{}");
   return (parse(text, { merge: true }) ?? {}) as FakeAnswers;
-}
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((cause: unknown) => {
-    throw new AppError("cli.unreadable", `Cannot read "${file}"`, { cause });
-  });
 }

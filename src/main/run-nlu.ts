@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { trainingExamples } from "#app";
 import { INTENTS } from "#dialogue";
 import { AppError, type ScreenedText } from "#kernel";
 import { type LabelledText, OUT_OF_SCOPE, type SentenceEmbedder, understandFully } from "#nlu";
-import { type NluReading, runNluEvaluate, runNluTrain, type Terminal } from "#surfaces";
+import { findNamed, type NluReading, readNamed, runNluEvaluate, runNluTrain, type Terminal } from "#surfaces";
+import { openCommandDeps } from "./command-deps.ts";
 import { openSentenceEncoder } from "./embed-sentences.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { packageRoot } from "./paths.ts";
@@ -16,9 +18,10 @@ export async function runNlu(
   loaded: LoadedConfig,
   [act]: readonly string[],
   data: string | undefined,
+  isFromExamples: boolean,
   terminal: Terminal,
 ): Promise<number> {
-  if (act === "train") return train(loaded, data, terminal);
+  if (act === "train") return train(loaded, data, isFromExamples, terminal);
   if (act === "evaluate") return evaluate(loaded, data, terminal);
   throw new AppError(
     "cli.bad_argument",
@@ -26,9 +29,15 @@ export async function runNlu(
   );
 }
 
-async function train(loaded: LoadedConfig, data: string | undefined, terminal: Terminal): Promise<number> {
+async function train(
+  loaded: LoadedConfig,
+  data: string | undefined,
+  isFromExamples: boolean,
+  terminal: Terminal,
+): Promise<number> {
   const own = await readLabelled(join(packageRoot, "data/nlu/train"));
-  const added = data === undefined ? [] : await readLabelled(data);
+  const files = data === undefined ? [] : await readLabelled(data);
+  const added = isFromExamples ? [...files, ...(await readExamples(loaded))] : files;
   return runNluTrain(async (onProgress) => {
     const started = performance.now();
     const trained = await trainTelecomModel([...own, ...added], onProgress);
@@ -68,13 +77,23 @@ async function evaluate(loaded: LoadedConfig, data: string | undefined, terminal
   return runNluEvaluate(readings, terminal);
 }
 
+/** What people at the desk chose for the bot to learn from, as long as its conversations are there. */
+async function readExamples(loaded: LoadedConfig): Promise<readonly LabelledText[]> {
+  const { deps, close } = await openCommandDeps(loaded);
+  try {
+    return await trainingExamples(deps);
+  } finally {
+    await close();
+  }
+}
+
 /** Lines `{text, intent}` of a file, or of every `.jsonl` file of a folder. */
 async function readLabelled(path: string): Promise<LabelledText[]> {
   const files = await filesOf(path);
   const known: ReadonlySet<string> = new Set(INTENTS);
   const rows: LabelledText[] = [];
   for (const file of files) {
-    const lines = (await readFile(file, "utf8")).split("\n");
+    const lines = (await readNamed(file)).split("\n");
     for (const [index, line] of lines.entries()) {
       if (line.trim() === "") continue;
       const where = `${file}:${String(index + 1)}`;
@@ -91,10 +110,7 @@ async function readLabelled(path: string): Promise<LabelledText[]> {
 }
 
 async function filesOf(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => {
-    throw new AppError("cli.bad_argument", `Cannot read ${path}: there is no such file or folder`);
-  });
-  if (!found.isDirectory()) return [path];
+  if (!(await findNamed(path)).isFolder) return [path];
   const names = (await readdir(path)).filter((name) => name.endsWith(".jsonl")).sort();
   return names.map((name) => join(path, name));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { paint, type Terminal } from "#surfaces";
+import { keepHeapSmall } from "./heap-growth.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type Running, serve } from "./serve.ts";
 
@@ -9,8 +10,9 @@ const STOP_TIMEOUT_MS = 20_000;
 /** Starts, prints where everything is, and stays until it is told to stop. */
 export async function runStart(loaded: LoadedConfig, terminal: Terminal): Promise<number> {
   const from = performance.now();
+  keepHeapSmall();
   const running = await serve(loaded);
-  printAddresses(running, performance.now() - from, terminal);
+  printAddresses(running, loaded, performance.now() - from, terminal);
   await stopSignal();
   terminal.write("\nStopping: turns in flight are finished first.\n");
   setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
@@ -18,7 +20,12 @@ export async function runStart(loaded: LoadedConfig, terminal: Terminal): Promis
   return 0;
 }
 
-function printAddresses(running: Running, ms: number, terminal: Terminal): void {
+/** What other commands have to be told to find this installation. */
+export function sandboxOption({ config: { operator, sandbox } }: LoadedConfig): string {
+  return operator === undefined && sandbox.seed !== "larkspur" ? ` --sandbox ${sandbox.seed}` : "";
+}
+
+function printAddresses(running: Running, loaded: LoadedConfig, ms: number, terminal: Terminal): void {
   const row = (label: string, value: string): string => `  ${label.padEnd(12)} ${paint(terminal, "cyan", value)}\n`;
   terminal.write(
     `\n${paint(terminal, "bold", "Wardline is ready")} ${paint(terminal, "dim", `(${(ms / 1_000).toFixed(1)} s)`)}\n\n`,
@@ -35,7 +42,7 @@ function printAddresses(running: Running, ms: number, terminal: Terminal): void 
   if (running.firstStaffUrl !== null) {
     terminal.write(row("First staff", running.firstStaffUrl));
     terminal.write(
-      `               One use, within the hour: enrols you with a passkey. \`npx --no-install wardline staff invite\` makes another\n`,
+      `               One use, within the hour: enrols you with a passkey. \`npx --no-install wardline staff invite${sandboxOption(loaded)}\` makes another\n`,
     );
   }
   terminal.write(row("API", `${running.url}/openapi.json`));

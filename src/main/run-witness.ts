@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import {
@@ -14,7 +14,7 @@ import {
 } from "#app";
 import { AppError } from "#kernel";
 import type { Terminal } from "#surfaces";
-import { buildWitnessServer } from "#surfaces";
+import { buildWitnessServer, readNamed } from "#surfaces";
 import { readIfThere, replaceFile } from "./durable-file.ts";
 import { openWitness } from "./open-witnesses.ts";
 import { systemClock, systemRandom } from "./system.ts";
@@ -32,10 +32,11 @@ export type WitnessOptions = {
 export async function startWitness(
   options: WitnessOptions,
 ): Promise<{ readonly server: Server; readonly keys: readonly string[] }> {
+  const logKeys = (await readNamed(options.logKeysFile)).split("\n").filter((line) => line.trim() !== "");
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
   const deps: WitnessDeps = {
     signers: makeWitnessSigners(options.name, await openSeeds(join(options.dir, "witness.key"))),
-    logs: logsOf((await readFile(options.logKeysFile, "utf8")).split("\n").filter((line) => line.trim() !== "")),
+    logs: logsOf(logKeys),
     store: makeFileStore(join(options.dir, "heads.json")),
     clock: systemClock,
   };

@@ -19,6 +19,10 @@ const START_TIMEOUT_MS = 15_000;
 /** Starts the sandbox operator as a child process on loopback. It ends when we end, however we end: its standard input closes. */
 export async function startSandboxProcess(options: {
   readonly root: string;
+  /** Which operator it plays. */
+  readonly seed: string;
+  /** How its APIs speak. */
+  readonly dialect: string;
   readonly port: number;
   readonly widgetPort: number;
   readonly entry: string;
@@ -35,6 +39,10 @@ export async function startSandboxProcess(options: {
     process.execPath,
     [
       options.entry,
+      "--seed",
+      options.seed,
+      "--dialect",
+      options.dialect,
       "--port",
       String(options.port),
       "--host",

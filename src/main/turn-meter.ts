@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { StageName, Stages } from "#app";
+import type { DetectorFailure, StageName, Stages } from "#app";
 
 /** How long one turn took, and how much of it was waiting for the operator's systems; in milliseconds. */
 export type TurnTime = { readonly totalMs: number; readonly operatorMs: number };
@@ -11,8 +11,12 @@ type Waiting = { open: number; since: number; operatorMs: number };
 /** Measures turns: whole, without the operator, and how long each stage held the thread. Knows no conversation and no text. */
 export class TurnMeter implements Stages {
   readonly stages = new Map<StageName, { ms: number; count: number }>();
-  /** Messages that could not be screened, by reason. */
-  readonly refusals = new Map<string, number>();
+  /** Messages that could not be screened, by reason; every reason from the start on. */
+  readonly refusals = new Map<DetectorFailure["reason"], number>([
+    ["failed", 0],
+    ["too_slow", 0],
+    ["overloaded", 0],
+  ]);
   readonly #turns = new AsyncLocalStorage<Waiting>();
   readonly #onTurn: (time: TurnTime) => void;
 
@@ -48,7 +52,7 @@ export class TurnMeter implements Stages {
     }
   }
 
-  unscreened(reason: string): void {
+  unscreened(reason: DetectorFailure["reason"]): void {
     this.refusals.set(reason, (this.refusals.get(reason) ?? 0) + 1);
   }
 

@@ -26,7 +26,13 @@ describe("amounts", () => {
     ["عشرين جنيه", "20.00", null],
     ["۴۵٫۶۰ يورو", "45.60", "EUR"],
     ["خمسين ريال", "50.00", null],
-    ["١٥ دينار زيادة", "15.00", null],
+    ["١٥ دينار زيادة", "15.000", null],
+    ["12.250 د.ك", "12.250", "KWD"],
+    ["KWD 11.375", "11.375", "KWD"],
+    ["٧٫٥٠٠ دينار كويتي", "7.500", "KWD"],
+    ["ليش زدتم 750 فلس", "0.750", null],
+    ["3.5 dinars", "3.500", null],
+    ["2.125 omani rials", "2.125", "OMR"],
   ])("%j", (text, amount, currency) => {
     expect(valuesOf("amount", text)).toEqual([{ amount, currency }]);
   });
@@ -371,6 +377,33 @@ describe("countries", () => {
   );
 });
 
+describe("plans with Arabic names", () => {
+  const plans = [
+    { offerId: "PO-SIM-S", name: "نور 10 جيجا" },
+    { offerId: "PO-SIM-M", name: "نور 30 جيجا" },
+    { offerId: "PO-SIM-L", name: "نور 100 جيجا" },
+    { offerId: "PO-UNL", name: "نور المفتوحة" },
+    { offerId: "PO-FIB150", name: "فايبر 150" },
+  ];
+  it.each([
+    ["أريد نور 100", "PO-SIM-L"],
+    ["نور ١٠٠ جيجا", "PO-SIM-L"],
+    ["باقة ٣٠ جيجا", "PO-SIM-M"],
+    ["can I move to 100 gb", "PO-SIM-L"],
+    ["نور المفتوحة كم سعرها", "PO-UNL"],
+    ["حولني على نور مفتوحه", "PO-UNL"],
+    ["fibre 150", "PO-FIB150"],
+  ])("%j", (text, offerId) => {
+    const found = findMentions(text, { ...TEST_CONTEXT, plans }).filter(({ slot }) => slot === "plan");
+    expect(found.map(({ value }) => value)).toEqual([offerId]);
+  });
+
+  it("name none where only the family of plans is said", () => {
+    const found = findMentions("باقات نور", { ...TEST_CONTEXT, plans }).filter(({ slot }) => slot === "plan");
+    expect(found).toEqual([]);
+  });
+});
+
 describe("postcodes", () => {
   it.each([
     ["NR1", "NR1"],
@@ -393,6 +426,14 @@ describe("postcodes", () => {
   it("takes a small one where it was asked for", () => {
     expect(valuesOf("postcode", "it's nr1 thanks", { expects: "postcode" })).toEqual(["NR1"]);
     expect(valuesOf("postcode", "it's nr1 thanks")).toEqual([]);
+  });
+
+  it("five digits are one where they were asked for or are called so", () => {
+    expect(valuesOf("postcode", "٩٢٦٠١", { expects: "postcode" })).toEqual(["92601"]);
+    expect(valuesOf("postcode", "الرمز البريدي 92601")).toEqual(["92601"]);
+    expect(valuesOf("postcode", "my postcode is 22011")).toEqual(["22011"]);
+    expect(valuesOf("postcode", "92601")).toEqual([]);
+    expect(valuesOf("postcode", "926011", { expects: "postcode" })).toEqual([]);
   });
 });
 

@@ -28,6 +28,8 @@ const LEAST_SHARE = 1 / 15;
 /** Fewer texts than this give no threshold of their own: the one over all languages serves. */
 const FEW = 20;
 const NEVER = 2;
+/** Where nothing is refused nothing is near a refusal either: else every message would count as doubtful. */
+const IMPOSSIBLE = -30;
 const ROUNDS = 400;
 const RATE = 0.5;
 
@@ -77,7 +79,7 @@ export function learnRefusal(judged: readonly Judged[], share: number): Refusal 
   const means = Array.from({ length: width }, (_, i) => rounded(mean(column(i))));
   const spreads = means.map((centre, i) => rounded(Math.sqrt(mean(column(i).map((v) => (v - centre) ** 2))) || 1));
   const out = judged.filter(({ is }) => is === "out").length;
-  if (out === 0) return { means, spreads, weights: means.map(() => 0), bias: 0, above: inEach(() => NEVER) };
+  if (out === 0) return { means, spreads, weights: means.map(() => 0), bias: IMPOSSIBLE, above: inEach(() => NEVER) };
   const { weights, bias } = descend(judged, means, spreads);
   const untuned = { means, spreads, weights: weights.map(rounded), bias: rounded(bias), above: inEach(() => NEVER) };
   const chancesOf = (lang: Lang | null): number[] =>

@@ -180,9 +180,9 @@ describe("the shipped model on texts it never saw", () => {
   });
 });
 
-describe("trainIntentModel()", () => {
-  const texts = rowsOf("train", "en").filter((_, index) => index % 12 === 0);
+const texts = rowsOf("train", "en").filter((_, index) => index % 12 === 0);
 
+describe("trainIntentModel()", () => {
   it("gives the same bytes for the same texts", () => {
     const options = { context: TEST_CONTEXT, epochs: 2 };
     const [one, two] = [trainIntentModel(texts, options), trainIntentModel(texts, options)];
@@ -199,6 +199,26 @@ describe("trainIntentModel()", () => {
         understand(screenedLiteral(text), model, TEST_CONTEXT).intents[0]?.intent === intent,
     );
     expect(right.length / texts.length).toBeGreaterThan(0.9);
+  });
+});
+
+describe("a model that was shown nothing out of scope", () => {
+  it("refuses nothing, and holds only what its words leave open for doubtful", async () => {
+    const inScope = texts.filter(({ intent }) => intent !== "out_of_scope");
+    const meanings = inScope.map(({ intent }) =>
+      Float32Array.from({ length: 8 }, (_, i) => Math.sin(intent.length + i)),
+    );
+    const { header, bytes } = trainIntentModel(inScope, { context: TEST_CONTEXT, epochs: 4, meanings });
+    const model = loadIntentModel(bytes, JSON.parse(JSON.stringify(header)));
+    let asked = 0;
+    for (const { text } of inScope) {
+      const meant = await understandFully(screenedLiteral(text), model, TEST_CONTEXT, () => {
+        asked += 1;
+        return Promise.resolve(null);
+      });
+      expect(meant.isOutOfScope).toBe(false);
+    }
+    expect(asked / inScope.length).toBeLessThan(0.5);
   });
 });
 
@@ -222,6 +242,19 @@ describe("loadIntentModel()", () => {
 });
 
 describe("understandFully()", () => {
+  it.each([
+    ["NR3 1AB", {}],
+    ["it is NR3 1AB", { expects: "postcode" }],
+  ])("%j asks for no meaning: it is one value, or mostly what was asked for", async (text, context) => {
+    let asked = 0;
+    const embed = async (): Promise<null> => {
+      asked += 1;
+      return Promise.resolve(null);
+    };
+    await understandFully(screenedLiteral(text), shippedModel(), { ...TEST_CONTEXT, ...context }, embed);
+    expect(asked).toBe(0);
+  });
+
   const text = screenedLiteral("can you sort the thing out before we fly to nan");
 
   it("asks for a meaning only where the words of an English text leave it open", async () => {

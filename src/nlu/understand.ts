@@ -104,7 +104,7 @@ function read(
     });
   }
   return {
-    isUncertain,
+    isUncertain: isUncertain && !isAnswer(text, mentions, context),
     understanding: {
       lang,
       mentions,
@@ -145,4 +145,16 @@ export function tagsOf(mentions: readonly Mention[]): string[] {
 
 function answersQuestion(mentions: readonly Mention[], { expects }: UnderstandingContext): boolean {
   return mentions.some(({ slot }) => slot === expects || slot === "choice");
+}
+
+/** Most of the message is what was asked for, or all of it is one value ("NR3 1AB"): a meaning would not change what happens. */
+function isAnswer(text: string, mentions: readonly Mention[], context: UnderstandingContext): boolean {
+  const { length } = text.trim();
+  return (
+    mentions.some(({ start, end }) => end - start >= length) ||
+    answersQuestion(
+      mentions.filter(({ start, end }) => end - start > length / 2),
+      context,
+    )
+  );
 }

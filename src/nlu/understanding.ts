@@ -8,7 +8,7 @@ import type { JsonObject, Lang } from "#kernel";
  * |---|---|
  * | `affirm`, `deny`, `either`, `none` | the slot's name |
  * | `number` | the number |
- * | `amount` | `{ amount: "45.60", currency: "GBP" or null }`; null: a word such as "pounds" that leaves the country open, or none |
+ * | `amount` | `{ amount: "45.60", currency: "GBP" or null }`, with the decimals of the currency; null: a word such as "pounds" that leaves the country open, or none |
  * | `date` | `YYYY-MM-DD` |
  * | `month` | `YYYY-MM` |
  * | `period` | `{ from, to }`, both `YYYY-MM-DD`, inclusive |
@@ -48,6 +48,8 @@ export type UnderstandingContext = {
   /** Milliseconds since 1970, and the zone in which "yesterday" is meant (IANA name). */
   readonly now: number;
   readonly timeZone: string;
+  /** First day of a week where the conversation is at home, 1 = Monday … 7 = Sunday; Monday where left out. */
+  readonly weekStartsOn?: number;
   /** Language of the conversation, for texts that show none. */
   readonly lang: Lang;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
+import { workedMs } from "#kernel/testing";
 import { encodedRuns } from "./encoded.ts";
 import { screenForTest } from "./testing.ts";
 
@@ -46,9 +47,9 @@ describe("values that a program has encoded", () => {
   it("reads a hostile text in linear time", () => {
     const time = (units: number): number => {
       const text = "a%".repeat(units / 4) + "A".repeat(units / 4) + "0f".repeat(units / 8) + "%61".repeat(units / 12);
-      const from = performance.now();
+      const from = workedMs();
       encodedRuns(text);
-      return performance.now() - from;
+      return workedMs() - from;
     };
     time(100_000);
     expect(time(800_000)).toBeLessThan(Math.max(400, time(100_000) * 40));

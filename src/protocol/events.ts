@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import { part } from "./parts.ts";
+import { banner } from "./wording.ts";
 
 export const assuranceLevel = z.enum(["A0", "A1", "A2", "A3", "A4"]);
 export const lang = z.enum(["en", "ar"]);
 const at = z.iso.datetime();
+/** No event of a conversation has a higher number: more than this is none of ours, whoever asks. */
+export const MAX_SEQ = 2_147_483_647;
 
 /** Who holds the pen: exactly one of bot and agent answers; while `queued` the bot stays silent and a person is on the way. */
 export const owner = z.enum(["bot", "queued", "agent"]);
@@ -110,5 +113,7 @@ export const conversationState = z.object({
   lastSeq: z.int().min(0),
   queue: z.object({ place: z.int().min(1), waitMinutes: z.int().min(0) }).nullable(),
   ended: z.boolean(),
+  /** A notice to everybody, while there is one. */
+  banner: banner.optional(),
 });
 export type ConversationState = z.infer<typeof conversationState>;

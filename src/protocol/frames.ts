@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
-import { conversationEvent, conversationState } from "./events.ts";
+import { conversationEvent, conversationState, MAX_SEQ } from "./events.ts";
 import { turnInput } from "./inputs.ts";
+import { banner } from "./wording.ts";
 
 /** Browser → server over the realtime connection. */
 export const clientFrame = z.discriminatedUnion("type", [
   /** First frame: resume after `lastSeq` (0 = everything). */
-  z.strictObject({ type: z.literal("resume"), lastSeq: z.int().min(0) }),
+  z.strictObject({ type: z.literal("resume"), lastSeq: z.int().min(0).max(MAX_SEQ) }),
   /** Before it, where the conversation belongs to a key and the handshake could not carry a proof of it. */
   z.strictObject({ type: z.literal("prove"), proof: z.string().max(1_000) }),
   z.strictObject({ type: z.literal("turn"), input: turnInput }),
   z.strictObject({ type: z.literal("typing"), isTyping: z.boolean() }),
-  z.strictObject({ type: z.literal("seen"), seq: z.int().min(0) }),
+  z.strictObject({ type: z.literal("seen"), seq: z.int().min(0).max(MAX_SEQ) }),
   z.strictObject({ type: z.literal("ping") }),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;
@@ -27,6 +28,7 @@ export const REFUSAL_CODES = [
   "expired",
   "unavailable",
   "keys_unavailable",
+  "busy",
 ] as const;
 export const refusalCode = z.enum(REFUSAL_CODES);
 export type RefusalCode = z.infer<typeof refusalCode>;
@@ -47,6 +49,8 @@ export const serverFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("typing"), by: z.enum(["visitor", "bot", "agent"]), isTyping: z.boolean() }),
   z.object({ type: z.literal("seen"), by: z.enum(["visitor", "agent"]), seq: z.int().min(0) }),
   z.object({ type: z.literal("pong") }),
+  /** A notice to everybody was shown, or taken down. */
+  z.object({ type: z.literal("banner"), banner: banner.nullable() }),
   z.object({ type: z.literal("bye"), reason: z.enum(["restarting", "ended", "replaced", "not_authorised"]) }),
 ]);
 export type ServerFrame = z.infer<typeof serverFrame>;
@@ -61,6 +65,9 @@ export const conversationOpened = z.object({
   tokenHash: z.string().optional(),
 });
 export type ConversationOpened = z.infer<typeof conversationOpened>;
+
+/** Answer 202 to `DELETE /v1/conversations/current`: closed for everybody, and deleted once the law no longer asks to keep it. */
+export const conversationKept = z.object({ outcome: z.literal("kept") });
 
 /** Answer to `POST /v1/conversations/current/turns`. */
 export const turnAnswer = z.object({

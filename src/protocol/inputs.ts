@@ -69,5 +69,10 @@ export const openConversation = z.strictObject({
   tokenIn: z.enum(["cookie", "bearer"]).optional(),
   /** Name of the page's brand configuration. */
   brand: z.string().max(40).optional(),
+  /** The secret of a link from WhatsApp or SMS: the conversation goes on at its topic. Works once, and with a proof of the device's key only. */
+  continueLink: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
 });
 export type OpenConversation = z.infer<typeof openConversation>;

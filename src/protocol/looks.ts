@@ -6,6 +6,7 @@ export const LOOK_KINDS = [
   "data.read",
   "agent.read",
   "agent.revealed",
+  "agent.looked_up",
   "value.shown",
   "value.released",
   "secret.shown",
@@ -52,13 +53,18 @@ export const LOOK_REASONS = [
   "contactCheck",
   "faultDiagnosis",
   "billCheck",
+  "privacyRequest",
 ] as const;
 
 /** Answer to `GET /v1/conversations/current/looks`: who saw data of this customer, newest first. */
 export const lookList = z.object({
   looks: z.array(
     z.object({
+      /** When; where the same was seen several times within an hour, the last time. */
       at: z.iso.datetime(),
+      /** The first time; the same as `at` where it was once. */
+      since: z.iso.datetime(),
+      count: z.int().min(1),
       kind: z.enum(LOOK_KINDS),
       who: z.enum(["you", "assistant", "staff", "service"]),
       /** Of a member of staff, where the customer had read it in the chat; else null. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
+import { conversationChannel } from "./channels.ts";
 import { signInOption } from "./sign-in.ts";
 
 const base64Url = (max: number): z.ZodString =>
@@ -57,7 +58,7 @@ export const sessionList = z.object({
   sessions: z.array(
     z.object({
       isCurrent: z.boolean(),
-      channel: z.enum(["widget", "api", "cli"]),
+      channel: conversationChannel,
       assurance: z.enum(["A0", "A1", "A2", "A3", "A4"]),
       openedAt: z.iso.datetime(),
       lastAt: z.iso.datetime(),

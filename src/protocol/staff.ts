@@ -2,11 +2,17 @@
 import { z } from "zod";
 import { passkeyOptions, passkeyResponse } from "./passkeys.ts";
 
-export const staffRole = z.enum(["care", "security", "privacy", "admin", "auditor"]);
+/** A role of the product, or one that the operator defined: its name has a hyphen. Whether it is defined is for the server to see. */
+const definedRole = z
+  .string()
+  .max(40)
+  .regex(/^[a-z]+(?:-[a-z0-9]+)+$/) as unknown as z.ZodType<`${string}-${string}`>;
+export const staffRole = z.union([z.enum(["care", "security", "privacy", "admin", "auditor"]), definedRole]);
 export type StaffRoleName = z.infer<typeof staffRole>;
 
 const secret = z.string().regex(/^[A-Za-z0-9_-]{20,100}$/);
-const roles = z.array(staffRole).min(1).max(5);
+const roles = z.array(staffRole).min(1).max(20);
+const heldRoles = z.array(staffRole).max(20);
 const passkeyName = z.string().trim().min(1).max(60);
 const person = {
   /** Customers read it. */
@@ -53,7 +59,7 @@ export const staffMe = z.object({
   name: z.string(),
   roles,
   sessionId: z.uuid(),
-  method: z.enum(["passkey", "oidc"]),
+  method: z.enum(["passkey", "oidc", "token"]),
   /** What the policies permit, such as `desk.list` or `staff.invite`. */
   may: z.array(z.string()),
   idleMs: z.int(),
@@ -79,7 +85,7 @@ export const staffOwnAccount = z.object({
     z.object({
       sessionId: z.uuid(),
       isCurrent: z.boolean(),
-      method: z.enum(["passkey", "oidc"]),
+      method: z.enum(["passkey", "oidc", "token"]),
       createdAt: z.iso.datetime(),
       lastAt: z.iso.datetime(),
     }),
@@ -94,12 +100,14 @@ export const staffAccounts = z.object({
       staffId: z.uuid(),
       name: z.string(),
       email: z.string().nullable(),
-      roles,
+      roles: heldRoles,
       state: z.enum(["active", "disabled"]),
       version: z.int(),
       createdAt: z.iso.datetime(),
     }),
   ),
+  /** Given back as `after`; null: that was all. */
+  next: z.string().max(200).nullable(),
 });
 export type StaffAccounts = z.infer<typeof staffAccounts>;
 export type StaffAccountView = StaffAccounts["accounts"][number];
@@ -120,6 +128,12 @@ export const staffChange = z.strictObject({
   ]),
 });
 
+/** A part of a list. */
+export const listQuery = z.object({
+  /** `next` of the page before; nothing: from the beginning. */
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
 export const staffHistoryQuery = z.object({
   topic: z.enum(["all", "reveals", "security"]).default("all"),
   before: z.coerce.number().int().min(1).optional(),
@@ -132,7 +146,7 @@ export const staffHistory = z.object({
       kind: z.string(),
       /** Name of a colleague, `null` for who is none or is gone. */
       by: z.string().nullable(),
-      actor: z.enum(["subject", "bot", "agent", "system"]),
+      actor: z.enum(["subject", "bot", "agent", "system", "token"]),
       conversationId: z.string().nullable(),
       facts: z.record(z.string(), z.unknown()),
     }),

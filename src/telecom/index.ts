@@ -17,6 +17,7 @@ export type {
 } from "./billing.ts";
 export type { LineCare, LineChange, LineTest, LinkVerdict, Visit, VisitSlot } from "./care.ts";
 export { chooseBill, findPreviousBill, isIssued } from "./comparable-bill.ts";
+export type { ConsentDocument, OperatorConsents, OperatorSays } from "./consents.ts";
 export type { Diagnosis, LineFacts } from "./diagnose-line.ts";
 export { diagnoseLine, isOwnSimChange } from "./diagnose-line.ts";
 export type { BillCause, BillCauseKind, BillComparison } from "./explain-bill.ts";
@@ -51,6 +52,8 @@ export type {
 } from "./nouns.ts";
 export { isOrderOpen, ORDER_STATES, RATE_TYPES } from "./nouns.ts";
 export type { NumberRefusal, NumberVerification } from "./number-verification.ts";
+export type { ApiLook, OperatorApi, OperatorLooks } from "./operator-apis.ts";
+export { OPERATOR_APIS } from "./operator-apis.ts";
 export type { PaymentPlanRules, PlanOption, PlanVerdict } from "./payment-plan.ts";
 export { decidePlans } from "./payment-plan.ts";
 export { advisePlan } from "./plan-advice.ts";

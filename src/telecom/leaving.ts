@@ -61,8 +61,10 @@ export function canonicalLeaving({ lineId, endsOn, exitFee: fee }: LeavingTerms)
   return ["wardline.leaving.v1", lineId, endsOn, fee === null ? "-" : `${fee.currency} ${fee.minor}`].join("\n");
 }
 
-function nothing({ line, from, offers }: Leaving): Money {
-  return money(line.price?.exTax.currency ?? from?.price.currency ?? offers[0]?.price.currency ?? "GBP", 0);
+/** Null where nothing says in which currency the operator counts: then no amount is named, not even none. */
+function nothing({ line, from, offers }: Leaving): Money | null {
+  const currency = line.price?.exTax.currency ?? from?.price.currency ?? offers[0]?.price.currency;
+  return currency === undefined ? null : money(currency, 0);
 }
 
 function costOf({ line, from, agreement, rules }: Leaving, on: LocalDate, termEndsOn: LocalDate): Money | null {

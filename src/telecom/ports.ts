@@ -158,6 +158,15 @@ export interface Tickets {
     readonly severity: "minor" | "major" | "critical";
     readonly facts: readonly string[];
   }): Answer<{ readonly reference: string }>;
+  /** A customer's fault reports and complaints, the newest first; never what was written in them. */
+  list(customerId: string): Answer<
+    readonly {
+      readonly reference: string;
+      readonly state: "open" | "waiting" | "done" | "other";
+      /** When it should be solved; null: not said, or solved. */
+      readonly expectedOn: LocalDate | null;
+    }[]
+  >;
 }
 
 /** `unknown` covers every failure to find out, and is never clean. */

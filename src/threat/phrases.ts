@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ThreatReason } from "./verdict.ts";
+import type { ThreatReason } from "./reasons.ts";
 
 /** A pattern over unmasked text, what it adds to the score, and the reason it gives. Gaps are bounded: linear. */
 type Phrase = { readonly reason: ThreatReason; readonly weight: number; readonly pattern: RegExp };
@@ -110,9 +110,6 @@ export const PHRASES: readonly Phrase[] = [
   },
 ];
 
-/** Tags that a browser would run; looked for before tags are taken out. */
+/** Tags that a browser would run and pictures that it would fetch; looked for before tags are taken out. */
 export const LIVE_MARKUP: RegExp =
-  /<\s?(?:script|img|iframe|svg|object|embed|link|meta|form)\b|\bon(?:error|load|click|mouseover)\s?=/i;
-/** Long unbroken text of the base64 or hexadecimal alphabet: not what people type. */
-export const ENCODED: RegExp =
-  /(?<![A-Za-z0-9+/=_-])(?=[A-Za-z0-9+/_-]{0,200}[0-9+/])(?=[A-Za-z0-9+/_-]{0,200}[A-Z])[A-Za-z0-9+/_-]{40,}={0,2}|(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}[ :]?){32,}|(?:%[0-9a-fA-F]{2}){12,}/;
+  /<\s?(?:script|img|iframe|svg|object|embed|link|meta|form)\b|\bon(?:error|load|click|mouseover)\s?=|!\[[^\]\n]{0,80}\]\(\s?https?:/i;

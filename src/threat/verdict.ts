@@ -1,23 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LinkHash } from "./links.ts";
-
-/** Reason codes a person at the desk can look up. A closed list, so that a verdict cannot carry text. */
-export const THREAT_REASONS = [
-  "too_long",
-  "conversation_rate",
-  "address_rate",
-  "conversation_rate_near",
-  "address_rate_near",
-  "instruction_override",
-  "role_change",
-  "prompt_fishing",
-  "secret_fishing",
-  "markup_injection",
-  "encoded_text",
-  "hidden_characters",
-  "secret_in_text",
-] as const;
-export type ThreatReason = (typeof THREAT_REASONS)[number];
+import type { ThreatReason } from "./reasons.ts";
+import type { TextFinding } from "./text/finding.ts";
 
 /** How dangerous an utterance looks. Holds no text by its type. */
 export type Verdict = {
@@ -27,6 +11,8 @@ export type Verdict = {
   readonly score: number;
   /** Sorted as in `THREAT_REASONS`, each once. */
   readonly reasons: readonly ThreatReason[];
+  /** What the text was taken for; null where it was not read for its length. */
+  readonly text: TextFinding | null;
   /** Keyed hashes of the links in it, at most ten: pseudonyms and logs do without them, and the same link in many chats is told all the same. */
   readonly links: readonly LinkHash[];
 };

@@ -8,12 +8,12 @@ const pages = [
   ...["README.md", "ARCHITECTURE.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"].filter((page) =>
     existsSync(join(root, page)),
   ),
-  ...["docs", "src", "web", "sandbox", "flows", "bench"]
+  ...["docs", "src", "web", "sandbox", "flows", "bench", "examples"]
     .flatMap((folder) => filesUnder(folder))
     .filter((path) => path.endsWith(".md")),
 ];
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-const inTree = /^(?:src|web|test|tools|docs|flows|sandbox|bench|bin|\.ci)\/[\w./*{},@-]*$/u;
+const inTree = /^(?:src|web|test|tools|docs|flows|sandbox|bench|examples|bin|\.ci)\/[\w./*{},@-]*$/u;
 
 /** A page of the house style speaks of rooms that are planned, and templates of files that are to be written. */
 const speaksOfPlans = (page: string): boolean => page === "docs/house-style.md" || page === "docs/adr/0000-template.md";

@@ -35,11 +35,15 @@ describe("privacy/inventory.ts", () => {
     expect(opaque.filter(({ name }) => !bytes.has(name))).toEqual([]);
     const rest = [...bytes].filter((name) => !opaque.some((record) => record.name === name));
     expect(rest.sort()).toEqual([
+      "archive.sha256",
+      "audit_run.digest",
       "channel_key.key_id",
       "channel_session.session_id",
       "history_leaf.opening",
       "history_tile.bytes",
       "key_check.value",
+      "processing_record.hash",
+      "threat_counter.state",
     ]);
   });
 

@@ -14,6 +14,7 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
   ["kernel-imports-nothing-of-ours", "src/kernel/bad.ts", `export { x } from "#pii";`],
   ["protocol-imports-nothing-of-ours", "src/protocol/bad.ts", `export { x } from "#kernel";`],
   ["channel-imports-nothing-of-ours", "src/channel/bad.ts", `export type { X } from "#kernel";`],
+  ["client-imports-the-channel-only", "src/client/bad.ts", `export type { X } from "#kernel";`],
   ["crypto-imports-kernel-only", "src/crypto/bad.ts", `export { x } from "#protocol";`],
   ["rooms-import-kernel-only", "src/pii/bad-crypto.ts", `export { x } from "#crypto";`],
   ["rooms-import-kernel-only", "src/telecom/bad-protocol.ts", `export type { X } from "#protocol";`],
@@ -38,6 +39,7 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
   ["web-imports-protocol-and-ui", "web/widget/bad-console.ts", `export { x } from "../console/index.ts";`],
   ["web-takes-types-from-protocol", "web/widget/bad-value.ts", `export { x } from "#protocol";`],
   ["sandbox-imports-nothing-of-src", "sandbox/bad.ts", `export { x } from "#kernel";`],
+  ["examples-stand-alone", "examples/html/bad.ts", `export { x } from "#kernel";`],
   ["across-rooms-through-the-door", "src/pii/bad-door.ts", `export { x } from "../kernel/inside.ts";`],
   ["into-rooms-through-the-door", "src/surfaces/http/bad-door.ts", `export { x } from "../../app/inside.ts";`],
   ["hazmat-stays-in-crypto", "src/adapters/kms/bad-hazmat.ts", `export { x } from "../../crypto/hazmat/aes.ts";`],
@@ -108,7 +110,7 @@ describe("check:imports [SEC-043]", () => {
     symlinkSync(join(root, "node_modules/typescript"), join(home, "node_modules/typescript"));
 
     const cli = join(root, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");
-    const folders = ["src", "web", "sandbox", "test", "bench"];
+    const folders = ["src", "web", "sandbox", "test", "bench", "examples"];
     const { stdout, stderr } = spawnSync(
       process.execPath,
       [cli, "--config", configFile, "--output-type", "json", ...folders],

@@ -25,7 +25,7 @@ function isSourceFolder(path: string, at: number): boolean {
 
 /** TypeScript that somebody wrote by hand. */
 export function sourceFiles(): string[] {
-  return ["src", "web", "sandbox", "test", "tools", "bench"]
+  return ["src", "web", "sandbox", "test", "tools", "bench", "examples"]
     .flatMap((folder) => filesUnder(folder))
     .filter((path) => /\.tsx?$/u.test(path) && !path.endsWith(".d.ts"));
 }

@@ -95,6 +95,25 @@ describe("an operator that is slow", () => {
     expect(answer).not.toMatch(/ordered|done|swap/i);
   });
 
+  it.each([
+    ["en", "how much do I owe?", "I can't reach that system at the moment. It isn't anything you did.", /Try again/],
+    ["ar", "كم المبلغ المستحق", "لا أستطيع الوصول إلى ذلك النظام الآن. الأمر ليس بسببك.", /إعادة المحاولة/],
+  ] as const)(
+    "that answers no question in time: the customer is told, and may try again or have a person (%s)",
+    async (lang, text, sorry, again) => {
+      const talk = await app.open({ customer: "CU-C02", lang });
+      await lever("fault", { match: { path: "/tmf-api/customerBillManagement" }, kind: "latency", latencyMs: 6_000 });
+      const from = performance.now();
+      const answer = Talk.text(await talk.say(text));
+      expect(answer).toContain(sorry);
+      expect(answer).toMatch(/Talk to a person|التحدث مع موظف/);
+      expect(performance.now() - from).toBeLessThan(15_000);
+      await lever("fault/clear", {});
+      expect(Talk.text(await talk.press(again))).toContain("72.12");
+    },
+    30_000,
+  );
+
   it("that takes the order after our time-out gives one order, and the sentence is true before and after", async () => {
     const talk = await untilAct("CU-C05", /Unlimited$/);
     // A second POST would be a second order here.

@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { loadPolicies, type PolicyFile } from "#cedar";
+import type { LoadedPolicies } from "#app";
+import type { PolicyFile } from "#cedar";
 import { attack } from "../../bench/prove-hostile-model.ts";
+import { policyLoader } from "../../src/adapters/cedar/load-policies.ts";
 
 const folder = new URL("../../policies/", import.meta.url);
 const file = (name: string): PolicyFile => ({ name, text: readFileSync(new URL(name, folder), "utf8") });
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith(".cedar"))
+  .map(file);
+const load = policyLoader(file("schema.cedarschema"));
 
 /** The policies in force without one condition. */
-function without(condition: string): ReturnType<typeof loadPolicies> {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".cedar"));
-  const files = names.map(file);
-  if (!files.some(({ text }) => text.includes(condition))) throw new Error(`No policy says ${condition}`);
-  return loadPolicies(
-    file("schema.cedarschema"),
-    files.map(({ name, text }) => ({ name, text: text.replaceAll(condition, "") })),
-  );
+function without(condition: string): LoadedPolicies {
+  return changed(condition, (text) => text.replaceAll(condition, ""));
+}
+
+/** Those in force without one of them. */
+function withoutPolicy(id: string): LoadedPolicies {
+  const begin = `@id("${id}")`;
+  return changed(begin, (text) => {
+    const from = text.indexOf(begin);
+    return text.slice(0, from) + text.slice(text.indexOf(";", from) + 1);
+  });
+}
+
+/** The files in which something is said are changed; the others are those that were read before. */
+function changed(said: string, change: (text: string) => string): LoadedPolicies {
+  if (!files.some(({ text }) => text.includes(said))) throw new Error(`No policy says ${said}`);
+  return load(files.map((each) => (each.text.includes(said) ? { ...each, text: change(each.text) } : each)));
 }
 
 describe("a model, an agent's browser and an operator that work for the attacker", () => {
@@ -32,7 +47,7 @@ describe("a model, an agent's browser and an operator that work for the attacker
     expect(Object.keys(figures["kinds"] as object).length).toBeGreaterThan(28);
   }, 240_000);
 
-  it.each<[what: string, policies: () => ReturnType<typeof loadPolicies>, kinds: readonly string[], effect: RegExp]>([
+  it.each<[what: string, policies: () => LoadedPolicies, kinds: readonly string[], effect: RegExp]>([
     [
       "the level of a bill's lines",
       () => without("when { context.level >= 2 && context.ageSeconds <= 900 }"),
@@ -66,7 +81,7 @@ describe("a model, an agent's browser and an operator that work for the attacker
   ])(
     "[SEC-085] are caught by the proof when the gate loses %s",
     async (_what, policies, kinds, effect) => {
-      const { figures, effects } = await attack({ attempts: 100, seed: 7, kinds, policies: policies() });
+      const { figures, effects } = await attack({ attempts: 100, seed: 7, kinds, policies: policies(), until: effect });
       expect(figures["unauthorisedEffects"]).toBeGreaterThan(0);
       expect(effects.map(([name]) => name).join()).toMatch(effect);
     },
@@ -78,6 +93,7 @@ describe("a damaged gate behind the policies", () => {
   it("[SEC-085] is caught by the proof when a signature no longer says what was signed", async () => {
     const { effects } = await attack({
       attempts: 60,
+      until: /without its own proof/u,
       seed: 7,
       kinds: ["proof_of_another_act", "proof_played_again", "old_challenge"],
       // Every challenge is the same: an old signature, or one over another act, is as good as any.
@@ -119,13 +135,3 @@ describe("a damaged gate behind the policies", () => {
     expect(effects.map(([name]) => name).join()).toMatch(/more values in an hour.*|more added in a day/u);
   }, 120_000);
 });
-
-/** The policies in force without one of them. */
-function withoutPolicy(id: string): ReturnType<typeof loadPolicies> {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".cedar"));
-  const rest = names.map(file).map(({ name, text }) => {
-    const from = text.indexOf(`@id("${id}")`);
-    return { name, text: from === -1 ? text : text.slice(0, from) + text.slice(text.indexOf(";", from) + 1) };
-  });
-  return loadPolicies(file("schema.cedarschema"), rest);
-}

@@ -221,7 +221,7 @@ describe("a model server that fails", () => {
     });
     await response.body?.getReader().read();
     stop.abort();
-    await expect.poll(() => isGone, { timeout: 2_000 }).toBe(true);
+    await expect.poll(() => isGone, { timeout: 15_000 }).toBe(true);
   });
 });
 

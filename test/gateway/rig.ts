@@ -20,6 +20,8 @@ import { type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
 export type GatewayRig = {
   readonly app: TestApp;
   readonly deps: GatewayDeps;
+  /** Ids of keys under which a tool's answer gave orders. */
+  readonly told: readonly string[];
   readonly upstream: ScriptedServer;
   readonly bot: ScriptedServer;
   readonly url: string;
@@ -54,6 +56,7 @@ export async function openGatewayRig(
     style,
     rememberMs: 3_600_000,
   });
+  const told: string[] = [];
   const deps: GatewayDeps = {
     tenant: app.deps.tenant,
     settings: {
@@ -82,6 +85,8 @@ export async function openGatewayRig(
       ["forms", bridge("/hook", "json", "stand_in")],
     ]),
     detector: app.deps.detector,
+    textModel: app.deps.textModel,
+    toldOfOrders: async (keyId) => void told.push(keyId),
     running: new RunningRequests(),
   };
   const options = {
@@ -96,7 +101,7 @@ export async function openGatewayRig(
     version: "0.0.0-test",
   };
   const server = await buildServer(
-    { deps: app.deps, options, gateway: { deps, maxBodyBytes: 64 * 1024, maxExchangeMs: 8_000, ...surface } },
+    { deps: app.deps, options, gateway: { deps, maxBodyBytes: 64 * 1024, maxExchangeMs: 60_000, ...surface } },
     { logger: pino({ level: "silent" }), tls: null },
   );
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
@@ -104,6 +109,7 @@ export async function openGatewayRig(
   return {
     app,
     deps,
+    told,
     upstream,
     bot,
     url: address,

@@ -3,27 +3,33 @@
 import { fileURLToPath } from "node:url";
 import {
   type AppDeps,
+  type DialogueRelease,
   handleTurn,
+  type KeyDeps,
+  type LoadedPolicies,
   openConversation,
+  type RequestOrigin,
   readConversation,
   recoverActs,
   sendNotices,
   type TurnDone,
 } from "#app";
+import type { Voice } from "#dialogue";
 import { type ConversationId, makeUuid, Sensitive } from "#kernel";
 import { FakeClock } from "#kernel/testing";
 import { makeKeyService, makeTenantCipher, openRootedKms } from "#kms";
 import { MemoryRoots } from "#kms/testing";
-import { ensurePartitions, makeKeyTable, openPool } from "#postgres";
+import { makeKeyTable, openPool, type PoolOptions } from "#postgres";
 import { createTestDatabase } from "#postgres/testing";
 import type { ConversationEvent, ConversationState, Part, TurnInput } from "#protocol";
 import { type Sandbox, startSandbox } from "#sandbox";
 import { makeClientKey } from "#surfaces";
 import { compose } from "../../src/main/compose.ts";
 import { openHops } from "../../src/main/hops.ts";
-import { loadConfig } from "../../src/main/load-config.ts";
+import { type LoadedConfig, loadConfig } from "../../src/main/load-config.ts";
 import { openDialogue } from "../../src/main/open-dialogue.ts";
 import { type OperatorAccess, openOperator } from "../../src/main/open-operator.ts";
+import { openPolicies } from "../../src/main/open-policies.ts";
 import { noStages, systemRandom } from "../../src/main/system.ts";
 import { openShippedModel } from "../../src/main/tenant-model.ts";
 
@@ -42,6 +48,10 @@ export type TestApp = {
   /** Where the desk is reached; a test server adds its own. */
   readonly deskOrigins: string[];
   readonly deps: AppDeps;
+  /** The same, for work on keys: erasures. */
+  readonly keyDeps: KeyDeps;
+  /** The root keys of every instance: down, there is no key service. */
+  readonly roots: MemoryRoots;
   readonly sandbox: Sandbox;
   readonly clock: FakeClock;
   readonly database: Awaited<ReturnType<typeof createTestDatabase>>["database"];
@@ -52,21 +62,39 @@ export type TestApp = {
     overrides?: Partial<AppDeps>;
     /** Opened without a key of a device, as a plain client of the API may. */
     isKeyless?: boolean;
+    /** From where and on which device; without it from a place and a device of its own. */
+    from?: Place;
   }): Promise<Talk>;
   /** Another instance on the same database and keys, with connections and memory of its own. Ends with the app. */
-  node(): Promise<AppDeps>;
+  node(pool?: PoolOptions): Promise<AppDeps>;
   /** A token of the operator's site, as a signed-in page would fetch it. */
   token(customer: string, nonce: string): Promise<string>;
   close(): Promise<void>;
 };
 
+/** Where somebody sits: what several chats of an office, a shop or an attacker share. */
+export type Place = RequestOrigin & {
+  readonly device?: ReturnType<typeof makeClientKey>;
+};
+
+/** Read once for all apps of a process: the same files give the same flows and policies. */
+let read: Promise<{ dialogue: DialogueRelease; policies: LoadedPolicies }> | null = null;
+
+async function readOnce(voice: Voice, loaded: LoadedConfig): Promise<NonNullable<Awaited<typeof read>>> {
+  read ??= Promise.all([openDialogue(voice), openPolicies(loaded)]).then(([dialogue, policies]) => ({
+    dialogue,
+    policies,
+  }));
+  const { dialogue, policies } = await read;
+  return { dialogue: { ...dialogue, catalogues: { ...dialogue.catalogues, voice } }, policies };
+}
+
 export async function openTestApp(options: { now?: number } = {}): Promise<TestApp> {
   const clock = new FakeClock(options.now ?? T0);
   const [{ database, drop, connection }, sandbox] = await Promise.all([
-    createTestDatabase(),
+    createTestDatabase({ partitionsAt: new Date(clock.now()) }),
     startSandbox({ fixedAt: clock.now() }),
   ]);
-  await ensurePartitions(database, new Date(clock.now()));
   const loaded = await loadConfig(undefined, {}, fileURLToPath(new URL("../../config/defaults.yaml", import.meta.url)));
   const memoryRoots = new MemoryRoots({ now: () => clock.now(), random: systemRandom });
   const openKms = (on: typeof database): ReturnType<typeof openRootedKms> =>
@@ -120,7 +148,7 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
       access,
       hops,
       telco,
-      dialogue: await openDialogue(voice),
+      ...(await readOnce(voice, loaded)),
       model: await openShippedModel(),
       plans: () => (offers.ok ? offers.value.map(({ offerId, name }) => ({ offerId, name })) : []),
       stages: noStages,
@@ -136,10 +164,10 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
       wakeNotices: () => undefined,
       origins: { own: origins, embedding: ["http://www.larkspur.localhost"], desk: deskOrigins },
     });
-  const { deps, close } = await compound(database);
+  const { deps, keyDeps, close } = await compound(database);
   const others: { close(): Promise<void> }[] = [];
-  const node = async (): Promise<AppDeps> => {
-    const own = await openPool(connection, { maxConnections: 8 });
+  const node = async (pool: PoolOptions = {}): Promise<AppDeps> => {
+    const own = await openPool(connection, { maxConnections: 8, ...pool });
     const made = await compound(own);
     others.push({ close: () => made.close().then(() => own.close()) });
     return made.deps;
@@ -147,6 +175,8 @@ export async function openTestApp(options: { now?: number } = {}): Promise<TestA
   const token = (customer: string, nonce: string): Promise<string> => siteToken(sandbox, customer, nonce);
   return {
     deps,
+    keyDeps,
+    roots: memoryRoots,
     origins,
     deskOrigins,
     sandbox,
@@ -189,20 +219,20 @@ export class Talk {
   state: ConversationState;
   readonly #deps: AppDeps;
   readonly #sandbox: Sandbox;
-  readonly #addressKey: Uint8Array;
+  readonly #origin: RequestOrigin;
 
   constructor(
     deps: AppDeps,
     sandbox: Sandbox,
     opened: { conversationId: ConversationId; events: readonly ConversationEvent[]; state: ConversationState },
-    addressKey: Uint8Array,
+    origin: RequestOrigin,
   ) {
     this.#deps = deps;
     this.#sandbox = sandbox;
     this.id = opened.conversationId;
     this.events = [...opened.events];
     this.state = opened.state;
-    this.#addressKey = addressKey;
+    this.#origin = origin;
   }
 
   /** Sends one input and returns what came of it, without the visitor's own message. */
@@ -224,7 +254,7 @@ export class Talk {
         tenant: this.#deps.tenant,
         conversationId: this.id,
         input: { ...input, clientId },
-        addressKey: this.#addressKey,
+        ...this.#origin,
       },
       this.#deps,
     );
@@ -325,18 +355,18 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 async function openTalk(
   deps: AppDeps,
   sandbox: Sandbox,
-  how: { customer?: string; lang?: "en" | "ar"; isKeyless?: boolean },
+  how: { customer?: string; lang?: "en" | "ar"; isKeyless?: boolean; from?: Place },
   token: (customer: string, nonce: string) => Promise<string>,
 ): Promise<Talk> {
   const { makeNonce } = await import("#app");
-  const addressKey = systemRandom.bytes(32);
+  const { device, ...origin } = how.from ?? { addressKey: systemRandom.bytes(32), device: makeClientKey() };
   const identifyToken = how.customer === undefined ? undefined : await token(how.customer, makeNonce(deps));
   const path = "/v1/conversations";
-  const proof = makeClientKey().prove("POST", `${TEST_ORIGIN}${path}`, null, deps.clock.now());
+  const proof = (device ?? makeClientKey()).prove("POST", `${TEST_ORIGIN}${path}`, null, deps.clock.now());
   const opened = await openConversation(
     {
       lang: how.lang ?? "en",
-      addressKey,
+      ...origin,
       channel: "api",
       ...(identifyToken === undefined ? {} : { identifyToken }),
       ...(how.isKeyless === true ? {} : { device: { method: "POST", path, proof } }),
@@ -344,5 +374,5 @@ async function openTalk(
     deps,
   );
   if (!opened.ok) throw new Error(`Opening was refused: ${opened.refusal.reason}`);
-  return new Talk(deps, sandbox, opened.value, addressKey);
+  return new Talk(deps, sandbox, opened.value, origin);
 }

@@ -2,15 +2,16 @@
 // The real program as a child process, in a folder of its own.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const BIN = fileURLToPath(new URL("../../bin/wardline", import.meta.url));
 const running: ChildProcess[] = [];
+const places: string[] = [];
 
-export const FREE_PORTS = "server: { port: 0, healthPort: 0 }\nsandbox: { port: 0 }\n";
+export const FREE_PORTS = "server: { port: 0, healthPort: 0, shedAbove: 1 }\nsandbox: { port: 0 }\n";
 
 export type Started = {
   readonly child: ChildProcess;
@@ -24,6 +25,7 @@ export type Started = {
 /** A fresh folder with a configuration, readable by the account that runs the database. */
 export async function makePlace(config: string = FREE_PORTS): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "wardline-start-"));
+  places.push(dir);
   await chmod(dir, 0o755);
   await writeFile(join(dir, "wardline.yaml"), config);
   return dir;
@@ -41,12 +43,20 @@ function launch(
   return { child, text: () => text };
 }
 
+/** Long, because machines that run tests are busy: a start that takes seconds alone takes minutes beside others. */
+const LONGEST_START_MS = 150_000;
+
 /** Starts the program and waits until it has printed its addresses. */
-export async function startProgram(dir: string): Promise<Started> {
-  const { child, text } = launch(dir, ["start"], {});
-  const deadline = Date.now() + 60_000;
+export async function startProgram(
+  dir: string,
+  env: Record<string, string> = {},
+  args: readonly string[] = [],
+): Promise<Started> {
+  const { child, text } = launch(dir, ["start", ...args], env);
+  const deadline = Date.now() + LONGEST_START_MS;
   while (!text().includes("Ctrl+C")) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start: ${text()}`);
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`It did not start (${String(child.exitCode)}): ${text()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const at = (label: string): string => new RegExp(`${label}\\s+(http\\S+)`).exec(text())?.[1] ?? "";
@@ -70,7 +80,8 @@ export async function stopProgram(child: ChildProcess, signal: NodeJS.Signals = 
   await once(child, "exit");
 }
 
-/** For `afterEach`: nothing a test started outlives it. */
+/** For `afterEach`: nothing a test started or made outlives it. */
 export async function stopAllPrograms(): Promise<void> {
   for (const child of running.splice(0)) await stopProgram(child);
+  for (const dir of places.splice(0)) await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
+import type { AppDeps } from "#app";
+import type { PoolOptions } from "#postgres";
 import { buildServer, parseNetworks, type ServerOptions, type SurfaceOptions } from "#surfaces";
 import { openTestApp, type TestApp } from "./app.ts";
 
@@ -13,6 +15,8 @@ export type TestServer = {
   readonly server: FastifyInstance;
   readonly url: string;
   readonly wsUrl: string;
+  /** Another node on the same database and keys, listening on a port of its own. Ends with the first. */
+  another(how?: Partial<SurfaceOptions>, pool?: PoolOptions): Promise<{ readonly url: string; readonly deps: AppDeps }>;
   /** Where its pages would lie. */
   readonly webDir: string;
   close(): Promise<void>;
@@ -42,13 +46,29 @@ export async function openTestServer(
   const scheme = tls === null ? "http" : "https";
   publicOrigins.push(`${scheme}://localhost:${port}`);
   app.deskOrigins.push(`${scheme}://localhost:${port}`);
+  const others: FastifyInstance[] = [];
   return {
     app,
     server,
+    async another(how = {}, pool) {
+      const own: string[] = [];
+      const made = await app.node(pool);
+      // A node that is made poor is meant to fail, and to say so in its log.
+      const deps = pool === undefined ? made : { ...made, log: { ...made.log, error: () => undefined } };
+      const built = await buildServer(
+        { deps, options: { ...surface, ...how, publicOrigins: own } },
+        { logger: pino({ level: "silent" }), tls: null },
+      );
+      others.push(built);
+      const where = `http://localhost:${new URL(await built.listen({ host: "127.0.0.1", port: 0 })).port}`;
+      own.push(where);
+      return { url: where, deps };
+    },
     url: `${scheme}://localhost:${port}`,
     webDir: surface.webDir,
     wsUrl: `ws://localhost:${port}`,
     async close() {
+      for (const other of others) await other.close();
       await server.close();
       await app.close();
     },
@@ -58,7 +78,7 @@ export async function openTestServer(
 /** The pages are not what is tested here; their folder must exist. */
 function emptyWeb(): string {
   const dir = mkdtempSync(join(tmpdir(), "wardline-web-"));
-  for (const page of ["widget", "desk"]) {
+  for (const page of ["widget", "console"]) {
     mkdirSync(join(dir, page), { recursive: true });
     if (!existsSync(join(dir, page, "index.html")))
       writeFileSync(join(dir, page, "index.html"), "<!doctype html><title>page</title>");

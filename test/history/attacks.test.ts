@@ -4,7 +4,7 @@
  * and how soon.
  */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { makeReceipt, ownPolicy, sequenceHistory, verifyReceipt } from "#app";
+import { type HistoryProblem, makeReceipt, ownPolicy, sequenceHistory, verifyHistory, verifyReceipt } from "#app";
 import { decideCosignature, formatWitnessRequest, openCheckpoint, proveConsistency, type TreeHead } from "#tlog";
 import { HistoryRig, KEYS, NO_ANCHOR, ORIGIN, receiptMaking, TENANT } from "./rig.ts";
 
@@ -96,6 +96,24 @@ describe("the owner of the database [SEC-105]", () => {
     await rig.append(1, rig.clock.now() - 3_600_000 - 600_000);
     await sequenceHistory(rig.deps());
     expect(await reasons()).toEqual(["time_impossible"]);
+  });
+
+  test("back-dates a row while others wait: rows that waited are no liars, and one that is older than they are is seen", async () => {
+    const deps = rig.deps({ settings: { maxEntries: 16, padTo: 8, idleMs: 600_000 } });
+    const problems = async (fullBatch: number): Promise<readonly HistoryProblem[]> =>
+      (await verifyHistory({ tree: rig.tree, policy: ownPolicy(KEYS), anchor: NO_ANCHOR, fullBatch }, null)).problems;
+    // The sequencer stood still for ten minutes, while a batch and a half came in.
+    await rig.append(24);
+    rig.clock.advance(600_000);
+    await sequenceHistory(deps);
+    expect(await problems(16)).toEqual([]);
+    // The same rows behind a batch that left nobody waiting.
+    expect(new Set((await problems(4_096)).map(({ problem }) => problem))).toEqual(new Set(["time_impossible"]));
+    await rig.append(20);
+    await rig.append(1, rig.clock.now() - 300_000);
+    rig.clock.advance(600_000);
+    await sequenceHistory(deps);
+    expect((await problems(16)).map(({ problem }) => problem)).toEqual(["time_impossible"]);
   });
 
   test("drops an event after its receipt: the receipt still verifies, and convicts", async () => {

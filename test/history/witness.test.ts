@@ -243,7 +243,11 @@ describe("cosignHistory()", () => {
       await writeFile(keysFile, running.keys.join("\n"));
       const { groups, ciphers } = CRYPTO_PRESETS.default.tls;
       const { port } = endless.address() as AddressInfo;
-      const witness = await openWitness(makeHop({ groups, ciphers }), `http://localhost:${port}/`, keysFile);
+      const witness = await openWitness(
+        makeHop({ groups, ciphers, egress: () => "listed" }),
+        `http://localhost:${port}/`,
+        keysFile,
+      );
       await expect(witness.ask("x")).rejects.toMatchObject({ code: "main.witness_answer" });
       expect(sent).toBeLessThan(32 * 1024 * 1024);
     } finally {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await stage.close();
-}, 60_000);
+}, 120_000);
 
 const words = {
   en: {

@@ -8,10 +8,10 @@ import { Stage } from "./stage.ts";
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await stage.close();
-}, 60_000);
+}, 120_000);
 
 test("[SEC-149] security lifts the alarm of a line, never without a reason", { timeout: 180_000 }, async () => {
   const visitor = await stage.visit({ customer: "C05" });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** How long a journey waits for what must come. Long, because machines that run tests are busy. */
-export const PATIENCE_MS = Number(process.env["PATIENCE_MS"] ?? 30_000);
+export const PATIENCE_MS = Number(process.env["PATIENCE_MS"] ?? 60_000);
 
 /** Asks until the answer is a value other than `undefined` or `false`; fails with the claim's words when that takes too long. */
 export async function eventually<T>(

@@ -12,10 +12,10 @@ import { wordsOf } from "./words.ts";
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await stage.close();
-}, 60_000);
+}, 120_000);
 
 const said = {
   en: {
@@ -103,7 +103,7 @@ describe.each(["en", "ar"] as const)("hidden values in the chat, %s", (lang) => 
     await visitor.say(words.rest);
     await eventually("both halves are hidden", async () => !/1111/u.test(await visitor.conversation()));
     const labels = visitor.widget.locator(".group.visitor .hidden-value");
-    expect(await labels.count()).toBe(2);
+    await eventually("each has its label", async () => (await labels.count()) === 2);
     expect(await labels.first().innerText()).toContain(words.card);
     await visitor.page.reload();
     await visitor.open();

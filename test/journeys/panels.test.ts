@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { holds, InspectingProxy } from "../../web/testing/inspecting-proxy.ts";
 import { type IdentityProvider, startIdentityProvider } from "../harness/identity-provider.ts";
 import { addPasskey, giveDevice } from "./devices.ts";
-import { picture } from "./shots.ts";
 import { Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -38,7 +37,7 @@ afterAll(async () => {
   await stage.close();
   await idp.close();
   await rm(dir, { recursive: true });
-}, 60_000);
+}, 120_000);
 
 const CODE = /\b[A-Z]{3}\d{6}\b/u;
 
@@ -85,8 +84,7 @@ test("[SEC-215] the code to take a number away is shown once, hides with the tab
     expect([planted, holds(onTheWay, planted)]).toEqual([planted, false]);
   expect(await visitor.violations()).toEqual([]);
   expect(await visitor.overflow()).toBeLessThanOrEqual(0);
-  await picture(visitor.page, "widget-panel");
-  expect(await panel.getByRole("status").innerText()).toContain("on the screen now");
+  await panel.getByRole("status").filter({ hasText: "on the screen now" }).waitFor({ state: "attached" });
 
   // Another tab comes in front: what is covered is not in the page at all.
   const look = (isHidden: boolean): Promise<void> =>

@@ -7,10 +7,10 @@ import { Stage } from "./stage.ts";
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await stage.close();
-}, 60_000);
+}, 120_000);
 
 const words = {
   en: {

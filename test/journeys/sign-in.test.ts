@@ -37,12 +37,12 @@ beforeAll(async () => {
       strongAcr: ["urn:test:strong"]
 `;
   });
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await stage.close();
   await idp.close();
   await rm(dir, { recursive: true });
-}, 60_000);
+}, 120_000);
 
 const LINK = /Larkspur ID|هوية لاركسبر/u;
 

@@ -16,7 +16,7 @@ let browser: Browser;
 let desk: string;
 beforeAll(async () => {
   const port = await freePort();
-  desk = `http://localhost:${String(port)}/desk`;
+  desk = `http://localhost:${String(port)}/console`;
   idp = await startIdentityProvider({
     people: [
       { id: "noor", acr: "urn:test:strong", amr: ["hwk"], claims: { groups: ["care-team"], name: "Noor Haddad" } },
@@ -24,7 +24,7 @@ beforeAll(async () => {
     ],
     redirectUris: [desk],
   });
-  const place = await makePlace(`server: { port: ${String(port)}, healthPort: 0 }
+  const place = await makePlace(`server: { port: ${String(port)}, healthPort: 0, shedAbove: 1 }
 sandbox: { port: 0 }
 staff:
   oidc:
@@ -39,12 +39,12 @@ staff:
 `);
   await writeFile(join(place, "desk-client-secret"), idp.clientSecret, { mode: 0o600 });
   [browser] = await Promise.all([launchChromium(), startProgram(place)]);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await browser.close();
   await stopAllPrograms();
   await idp.close();
-}, 60_000);
+}, 120_000);
 
 async function comeAs(person: string): Promise<Page> {
   const context = await browser.newContext({ locale: "en-GB" });

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeClientKey, openChannelDoor } from "#surfaces";
 import { violationsIn } from "./axe.ts";
-import { deskWindow, keepPasskeys, openDesk } from "./desk.ts";
+import { comeIn, deskWindow, keepPasskeys, openDesk, toPage } from "./desk.ts";
 import { giveDevice, setPresent, setVerified } from "./devices.ts";
 import { eventually } from "./eventually.ts";
 import { Stage } from "./stage.ts";
@@ -12,10 +12,10 @@ import { Stage } from "./stage.ts";
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await stage.close();
-}, 60_000);
+}, 120_000);
 
 const width = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
 
@@ -90,7 +90,7 @@ describe("The first run", () => {
   test("a phone in Arabic signs in, sees its pages and nothing is wider than the screen", {
     timeout: 90_000,
   }, async () => {
-    const { page, device } = await deskWindow(stage, "/desk", {
+    const { page, device } = await deskWindow(stage, "/console", {
       viewport: { width: 320, height: 640 },
       locale: "ar",
     });
@@ -98,14 +98,11 @@ describe("The first run", () => {
     expect(await width(page)).toBe(320);
     expect(await violationsIn(page, page)).toEqual([]);
     await setPresent(device, true);
-    await page
-      .getByRole("button", { name: "سجّل الدخول بمفتاح مرور" })
-      .click({ timeout: 2_000 })
-      .catch(() => undefined);
-    await page.locator(".cases").waitFor();
+    await comeIn(page, "سجّل الدخول بمفتاح مرور");
     await keepPasskeys(stage, device);
-    for (const name of ["حسابي", "الموظفون", "السجل"]) {
-      await page.getByRole("navigation", { name: "صفحات المكتب" }).getByRole("button", { name }).click();
+    const ofPrivacy = ["الطلبات", "واجبات الحوادث", "الحجز والاحتفاظ", "خريطة البيانات", "من اطّلع", "الأدلة والتدقيق"];
+    for (const name of ["حسابي", "الموظفون", "السجل", ...ofPrivacy]) {
+      await toPage(page, name);
       await page.locator(".desk-page").waitFor();
       expect([name, await width(page)]).toEqual([name, 320]);
       expect(await violationsIn(page, page)).toEqual([]);
@@ -126,7 +123,7 @@ describe("A session", () => {
     const thief = await stage.browser.newContext();
     await thief.addCookies(cookies);
     const stolen = await thief.newPage();
-    await stolen.goto(`${stage.desk}/desk`);
+    await stolen.goto(`${stage.desk}/console`);
     await stolen.getByRole("heading", { name: "Sign in" }).waitFor();
     const statuses = await stolen.evaluate(async () => {
       const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
@@ -182,7 +179,7 @@ describe("A session", () => {
   test("is ended from another window by its owner, and the page says so", { timeout: 90_000 }, async () => {
     const here = await openDesk(stage);
     const there = await openDesk(stage);
-    await here.getByRole("button", { name: "My account" }).click();
+    await toPage(here, "My account");
     const end = here.getByRole("button", { name: "Sign out there" });
     await end.first().waitFor();
     while ((await end.count()) > 0) {
@@ -197,16 +194,12 @@ describe("A session", () => {
   });
 
   test("warns before nobody is taken for nobody, and a press keeps it", { timeout: 90_000 }, async () => {
-    const { page, device } = await deskWindow(stage, "/desk");
+    const { page, device } = await deskWindow(stage, "/console");
     await page.clock.install();
     await page.reload();
     await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
     await setPresent(device, true);
-    await page
-      .getByRole("button", { name: "Sign in with a passkey" })
-      .click({ timeout: 2_000 })
-      .catch(() => undefined);
-    await page.locator(".cases").waitFor();
+    await comeIn(page, "Sign in with a passkey");
     await keepPasskeys(stage, device);
     await page.clock.fastForward("14:10");
     await page.getByText("You will be signed out in a minute").waitFor();
@@ -223,7 +216,7 @@ describe("Colleagues", () => {
     timeout: 120_000,
   }, async () => {
     const admin = await openDesk(stage);
-    await admin.getByRole("button", { name: "Staff", exact: true }).click();
+    await toPage(admin, "Staff");
     await admin.getByRole("checkbox", { name: /^Care/u }).uncheck();
     await admin.getByRole("checkbox", { name: /^Auditor/u }).check();
     expect(await violationsIn(admin, admin)).toEqual([]);
@@ -237,20 +230,21 @@ describe("Colleagues", () => {
     await noor.goto(link);
     await noor.getByLabel("Your name").fill("Noor Haddad");
     await noor.getByRole("button", { name: "Make a passkey and enter" }).click();
-    await noor.getByRole("button", { name: "History" }).click();
-    await noor.getByRole("table").waitFor();
-    expect(await noor.getByRole("button", { name: "Cases" }).count()).toBe(0);
-    expect(await noor.getByRole("button", { name: "Staff", exact: true }).count()).toBe(0);
-    await noor.getByRole("cell", { name: "staff.enrolled" }).first().waitFor();
+    await toPage(noor, "History");
+    await noor.getByRole("grid").waitFor();
+    expect(await noor.getByRole("link", { name: "Cases", exact: true }).count()).toBe(0);
+    expect(await noor.getByRole("link", { name: "Staff", exact: true }).count()).toBe(0);
+    const entry = noor.getByRole("gridcell", { name: "staff.enrolled" }).first();
+    await entry.click();
+    await noor.getByRole("heading", { name: "staff.enrolled" }).waitFor();
     expect(await violationsIn(noor, noor)).toEqual([]);
 
-    await admin.getByRole("button", { name: "Cases" }).click();
-    await admin.getByRole("button", { name: "Staff", exact: true }).click();
+    await toPage(admin, "Cases");
+    await toPage(admin, "Staff");
     await admin.getByRole("button", { name: "Disable: Noor Haddad" }).click();
     expect(await violationsIn(admin, admin)).toEqual([]);
     await admin.getByRole("dialog").getByRole("button", { name: "Disable" }).click();
     await admin.getByText("disabled").waitFor();
-    await noor.getByRole("button", { name: "My account" }).click();
     await noor.getByText("You were signed out").waitFor();
 
     // The last admin cannot take it from themself.
@@ -259,5 +253,29 @@ describe("Colleagues", () => {
     await admin.getByText("The last admin stays one").waitFor();
     await context.close();
     await admin.context().close();
+  });
+});
+
+describe("A link that another desk was sent", () => {
+  test("[SEC-537] shows nothing before the sign-in, and says that it leads nowhere when it does", {
+    timeout: 60_000,
+  }, async () => {
+    const desk = await openDesk(stage);
+    const ticket = `0197a000-0000-7000-8000-000000000001.tojik0.${"A".repeat(43)}`;
+    const stranger = await deskWindow(stage, `/console#outside=${ticket}`);
+    await stranger.page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(stranger.page.url()).not.toContain("outside=");
+    await stranger.page.context().close();
+
+    await desk.evaluate((hash) => {
+      location.hash = hash;
+    }, `outside=${ticket}`);
+    const dialog = desk.getByRole("dialog");
+    await dialog.getByText("This link leads nowhere any more").waitFor();
+    expect(desk.url()).not.toContain("outside=");
+    expect(await violationsIn(desk, desk)).toEqual([]);
+    await desk.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await desk.context().close();
   });
 });

@@ -6,6 +6,7 @@ import type { Browser } from "playwright-core";
 import { launchChromium } from "../../tools/browser.ts";
 import { makePlace, type Started, startProgram, stopAllPrograms, stopProgram } from "../harness/program.ts";
 import { eventually } from "./eventually.ts";
+import { PRACTICES, type Seed } from "./operators.ts";
 import { type Opening, Visitor } from "./visitor.ts";
 
 export class Stage {
@@ -14,6 +15,7 @@ export class Stage {
   /** A page of another site that embeds the chat. */
   readonly elsewhere: string;
   readonly #elsewhereServer: Server;
+  readonly #seed: Seed;
   #program: Started;
 
   private constructor(
@@ -21,7 +23,9 @@ export class Stage {
     place: string,
     program: Started,
     elsewhere: { readonly url: string; readonly server: Server },
+    seed: Seed,
   ) {
+    this.#seed = seed;
     this.browser = browser;
     this.#place = place;
     this.#program = program;
@@ -33,27 +37,33 @@ export class Stage {
    * Starts both at once. The ports are written down, so that the program comes back where the browser looks for it; addresses of visitors are believed, so that each has limits of its own.
    *
    * @param more - More of the configuration, for where the chat will be.
+   * @param seed - Which operator the sandbox plays.
    */
-  static async open(more: (origins: readonly string[]) => Promise<string> = async () => ""): Promise<Stage> {
+  static async open(
+    more: (origins: readonly string[]) => Promise<string> = async () => "",
+    seed: Seed = "larkspur",
+  ): Promise<Stage> {
+    const chat = `chat.${seed}.localhost`;
     const [port, healthPort, sandboxPort, otherPort] = await freePorts(4);
     const site = (name: string, at: number | undefined): string => `http://${name}:${String(at)}`;
     const elsewhere = {
       url: site("www.elsewhere.localhost", otherPort),
-      server: pageWithChat(site("chat.larkspur.localhost", port)),
+      server: pageWithChat(site(chat, port)),
     };
     elsewhere.server.listen(otherPort, "localhost");
     const place = await makePlace(`server:
   port: ${String(port)}
   healthPort: ${String(healthPort)}
+  shedAbove: 1
   trustedProxies: ["127.0.0.0/8", "::1/128"]
   embedOrigins:
     - ${site("localhost", sandboxPort)}
-    - ${site("www.larkspur.localhost", sandboxPort)}
+    - ${site(`www.${seed}.localhost`, sandboxPort)}
     - ${elsewhere.url}
-sandbox: { port: ${String(sandboxPort)} }
-${await more([site("chat.larkspur.localhost", port), site("localhost", port)])}`);
+sandbox: { port: ${String(sandboxPort)}, seed: ${seed} }
+${await more([site(chat, port), site("localhost", port)])}`);
     const [program, browser] = await Promise.all([startProgram(place), launchChromium()]);
-    return new Stage(browser, place, program, elsewhere);
+    return new Stage(browser, place, program, elsewhere, seed);
   }
 
   async close(): Promise<void> {
@@ -66,6 +76,11 @@ ${await more([site("chat.larkspur.localhost", port), site("localhost", port)])}`
     return this.#program.sandbox;
   }
 
+  /** The folder that the program runs in. */
+  get place(): string {
+    return this.#place;
+  }
+
   /** Where staff are at home. */
   get desk(): string {
     return `http://localhost:${new URL(this.#program.url).port}`;
@@ -73,18 +88,23 @@ ${await more([site("chat.larkspur.localhost", port), site("localhost", port)])}`
 
   /** The link by which the first member of staff enrols, as printed at the newest start. */
   get firstStaffPath(): string {
-    const found = /http:\/\/localhost:\d+(\/desk#enrol=\S+)/u.exec(this.#program.text())?.[1];
+    const found = /http:\/\/localhost:\d+(\/console#enrol=\S+)/u.exec(this.#program.text())?.[1];
     if (found === undefined) throw new Error("No link for the first member of staff was printed");
     return found;
   }
 
   /** The demo site under the name that is beside the chat's. */
   get site(): string {
-    return `http://www.larkspur.localhost:${new URL(this.sandbox).port}`;
+    return `http://www.${this.#seed}.localhost:${new URL(this.sandbox).port}`;
   }
 
   get chat(): string {
-    return `http://chat.larkspur.localhost:${new URL(this.#program.url).port}`;
+    return `http://chat.${this.#seed}.localhost:${new URL(this.#program.url).port}`;
+  }
+
+  /** Test numbers of the operator are this and two digits. */
+  get numberPrefix(): string {
+    return PRACTICES[this.#seed].numberPrefix;
   }
 
   visit(opening: Opening = {}): Promise<Visitor> {

@@ -16,6 +16,7 @@ import { eventually, PATIENCE_MS } from "./eventually.ts";
 type Venue = {
   readonly browser: Browser;
   readonly site: string;
+  readonly numberPrefix?: string;
   outbox(to: string): Promise<readonly { readonly text: string }[]>;
 };
 
@@ -64,8 +65,8 @@ export class Visitor {
     const { customer, lang = "en", site = stage.site, path = "/", look } = opening;
     const context = await stage.browser.newContext({ viewport: { width: 1100, height: 760 }, ...look });
     context.setDefaultTimeout(PATIENCE_MS);
+    const address = `${String(NETWORKS[Math.floor(visitors / 250) % NETWORKS.length])}.${String((visitors % 250) + 1)}`;
     visitors += 1;
-    const address = `198.51.100.${String(visitors)}`;
     // As a proxy in front of the server would: every visitor has limits of their own.
     await context.route("**/v1/**", (route, request) =>
       route.continue({ headers: { ...request.headers(), "x-forwarded-for": address } }),
@@ -73,7 +74,12 @@ export class Visitor {
     const page = await context.newPage();
     page.on("request", (request) => opening.onRequest?.(request.url()));
     page.on("websocket", (socket) => opening.onRequest?.(socket.url()));
-    const visitor = new Visitor(stage, context, page, `+4477009001${(customer ?? "C00").slice(-2)}`);
+    const visitor = new Visitor(
+      stage,
+      context,
+      page,
+      `${stage.numberPrefix ?? "+4477009001"}${(customer ?? "C00").slice(-2)}`,
+    );
     const query = new URLSearchParams({ ...(lang === "ar" ? { lang } : {}), ...opening.query }).toString();
     await page.goto(`${site}${customer === undefined ? path : "/signin"}?${query}`);
     if (customer !== undefined) {
@@ -106,7 +112,12 @@ export class Visitor {
   /** Presses the newest button with this name. */
   async press(name: string | RegExp): Promise<void> {
     this.inputs += 1;
-    await this.widget.getByRole("button", { name }).last().click();
+    const button = this.widget.getByRole("button", { name }).last();
+    await button.click().catch(async (error: unknown) => {
+      throw new Error(`Nothing to press: ${String(name)}; the chat says:\n${await this.conversation()}`, {
+        cause: error,
+      });
+    });
   }
 
   async say(text: string): Promise<void> {
@@ -202,5 +213,7 @@ export class Visitor {
   }
 }
 
+/** Addresses of examples (RFC 5737): a process serves more visitors than one of these has. */
+const NETWORKS = ["198.51.100", "203.0.113", "192.0.2"];
 let visitors = 0;
 const usedCodes = new Set<string>();

@@ -35,7 +35,7 @@ const said = {
     askBalance: "How much do I owe and when is it due?",
     askPrepaid: "What is my balance?",
     askRoaming: "What does roaming in Turkey cost?",
-    askQuote: "Can I change to SIM L, and what would it cost?",
+    askQuote: (plan: string) => `Can I change to ${plan}, and what would it cost?`,
     askChange: "I want to change my plan",
     askSlow: "My mobile data is very slow",
     askPlans: "Which plans do you have?",
@@ -45,7 +45,7 @@ const said = {
     askBalance: "كم علي أن أدفع ومتى؟",
     askPrepaid: "ما هو رصيدي؟",
     askRoaming: "كم تكلفة التجوال في تركيا؟",
-    askQuote: "هل يمكنني الانتقال إلى SIM L وكم السعر؟",
+    askQuote: (plan: string) => `هل يمكنني الانتقال إلى ${plan} وكم السعر؟`,
     askChange: "أريد تغيير باقتي",
     askSlow: "الإنترنت بطيء جدًا",
     askPlans: "ما الباقات المتاحة؟",
@@ -57,7 +57,7 @@ export type Words = {
   readonly askBalance: string;
   readonly askPrepaid: string;
   readonly askRoaming: string;
-  readonly askQuote: string;
+  readonly askQuote: (plan: string) => string;
   readonly askChange: string;
   readonly askSlow: string;
   readonly askPlans: string;

@@ -20,6 +20,7 @@ import {
   restoreBackup,
   startBundledServer,
 } from "#postgres";
+import { emptiedTables } from "#privacy";
 import { type DataDirectory, makeDataDirectory } from "../../src/adapters/postgres/engine/testing.ts";
 import { TENANT } from "../../src/adapters/postgres/repositories/testing.ts";
 import { type BackupDeps, backUpData, backUpKeys, ownBackupKeys } from "../../src/main/backups.ts";
@@ -79,7 +80,7 @@ async function thiefWith(file: string) {
       if (wrappedSubjectKey === undefined) return "no key";
       // Opened anew each time: nothing is remembered.
       const keys = await makeKeyService({ ...parts, kms, cache: { max: 1, ttlMs: 1 } });
-      const [row] = await makeSealedRows(database).subjectRows(TENANT, subjectId);
+      const [row] = await makeSealedRows(database, emptiedTables()).subjectRows(TENANT, subjectId);
       const scope = { tenant: TENANT, subjectId, wrappedSubjectKey };
       return fromUtf8(await keys.openForSubject(scope, row!.row, row!.sealed));
     },

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ConversationStore, KeyDeps, KeyStore, StoredConversation } from "#app";
 import { reportAgain, reportNode } from "#app";
-import type { EnvelopeSuiteNo } from "#crypto";
+import { CannotOpenError, type EnvelopeSuiteNo } from "#crypto";
 import { fromUtf8, makeUuid, type SubjectId, utf8 } from "#kernel";
 import { FakeClock, seededRandom } from "#kernel/testing";
 import {
@@ -29,6 +29,7 @@ import {
   SubjectKeys,
 } from "#postgres";
 import { createTestDatabase, type TestDatabase } from "#postgres/testing";
+import { emptiedTables } from "#privacy";
 import { TENANT, Writer } from "../../src/adapters/postgres/repositories/testing.ts";
 
 export const DAY = 86_400_000;
@@ -133,7 +134,7 @@ export class KeyRig {
       keyStore,
       roots: kms,
       keys,
-      sealedRows: makeSealedRows(database),
+      sealedRows: makeSealedRows(database, emptiedTables()),
       conversations,
       subjects: makeSubjectStore(database, keyStore),
       history: makeHistory(database),
@@ -157,7 +158,7 @@ export class KeyRig {
       conversations,
       writer: Writer.with(conversations, keys),
       async read(id) {
-        const stored = await conversations.find(TENANT, id, null);
+        const stored = await conversations.find(TENANT, id, null, "own");
         if (stored === null) return [];
         const cipher = await keys.openConversation(stored);
         const messages = await conversations.messagesAfter(TENANT, id, 0, 1_000);
@@ -227,11 +228,19 @@ export async function scopeOf(node: Node, subjectId: SubjectId) {
 /** A customer who goes on talking. Stops when told, and says how many turns were written. */
 export function talk(node: Node, conversationId: StoredConversation["conversationId"]): { stop(): Promise<number> } {
   let [isOn, turns] = [true, 0];
+  const read = async () => {
+    const stored = await node.conversations.find(TENANT, conversationId, null, "own");
+    if (stored === null) throw new Error("The conversation is gone");
+    return { stored, cipher: await node.keys.openConversation(stored) };
+  };
+  // A rotation waits for what nodes have in hand (SETTLE_MS). Here that time goes by at once, also between the two lines of `read`.
+  const readAgain = (error: unknown): ReturnType<typeof read> => {
+    if (error instanceof CannotOpenError) return read();
+    throw error;
+  };
   const run = async (): Promise<void> => {
     while (isOn) {
-      const stored = await node.conversations.find(TENANT, conversationId, null);
-      if (stored === null) throw new Error("The conversation is gone");
-      const cipher = await node.keys.openConversation(stored);
+      const { stored, cipher } = await read().catch(readAgain);
       cipher.open({ kind: "tracker" }, stored.tracker.keyNo, stored.tracker.sealed);
       const saved = await node.conversations.save(await node.writer.turn(stored));
       if (saved.ok) turns += 1;

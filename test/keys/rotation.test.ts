@@ -80,7 +80,7 @@ describe.each(["file", "table"] as const)("with a key store in a %s", (store) =>
     const one = await openForParty(a, "CU-1");
     const talking = talk(b, one.conversationId);
     const rotation = await toTheEnd((start) => rotateSubjects(a.deps, { start }));
-    expect(await talking.stop()).toBeGreaterThan(1);
+    expect(await talking.stop()).toBeGreaterThan(0);
     expect(rotation.failed).toBe(0);
     const fresh = await rig.node();
     const [key] = await fresh.deps.sealedRows.dataKeysOf(TENANT, one.subjectId);
@@ -112,7 +112,7 @@ describe("rotateData()", () => {
     // An old build of the configuration reads it all the same: suites open by their header.
     expect((await first.read(one.conversationId))[0]).toBe("I am CU-1");
     await toTheEnd((start) => rotateData(node.deps, { start }));
-    const stored = await node.conversations.find(TENANT, one.conversationId, null);
+    const stored = await node.conversations.find(TENANT, one.conversationId, null, "own");
     // The first names pseudonyms and seals nothing; what is between goes.
     expect(stored?.keys.map(({ keyNo }) => keyNo)).toEqual([1, 3]);
   });
@@ -309,7 +309,7 @@ describe("when the KMS does not answer", () => {
     const [a, cold] = [await rig.node(), await rig.node()];
     const one = await openForParty(a, "CU-1");
     rig.roots.isDown = true;
-    const stored = await a.conversations.find(TENANT, one.conversationId, null);
+    const stored = await a.conversations.find(TENANT, one.conversationId, null, "own");
     expect((await a.conversations.save(await a.writer.turn(stored!))).ok).toBe(true);
     await expect(cold.read(one.conversationId)).rejects.toThrow(code("adapter.kms_unavailable"));
     const count = await a.deps.keyStore.count();

@@ -67,9 +67,9 @@ describe("the packed tarball", { timeout: 60_000 }, () => {
     return { code: status, out: stdout, err: stderr };
   }
 
-  test("the packed tarball holds JavaScript only, and none of our tests", () => {
+  test("the packed tarball holds JavaScript and types of the client only, and none of our tests", () => {
     const files = execFileSync("find", [installed, "-type", "f"], { encoding: "utf8" }).trim().split("\n");
-    expect(files.filter((file) => /\.tsx?$|\.test\.|\/testing\.js$/u.test(file))).toEqual([]);
+    expect(files.filter((file) => /(?<!\.d)\.tsx?$|\.test\.|\/testing(?:\.js$|\/)/u.test(file))).toEqual([]);
     expect(files.filter((file) => file.startsWith(join(installed, "dist/src/"))).length).toBeGreaterThan(50);
     expect(files).toContain(join(installed, "LICENSE"));
   });

@@ -123,7 +123,7 @@ describe("files that customers send", () => {
         database: storage.database,
         clock: systemClock,
         keyStore: storage.keyStore,
-      }).find(tenant, id, null);
+      }).find(tenant, id, null, "own");
       const cipher = await storage.keys.openConversation(stored!);
       const about = kept!.about!;
       const { pieces, sizeBytes } = JSON.parse(

@@ -21,6 +21,7 @@ import {
 import { ACT_FOUR_EYES, actKinds, STAFF_FOUR_EYES, subjectOf } from "#app/testing";
 import { SoftAuthenticator } from "#identity/testing";
 import { type AgentId, makeUuid } from "#kernel";
+import { hasApprovedPolicies } from "#postgres";
 import type { DeskApproval, Part, PasskeyResponse } from "#protocol";
 import type { PartyId } from "#telecom";
 import { systemRandom } from "../../src/main/system.ts";
@@ -52,7 +53,7 @@ async function held(customer: string, by: AgentIdentity, level: "A1" | "A2" = "A
     await talk.stepUp();
   }
   await talk.send({ kind: "person" });
-  const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null);
+  const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own");
   const taken = await takeOver(app.deps, { conversationId: talk.id, agent: by, version: stored?.version ?? 0 });
   if (!taken.ok) throw new Error(taken.refusal.reason);
   return talk;
@@ -96,7 +97,7 @@ async function vouch(talk: Talk, by: AgentIdentity, more: Parameters<typeof requ
 }
 
 async function levelOf(talk: Talk): Promise<string> {
-  return (await app.deps.conversations.find(app.deps.tenant, talk.id, null))?.assurance ?? "";
+  return (await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own"))?.assurance ?? "";
 }
 
 function later(minutes: number): void {
@@ -173,7 +174,7 @@ describe("vouching for a customer (A4)", () => {
     expect((await requested(one, ada, { check: "shop" })).ok).toBe(true);
     const nobody = await app.open();
     await nobody.send({ kind: "person" });
-    const stored = await app.deps.conversations.find(app.deps.tenant, nobody.id, null);
+    const stored = await app.deps.conversations.find(app.deps.tenant, nobody.id, null, "own");
     await takeOver(app.deps, { conversationId: nobody.id, agent: ada, version: stored?.version ?? 0 });
     expect((await requested(nobody, ada, { check: "shop" })).ok).toBe(false);
   });
@@ -215,7 +216,7 @@ describe("vouching for a customer (A4)", () => {
     const id = await vouch(talk, ada, { check: "shop", purpose: "identity" });
     expect((await decide(bob, await seen(bob, id))).ok).toBe(true);
     expect(await levelOf(talk)).toBe("A4");
-    const { version = 0 } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null)) ?? {};
+    const { version = 0 } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own")) ?? {};
     expect((await handBack(app.deps, { conversationId: talk.id, agent: ada, version })).ok).toBe(true);
     await talk.say("recover my account");
     await talk.press("My sign-in, or my line");
@@ -254,6 +255,25 @@ describe("a decision", () => {
     ]);
     expect(await decide(bob, { ...asked, digest: other })).toMatchObject({ refusal: { reason: "approval_differs" } });
     expect(await levelOf(talk)).toBe("A2");
+  });
+
+  it("[SEC-653] one that was altered is shown as that, is decided by nobody, and takes no other with it", async () => {
+    const altered = await seen(bob, await vouch(await held("CU-C08", ada), ada));
+    const whole = await seen(bob, await vouch(await held("CU-C13", ada), ada));
+    expect([altered.isReadable, whole.isReadable]).toEqual([true, true]);
+    await app.database.query(
+      "test.tamper_sealed",
+      "UPDATE approval SET sealed = set_byte(sealed, length(sealed) - 1, get_byte(sealed, length(sealed) - 1) # 1) WHERE approval_id = $1",
+      [altered.approvalId],
+    );
+    const { approvalId, kind, digest } = altered;
+    expect(await seen(bob, approvalId)).toMatchObject({
+      ...{ approvalId, kind, digest, state: "proposed", isReadable: false, mayDecide: false },
+      ...{ exact: "", details: {}, proposedBy: null, decisions: [] },
+    });
+    expect(await decide(bob, altered)).toMatchObject({ refusal: { reason: "approval_differs" } });
+    expect(await seen(bob, whole.approvalId)).toEqual(whole);
+    expect((await decide(bob, whole, "reject")).ok).toBe(true);
   });
 
   it("[SEC-127] comes too late after a day, for nothing when the case has moved on, and a rejection is final", async () => {
@@ -344,6 +364,9 @@ describe("changed policies", () => {
     const changed = bound("changed-set");
     await expect(enforcePolicies(changed)).rejects.toMatchObject({ code: "app.policies_not_approved" });
     const id = await proposePolicies(changed);
+    // What `doctor` and `upgrade --check` say of the next start.
+    const mayStart = (hash = "changed-set"): Promise<boolean> =>
+      hasApprovedPolicies(app.database, app.deps.tenant, hash, new Date(app.clock.now()));
     const sec = agent("Sec", "security");
     const asked = await seen(sec, id);
     expect(asked).toMatchObject({ approvalId: id, proposedBy: null, needed: 2 });
@@ -351,9 +374,14 @@ describe("changed policies", () => {
     expect(await decide(sec, asked)).toMatchObject({ value: { state: "proposed" } });
     expect(await decide(sec, asked)).toMatchObject({ refusal: { reason: "not_permitted" } });
     await expect(enforcePolicies(changed)).rejects.toMatchObject({ code: "app.policies_not_approved" });
+    expect(await mayStart()).toBe(false);
     expect(await decide(agent("Adm", "admin"), asked)).toMatchObject({ value: { state: "approved" } });
+    expect([await mayStart(), await mayStart("another-set")]).toEqual([true, false]);
+    const late = new Date(app.clock.now() + app.deps.settings.approvals.lifetimeMs);
+    expect(await hasApprovedPolicies(app.database, app.deps.tenant, "changed-set", late)).toBe(false);
     await expect(enforcePolicies(bound("another-set"))).rejects.toMatchObject({ code: "app.policies_not_approved" });
     await enforcePolicies(changed);
+    expect(await mayStart()).toBe(false);
     await enforcePolicies(changed);
     await expect(enforcePolicies(bound(app.deps.policies.hash))).rejects.toMatchObject({
       code: "app.policies_not_approved",

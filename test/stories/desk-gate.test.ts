@@ -11,7 +11,7 @@ import {
   revealContact,
   takeOver,
 } from "#app";
-import type { AgentId } from "#kernel";
+import { type AgentId, refuse } from "#kernel";
 import { makeReachStore } from "#postgres";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
 
@@ -66,7 +66,7 @@ describe("the gate at the desk", () => {
     const seen = await transcript(talk, noor);
     expect(seen).toContain("Noor looked at your phone number on record: to call you back.");
     expect(seen).not.toContain("7700900101");
-    const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null);
+    const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own");
     if (!stored) throw new Error("The conversation is gone");
     const history = await app.deps.history.list(app.deps.tenant, stored.subjectId, 50);
     const entry = history.find(({ kind }) => kind === "agent.revealed");
@@ -104,6 +104,24 @@ describe("the gate at the desk", () => {
     await talk.send({ kind: "person" });
     await takeOver(app.deps, { conversationId: talk.id, agent: noor, version: 1 });
     expect(reasonOf(await readContact(app.deps, { conversationId: talk.id, agent: noor }))).toBe("not_permitted");
+  });
+
+  it("[SEC-616] lines that the operator did not tell are an outage, no empty list", async () => {
+    const noor = agent();
+    const talk = await heldBy(noor, "CU-C05", false);
+    const { telco } = app.deps;
+    const lost = (reads: AppDeps["telco"]["reads"]) => ({
+      ...reads,
+      listLinesOfParty: async () => refuse({ reason: "timeout" as const }),
+    });
+    const deps = {
+      ...app.deps,
+      telco: { ...telco, reads: lost(telco.reads), readsForTurn: () => lost(telco.readsForTurn()) },
+    };
+    const at = { conversationId: talk.id, agent: noor };
+    expect(reasonOf(await readContact(deps, at))).toBe("operator_unavailable");
+    const again = await readContact(app.deps, at);
+    expect(again.ok && again.value.lines.length).toBeGreaterThan(0);
   });
 
   it("[SEC-081] counts contact points seen in full, however many are asked for at once", async () => {

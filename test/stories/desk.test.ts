@@ -79,4 +79,23 @@ describe("the desk", () => {
     );
     expect(rows).toHaveLength(1);
   });
+
+  it("lists everybody when somebody altered one case in the database, and says so to whoever opens it", async () => {
+    const [altered, other] = [await app.open({ customer: "CU-C02" }), await app.open({ customer: "CU-C03" })];
+    await altered.send({ kind: "person" });
+    await other.send({ kind: "person" });
+    await app.database.query("test.tamper", "UPDATE desk_case SET sealed = 'x' WHERE conversation_id = $1", [
+      altered.id,
+    ]);
+    const listed = await listCases(app.deps, noor);
+    const ids = listed.ok ? listed.value.cases.map((row) => row.conversationId) : [];
+    expect(ids).toEqual(expect.arrayContaining([altered.id, other.id]));
+    const reasons = [];
+    for (const { id } of [altered, other]) {
+      const read = await readCase(app.deps, id, noor);
+      reasons.push(read.ok ? read.value.case.reason : read.refusal.reason);
+    }
+    expect(reasons).toEqual(["The reason was altered and cannot be read: tell security", "Asked for a person"]);
+    for (const talk of [altered, other]) await talk.send({ kind: "end" });
+  });
 });

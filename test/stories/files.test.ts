@@ -110,7 +110,7 @@ describe("a file that a customer sends", () => {
     );
     expect(sealed.length).toBeGreaterThan(0);
     for (const { sealed: bytes } of sealed) expect(Buffer.from(bytes).includes("JFIF")).toBe(false);
-    const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null);
+    const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own");
     const cipher = await app.deps.keys.openConversation(stored!);
     const tracker = cipher.open({ kind: "tracker" }, stored!.tracker.keyNo, stored!.tracker.sealed);
     expect(Buffer.from(tracker).includes(fileId)).toBe(false);
@@ -299,7 +299,7 @@ describe("opening a file at the desk", () => {
     expect(Talk.text((await transcriptOf(talk)) ?? [])).toContain(
       "Noor opened the file that you sent: to find the fault.",
     );
-    const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null);
+    const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own");
     const history = await app.deps.history.list(app.deps.tenant, stored!.subjectId, 50);
     expect(history.find(({ kind }) => kind === "agent.revealed")).toMatchObject({
       actor: { kind: "agent", id: noor.agentId },

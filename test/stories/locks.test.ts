@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import {
   type AgentIdentity,
   listAuthenticators,
@@ -13,7 +13,7 @@ import {
 } from "#app";
 import { accountKey, inTurn, raiseLineAlarm } from "#app/testing";
 import { SoftAuthenticator } from "#identity/testing";
-import { type AgentId, ok } from "#kernel";
+import { type AgentId, limits, ok } from "#kernel";
 import type { PasskeyResponse } from "#protocol";
 import type { PartyId } from "#telecom";
 import { openTestApp, Talk, type TestApp } from "../harness/app.ts";
@@ -90,6 +90,41 @@ describe("a lock that the customer sets", () => {
     expect(here.parts().some((part) => part.type === "passkey")).toBe(false);
     expect(await lockState(here)).toMatchObject({ isLocked: true });
   });
+
+  it("[SEC-660] whose proof cannot succeed is told so once, and a search goes on without what it may not read", async () => {
+    const own = await openTestApp();
+    onTestFinished(() => own.close());
+    const talk = await own.open({ customer: "CU-C13" });
+    await talk.say("my mobile data is not working");
+    const lines = talk.parts().findLast((part) => part.type === "choices");
+    const [line] = lines?.type === "choices" ? lines.choices : [];
+    expect((await lockByVisitor(own.deps, talk.id)).ok).toBe(true);
+    own.clock.advance(13 * 60 * 60_000);
+    const answered = Talk.text(await talk.send({ kind: "choice", choiceId: line?.id ?? "" }));
+    expect(answered.match(/can't be opened here/gu) ?? []).toHaveLength(1);
+    expect(talk.parts().at(-1)?.type).toBe("choices");
+  }, 20_000);
+
+  it("[SEC-660] a flow of somebody's own that goes round in circles without proof ends with a person", async () => {
+    const own = await openTestApp();
+    onTestFinished(() => own.close());
+    const { flows, releases } = own.deps;
+    const noData = flows.flows.get("no_data");
+    if (noData === undefined) throw new Error("There is no such flow");
+    const circle = { ...flows, flows: new Map(flows.flows).set("no_data", { ...noData, withoutProof: "lines" }) };
+    const logged: object[] = [];
+    const log = { ...own.deps.log, error: (facts: object) => logged.push(facts) };
+    const live = { ...releases.live(), flows: circle };
+    const overrides = { releases: { ...releases, live: () => live }, log };
+    const talk = await own.open({ customer: "CU-C13", overrides });
+    expect((await lockByVisitor(own.deps, talk.id)).ok).toBe(true);
+    own.clock.advance(13 * 60 * 60_000);
+    await talk.say("my mobile data is not working");
+    const answered = Talk.text(await talk.press(/check my line/iu));
+    expect(answered.match(/can't be opened here/gu) ?? []).toHaveLength(limits.stepUpsPerTurn);
+    expect(talk.state.owner).toBe("queued");
+    expect(logged).toEqual([{ code: "app.flow_runaway" }]);
+  }, 20_000);
 
   it("[SEC-131] recovery codes that were offered before the lock are not made after it", async () => {
     const talk = await app.open({ customer: "CU-C07" });
@@ -296,7 +331,7 @@ describe("people and locks", () => {
     expect((await elsewhere.trySend({ kind: "text", text: "hello" })).ok).toBe(false);
     await sendNotices(app.deps);
     expect(mail(app, /account was locked/u)).toBe(told + 1);
-    const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null))!;
+    const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own"))!;
     const [entry] = (await app.deps.history.list(app.deps.tenant, subjectId, 20)).filter(
       ({ kind }) => kind === "lock.set",
     );

@@ -64,7 +64,7 @@ async function held(talk: Talk, noor: AgentIdentity): Promise<void> {
 const reply = async (talk: Talk, noor: AgentIdentity, text: string) =>
   replyAsAgent(app.deps, { conversationId: talk.id, agent: noor, clientId: makeUuid(systemRandom), text });
 async function historyOf(talk: Talk) {
-  const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null);
+  const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own");
   return stored ? await app.deps.history.list(app.deps.tenant, stored.subjectId, 100) : [];
 }
 
@@ -95,7 +95,7 @@ describe("pseudonyms and the vault", () => {
     for (const talk of talks) {
       await talk.say(`my number is ${PHONE}`);
       sealed.push(Buffer.from((await vaultOf(talk))[0]?.sealed ?? []).toString("hex"));
-      const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null);
+      const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own");
       if (!stored) throw new Error("gone");
       const cipher = await app.deps.keys.openConversation(stored);
       hashes.push(Buffer.from(cipher.keyedHash("PHONE:+447700900321")).toString("hex"));
@@ -106,7 +106,7 @@ describe("pseudonyms and the vault", () => {
     const [from, to] = talks;
     if (!from || !to) throw new Error("no talks");
     const [row] = await vaultOf(from);
-    const stored = await app.deps.conversations.find(app.deps.tenant, to.id, null);
+    const stored = await app.deps.conversations.find(app.deps.tenant, to.id, null, "own");
     if (!stored || !row) throw new Error("gone");
     const cipher = await app.deps.keys.openConversation(stored);
     expect(() => cipher.open({ kind: "vault", name: row.name }, row.key_no, row.sealed)).toThrow(
@@ -294,7 +294,7 @@ describe("a press", () => {
       await talk.send({ kind: "choice", choiceId });
       expect(await own(talk)).toEqual([]);
       const { tenant } = app.deps;
-      const stored = await app.deps.conversations.find(tenant, talk.id, null);
+      const stored = await app.deps.conversations.find(tenant, talk.id, null, "own");
       if (!stored) throw new Error("gone");
       const cipher = await app.deps.keys.openConversation(stored);
       const heard = await app.deps.conversations.trackerEvents(tenant, talk.id);
@@ -368,7 +368,7 @@ describe("memory over the conversation", () => {
   /** Every sealed row of a conversation, opened. */
   async function everythingSealed(talk: Talk): Promise<string> {
     const { tenant } = app.deps;
-    const stored = await app.deps.conversations.find(tenant, talk.id, null);
+    const stored = await app.deps.conversations.find(tenant, talk.id, null, "own");
     if (!stored) throw new Error("gone");
     const cipher = await app.deps.keys.openConversation(stored);
     const rows = await app.deps.conversations.messagesAfter(tenant, talk.id, 0, 100);

@@ -86,7 +86,7 @@ describe("the mobile network's word for a line", () => {
     expect((await tried(again, 2, token)).level).toBe("A0");
 
     const stored = await Promise.all(
-      [talk, again].map(({ id }) => app.deps.conversations.find(app.deps.tenant, id, null)),
+      [talk, again].map(({ id }) => app.deps.conversations.find(app.deps.tenant, id, null, "own")),
     );
     const lists = stored.map((each) => app.deps.history.list(app.deps.tenant, each!.subjectId, 100));
     const history = (await Promise.all(lists)).flat();

@@ -197,8 +197,8 @@ describe("news that was asked for", () => {
     const texts = outside();
     expect(texts.length).toBeGreaterThan(0);
     expect(new Set(texts).size).toBe(1);
-    expect(texts[0]?.replace(/http\S+/, "")).toBe(
-      "Larkspur: The fault you asked about is fixed. If something still does not work, restart the device and write to us. Stop: ",
+    expect(texts[0]?.replace(/http\S+/, "").replace(/[0-9A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{3}/, "CODE")).toBe(
+      "Larkspur: The fault you asked about is fixed. If something still does not work, restart the device and write to us. Stop: \nFrom us? Type CODE in our chat.",
     );
     const count = texts.length;
     await solve("away", 2 * HOUR);

@@ -26,7 +26,7 @@ async function registering(customer: string): Promise<Talk> {
 }
 
 async function subjectOfTalk(talk: Talk): Promise<string> {
-  const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null);
+  const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own");
   return stored!.subjectId;
 }
 

@@ -159,7 +159,7 @@ describe("passkeys", () => {
     expect(listed?.name).toBe("Passkey");
     await talk.send({ kind: "authenticator_remove", authenticatorId: listed!.authenticatorId });
     expect(await enrolledFor(talk)).toEqual([]);
-    const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null))!;
+    const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own"))!;
     const kinds = (await app.deps.history.list(app.deps.tenant, subjectId, 50)).map((entry) => entry.kind);
     expect(kinds).toEqual(
       expect.arrayContaining(["authenticator.added", "authenticator.noticed", "authenticator.removed"]),
@@ -188,7 +188,7 @@ describe("an attacker with a SIM swap that the signals missed", () => {
     // Signals say clean, so the code reached whoever holds the line.
     const { talk } = await enrolled("CU-C25");
     const proving = async (kind: "plan_change" | "add_on"): Promise<number> => {
-      const stored = (await app.deps.conversations.find(app.deps.tenant, talk.id, null))!;
+      const stored = (await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own"))!;
       const turn = await openTurn(app.deps, stored, null);
       return (await passkeysFor(turn, { kind, args: {} })).length;
     };
@@ -239,7 +239,7 @@ describe("a plan change with a new term", () => {
       expect(text).toMatch(/this is being ordered.*21\.60.*binds you until.*undo it until it starts/su);
     expect((await talk.trySend({ ...press, assertion })).ok).toBe(false);
     expect(await ordersOf("CU-C03")).toBe(1);
-    const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null))!;
+    const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own"))!;
     const kinds = (await app.deps.history.list(app.deps.tenant, subjectId, 10)).map((entry) => entry.kind);
     expect(kinds).toEqual(expect.arrayContaining(["act.proposed", "act.proved", "act.committing", "act.done"]));
   });

@@ -191,7 +191,7 @@ describe("recovery of access", () => {
     expect(again.state.assurance).toBe("A2");
     const turn = await openTurn(
       app.deps,
-      (await app.deps.conversations.find(app.deps.tenant, again.id, null)) as never,
+      (await app.deps.conversations.find(app.deps.tenant, again.id, null, "own")) as never,
       null,
     );
     const proving = (kind: "plan_change" | "add_on"): ReturnType<typeof passkeysFor> =>
@@ -205,7 +205,7 @@ describe("recovery of access", () => {
     expect(app.sandbox.outbox().some(({ text }) => /by recovery, and all older ones ended/.test(text))).toBe(true);
     // Wherever else the customer was signed in, that is over; the chat in which it was finished goes on.
     const endOf = async ({ id }: Talk): Promise<Date | null | undefined> =>
-      (await app.deps.conversations.find(app.deps.tenant, id, null))?.endedAt;
+      (await app.deps.conversations.find(app.deps.tenant, id, null, "own"))?.endedAt;
     expect(await endOf(early)).not.toBeNull();
     expect(await endOf(ready)).toBeNull();
     const kinds = await kindsOf("CU-C04");

@@ -72,7 +72,7 @@ describe("sessions of a customer", () => {
     const { actId, textHash } = act;
     const pressed = await other.trySend({ kind: "act", actId, textHash, decision: "confirm" });
     expect(pressed.ok).toBe(false);
-    const stored = await app.deps.conversations.find(app.deps.tenant, other.id, null);
+    const stored = await app.deps.conversations.find(app.deps.tenant, other.id, null, "own");
     expect(stored).toMatchObject({ assurance: "A0" });
     expect(stored?.endedAt).not.toBeNull();
     const tokens = await app.database.query("test.tokens", "SELECT 1 FROM visitor_token WHERE conversation_id = $1", [
@@ -110,7 +110,7 @@ describe("an event that a SIM was swapped", () => {
     const { actId, textHash } = talk.act();
     expect(await hearSimSwap(deps, await sign(event("event-0001")))).toEqual({ ok: true, value: { ended: 1 } });
     expect((await talk.trySend({ kind: "act", actId, textHash, decision: "confirm" })).ok).toBe(false);
-    const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null))!;
+    const { subjectId } = (await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own"))!;
     const entries = await app.deps.history.list(app.deps.tenant, subjectId, 5);
     expect(entries.some(({ kind, facts }) => kind === "session.ended" && facts["reason"] === "sim_swapped")).toBe(true);
   });

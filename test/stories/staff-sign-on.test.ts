@@ -21,7 +21,7 @@ import { DESK_ORIGIN, openTestApp, type TestApp } from "../harness/app.ts";
 import { type IdentityProvider, signInThere, startIdentityProvider } from "../harness/identity-provider.ts";
 import { enrolFirst } from "../harness/staff.ts";
 
-const DESK = `${DESK_ORIGIN}/desk`;
+const DESK = `${DESK_ORIGIN}/console`;
 const END = "/v1/desk/sign-on/end";
 const strong = { amr: ["hwk"], acr: "urn:test:strong" } as const;
 
@@ -60,7 +60,8 @@ beforeAll(async () => {
     roleClaim: "groups",
     roles: { "care-team": ["care"], bosses: ["admin", "auditor"], "privacy-team": ["privacy"] },
   };
-  deps = { ...app.deps, staffSignOn };
+  // Here the provider's word is enough for an admin; without it two people would approve one (SEC-469).
+  deps = { ...app.deps, staffSignOn, directory: { ...app.deps.directory, mayGrant: ["admin"] } };
 });
 afterAll(async () => {
   await idp.close();

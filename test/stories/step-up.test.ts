@@ -24,6 +24,23 @@ describe("step-up by SMS code", () => {
     expect(talk.state.assurance).toBe("A2");
   });
 
+  it("[SEC-615] signed in on the operator's site, what is owed is read at once and what makes up a bill only after a code, also while another chat of theirs waits", async () => {
+    const waiting = await app.open({ customer: "CU-C25" });
+    await waiting.say("I want to talk to a person");
+    for (const [lang, owed, why] of [
+      ["ar", "كم المبلغ المستحق؟", "لماذا ارتفعت فاتورتي؟"],
+      ["en", "How much do I owe?", "Why is my bill higher?"],
+    ] as const) {
+      const talk = await app.open({ customer: "CU-C25", lang });
+      expect(Talk.text(await talk.say(owed))).toContain("£21.60");
+      expect(talk.parts().map(({ type }) => type)).not.toContain("form");
+      expect(talk.state.assurance).toBe("A1");
+      const asked = await talk.say(why);
+      expect(Talk.text(asked)).not.toContain("£");
+      expect(talk.form().kind).toBe("sms_code");
+    }
+  });
+
   it("step-up asks at most once per level while fresh", async () => {
     const talk = await app.open({ customer: "CU-C04" });
     await talk.say("why is my bill higher?");

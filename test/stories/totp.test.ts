@@ -125,7 +125,7 @@ describe("codes of an authenticator app", () => {
     }
     const guess = right === "000000" ? "000001" : "000000";
     await Promise.all(guessers.map((each) => each.fill({ code: guess }).catch(() => undefined)));
-    const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null);
+    const stored = await app.deps.conversations.find(app.deps.tenant, talk.id, null, "own");
     if (stored === null) throw new Error("The conversation is gone");
     const entries = await app.deps.history.list(app.deps.tenant, stored.subjectId, 200);
     const reasons = entries.filter(({ facts }) => facts["factor"] === "totp").map(({ facts }) => facts["reason"]);

@@ -21,7 +21,8 @@ const DAY_MS = 86_400_000;
 
 describe("upkeep", () => {
   it("outside hours a person cannot be waited for: there is a reference, the case is on the list, and the bot goes on", async () => {
-    const closed = { ...app.deps.settings, openingHours: { days: [1], fromMinute: 0, toMinute: 1 } };
+    const openingHours = { days: [1], fromMinute: 0, toMinute: 1, otherHours: [], holidays: [] };
+    const closed = { ...app.deps.settings, openingHours };
     const talk = await app.open({ overrides: { settings: closed } });
     const answer = Talk.text(await talk.send({ kind: "person" }));
     expect(answer).toMatch(/CB-[A-Z0-9]{5,}/);

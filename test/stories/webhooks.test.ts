@@ -169,10 +169,10 @@ describe("POST /v1/operator/events", () => {
   it("[SEC-258] takes an event that the operator signed by each of its keys, once, and refuses every other", async () => {
     const heard: string[] = [];
     const webhooks = at.app.deps.webhooks as { operatorKeys: readonly VerificationKey[] };
-    const events = at.app.deps.operatorEvents as { verify: (signed: string) => Promise<unknown> };
-    const [keysBefore, verifyBefore] = [webhooks.operatorKeys, events.verify];
+    const events = at.app.deps.operatorEvents as { verifySignal: (signed: string) => Promise<unknown> };
+    const [keysBefore, verifyBefore] = [webhooks.operatorKeys, events.verifySignal];
     webhooks.operatorKeys = operatorKeys;
-    events.verify = async (signed) => {
+    events.verifySignal = async (signed) => {
       heard.push(signed);
       return { ok: false, refusal: { reason: "invalid" } };
     };
@@ -191,7 +191,7 @@ describe("POST /v1/operator/events", () => {
       expect(heard).toHaveLength(1);
     } finally {
       webhooks.operatorKeys = keysBefore;
-      events.verify = verifyBefore;
+      events.verifySignal = verifyBefore;
     }
   });
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Channel, makeChannelClient, recordBundle } from "#app";
 import { CHANNEL_PATHS, type ChannelSocket, LANE, readMark, type Signed, verifySigned } from "#channel";
 import { channelCrypto } from "#crypto";
+import { Sensitive } from "#kernel";
 import type { ConversationOpened, ServerFrame, TurnAnswer } from "#protocol";
 import { buildServer, type ChannelDoor, makeClientKey, openChannelDoor, parseNetworks } from "#surfaces";
 import { mayBePlain, PLAIN_ROUTES } from "../../src/surfaces/channel/plain-routes.ts";
@@ -33,7 +34,20 @@ beforeAll(async () => {
     webDir: at.webDir,
     version: "0.0.0-test",
   };
-  other = await buildServer({ deps: await at.app.node(), options }, { logger: pino({ level: "silent" }), tls: null });
+  // Chat windows of others come in here alone.
+  const clients = {
+    rasa: {
+      origins: [at.url],
+      secret: new Sensitive("a-secret-that-only-a-server-has-0123456789"),
+      takesPolling: true,
+    },
+    directLine: { origins: [at.url], secret: null, tokenMs: 30 * 60_000 },
+    deepChat: { origins: [at.url], secret: null },
+  };
+  other = await buildServer(
+    { deps: await at.app.node(), options, clients },
+    { logger: pino({ level: "silent" }), tls: null },
+  );
   otherUrl = `http://localhost:${new URL(await other.listen({ host: "127.0.0.1", port: 0 })).port}`;
 });
 afterAll(async () => {
@@ -307,9 +321,15 @@ describe("the sealed channel", () => {
       });
       expect([method, url, answer.status]).toEqual([method, url, 426]);
     }
-    // Nothing stands in the list that is no route (any more); the gateway's are not served here.
-    const plain = Object.entries(PLAIN_ROUTES).filter(([, why]) => !why.startsWith("gateway"));
-    const stale = plain.filter(([url]) => !["GET", "POST"].some((method) => at.server.hasRoute({ method, url })));
+    expect(routesOf(other).filter(({ url }) => url.startsWith("/clients/") && !mayBePlain(url))).toEqual([]);
+    // Nothing stands in the list that is no route (any more); the gateway's, those of carriers and of another desk are served where they are
+    // set up, which is in test/gateway, test/stories/messaging.test.ts and test/stories/outside-desk.test.ts.
+    const plain = Object.entries(PLAIN_ROUTES).filter(
+      ([url, why]) => !why.startsWith("gateway") && !/^\/v1\/(?:messaging\/|outside-desk$)/u.test(url),
+    );
+    const isServed = (url: string): boolean =>
+      [at.server, other].some((server) => ["GET", "POST"].some((method) => server.hasRoute({ method, url })));
+    const stale = plain.filter(([url]) => !isServed(url));
     expect(stale.map(([url]) => url)).toEqual([]);
     for (const path of ["/v1/conversations/current/socket", "/v1/desk/socket"]) {
       const socket = new WebSocket(at.wsUrl + path);

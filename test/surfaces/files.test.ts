@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { request as httpRequest } from "node:http";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { takeOver } from "#app";
 import { makePhoto, PLANTED } from "#files/testing";
 import type { AgentId, ConversationId } from "#kernel";
@@ -169,8 +169,12 @@ describe("files of a visitor", () => {
     expect([fourth.status, await codeOf(fourth)]).toEqual([503, "unavailable"]);
     expect((await put(other.headers, await ticketFor(other.headers, photo.length), photo)).status).toBe(200);
     for (const one of cut) one();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect((await put(slow.headers, await ticketFor(slow.headers, photo.length), photo)).status).toBe(200);
+    // The service hears of it a moment later.
+    await vi.waitFor(
+      async () =>
+        expect((await put(slow.headers, await ticketFor(slow.headers, photo.length), photo)).status).toBe(200),
+      { timeout: 10_000, interval: 100 },
+    );
   });
 
   it("[SEC-172] that take long to clean hold up nobody else's turn", async () => {

@@ -57,7 +57,7 @@ function connect({ key, opened }: Signer, proof?: string | null, origin: string 
 }
 
 async function until(claim: string, holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 400; i += 1) {
+  for (const end = Date.now() + 15_000; Date.now() < end; ) {
     if (holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -127,8 +127,8 @@ describe("the desk over HTTP", () => {
 
   it("is at home on this machine only, as long as no other origin is configured", async () => {
     const headers = { "x-forwarded-for": "203.0.113.9" };
-    expect((await fetch(`${at.url}/desk`, { headers })).status).toBe(403);
-    expect((await fetch(`${at.url}/desk`)).status).toBe(200);
+    expect((await fetch(`${at.url}/console`, { headers })).status).toBe(403);
+    expect((await fetch(`${at.url}/console`)).status).toBe(200);
     const me = await maya();
     expect((await ask(me, "GET", "/v1/desk/me", { headers })).status).toBe(401);
   });
@@ -166,14 +166,52 @@ describe("the desk over HTTP", () => {
       account: 200,
     });
     expect(((await (await ask(noor, "GET", "/v1/desk/me")).json()) as { may: string[] }).may.sort()).toEqual([
+      "analytics.read",
+      "evidence.build",
+      "evidence.read",
       "history.all",
       "history.reveals",
       "history.security",
+      "incidents.read",
       "policies.read",
+      "privacy.read",
+      "records.read",
+      "roles.read",
+      "security.read",
+      "service.read",
     ]);
     const id = "01a1dea6-4100-7261-8a03-f18095602e3c";
     for (const wish of ["take-over", "hand-back"])
       expect((await ask(noor, "POST", `/v1/desk/cases/${id}/${wish}`, { body: { version: 1 } })).status).toBe(401);
+  });
+
+  it("opens an incident, its clocks, drafts and register to who answers for them, and ids to nobody else [SEC-374]", async () => {
+    const me = await maya();
+    const noor = await enrolColleague(at.app, me.opened.seat, "Noor", ["privacy"]);
+    const other = { key: noor.person.key, opened: noor.opened };
+    const body = { kind: "lost_device", severity: "high", words: "a laptop", facts: { personal_data: "yes" } };
+    expect((await ask(me, "POST", "/v1/desk/incidents", { body })).status).toBe(403);
+    expect((await ask(other, "POST", "/v1/desk/incidents", { body: { ...body, kind: "ennui" } })).status).toBe(400);
+    const made = await ask(other, "POST", "/v1/desk/incidents", { body });
+    const { result } = (await made.json()) as { result: { incidentId: string } };
+    const on = `/v1/desk/incidents/${result.incidentId}`;
+    const read = (await (await ask(other, "GET", `${on}/clocks`)).json()) as { result: { facts: object } };
+    expect(read.result.facts).toEqual({ personal_data: true });
+    const reason = "who must know";
+    const statuses = [
+      await ask(other, "POST", `${on}/facts`, { body: { facts: { subjects: "many" } } }),
+      await ask(other, "POST", `${on}/stages`, { body: { clock: "gdpr-72h" } }),
+      await ask(other, "GET", `${on}/drafts/gdpr-72h`),
+      await ask(other, "POST", `${on}/reach`, { body: { reason } }),
+      await ask(other, "POST", `${on}/reach`, { body: {} }),
+      await ask(me, "POST", `${on}/reach`, { body: { reason } }),
+      await ask(other, "POST", `${on}/notices`, { body: { reason } }),
+      await ask(me, "POST", `${on}/notices/approve`, { body: { digest: "0".repeat(64) } }),
+      await ask(other, "GET", "/v1/desk/incident-register"),
+      await ask(me, "GET", "/v1/desk/incident-register"),
+    ].map(({ status }) => status);
+    // No regime is configured here, so there is no clock to send for; nobody was reached.
+    expect(statuses).toEqual([400, 404, 404, 200, 400, 403, 409, 403, 200, 403]);
   });
 
   it("[SEC-096] asks for a fresh sign-in where an admin's is old, and names it", async () => {
@@ -186,7 +224,7 @@ describe("the desk over HTTP", () => {
     const fresh = { key: me.person.key, opened: opened.value };
     const made = await ask(fresh, "POST", "/v1/desk/staff/invites", { body: { roles: ["care"] } });
     expect(made.status).toBe(201);
-    expect(((await made.json()) as { url: string }).url).toMatch(/\/desk#enrol=[\w-]{43}$/);
+    expect(((await made.json()) as { url: string }).url).toMatch(/\/console#enrol=[\w-]{43}$/);
     const odd = await ask(fresh, "POST", "/v1/desk/staff/invites", { body: { roles: ["root"] } });
     expect(odd.status).toBe(400);
   });
@@ -216,7 +254,7 @@ describe("the desk over HTTP", () => {
     expect(decided.status).toBe(200);
     const { link, ...rest } = (await decided.json()) as { link: { url: string } };
     expect(rest).toEqual({ state: "used", isCarriedOut: true });
-    expect(link.url).toMatch(/\/desk#enrol=[\w-]{43}$/);
+    expect(link.url).toMatch(/\/console#enrol=[\w-]{43}$/);
     const secret = link.url.split("enrol=")[1] ?? "";
     for (const who of [me, other])
       expect(await (await ask(who, "GET", "/v1/desk/approvals")).text()).not.toContain(secret);
@@ -298,12 +336,27 @@ describe("the desk's socket", () => {
     expect(idle.frames.filter((frame) => frame.includes('"cases"'))).toHaveLength(1);
   });
 
-  it("[SEC-097] does not open to somebody who may not see the list", async () => {
+  it("[SEC-097] tells somebody who may not see the list of no case, not even that there is one", async () => {
     const me = await maya();
     const { person, opened } = await enrolColleague(at.app, me.opened.seat, "Noor", ["auditor"]);
     const noor = connect({ key: person.key, opened });
-    expect(await noor.closed).toBe(4403);
-    expect(noor.frames).toEqual([]);
+    const care = connect(me);
+    await until("both are told how far they heard", () =>
+      [noor, care].every(({ frames }) => frames.some((frame) => frame.includes('"at"'))),
+    );
+    const talk = await at.app.open();
+    await talk.send({ kind: "person" });
+    await until("whoever may see cases hears of it", () =>
+      care.frames.some((frame) => frame.includes('"changed"') && frame.includes(talk.id)),
+    );
+    noor.socket.send(JSON.stringify({ type: "presence", conversationId: talk.id, is: "looking" }));
+    noor.socket.send(JSON.stringify({ type: "ping" }));
+    await until("what was sent before the ping was read", () => noor.frames.some((frame) => frame.includes('"pong"')));
+    const heard = noor.frames.map((frame) => (JSON.parse(frame) as { type: string }).type);
+    expect(heard.filter((type) => !["at", "topic", "pong"].includes(type))).toEqual([]);
+    expect(noor.frames.join()).not.toContain(talk.id);
+    noor.socket.close();
+    care.socket.close();
   });
 });
 

@@ -21,7 +21,12 @@ const WORDS = {
 /** Said once, aloud as well, when the channel stands still. Nothing is tried again before somebody presses. */
 export function ChannelNotice({ lang, className }: { lang: Lang; className: string }): JSX.Element | null {
   const [block, setBlock] = useState(channelBlock());
-  useEffect(() => onChannelBlock(() => setBlock(channelBlock())), []);
+  useEffect(() => {
+    const update = (): void => setBlock(channelBlock());
+    // The worker may have said so between drawing and here: nobody would hear it a second time.
+    update();
+    return onChannelBlock(update);
+  }, []);
   if (block === null) return null;
   const words = WORDS[lang];
   return (

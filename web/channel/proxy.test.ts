@@ -43,7 +43,7 @@ test("A proxy that reads everything finds neither words, codes nor what is asked
   await customer.widget.getByRole("table").waitFor();
   await customer.widget.getByRole("button", { name: "Talk to a person" }).first().click();
   await customer.widget.locator(".queue").waitFor();
-  const desk = await journey.visit(`${journey.stub.chatOrigin}/desk`, { proxy: { server, bypass: "<-loopback>" } });
+  const desk = await journey.visit(`${journey.stub.chatOrigin}/console`, { proxy: { server, bypass: "<-loopback>" } });
   await desk.page.locator(".case-row").first().click();
   await desk.page.getByRole("button", { name: "Take over" }).click();
   await desk.page.getByRole("textbox", { name: "Reply" }).fill(REPLIES);
@@ -177,17 +177,23 @@ test("A proxy that sends requests twice, drops answers or changes a socket gets 
   await customer.close();
 }, 40_000);
 
+/** Shows keys of its own to one page; what it asks for waits for `when`. */
+async function showOtherKeys({ page }: Visit, when: Promise<unknown> = Promise.resolve()): Promise<void> {
+  await page.route("**/v1/channel/keys", async (route) => {
+    const response = await route.fetch();
+    const list = (await response.json()) as { service: { ed25519: string } };
+    await when;
+    await route.fulfill({ response, json: { ...list, service: { ...list.service, ed25519: "A".repeat(43) } } });
+  });
+}
+
 test("A proxy that shows keys of its own is refused before anything is sent", async () => {
   const other = new InspectingProxy();
   const via = await other.start();
   const customer = await journey.visit(`${journey.stub.hostOrigin}/`, {
     proxy: { server: via, bypass: "<-loopback>" },
   });
-  await customer.page.route("**/v1/channel/keys", async (route) => {
-    const response = await route.fetch();
-    const list = (await response.json()) as { service: { ed25519: string } };
-    await route.fulfill({ response, json: { ...list, service: { ...list.service, ed25519: "A".repeat(43) } } });
-  });
+  await showOtherKeys(customer);
   await customer.page.locator("[data-wardline] button.launcher").click();
   await customer.widget.getByRole("alert").filter({ hasText: CHANGED.en }).waitFor();
   expect(other.passed.filter(({ path }) => path === "/v1/channel/hello" || path === "/v1/channel/exchange")).toEqual(
@@ -195,6 +201,47 @@ test("A proxy that shows keys of its own is refused before anything is sent", as
   );
   await customer.close();
   await other.stop();
+}, 40_000);
+
+test("A refusal that arrives after the page is drawn and before it listens is shown", async () => {
+  const customer = await visit();
+  const drawn = Promise.withResolvers<undefined>();
+  await showOtherKeys(customer, drawn.promise);
+  // A slow device: in the frame, nothing that waits for what was drawn runs before the test says so.
+  await customer.page.addInitScript(() => {
+    const held: (() => void)[] = [];
+    const { setTimeout: later, Worker: Plain } = window;
+    const page = { isBlocked: false, runHeld: () => held.splice(0).forEach((work) => work()) };
+    class Watched extends Plain {
+      constructor(url: string) {
+        super(url);
+        this.addEventListener("message", ({ data }: MessageEvent<{ type: string }>) => {
+          page.isBlocked ||= data.type === "block";
+        });
+      }
+    }
+    Object.assign(window, {
+      page,
+      Worker: Watched,
+      requestAnimationFrame: (work: (at: number) => void) => held.push(() => work(performance.now())),
+      // After so long the drawing library does not wait for a picture.
+      setTimeout: (work: () => void, ms?: number) => (ms === 35 ? held.push(work) : later(work, ms)),
+    });
+  });
+  await customer.page.locator("[data-wardline] button.launcher").click();
+  await customer.widget.locator("header").waitFor();
+  drawn.resolve(undefined);
+  type Held = { page: { isBlocked: boolean; runHeld(): void } };
+  await eventually("the worker refused", () =>
+    customer.frame().evaluate(() => (window as unknown as Held).page.isBlocked),
+  );
+  const refusal = customer.widget.getByRole("alert").filter({ hasText: CHANGED.en });
+  expect(await refusal.count()).toBe(0);
+  await eventually("it is shown", async () => {
+    await customer.frame().evaluate(() => (window as unknown as Held).page.runHeld());
+    return (await refusal.count()) === 1;
+  });
+  await customer.close();
 }, 40_000);
 
 describe("A page that pins the service's key [SEC-238]", () => {

@@ -42,7 +42,7 @@ test("The loader asks nobody, stores nothing and makes no frame before the first
   );
   expect(await frame.getAttribute("allow")).toBe("publickey-credentials-get; publickey-credentials-create");
   expect(await frame.getAttribute("title")).toBe("Chat");
-  expect(await stateOf(page)).toBe("open");
+  await eventually("it is open", async () => (await stateOf(page)) === "open");
   await context.close();
 });
 
@@ -158,9 +158,9 @@ test("The loader counts what arrived while the chat was closed", async () => {
   journey.stub.newest.add({ kind: "message", by: "bot", isNews: true, lang: "en", parts: [news] });
   await visit.page.getByRole("button", { name: "There is news that you asked for" }).click();
   await visit.widget.getByText("You asked to be told", { exact: true }).waitFor();
-  expect(await visit.page.locator(".teaser").isVisible()).toBe(false);
+  await visit.page.locator(".teaser").waitFor({ state: "hidden" });
   await visit.page.getByRole("button", { name: "Close chat" }).first().waitFor();
-  expect(await visit.page.locator(".badge").isVisible()).toBe(false);
+  await visit.page.locator(".badge").waitFor({ state: "hidden" });
   await visit.close();
 });
 
@@ -181,10 +181,10 @@ test("Quick exit leaves at once and the page is gone from the history", async ()
 test("On a phone the chat fills the screen and the page behind it is inert until it closes", async () => {
   const visit = await journey.visit(`${journey.stub.hostOrigin}/`, { viewport: { width: 360, height: 640 } });
   await visit.open();
-  expect(await visit.page.locator("iframe").boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });
+  await expect.poll(() => visit.page.locator("iframe").boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });
   const isInert = (): Promise<boolean> =>
     visit.page.evaluate(() => document.querySelector("h1")?.closest("[inert]") !== null);
-  expect(await isInert()).toBe(true);
+  await eventually("the page behind it is inert", isInert);
   await visit.widget.getByRole("button", { name: "Close chat" }).click();
   await eventually("the page is usable again", async () => !(await isInert()));
   await visit.close();

@@ -105,11 +105,11 @@ export class Journey {
   }
 }
 
-/** Waits until a claim holds; fails with its name when it does not within the time. */
+/** Waits until a claim holds; fails with its name when it does not within the time, which is long because machines that run tests are busy. */
 export async function eventually(
   claim: string,
   holds: () => boolean | Promise<boolean>,
-  withinMs = 8_000,
+  withinMs = 30_000,
 ): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await holds())) {

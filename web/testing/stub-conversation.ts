@@ -136,9 +136,21 @@ export class StubConversation {
       reason: lang === "en" ? "The customer asked for a person" : "طلب العميل موظفًا",
       assurance,
       lang,
+      channel: "widget",
       waitingSince: this.waitingSince,
       agentName: this.agent,
       isMine: this.agent === agent,
+      code: this.id.slice(-8).toUpperCase(),
+      reasonCode: "asked",
+      reasons: { en: "The customer asked for a person", ar: "طلب العميل موظفًا" },
+      teamId: null,
+      priority: 3,
+      dueAt: null,
+      labels: [],
+      agentId: this.agent,
+      lastSeq: this.state.lastSeq,
+      closedAt: null,
+      wrapUp: null,
     };
   }
 

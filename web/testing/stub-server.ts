@@ -4,15 +4,20 @@ import { join, normalize } from "node:path";
 import cookie from "@fastify/cookie";
 import websocket from "@fastify/websocket";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { DeskFrame, StaffMe, TurnInput } from "#protocol";
+import type { DeskConversation, DeskFrame, StaffMe, TurnInput } from "#protocol";
 import { wireOf } from "../../src/surfaces/channel/wire.ts";
 import { buildWeb } from "./build-web.ts";
 import { addStubChannel, MemoryChannelStore, stubSurface } from "./stub-channel.ts";
+import { type StubChoices, stubConsents, stubReceipts } from "./stub-consents.ts";
 import { StubConversation } from "./stub-conversation.ts";
 import { hostPage, hostPolicy, stubBrand } from "./stub-pages.ts";
 
 const AGENT = "Maya Lindt";
 const HELD_POLL_MS = 5_000;
+/** Of a case at the desk. */
+const EVENTS_AT_ONCE = 500;
+/** Of the desk, what is answered whatever happens to the rest. */
+const UNTOUCHED = ["/v1/desk/me", "/v1/desk/active", "/v1/desk/socket"];
 const TYPES: Readonly<Record<string, string>> = {
   js: "text/javascript",
   css: "text/css",
@@ -37,6 +42,10 @@ export class StubServer {
   readonly conversations: StubConversation[] = [];
   /** Every request but those for host pages, as `METHOD path`. */
   readonly requests: string[] = [];
+  /** The law asks to keep what is deleted next. */
+  keepsNext = false;
+  /** What the customer took back. */
+  readonly choices: StubChoices = { withdrawn: [] };
   /** Inputs as they arrived, repeats too. */
   readonly inputs: TurnInput[] = [];
   /** Told of every request before it is carried out, as `METHOD path`. */
@@ -47,12 +56,25 @@ export class StubServer {
   isUp = true;
   /** True: the next turn is carried out and its answer never arrives. */
   losesNextAnswer = false;
+  /** What else the desk reads, by path without its query. */
+  readonly deskAnswers = new Map<string, unknown>();
+  /** Who is signed in at the desk. */
+  me: StaffMe = stubMe;
+  /** What a test answers itself, by `METHOD path`; a promise keeps the browser waiting. */
+  readonly answers = new Map<string, unknown>();
+  /** Answers what the desk asks, where a test does not answer it by its line: a method, a path without its query, and the query. */
+  deskFills: (method: string, path: string, query: URLSearchParams) => unknown = () => undefined;
+  /** How everything that the desk reads ends, but who one is: a status, or no answer yet. Null: as usual. */
+  deskReadings: 403 | 500 | "waits" | null = null;
+  /** For how many seconds whoever opens a chat is asked to wait, as a server that has too much to do does. Null: chats open. */
+  busyForS: number | null = null;
   /** Milliseconds that each turn takes. */
   turnTakesMs = 0;
   /** What the channel keeps of its sessions. */
   readonly channelStore = new MemoryChannelStore();
   readonly surface: ReturnType<typeof stubSurface>;
   #cutsNext = false;
+  readonly #waiting: (() => void)[] = [];
   readonly #webDir: string;
   readonly #app: FastifyInstance = fastify();
   readonly #sockets = new Set<{ close(): void; terminate(): void }>();
@@ -104,6 +126,23 @@ export class StubServer {
       this.#cutsNext = false;
       request.raw.socket.destroy();
     });
+    this.#app.addHook("onRequest", async (request, reply) => {
+      const own = await this.answers.get(`${request.method} ${request.url.split("?")[0] ?? ""}`);
+      if (own !== undefined) await reply.send(own);
+    });
+    this.#app.addHook("onRequest", async (request, reply) => {
+      const path = request.url.split("?")[0] ?? "";
+      if (this.deskReadings === null || !path.startsWith("/v1/desk/") || UNTOUCHED.includes(path)) return;
+      if (this.deskReadings === "waits") await new Promise<void>((resolve) => void this.#waiting.push(resolve));
+      else await this.#problem(reply, this.deskReadings, "not_authorised");
+    });
+    this.#app.addHook("onRequest", async (request, reply) => {
+      const path = request.url.split("?")[0] ?? "";
+      if (reply.sent || !path.startsWith("/v1/desk/") || UNTOUCHED.includes(path)) return;
+      const query = new URLSearchParams(request.url.split("?")[1] ?? "");
+      const filled = this.deskFills(request.method, path, query);
+      if (filled !== undefined) await reply.send(filled);
+    });
     await addStubChannel(this.#app, this.surface);
     this.#routes();
     await this.#app.listen({ host: "127.0.0.1", port });
@@ -112,6 +151,7 @@ export class StubServer {
   }
 
   async stop(): Promise<void> {
+    for (const go of this.#waiting) go();
     this.dropSockets();
     this.#app.server.closeAllConnections();
     await this.#app.close();
@@ -146,9 +186,9 @@ export class StubServer {
     app.get<{ Params: { "*": string } }>("/widget/assets/*", async (request, reply) =>
       this.#file(reply, `widget/assets/${request.params["*"]}`, null),
     );
-    app.get("/desk", async (_request, reply) => this.#file(reply, "desk/index.html", this.#pagePolicy("'none'")));
-    app.get<{ Params: { "*": string } }>("/desk/assets/*", async (request, reply) =>
-      this.#file(reply, `desk/assets/${request.params["*"]}`, null),
+    app.get("/console", async (_request, reply) => this.#file(reply, "console/index.html", this.#pagePolicy("'none'")));
+    app.get<{ Params: { "*": string } }>("/console/assets/*", async (request, reply) =>
+      this.#file(reply, `console/assets/${request.params["*"]}`, null),
     );
     app.get("/v1/brands/:name", async (_request, reply) => reply.send(stubBrand));
     this.#hostPages();
@@ -192,6 +232,8 @@ export class StubServer {
       "/v1/conversations",
       async (request, reply) => {
         if (request.headers.origin !== this.chatOrigin) return this.#problem(reply, 403, "not_authorised");
+        if (this.busyForS !== null)
+          return this.#problem(reply.header("retry-after", String(this.busyForS)), 503, "busy");
         const conversation = new StubConversation(request.body.lang ?? "en", () => this.#tellDesks());
         this.conversations.push(conversation);
         if (request.body.identifyToken !== undefined) {
@@ -218,8 +260,17 @@ export class StubServer {
       const found = this.#find(request);
       if (found === undefined) return this.#problem(reply, 401, "not_authorised");
       this.conversations.splice(this.conversations.indexOf(found), 1);
-      return reply.clearCookie("wardline_visitor", { path: "/" }).code(204).send();
+      void reply.clearCookie("wardline_visitor", { path: "/" });
+      if (!this.keepsNext) return reply.code(204).send();
+      this.keepsNext = false;
+      return reply.code(202).send({ outcome: "kept" });
     });
+    app.get("/v1/conversations/current/consents", async (_request, reply) => reply.send(stubConsents(this.choices)));
+    app.post<{ Body: { purpose: string } }>("/v1/conversations/current/consents/withdraw", async (request, reply) => {
+      this.choices.withdrawn.push(request.body.purpose);
+      return reply.send(stubConsents(this.choices));
+    });
+    app.post("/v1/conversations/current/consents/receipts", async (_request, reply) => reply.send(stubReceipts));
     app.post<{ Body: TurnInput }>("/v1/conversations/current/turns", async (request, reply) => {
       const found = this.#find(request);
       if (found === undefined) return this.#problem(reply, 401, "not_authorised");
@@ -298,23 +349,49 @@ export class StubServer {
     type Case = { Params: { id: string }; Body: { version: number; text: string } };
     const at = (request: FastifyRequest<Case>): StubConversation | undefined =>
       this.conversations.find((one) => one.id === request.params.id);
+    const opened = (one: StubConversation, events = one.events.slice(-EVENTS_AT_ONCE)): DeskConversation => ({
+      case: one.asCase(AGENT),
+      passNote: null,
+      ending: null,
+      events,
+      delivery: null,
+    });
     const act = (path: string, run: (one: StubConversation, body: Case["Body"]) => boolean): void => {
       app.post<Case>(`/v1/desk/cases/:id/${path}`, async (request, reply) => {
         const one = at(request);
         if (one === undefined) return this.#problem(reply, 404, "bad_request");
-        return run(one, request.body)
-          ? reply.send({ case: one.asCase(AGENT), events: one.events })
-          : this.#problem(reply, 409, "already_answered");
+        return run(one, request.body) ? reply.send(opened(one)) : this.#problem(reply, 409, "already_answered");
       });
     };
-    app.get("/v1/desk/me", async (_request, reply) => reply.send(stubMe));
+    for (const path of [
+      "service",
+      "hours",
+      "installation",
+      "installation/check",
+      "installation/draft",
+      "connect/check",
+      "retention",
+      "owed-deletions",
+    ])
+      app.route({
+        method: ["GET", "POST"],
+        url: `/v1/desk/${path}`,
+        handler: async (request, reply) => {
+          const answer = this.deskAnswers.get(request.url.split("?")[0] ?? "");
+          return answer === undefined ? this.#problem(reply, 404, "bad_request") : reply.send(answer);
+        },
+      });
+    app.get("/v1/desk/me", async (_request, reply) => reply.send(this.me));
     app.post("/v1/desk/active", async (_request, reply) => reply.code(204).send());
-    app.get("/v1/desk/cases", async (_request, reply) => reply.send(this.#cases()));
+    app.get("/v1/desk/cases", async (_request, reply) => reply.send({ ...this.#cases(), next: null, counts: [] }));
     app.get<Case>("/v1/desk/cases/:id", async (request, reply) => {
       const one = at(request);
-      return one === undefined
-        ? this.#problem(reply, 404, "bad_request")
-        : reply.send({ case: one.asCase(AGENT), events: one.events });
+      if (one === undefined) return this.#problem(reply, 404, "bad_request");
+      const { after, before } = request.query as { readonly after?: string; readonly before?: string };
+      if (after !== undefined)
+        return reply.send(opened(one, one.events.slice(Number(after), Number(after) + EVENTS_AT_ONCE)));
+      const end = before === undefined ? one.events.length : Number(before) - 1;
+      return reply.send(opened(one, one.events.slice(Math.max(0, end - EVENTS_AT_ONCE), end)));
     });
     act("take-over", (one, { version }) => one.takeOver(version, AGENT));
     act("hand-back", (one, { version }) => one.handBack(version));
@@ -343,6 +420,7 @@ export class StubServer {
           isTyping: boolean;
           seq: number;
         };
+        if (frame.type === "ping") tell({ type: "pong" });
         const one = this.conversations.find(({ id }) => id === frame.conversationId);
         for (const listener of one?.listeners ?? []) {
           if (frame.type === "seen") listener({ type: "seen", by: "agent", seq: frame.seq });
@@ -369,5 +447,5 @@ async function nextFrame(conversation: StubConversation): Promise<void> {
 if (import.meta.main) {
   const stub = new StubServer((await buildWeb()).dir);
   await stub.start(Number(process.env["PORT"] ?? 0));
-  process.stdout.write(`${stub.hostOrigin}/  ${stub.chatOrigin}/desk\n`);
+  process.stdout.write(`${stub.hostOrigin}/  ${stub.chatOrigin}/console\n`);
 }

@@ -22,6 +22,32 @@ export function dayOf(at: string, lang: Lang): string {
   return format.format(new Date(at));
 }
 
+/** Day, month and year, e.g. `25 Nov 2026`. */
+export function dateOf(at: string, lang: Lang): string {
+  return new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: "medium" }).format(new Date(at));
+}
+
+/** The same with the time of day, e.g. `25 Nov 2026, 14:05`. */
+export function momentOf(at: string, lang: Lang): string {
+  return moments(lang).format(new Date(at));
+}
+
+/** From one moment to another, without saying twice what they share. */
+export function momentsOf(from: string, to: string, lang: Lang): string {
+  return moments(lang).formatRange(new Date(from), new Date(to));
+}
+
+/** A moment of the next days, e.g. `Monday 09:00`. */
+export function weekdayOf(at: string, lang: Lang): string {
+  return new Intl.DateTimeFormat(LOCALES[lang], { weekday: "long", hour: "2-digit", minute: "2-digit" }).format(
+    new Date(at),
+  );
+}
+
+function moments(lang: Lang): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: "medium", timeStyle: "short" });
+}
+
 /** Minutes and seconds left, e.g. `4:07`; `0:00` when nothing is. */
 export function countdown(leftMs: number): string {
   const seconds = Math.max(0, Math.ceil(leftMs / 1000));

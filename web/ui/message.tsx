@@ -32,7 +32,7 @@ export function Bubble({ message, words, drawPart, drawValue }: BubbleProps): JS
       {message.masked !== undefined && message.masked.length > 0 && (
         <p class="masked">
           <Icon name="shield" />
-          {words.hidden} {message.masked.map((kind) => words.masked[kind] ?? kind).join(", ")}
+          {words.hidden} {message.masked.map((kind) => words.masked[kind] ?? kind).join(words.comma)}
         </p>
       )}
     </div>

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ConversationEvent } from "#protocol";
-import { addEvents, emptyTimeline, hasGap } from "./timeline.ts";
+import { addEarlier, addEvents, emptyTimeline, hasGap, startingAt } from "./timeline.ts";
 
 function message(seq: number): ConversationEvent {
   return { kind: "message", seq, at: "2026-11-25T10:00:00Z", by: "bot", parts: [] };
@@ -70,4 +70,31 @@ test("addEvents() draws the message anew that a later event names, and nothing o
 test.each([0, 3, 9, -1, 2.5])("addEvents() changes nothing when the event names %j, where no message is", (of) => {
   const before = [said(1, "a"), said(2, "b")];
   expect(addEvents(emptyTimeline, [...before, changed(3, of, "c")]).events.slice(0, 2)).toEqual(before);
+});
+
+test("addEarlier() puts what was said before in its place, and a conversation may begin at any event", () => {
+  const newest = addEvents(startingAt(5), [message(5), message(6)]);
+  expect(newest.events.map(({ seq }) => seq)).toEqual([5, 6]);
+  const whole = addEarlier(newest, [message(3), message(4)]);
+  expect([whole.events.map(({ seq }) => seq), whole.lastSeq]).toEqual([[3, 4, 5, 6], 6]);
+  expect(addEvents(whole, [message(7)]).lastSeq).toBe(7);
+});
+
+test("addEarlier() changes nothing where there is a gap, or nothing earlier", () => {
+  const newest = addEvents(startingAt(5), [message(5), message(7)]);
+  expect(addEarlier(newest, [message(2), message(3)])).toBe(newest);
+  expect(addEarlier(newest, [message(5)])).toBe(newest);
+  expect(addEarlier(newest, [])).toBe(newest);
+  expect(hasGap(addEarlier(newest, [message(4)]))).toBe(true);
+});
+
+test("addEarlier() shows an earlier message as it was changed since", () => {
+  const parts = [{ type: "text" as const, text: "as it reads now" }];
+  const change: ConversationEvent = {
+    ...{ kind: "message_changed", seq: 6, at: "2026-11-25T10:01:00Z", of: 4, parts },
+  } as ConversationEvent;
+  const newest = addEvents(startingAt(5), [message(5), change]);
+  expect(newest.events[0]).toEqual(message(5));
+  const [first] = addEarlier(newest, [message(4)]).events;
+  expect(first?.kind === "message" && first.parts).toEqual(parts);
 });

@@ -3,7 +3,7 @@ import type { ConversationEvent } from "#protocol";
 
 /** What a screen knows of a conversation: an unbroken run of events, and those that arrived before their turn. */
 export interface Timeline {
-  /** Seq 1 to `lastSeq`, without a gap. */
+  /** Seq 1 (or where it was begun, see `startingAt`) to `lastSeq`, without a gap. */
   readonly events: readonly ConversationEvent[];
   readonly lastSeq: number;
   /** Events after a gap, by seq. They are shown once the gap is filled. */
@@ -11,6 +11,20 @@ export interface Timeline {
 }
 
 export const emptyTimeline: Timeline = { events: [], lastSeq: 0, ahead: [] };
+
+/** Empty, and the first event to come is this one: a long conversation is read from its end. */
+export function startingAt(seq: number): Timeline {
+  return { ...emptyTimeline, lastSeq: seq - 1 };
+}
+
+/** Puts events before the first. Returns the same object where they do not reach it, or are there already. */
+export function addEarlier(timeline: Timeline, earlier: readonly ConversationEvent[]): Timeline {
+  const [first] = timeline.events;
+  const [from] = earlier;
+  if (first === undefined || from === undefined || from.seq >= first.seq) return timeline;
+  const whole = addEvents(startingAt(from.seq), [...earlier, ...timeline.events]);
+  return whole.lastSeq < timeline.lastSeq ? timeline : { ...whole, ahead: timeline.ahead };
+}
 
 /** Adds events that may come twice, late or in any order. Returns the same object when nothing was new. */
 export function addEvents(timeline: Timeline, incoming: readonly ConversationEvent[]): Timeline {
@@ -37,8 +51,9 @@ export function hasGap(timeline: Timeline): boolean {
 
 /** A message of before reads differently from now on. Only the server's own event does that; an event that comes again changes nothing. */
 function change(events: ConversationEvent[], { of, parts, masked, hidden }: ChangedEvent): void {
-  const message = events[of - 1];
-  if (message?.kind === "message" && message.seq === of) events[of - 1] = { ...message, parts, masked, hidden };
+  const at = of - (events[0]?.seq ?? 1);
+  const message = events[at];
+  if (message?.kind === "message" && message.seq === of) events[at] = { ...message, parts, masked, hidden };
 }
 
 type ChangedEvent = Extract<ConversationEvent, { kind: "message_changed" }>;

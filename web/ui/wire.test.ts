@@ -15,6 +15,14 @@ describe("readServerFrame()", () => {
     expect(readServerFrame(JSON.stringify({ type: "event", event }))).toEqual({ type: "event", event });
     expect(readServerFrame('{"type":"pong"}')).toEqual({ type: "pong" });
   });
+  test("readServerFrame() reads a notice, that it is down, and nothing that is half a notice", () => {
+    const banner = { bannerId: "b", texts: { en: "Down", ar: "متوقف" }, endsAt: "2026-11-25T10:00:00Z" };
+    const read = (value: unknown): unknown => readServerFrame(JSON.stringify({ type: "banner", banner: value }));
+    expect(read(banner)).toEqual({ type: "banner", banner });
+    expect(read(null)).toEqual({ type: "banner", banner: null });
+    for (const half of [{ ...banner, texts: { en: "x" } }, { ...banner, endsAt: 1 }, "x", 1])
+      expect(read(half)).toBeNull();
+  });
   test.each([
     ["no JSON", "{"],
     ["bytes", new ArrayBuffer(2)],

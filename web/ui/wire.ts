@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ConversationEvent, ConversationState, DeskFrame, ServerFrame } from "#protocol";
+import type { Banner, ConversationEvent, ConversationState, DeskFrame, ServerFrame } from "#protocol";
 
 // The server is our own origin and validates what it sends; these guards keep a newer or broken server from breaking
 // the screen. They check what the screen reads before it branches. Unknown kinds are left out, never guessed.
@@ -93,7 +93,19 @@ export function readEvents(value: unknown): ConversationEvent[] {
 export function readState(value: unknown): ConversationState | null {
   if (!isFields(value) || typeof value["conversationId"] !== "string") return null;
   if (!OWNERS.has(value["owner"]) || typeof value["lastSeq"] !== "number") return null;
-  return value as unknown as ConversationState;
+  const { banner, ...state } = value;
+  const shown = readBanner(banner);
+  return { ...state, ...(shown ? { banner: shown } : {}) } as unknown as ConversationState;
+}
+
+/** A notice to everybody; null: none; undefined: nothing that this build can read. */
+function readBanner(value: unknown): Banner | null | undefined {
+  if (value === null) return null;
+  if (!isFields(value) || typeof value["bannerId"] !== "string" || typeof value["endsAt"] !== "string")
+    return undefined;
+  const { texts } = value;
+  const isWhole = isFields(texts) && typeof texts["en"] === "string" && typeof texts["ar"] === "string";
+  return isWhole ? (value as unknown as Banner) : undefined;
 }
 
 function parse(raw: unknown): Fields | null {
@@ -118,6 +130,10 @@ export function readServerFrame(raw: unknown): ServerFrame | null {
       const state = readState(frame["state"]);
       return state === null ? null : { type: "state", state };
     }
+    case "banner": {
+      const banner = readBanner(frame["banner"]);
+      return banner === undefined ? null : { type: "banner", banner };
+    }
     case "ack":
     case "refused":
     case "typing":
@@ -138,9 +154,18 @@ export function readDeskFrame(raw: unknown): DeskFrame | null {
       return isFields(frame["cases"]) && Array.isArray(frame["cases"]["cases"])
         ? (frame as unknown as DeskFrame)
         : null;
+    case "queue":
+      return Array.isArray(frame["changed"]) && Array.isArray(frame["gone"]) ? (frame as unknown as DeskFrame) : null;
+    case "presence":
+      return Array.isArray(frame["people"]) ? (frame as unknown as DeskFrame) : null;
+    case "at":
+    case "refresh":
+      return isFields(frame["mark"]) ? (frame as unknown as DeskFrame) : null;
     case "changed":
     case "seen":
     case "typing":
+    case "topic":
+    case "pong":
       return frame as unknown as DeskFrame;
     default:
       return null;

@@ -30,6 +30,8 @@ export interface PartWords {
   readonly close: string;
   readonly filePurposes: Readonly<Record<"router" | "bill" | "other", string>>;
   readonly pages: (count: number) => string;
+  /** What stands between the items of a list. */
+  readonly comma: string;
 }
 
 export const partWordsEn: PartWords = {
@@ -74,6 +76,7 @@ export const partWordsEn: PartWords = {
   close: "Close",
   filePurposes: { router: "Router or device", bill: "Bill", other: "Something else" },
   pages: (count) => (count === 1 ? "1 page" : `${count} pages`),
+  comma: ", ",
 };
 
 export const partWordsAr: PartWords = {
@@ -118,4 +121,10 @@ export const partWordsAr: PartWords = {
   close: "إغلاق",
   filePurposes: { router: "جهاز التوجيه أو جهاز آخر", bill: "فاتورة", other: "شيء آخر" },
   pages: (count) => `عدد الصفحات: ${count}`,
+  comma: "، ",
 };
+
+/** Items of a list as each language writes them. */
+export function listOf(lang: Lang, items: readonly string[]): string {
+  return items.join(lang === "ar" ? partWordsAr.comma : partWordsEn.comma);
+}

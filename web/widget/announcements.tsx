@@ -18,7 +18,7 @@ export function spokenText(message: MessageEvent, words: Strings): string {
         case "card":
           return part.card.title;
         case "choices":
-          return part.choices.map((choice) => choice.label).join(", ");
+          return part.choices.map((choice) => choice.label).join(words.comma);
         case "form":
           return `${words.secureForm}: ${part.form.title}`;
         case "passkey":

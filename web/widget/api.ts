@@ -2,14 +2,20 @@
 import type {
   AuthenticatorList,
   BrandConfig,
+  ConsentReceipts,
   ConversationOpened,
+  ConversationRating,
+  DeskHours,
   EventsAnswer,
   FileAnnouncement,
   FileOffer,
   FileTicket,
   LockState,
   LookList,
+  OfflineWish,
   OpenConversation,
+  OwnConsents,
+  OwnRequests,
   PanelContent,
   SessionList,
   TotpEnrolment,
@@ -20,6 +26,7 @@ import { alone, type DeviceKey, provenFetch } from "../ui/device-key.ts";
 import { isFields, readEvents, readState } from "../ui/wire.ts";
 import { pathOf, putFile } from "./file-requests.ts";
 import { openPanelAnswer } from "./panel-answer.ts";
+import type { ConsentPurpose } from "./strings/choices.ts";
 
 /** Why a request brought no answer. `network`: nothing is known about what the server did; sending again is safe. */
 export type Trouble =
@@ -87,13 +94,42 @@ export class Api {
     return answer.ok ? { ok: true, value: { ...answer.value, clientId: input.clientId } } : answer;
   }
 
+  /** Whether people are at the desk, and from when. */
+  async hours(): Promise<Answer<DeskHours>> {
+    const answer = await this.#ask("GET", "/v1/conversations/current/hours");
+    if (!answer.ok) return answer;
+    return isFields(answer.value) && typeof answer.value["isOpen"] === "boolean"
+      ? { ok: true, value: answer.value as unknown as DeskHours }
+      : { ok: false, trouble: { kind: "network" } };
+  }
+
+  /** What is left for people who are not there. What became of it comes with the events. */
+  async leaveWish(wish: OfflineWish): Promise<Answer<null>> {
+    const answer = await this.#ask("POST", "/v1/conversations/current/wish", wish);
+    return answer.ok ? { ok: true, value: null } : answer;
+  }
+
+  /** Whether the server lets us ask how it went. */
+  async mayRate(): Promise<boolean> {
+    const answer = await this.#ask("POST", "/v1/conversations/current/rating/ask", {});
+    return answer.ok && isFields(answer.value) && answer.value["isAsked"] === true;
+  }
+
+  /** Whether it was kept. */
+  async rate(rating: ConversationRating): Promise<boolean> {
+    return (await this.#ask("POST", "/v1/conversations/current/rating", rating)).ok;
+  }
+
   async events(after: number, waitMs: number, stop: AbortSignal): Promise<Answer<EventsAnswer>> {
     const path = `/v1/conversations/current/events?after=${after}&waitMs=${waitMs}`;
     return readOpened(await this.#ask("GET", path, undefined, waitMs + 10_000, stop));
   }
 
-  async remove(): Promise<Answer<unknown>> {
-    return this.#ask("DELETE", "/v1/conversations/current");
+  /** `kept`: the law asks for it; nobody opens it any more, and it is deleted later. */
+  async remove(): Promise<Answer<"deleted" | "kept">> {
+    const answer = await this.#ask("DELETE", "/v1/conversations/current");
+    if (!answer.ok) return answer;
+    return { ok: true, value: isFields(answer.value) && answer.value["outcome"] === "kept" ? "kept" : "deleted" };
   }
 
   async authenticators(): Promise<Answer<AuthenticatorList>> {
@@ -104,14 +140,83 @@ export class Api {
       : { ok: false, trouble: { kind: "network" } };
   }
 
-  async sessions(): Promise<SessionList | null> {
+  async sessions(): Promise<Answer<SessionList>> {
     const answer = await this.#ask("GET", "/v1/conversations/current/sessions");
-    return answer.ok && isFields(answer.value) && Array.isArray(answer.value["sessions"])
-      ? (answer.value as unknown as SessionList)
-      : null;
+    if (!answer.ok) return answer;
+    return isFields(answer.value) && Array.isArray(answer.value["sessions"])
+      ? { ok: true, value: answer.value as unknown as SessionList }
+      : { ok: false, trouble: { kind: "network" } };
   }
 
   /** Who saw data of the customer; the first page, or the one behind a cursor. */
+  /** The customer's own requests about their data. */
+  requests(): Promise<Answer<OwnRequests>> {
+    return this.#ownRequests("GET", "");
+  }
+
+  askRight(kind: OwnRequests["requests"][number]["kind"]): Promise<Answer<OwnRequests>> {
+    return this.#ownRequests("POST", "", { kind });
+  }
+
+  withdrawRequest(requestId: string): Promise<Answer<OwnRequests>> {
+    return this.#ownRequests("POST", `/${encodeURIComponent(requestId)}/withdraw`, {});
+  }
+
+  liftLimit(limit: "restricted" | "objected"): Promise<Answer<OwnRequests>> {
+    return this.#ownRequests("POST", "/lift", { limit });
+  }
+
+  async #ownRequests(method: "GET" | "POST", path: string, body?: object): Promise<Answer<OwnRequests>> {
+    const answer = await this.#ask(method, `/v1/conversations/current/requests${path}`, body);
+    if (!answer.ok) return answer;
+    return isFields(answer.value) && Array.isArray(answer.value["requests"]) && isFields(answer.value["limits"])
+      ? { ok: true, value: answer.value as unknown as OwnRequests }
+      : { ok: false, trouble: { kind: "network" } };
+  }
+
+  /** Everything that is held about the customer, as a file. */
+  async copy(format: "html" | "json"): Promise<Blob | "not_enough" | "failed"> {
+    try {
+      const response = await provenFetch(this.#key, "/v1/conversations/current/requests/copy", {
+        method: "POST",
+        headers: { ...this.#headers(), "content-type": "application/json" },
+        body: JSON.stringify({ format }),
+        cache: "no-store",
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      if (response.ok) return await response.blob();
+      return response.status === 403 ? "not_enough" : "failed";
+    } catch {
+      return "failed";
+    }
+  }
+
+  /** What the customer agreed to, purpose by purpose. */
+  consents(): Promise<Answer<OwnConsents>> {
+    return this.#ownConsents("GET", "");
+  }
+
+  withdrawConsent(purpose: ConsentPurpose): Promise<Answer<OwnConsents>> {
+    return this.#ownConsents("POST", "/withdraw", { purpose });
+  }
+
+  async #ownConsents(method: "GET" | "POST", path: string, body?: object): Promise<Answer<OwnConsents>> {
+    const answer = await this.#ask(method, `/v1/conversations/current/consents${path}`, body);
+    if (!answer.ok) return answer;
+    return isFields(answer.value) && Array.isArray(answer.value["consents"]) && Array.isArray(answer.value["wishes"])
+      ? { ok: true, value: answer.value as unknown as OwnConsents }
+      : { ok: false, trouble: { kind: "network" } };
+  }
+
+  /** The receipts as they come: shown here, and saved byte for byte. */
+  async consentReceipts(): Promise<Answer<ConsentReceipts>> {
+    const answer = await this.#ask("POST", "/v1/conversations/current/consents/receipts", {});
+    if (!answer.ok) return answer;
+    return isFields(answer.value) && Array.isArray(answer.value["receipts"])
+      ? { ok: true, value: answer.value as unknown as ConsentReceipts }
+      : { ok: false, trouble: { kind: "network" } };
+  }
+
   async looks(before: string | null): Promise<Answer<LookList>> {
     const query = before === null ? "" : `?before=${encodeURIComponent(before)}`;
     const answer = await this.#ask("GET", `/v1/conversations/current/looks${query}`);
@@ -121,12 +226,13 @@ export class Api {
       : { ok: false, trouble: { kind: "network" } };
   }
 
-  /** Whether the account is locked; null when that cannot be had now. */
-  async lockState(): Promise<LockState | null> {
+  /** Whether the account is locked. */
+  async lockState(): Promise<Answer<LockState>> {
     const answer = await this.#ask("GET", "/v1/conversations/current/lock");
-    return answer.ok && isFields(answer.value) && typeof answer.value["isLocked"] === "boolean"
-      ? (answer.value as unknown as LockState)
-      : null;
+    if (!answer.ok) return answer;
+    return isFields(answer.value) && typeof answer.value["isLocked"] === "boolean"
+      ? { ok: true, value: answer.value as unknown as LockState }
+      : { ok: false, trouble: { kind: "network" } };
   }
 
   async lock(): Promise<boolean> {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { BrandConfig } from "#protocol";
 import { hasOpenLayer } from "../ui/dialog.tsx";
 import { useStore } from "../ui/use-store.ts";
 import { directionOf } from "../ui/words.ts";
 import { Announcements } from "./announcements.tsx";
 import type { Api } from "./api.ts";
+import { DropHere } from "./attach.tsx";
 import type { Chat } from "./chat.ts";
 import { chime } from "./chime.ts";
 import { Composer } from "./composer.tsx";
@@ -14,11 +15,14 @@ import { Widget } from "./context.ts";
 import { Conversation } from "./conversation.tsx";
 import { EndedBar } from "./ended-bar.tsx";
 import { Footer } from "./footer.tsx";
+import { useGivenFiles } from "./given-files.ts";
 import { Header } from "./header.tsx";
 import type { Host } from "./host.ts";
 import type { Memory } from "./memory.ts";
 import { Notices } from "./notices.tsx";
+import { OfflineForm } from "./offline-form.tsx";
 import { OwnerBar } from "./owner-bar.tsx";
+import { Rating } from "./rating.tsx";
 import { countUnread, hasUnreadNews } from "./state.ts";
 import { stringsFor } from "./strings/index.ts";
 
@@ -73,6 +77,15 @@ export function App({ chat, api, host, memory, brand, isApart }: AppProps): JSX.
     return () => document.removeEventListener("keydown", onKey);
   }, [host]);
 
+  const hasEnded = state.conversation?.ended === true;
+  const give = useCallback(
+    (files: readonly Blob[]): void => {
+      if (!hasEnded) chat.uploads.choose(files);
+    },
+    [chat, hasEnded],
+  );
+  const isDragging = useGivenFiles(give);
+
   const resize = (): void => {
     host.tell({ type: "size", wide: !isWide });
     setWide(!isWide);
@@ -99,9 +112,12 @@ export function App({ chat, api, host, memory, brand, isApart }: AppProps): JSX.
           <OwnerBar />
           <Notices isApart={isApart} />
           <Conversation />
+          {canWrite && <OfflineForm api={api} />}
+          {!canWrite && <Rating api={api} />}
           {canWrite ? <Composer input={input} /> : <EndedBar />}
         </main>
         <Footer host={host} />
+        {isDragging && canWrite && <DropHere />}
       </div>
     </Widget.Provider>
   );

@@ -16,48 +16,18 @@ const MAY_HELP: ReadonlySet<string | null> = new Set([
 ]);
 const PURPOSES: readonly Purpose[] = ["router", "bill", "other", "identity"];
 
-/** The button beside the field, and files that are dropped on the page or pasted. Nothing is drawn where files are not taken. */
+/** The button beside the field, and what becomes of files that are chosen, dropped or pasted. Where files are not taken there is no button. */
 export function Attach(): JSX.Element | null {
   const { chat, state, words } = useWidget();
-  const uploads = useStore(chat.uploads.store);
-  const [chosen, setChosen] = useState<readonly Blob[]>([]);
-  const [isDragging, setDragging] = useState(false);
+  const { offer, chosen } = useStore(chat.uploads.store);
   const picker = useRef<HTMLInputElement>(null);
   const conversationId = state.conversation?.conversationId;
-  const isOffered = uploads.offer?.isOffered === true;
 
   useEffect(() => {
     if (conversationId !== undefined) void chat.uploads.ask();
   }, [conversationId, chat]);
 
-  useEffect(() => {
-    if (!isOffered) return undefined;
-    const stop = new AbortController();
-    const { signal } = stop;
-    const filesOf = (transfer: DataTransfer | null): File[] => [...(transfer?.files ?? [])];
-    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
-    const take = (files: readonly Blob[], event: Event): void => {
-      if (files.length === 0) return;
-      event.preventDefault();
-      setChosen(files);
-    };
-    document.addEventListener("paste", (event) => take(filesOf(event.clipboardData), event), { signal });
-    document.addEventListener("dragover", (event) => hasFiles(event) && (event.preventDefault(), setDragging(true)), {
-      signal,
-    });
-    document.addEventListener("dragleave", (event) => event.relatedTarget === null && setDragging(false), { signal });
-    document.addEventListener(
-      "drop",
-      (event) => {
-        setDragging(false);
-        take(filesOf(event.dataTransfer), event);
-      },
-      { signal },
-    );
-    return () => stop.abort();
-  }, [isOffered]);
-
-  if (!isOffered) return null;
+  if (offer?.isOffered !== true) return null;
   return (
     <>
       <button type="button" class="attach" aria-label={words.files.attach} onClick={() => picker.current?.click()}>
@@ -71,14 +41,50 @@ export function Attach(): JSX.Element | null {
         accept={ACCEPT}
         aria-label={words.files.attach}
         onChange={(event) => {
-          setChosen([...(event.currentTarget.files ?? [])]);
+          chat.uploads.choose([...(event.currentTarget.files ?? [])]);
           // The same file may be chosen again.
           event.currentTarget.value = "";
         }}
       />
-      {isDragging && <p class="drop-here">{words.files.drop}</p>}
-      {chosen.length > 0 && <PurposeDialog files={chosen} onClose={() => setChosen([])} />}
+      {chosen.length > 0 && <PurposeDialog files={chosen} onClose={() => chat.uploads.choose([])} />}
     </>
+  );
+}
+
+/** Over everything, while files are dragged over a chat that may take them. */
+export function DropHere(): JSX.Element | null {
+  const { chat, words } = useWidget();
+  const { offer } = useStore(chat.uploads.store);
+  return offer?.isOffered === false ? null : <p class="drop-here">{words.files.drop}</p>;
+}
+
+/** Files that were given before it is known whether they are taken, or where they are not. */
+export function HeldFiles(): JSX.Element | null {
+  const { chat, words } = useWidget();
+  const { offer, chosen, isUnanswered } = useStore(chat.uploads.store);
+  if (chosen.length === 0 || offer?.isOffered === true) return null;
+  const isWaiting = offer === null && !isUnanswered;
+  return (
+    <div class={isWaiting ? "upload held" : "upload held failed"}>
+      <Icon name={isWaiting ? "clip" : "alert"} />
+      {isWaiting ? (
+        <p class="upload-text" role="status">
+          {words.files.wait}
+        </p>
+      ) : (
+        <p class="upload-text" role="alert">
+          {offer === null ? words.files.refusals.network : words.files.refusals.files_off}
+        </p>
+      )}
+      {offer === null && isUnanswered && (
+        <button type="button" class="text-button" onClick={() => void chat.uploads.ask()}>
+          {words.tryAgain}
+        </button>
+      )}
+      <button type="button" class="text-button" onClick={() => chat.uploads.choose([])}>
+        {isWaiting ? words.cancel : words.putAway}
+      </button>
+    </div>
   );
 }
 

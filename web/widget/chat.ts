@@ -16,7 +16,7 @@ import { makeClientId } from "../ui/ids.ts";
 import { hasGap } from "../ui/timeline.ts";
 import { makeStore, type Store } from "../ui/use-store.ts";
 import type { Lang } from "../ui/words.ts";
-import type { Answer, Api } from "./api.ts";
+import type { Answer, Api, Trouble } from "./api.ts";
 import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import { enqueue, type QueuedInput, restoreOutbox, retry, saveOutbox, settle } from "./outbox.ts";
@@ -32,6 +32,8 @@ interface ChatParts {
   readonly isShown: boolean;
   /** A token of the host page for who is signed in there; null when nobody is. */
   readonly freshToken: () => Promise<string | null>;
+  /** The secret of a link from WhatsApp or SMS, with which the conversation goes on; null: there is none. */
+  readonly continueLink: string | null;
 }
 
 type Unsent<T> = T extends unknown ? Omit<T, "clientId"> : never;
@@ -39,6 +41,8 @@ type Unsent<T> = T extends unknown ? Omit<T, "clientId"> : never;
 const TYPING_EVERY_MS = 3_000;
 const TYPING_ENDS_MS = 5_000;
 const LOST_AGAIN_MS = 60_000;
+/** How long a server that is busy is left alone when it does not say. */
+const BUSY_MS = 10_000;
 
 /** The conversation as the screen uses it: one state, and what a visitor may do. */
 export class Chat {
@@ -50,8 +54,12 @@ export class Chat {
   readonly #sender: Sender;
   readonly #actIds = new Map<string, string>();
   #identifyToken: string | null = null;
+  /** The conversation that files were chosen for; null: for the first one that opens. */
+  #filesFor: string | null = null;
+  #continueLink: string | null;
   #typingUntil = 0;
   #failures = 0;
+  #isTrying = false;
   #lostAt = Number.NEGATIVE_INFINITY;
   #againTimer: number | undefined;
   #typingTimer: number | undefined;
@@ -59,6 +67,7 @@ export class Chat {
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
+    this.#continueLink = parts.continueLink;
     this.store = makeStore(startState(parts.lang, parts.isShown), reduceChat);
     this.#link = new Link(parts.api, {
       lastSeq: () => this.store.get().timeline.lastSeq,
@@ -72,7 +81,10 @@ export class Chat {
     });
     this.#sender = new Sender(parts.api, this.store, () => this.#link.wake());
     this.uploads = new Uploads(parts.api, (answer) => this.#dispatch({ type: "events", ...answer }));
-    this.store.subscribe(() => this.#remember());
+    this.store.subscribe(() => {
+      this.#remember();
+      this.#keepFilesApart();
+    });
   }
 
   /** Takes up the visitor's conversation, or opens one. */
@@ -80,6 +92,8 @@ export class Chat {
     this.#identifyToken = identifyToken;
     this.#link.stop();
     const { api, freshToken } = this.#parts;
+    // A link begins a conversation of its own, whatever was open here.
+    if (this.#continueLink !== null) return this.#open();
     const current = await api.current();
     if (current.ok) {
       this.#opened(current.value);
@@ -91,12 +105,21 @@ export class Chat {
     else await this.#open();
   }
 
+  /** Once at a time: a timer, a press, and a window that comes back may all ask, and each would open a chat of its own. */
+  async #tryAgain(): Promise<void> {
+    if (this.#isTrying) return;
+    this.#isTrying = true;
+    await this.begin(this.#identifyToken).finally(() => {
+      this.#isTrying = false;
+    });
+  }
+
   /** Cannot be opened now: says so and tries again by itself, ever more seldom. */
-  #failed(): void {
-    this.#dispatch({ type: "phase", phase: "failed" });
+  #failed(busyForMs: number | null = null): void {
+    this.#dispatch({ type: "phase", phase: busyForMs === null ? "failed" : "busy" });
     this.#failures += 1;
     window.clearTimeout(this.#againTimer);
-    this.#againTimer = window.setTimeout(() => this.wake(), backoffMs(this.#failures, Math.random()));
+    this.#againTimer = window.setTimeout(() => this.wake(), busyForMs ?? backoffMs(this.#failures, Math.random()));
   }
 
   /** The server does not know this visitor any more. If that happens twice in a row, a new conversation would be lost as well. */
@@ -112,13 +135,17 @@ export class Chat {
   async #open(): Promise<void> {
     const token = this.#identifyToken ?? (await this.#parts.freshToken());
     this.#identifyToken = null;
-    const opened = await this.#parts.api.open({
+    const link = this.#continueLink;
+    const wish = {
       lang: this.store.get().lang,
       brand: this.#parts.brand,
       ...(token === null ? {} : { identifyToken: token }),
-    });
-    if (opened.ok) this.#opened(opened.value);
-    else this.#failed();
+    };
+    const opened = await this.#parts.api.open(link === null ? wish : { ...wish, continueLink: link });
+    // Used, too late or unknown: an ordinary chat opens and says so. While nothing opens, the link is kept and tried again.
+    if (!opened.ok) return this.#failed(busyFor(opened.trouble));
+    this.#continueLink = null;
+    this.#opened(opened.value);
   }
 
   #opened({ state, events }: ConversationOpened): void {
@@ -132,6 +159,7 @@ export class Chat {
 
   async startNew(): Promise<void> {
     this.#link.stop();
+    this.uploads.leave();
     this.#dispatch({ type: "phase", phase: "starting" });
     await this.#open();
   }
@@ -168,6 +196,7 @@ export class Chat {
   }
 
   end(): void {
+    this.uploads.choose([]);
     this.#queue({ kind: "end" }, "");
   }
 
@@ -280,8 +309,10 @@ export class Chat {
     if (!answer.ok && !(answer.trouble.kind === "refused" && answer.trouble.status === 404)) return false;
     this.#link.stop();
     this.#parts.memory.set("outbox", null);
+    this.uploads.leave();
     this.#dispatch({ type: "opened", state: { ...this.#requireState(), ended: true }, events: [], outbox: [] });
-    this.#dispatch({ type: "phase", phase: "deleted" });
+    const isKept = answer.ok && answer.value === "kept";
+    this.#dispatch({ type: "phase", phase: isKept ? "kept" : "deleted" });
     return true;
   }
 
@@ -306,7 +337,8 @@ export class Chat {
   }
 
   wake(): void {
-    if (this.store.get().phase === "failed") void this.begin(this.#identifyToken);
+    const { phase } = this.store.get();
+    if (phase === "failed" || phase === "busy") void this.#tryAgain();
     else this.#link.wake();
     this.#sender.flush();
   }
@@ -338,6 +370,9 @@ export class Chat {
       case "typing":
         this.#showTyping(frame.by, frame.isTyping);
         break;
+      case "banner":
+        this.#dispatch({ type: "banner", banner: frame.banner });
+        break;
       case "seen":
         if (frame.by === "agent") this.#dispatch({ type: "agent_seen", seq: frame.seq });
         break;
@@ -366,6 +401,14 @@ export class Chat {
     this.#parts.memory.set("outbox", outbox.length === 0 ? null : saveOutbox(outbox, conversation.conversationId));
   }
 
+  /** On a device that several people use, the next conversation may be somebody else's. */
+  #keepFilesApart(): void {
+    const id = this.store.get().conversation?.conversationId ?? this.#filesFor;
+    const isOther = this.#filesFor !== null && id !== this.#filesFor;
+    this.#filesFor = id;
+    if (isOther) this.uploads.leave();
+  }
+
   #requireState(): NonNullable<ChatState["conversation"]> {
     const { conversation } = this.store.get();
     if (conversation === null) throw new Error("Cannot delete a conversation that was never opened");
@@ -375,6 +418,11 @@ export class Chat {
   #dispatch(action: ChatAction): void {
     this.store.dispatch(action);
   }
+}
+
+/** How long to wait before the chat is opened again, where more come than can be served; null: it is another trouble. */
+function busyFor(trouble: Trouble): number | null {
+  return trouble.kind === "refused" && trouble.code === "busy" ? (trouble.retryAfterMs ?? BUSY_MS) : null;
 }
 
 /** Where an act stands after an answer. One that is shown again was neither confirmed nor declined. */

@@ -2,7 +2,7 @@
 import type { JSX, RefObject } from "preact";
 import { useId, useState } from "preact/hooks";
 import { Icon } from "../ui/icons.tsx";
-import { Attach, UploadList } from "./attach.tsx";
+import { Attach, HeldFiles, UploadList } from "./attach.tsx";
 import { useWidget } from "./context.ts";
 import { findSecrets, type SecretKind } from "./secrets.ts";
 
@@ -73,6 +73,7 @@ export function Composer({ input }: { input: RefObject<HTMLTextAreaElement | nul
           </div>
         )}
       </div>
+      <HeldFiles />
       <UploadList />
       <div class="writing">
         <Attach />

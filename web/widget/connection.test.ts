@@ -79,7 +79,7 @@ test("The widget polls where WebSocket is blocked", async () => {
   journey.stub.allowsSockets = false;
   const visit = await journey.visit(`${journey.stub.hostOrigin}/`);
   await visit.open();
-  await eventually("it polls", () => journey.stub.requests.some((line) => line.endsWith("/current/events")), 10_000);
+  await eventually("it polls", () => journey.stub.requests.some((line) => line.endsWith("/current/events")));
   journey.stub.newest.say("bot", [{ type: "text", text: "by long poll" }]);
   await visit.widget.locator(".bubble").filter({ hasText: "by long poll" }).waitFor();
   journey.stub.allowsSockets = true;

@@ -12,8 +12,9 @@ export function EndedBar(): JSX.Element {
       </div>
     );
   }
-  const isFailed = state.phase === "failed";
-  const text = isFailed ? words.cannotStart : state.phase === "deleted" ? words.deleted : words.ended;
+  const isFailed = state.phase === "failed" || state.phase === "busy";
+  const over = state.phase === "deleted" ? words.deleted : state.phase === "kept" ? words.keptByLaw : words.ended;
+  const text = isFailed ? (state.phase === "busy" ? words.busy : words.cannotStart) : over;
   return (
     <div class="ended">
       <p role="status">{text}</p>

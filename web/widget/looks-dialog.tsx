@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { LookList } from "#protocol";
+import { momentOf, momentsOf } from "../ui/dates.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import type { Api } from "./api.ts";
 import { useWidget } from "./context.ts";
@@ -33,8 +34,8 @@ export function LooksDialog({ api, onClose }: { api: Api; onClose: () => void })
   };
   useEffect(() => void load(null), []);
 
-  const time = (iso: string): string =>
-    new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+  const time = (iso: string): string => momentOf(iso, lang);
+  const span = (first: string, last: string): string => momentsOf(first, last, lang);
   return (
     <Dialog title={looksTitle(lang)} onClose={onClose}>
       <p>{said.text}</p>
@@ -45,9 +46,13 @@ export function LooksDialog({ api, onClose }: { api: Api; onClose: () => void })
             return (
               <li key={`${look.at} ${at}`}>
                 <strong>{what}</strong>
-                <time class="quiet" dateTime={look.at}>
-                  {time(look.at)}
-                </time>
+                {look.count === 1 ? (
+                  <time class="quiet" dateTime={look.at}>
+                    {time(look.at)}
+                  </time>
+                ) : (
+                  <span class="quiet">{said.times(look.count, span(look.since, look.at))}</span>
+                )}
                 <span>{kind}</span>
                 <span>
                   {said.by}: <bdi>{who}</bdi>. {said.why}: {why}.

@@ -27,7 +27,10 @@ async function start(root: HTMLElement): Promise<void> {
     const nonce = canIdentify ? await api.nonce() : null;
     return nonce === null ? null : host.askToken(nonce);
   };
-  const chat = new Chat({ api, memory, brand: brandName, lang, isShown: true, freshToken });
+  // From the page behind a link of WhatsApp or SMS. Taken out of the address at once.
+  const continueLink = /^#continue=([\w-]{43})$/.exec(location.hash)?.[1] ?? null;
+  if (continueLink !== null) history.replaceState(null, "", location.pathname + location.search);
+  const chat = new Chat({ continueLink, api, memory, brand: brandName, lang, isShown: true, freshToken });
 
   const [brand, hello] = await Promise.all([
     api.brand(brandName),

@@ -4,11 +4,15 @@ import { useRef, useState } from "preact/hooks";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import type { Api } from "./api.ts";
+import { ChoicesDialog } from "./choices-dialog.tsx";
 import { useWidget } from "./context.ts";
 import { LooksDialog } from "./looks-dialog.tsx";
+import { RightsDialog } from "./rights-dialog.tsx";
 import { saveFile } from "./save-file.ts";
 import { SecurityDialog } from "./security-dialog.tsx";
+import { choicesWords } from "./strings/choices.ts";
 import { looksTitle } from "./strings/looks.ts";
+import { rightsChrome } from "./strings/rights.ts";
 
 interface MenuProps {
   readonly api: Api;
@@ -18,7 +22,7 @@ interface MenuProps {
   readonly onResize: (() => void) | undefined;
 }
 
-type Open = "none" | "security" | "looks" | "scam" | "end" | "delete";
+type Open = "none" | "security" | "looks" | "choices" | "rights" | "scam" | "end" | "delete";
 
 /** What is done seldom: a list of buttons behind one, and the dialogs they lead to. */
 export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuProps): JSX.Element {
@@ -85,6 +89,8 @@ export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuPr
           {onResize !== undefined && item("wide", isWide ? words.smaller : words.larger, onResize)}
           {item("shield", words.security, () => show("security"), isOpen)}
           {item("eye", looksTitle(lang), () => show("looks"), isOpen)}
+          {item("check", choicesWords(lang).title, () => show("choices"), isOpen)}
+          {item("person", rightsChrome(lang).title, () => show("rights"), isOpen)}
           {item("alert", words.reportScam, () => show("scam"))}
           {item("exit", words.endChat, () => show("end"), isOpen && state.conversation?.ended === false)}
           {item("trash", words.deleteChat, () => show("delete"), isOpen)}
@@ -95,6 +101,8 @@ export function Menu({ api, notifies, onToggleNotify, isWide, onResize }: MenuPr
       </div>
       {open === "security" && <SecurityDialog api={api} onClose={() => setOpen("none")} />}
       {open === "looks" && <LooksDialog api={api} onClose={() => setOpen("none")} />}
+      {open === "choices" && <ChoicesDialog api={api} onClose={() => setOpen("none")} />}
+      {open === "rights" && <RightsDialog api={api} onClose={() => setOpen("none")} />}
       {open === "scam" && (
         <Dialog title={words.scamTitle} onClose={() => setOpen("none")}>
           {words.scamText.map((text) => (

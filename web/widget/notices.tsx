@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { ChannelNotice } from "../channel/channel-notice.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { Banner } from "./banner.tsx";
 import { useWidget } from "./context.ts";
 
 /** What stands in the way, in words. Spoken by the status region in `Announcements`. */
@@ -12,6 +13,7 @@ export function Notices({ isApart }: { isApart: boolean }): JSX.Element {
   return (
     <div class="notices">
       <ChannelNotice lang={lang} className="notice warn" />
+      <Banner />
       {isApart && (
         <p class="notice calm">
           <Icon name="alert" />

@@ -2,9 +2,11 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { AuthenticatorList, LockState, SessionList } from "#protocol";
+import { dateOf, momentOf } from "../ui/dates.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import type { Api } from "./api.ts";
 import { useWidget } from "./context.ts";
+import { isUnread, ReadTrouble } from "./read-trouble.tsx";
 
 type Listed = AuthenticatorList["authenticators"][number];
 type Shown = "loading" | "not_enough" | "failed" | readonly Listed[];
@@ -20,7 +22,7 @@ export function SecurityDialog({ api, onClose }: { api: Api; onClose: () => void
       else setShown(answer.trouble.kind === "refused" && answer.trouble.status === 403 ? "not_enough" : "failed");
     });
   }, []);
-  const day = (iso: string): string => new Intl.DateTimeFormat(lang, { dateStyle: "medium" }).format(new Date(iso));
+  const day = (iso: string): string => dateOf(iso, lang);
   const nameOf = (each: Listed): string =>
     each.kind === "recovery_codes"
       ? words.codesLeft(each.left ?? 0)
@@ -110,12 +112,16 @@ function Sessions({ api }: { api: Api }): JSX.Element | null {
   const { words, lang } = useWidget();
   const [list, setList] = useState<SessionList["sessions"] | null>(null);
   const [said, setSaid] = useState("");
-  useEffect(() => {
-    void api.sessions().then((found) => setList(found?.sessions ?? null));
-  }, []);
+  const [hasFailed, setFailed] = useState(false);
+  const read = async (): Promise<void> => {
+    const answer = await api.sessions();
+    setFailed(isUnread(answer));
+    setList(answer.ok ? answer.value.sessions : null);
+  };
+  useEffect(() => void read(), []);
+  if (hasFailed) return <ReadTrouble what={words.sessionsTitle} onRetry={() => void read()} />;
   if (list === null) return null;
-  const time = (iso: string): string =>
-    new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+  const time = (iso: string): string => momentOf(iso, lang);
   const end = async (): Promise<void> => {
     const isEnded = await api.signOutElsewhere();
     if (isEnded) setList(list.filter((session) => session.isCurrent));
@@ -148,9 +154,14 @@ function Lock({ api, onClose }: { api: Api; onClose: () => void }): JSX.Element 
   const [lock, setLock] = useState<LockState | null>(null);
   const [isSure, setSure] = useState(false);
   const [said, setSaid] = useState("");
-  useEffect(() => {
-    void api.lockState().then(setLock);
-  }, []);
+  const [hasFailed, setFailed] = useState(false);
+  const read = async (): Promise<void> => {
+    const answer = await api.lockState();
+    setFailed(isUnread(answer));
+    setLock(answer.ok ? answer.value : null);
+  };
+  useEffect(() => void read(), []);
+  if (hasFailed) return <ReadTrouble what={words.lockTitle} onRetry={() => void read()} />;
   if (lock === null || (!lock.canLock && !lock.isLocked)) return null;
   const lockIt = async (): Promise<void> => {
     if (!isSure) {

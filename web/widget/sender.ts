@@ -92,5 +92,5 @@ export class Sender {
 
 /** Sending the same again may help. */
 function isPassing(code: string): boolean {
-  return code === "unavailable" || code === "keys_unavailable";
+  return code === "unavailable" || code === "keys_unavailable" || code === "busy";
 }

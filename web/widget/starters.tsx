@@ -12,7 +12,14 @@ export function Starters({ live }: { live: Live }): JSX.Element | null {
     state.phase === "open" && state.outbox.every((pending) => pending.label === "") && state.timeline.events.length > 0;
   const [first] = state.timeline.events;
   const hasSpoken = state.timeline.events.some((event) => event.kind === "message" && event.by === "visitor");
-  if (!isFresh || hasSpoken || state.conversation?.owner !== "bot" || state.conversation.ended) return null;
+  // Where consent comes first nothing else is heard yet: nothing else is offered.
+  const isAskedFirst = state.timeline.events.some(
+    (event) =>
+      event.kind === "message" &&
+      event.parts.some((part) => part.type === "choices" && part.choices.some(({ id }) => id === "consent.agree")),
+  );
+  if (!isFresh || hasSpoken || isAskedFirst || state.conversation?.owner !== "bot" || state.conversation.ended)
+    return null;
   const offered: readonly Choice[] =
     first?.kind === "message" ? first.parts.flatMap((part) => (part.type === "choices" ? part.choices : [])) : [];
   const press = (choice: Choice): void => chat.choose(choice.id, choice.label);

@@ -118,3 +118,10 @@ test("agentName() is nobody while the bot holds the conversation", () => {
     agentName(run({ type: "events", events: [{ ...say(2, "agent"), agentName: "Maya" } as ConversationEvent] })),
   ).toBeNull();
 });
+
+test("reduceChat() shows a notice to everybody, and takes it down", () => {
+  const banner = { bannerId: "b", texts: { en: "Down", ar: "متوقف" }, endsAt: AT };
+  const shown = run({ type: "banner", banner });
+  expect(shown.conversation?.banner).toEqual(banner);
+  expect(reduceChat(shown, { type: "banner", banner: null }).conversation).toEqual(conversation);
+});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ConversationEvent, ConversationState } from "#protocol";
+import type { Banner, ConversationEvent, ConversationState } from "#protocol";
 import { addEvents, emptyTimeline, type Timeline } from "../ui/timeline.ts";
 import type { Lang } from "../ui/words.ts";
 import type { LinkState } from "./link.ts";
@@ -9,8 +9,8 @@ import { type Outbox, settle } from "./outbox.ts";
 export type ActStatus = "sending" | "confirmed" | "declined" | "unknown" | "again" | { readonly refused: string };
 
 export interface ChatState {
-  /** `starting` until the conversation is known; `failed`: it could not be opened; `deleted`: the visitor deleted it. */
-  readonly phase: "starting" | "open" | "failed" | "deleted";
+  /** `starting` until the conversation is known; `failed`: it could not be opened; `busy`: more come than can be served, and it opens by itself; `deleted`: the visitor deleted it. */
+  readonly phase: "starting" | "open" | "failed" | "busy" | "deleted" | "kept";
   readonly lang: Lang;
   readonly conversation: ConversationState | null;
   readonly timeline: Timeline;
@@ -41,6 +41,7 @@ export type ChatAction =
   | { readonly type: "outbox"; readonly change: (outbox: Outbox) => Outbox }
   | { readonly type: "link"; readonly link: LinkState }
   | { readonly type: "typing"; readonly by: "bot" | "agent" | null }
+  | { readonly type: "banner"; readonly banner: Banner | null }
   | { readonly type: "agent_seen"; readonly seq: number }
   | { readonly type: "seen"; readonly seq: number }
   | { readonly type: "shown"; readonly isShown: boolean }
@@ -92,6 +93,14 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
       };
     case "typing":
       return { ...state, typing: action.by };
+    case "banner": {
+      if (state.conversation === null) return state;
+      const { banner: _before, ...conversation } = state.conversation;
+      return {
+        ...state,
+        conversation: action.banner === null ? conversation : { ...conversation, banner: action.banner },
+      };
+    }
     case "agent_seen":
       return { ...state, agentSeen: Math.max(state.agentSeen, action.seq) };
     case "seen":

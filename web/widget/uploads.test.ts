@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest";
-import type { FileTicket, TurnAnswer } from "#protocol";
+import type { FileOffer, FileTicket, TurnAnswer } from "#protocol";
 import type { Answer } from "./api.ts";
 import { type FileApi, Uploads } from "./uploads.ts";
 
@@ -15,8 +15,9 @@ class FakeFiles implements FileApi {
   readonly asked: string[] = [];
   answers: Answer<TurnAnswer>[] = [];
   announced: Answer<FileTicket> = { ok: true, value: TICKET };
+  offer: FileOffer | null = { isOffered: true, maxBytes: 100, keptDays: 14 };
   async fileOffer() {
-    return { isOffered: true, maxBytes: 100, keptDays: 14 };
+    return this.offer;
   }
   async announceFile() {
     this.asked.push("announce");
@@ -93,6 +94,34 @@ describe("Uploads", () => {
     expect(state()).toMatchObject({ list: [], said: { what: "cancelled" } });
   });
 
+  test("[SEC-656] keeps nothing of a conversation that is left: what was chosen, what failed, and what was under way", async () => {
+    const { api, sent, uploads, state } = open([refused("file_damaged")]);
+    uploads.add(new Blob(["x"]), "bill");
+    await settled();
+    uploads.add(new Blob(["y"]), "router");
+    uploads.choose([new Blob(["z"])]);
+    await settled();
+    expect(state().list.map(({ status }) => status)).toEqual(["failed", "sending"]);
+    uploads.leave();
+    expect(state()).toMatchObject({ chosen: [], list: [] });
+    await settled();
+    expect(state()).toMatchObject({ chosen: [], list: [] });
+    expect(sent).toEqual([]);
+    const before = [...api.asked];
+    uploads.retry(1);
+    await settled();
+    expect(api.asked).toEqual(before);
+  });
+
+  test("gives back a ticket that comes after its conversation was left", async () => {
+    const { api, uploads, state } = open([]);
+    uploads.add(new Blob(["x"]), "bill");
+    uploads.leave();
+    await settled();
+    expect(api.asked).toEqual(["announce", "cancel"]);
+    expect(state().list).toEqual([]);
+  });
+
   test("sends nothing of a file that is larger than the offer", async () => {
     const { api, uploads, state } = open([]);
     await uploads.ask();
@@ -108,5 +137,26 @@ describe("Uploads", () => {
     uploads.add(new Blob(["x"]), "other");
     await settled();
     expect(state().list[0]).toMatchObject({ status: "failed", why: "too_many_files" });
+  });
+
+  test("keeps what was given before the offer is known, and asks again where nobody answered", async () => {
+    const { api, uploads, state } = open([]);
+    const given = [new Blob(["x"])];
+    uploads.choose(given);
+    expect(state()).toMatchObject({ offer: null, chosen: given, isUnanswered: false });
+    api.offer = null;
+    await uploads.ask();
+    expect(state()).toMatchObject({ offer: null, chosen: given, isUnanswered: true });
+    api.offer = { isOffered: true, maxBytes: 100, keptDays: 14 };
+    uploads.choose(given);
+    await settled();
+    expect(state()).toMatchObject({ offer: { isOffered: true }, chosen: given, isUnanswered: false });
+    // An offer that is known stays when a later question is lost.
+    api.offer = null;
+    await uploads.ask();
+    expect(state()).toMatchObject({ offer: { isOffered: true } });
+    uploads.choose([]);
+    expect(state().chosen).toEqual([]);
+    expect(api.asked).toEqual([]);
   });
 });

@@ -19,7 +19,12 @@ export interface Upload {
 }
 
 export interface UploadsState {
+  /** Null: not known yet. */
   readonly offer: FileOffer | null;
+  /** The offer was asked for, and no answer came. */
+  readonly isUnanswered: boolean;
+  /** Chosen, dropped or pasted, and not sent yet: before the offer is known they wait for it. */
+  readonly chosen: readonly Blob[];
   /** In the order in which they were chosen. */
   readonly list: readonly Upload[];
   /** For a screen reader: what happened last, and how often anything happened. */
@@ -27,17 +32,24 @@ export interface UploadsState {
 }
 
 export type UploadsAction =
+  | { readonly type: "asked" }
   | { readonly type: "offer"; readonly offer: FileOffer | null }
+  | { readonly type: "choose"; readonly files: readonly Blob[] }
   | { readonly type: "add"; readonly upload: Upload }
   | { readonly type: "change"; readonly id: number; readonly to: Partial<Upload> }
-  | { readonly type: "remove"; readonly id: number; readonly said: UploadsState["said"]["what"] };
+  | { readonly type: "remove"; readonly id: number; readonly said: UploadsState["said"]["what"] }
+  | { readonly type: "leave" };
 
 /** Pure: the uploads after something happened. */
 export function reduceUploads(state: UploadsState, action: UploadsAction): UploadsState {
   const say = (what: UploadsState["said"]["what"]): UploadsState["said"] => ({ what, turn: state.said.turn + 1 });
   switch (action.type) {
+    case "asked":
+      return { ...state, isUnanswered: false };
     case "offer":
-      return { ...state, offer: action.offer };
+      return { ...state, offer: action.offer ?? state.offer, isUnanswered: action.offer === null };
+    case "choose":
+      return { ...state, chosen: action.files };
     case "add":
       return { ...state, list: [...state.list, action.upload], said: say("sending") };
     case "change": {
@@ -46,6 +58,8 @@ export function reduceUploads(state: UploadsState, action: UploadsAction): Uploa
     }
     case "remove":
       return { ...state, list: state.list.filter(({ id }) => id !== action.id), said: say(action.said) };
+    case "leave":
+      return { ...state, chosen: [], list: [], said: say("none") };
   }
 }
 
@@ -62,10 +76,10 @@ export interface FileApi {
   cancelFile(ticket: FileTicket): Promise<void>;
 }
 
-/** Files that the visitor sends: each announced, sent with progress, cancelled or tried again. Nothing outlives the page. */
+/** Files that the visitor sends: each announced, sent with progress, cancelled or tried again. Nothing outlives the conversation. */
 export class Uploads {
   readonly store: Store<UploadsState, UploadsAction> = makeStore(
-    { offer: null, list: [], said: { what: "none", turn: 0 } },
+    { offer: null, isUnanswered: false, chosen: [], list: [], said: { what: "none", turn: 0 } },
     reduceUploads,
   );
   readonly #api: FileApi;
@@ -81,8 +95,14 @@ export class Uploads {
   }
 
   async ask(): Promise<void> {
-    const offer = await this.#api.fileOffer();
-    if (offer !== null) this.store.dispatch({ type: "offer", offer });
+    this.store.dispatch({ type: "asked" });
+    this.store.dispatch({ type: "offer", offer: await this.#api.fileOffer() });
+  }
+
+  /** Files to be sent once it is known what they show; none puts back what was chosen. */
+  choose(files: readonly Blob[]): void {
+    this.store.dispatch({ type: "choose", files });
+    if (files.length > 0 && this.store.get().isUnanswered) void this.ask();
   }
 
   add(file: Blob, purpose: Purpose): void {
@@ -107,6 +127,14 @@ export class Uploads {
     this.#forget(id);
     this.store.dispatch({ type: "remove", id, said: wasSending ? "cancelled" : "none" });
     if (ticket !== undefined) void this.#api.cancelFile(ticket);
+  }
+
+  /** The conversation is over or another one: whoever sits here next is not shown what this visitor chose. What is under way stops. */
+  leave(): void {
+    for (const stop of this.#stops.values()) stop.abort();
+    this.#stops.clear();
+    this.#tickets.clear();
+    this.store.dispatch({ type: "leave" });
   }
 
   async #run({ id, file, purpose }: Upload): Promise<void> {

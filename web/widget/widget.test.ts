@@ -64,13 +64,11 @@ describe.each(looks)("The widget in $name", ({ lang, colorScheme, words }) => {
     };
     await visit.open();
     const starters = widget.locator(".starters button");
-    expect(await starters.count()).toBe(3);
-    await eventually("event 0 and all starters are in view", async () => {
-      const shown = [widget.locator(".bubble").first(), ...(await starters.all())];
-      return (await Promise.all(shown.map((element) => isInView(visit, element)))).every(Boolean);
+    await eventually("event 0, three starters and both ways out are in view", async () => {
+      const ways = [words.person, words.quick].map((name) => widget.getByRole("button", { name }));
+      const shown = [widget.locator(".bubble").first(), ...ways, ...(await starters.all())];
+      return shown.length === 6 && (await Promise.all(shown.map((element) => isInView(visit, element)))).every(Boolean);
     });
-    expect(await isInView(visit, widget.getByRole("button", { name: words.person }))).toBe(true);
-    expect(await isInView(visit, widget.getByRole("button", { name: words.quick }))).toBe(true);
     expect(await visit.frame().evaluate(() => document.documentElement.dir)).toBe(lang === "ar" ? "rtl" : "ltr");
     await expectClean("opened");
 
@@ -214,6 +212,56 @@ test("The widget asks before something secret leaves, and a code leaves no trace
     .frame()
     .evaluate(() => document.documentElement.outerHTML + JSON.stringify({ ...sessionStorage, ...localStorage }));
   expect(traces).not.toMatch(/204 ?618/u);
+  await visit.close();
+});
+
+test.each([
+  [
+    "en",
+    "light",
+    { viewport: { width: 320, height: 640 } },
+    "Your choices",
+    "Receipt",
+    "Take back: Suggestions from how you use your line",
+  ],
+  ["ar", "dark", PHONE, "خياراتك", "الإيصال", "سحب الموافقة: اقتراحات من طريقة استخدامك لخطك"],
+] as const)(
+  "[SEC-424] The widget shows choices purpose by purpose with receipts, and one press takes one back (%s, %s)",
+  async (lang, colorScheme, look, title, receipt, takeBack) => {
+    const visit = await journey.visit(`${journey.stub.hostOrigin}/?lang=${lang}`, { ...look, colorScheme });
+    const { widget } = visit;
+    await visit.open();
+    await widget.locator("[popovertarget=menu]").click();
+    await widget.getByRole("button", { name: title, exact: true }).click();
+    const dialog = widget.getByRole("dialog");
+    await dialog.locator(".choices li").nth(1).waitFor();
+    await dialog.getByText(receipt, { exact: true }).click();
+    await dialog.getByText("sGtN0dOPMo5bNkhq8MsMMOh1C6A8rUTgi1w4nVfFbVM").waitFor();
+    expect(await journey.violations(visit.frame())).toEqual([]);
+    expect(await visit.frame().evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    const saved = visit.page.waitForEvent("download");
+    await dialog.locator(".button.primary").click();
+    expect((await saved).suggestedFilename()).toMatch(/^consent-receipts-.*\.json$/u);
+    await dialog.getByRole("button", { name: takeBack }).click();
+    await eventually("it was taken back", () => journey.stub.choices.withdrawn.includes("marketing"));
+    await dialog.getByRole("button", { name: takeBack }).waitFor({ state: "detached" });
+    expect(await journey.violations(visit.frame())).toEqual([]);
+    expect(visit.complaints).toEqual([]);
+    journey.stub.choices.withdrawn.length = 0;
+    await visit.close();
+  },
+);
+
+test("The widget says of a chat that the law asks to keep that it is kept", async () => {
+  const visit = await journey.visit(`${journey.stub.hostOrigin}/`);
+  await visit.open();
+  journey.stub.keepsNext = true;
+  await visit.widget.locator("[popovertarget=menu]").click();
+  await visit.widget.getByRole("button", { name: "Delete this chat" }).click();
+  await visit.widget.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await visit.widget.getByText(/because the law asks us to/u).waitFor();
   await visit.close();
 });
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { HelpPlaces } from "../../operators/kinds.ts";
 import type { HelpTopic } from "./topic.ts";
 
 /** Help pages of the practice operator in Arabic, with the same content as in English. */
-export const helpAr: readonly HelpTopic[] = [
+export const helpAr = (places: HelpPlaces): readonly HelpTopic[] => [
   {
     slug: "esim",
     title: "إعداد الشريحة الإلكترونية eSIM",
@@ -53,16 +54,12 @@ export const helpAr: readonly HelpTopic[] = [
       {
         id: "hours",
         heading: "ساعات عمل المتاجر ومواعيد الدوام",
-        text: [
-          "متاجرنا مفتوحة من الاثنين إلى السبت من 9:00 إلى 18:00، ويوم الأحد من 11:00 إلى 16:00. في العطل الرسمية تكون كل المتاجر مغلقة.",
-        ],
+        text: [places.shopHours.ar],
       },
       {
         id: "where",
         heading: "أين تجد أقرب متجر",
-        text: [
-          "مواقع فروعنا: نورويتش: 14 جنتلمانز ووك. إبسويتش: 3 شارع تافرن. كامبريدج: 27 بيتي كيوري. لا تحتاج إلى موعد.",
-        ],
+        text: [places.shops.ar],
       },
       {
         id: "bring",
@@ -111,9 +108,7 @@ export const helpAr: readonly HelpTopic[] = [
         id: "zone-1",
         heading: "الدول التي تعمل فيها باقتك كما في بلدك",
         clause: "RM-1",
-        text: [
-          "في المنطقة 1 تُحسب المكالمات والرسائل والبيانات من باقتك كما في بلدك. المنطقة 1 هي الاتحاد الأوروبي وآيسلندا وليختنشتاين والنرويج.",
-        ],
+        text: [places.zone1.ar],
       },
       {
         id: "cap",
@@ -185,9 +180,7 @@ export const helpAr: readonly HelpTopic[] = [
       {
         id: "how",
         heading: "كيف تقدم شكوى",
-        text: [
-          "قل للمحادثة إنك تريد تقديم شكوى، أو اتصل بالرقم 191، أو اكتب إلى لاركسبر تيليكوم، علاقات العملاء، صندوق بريد 12، نورويتش. تحصل على رقم مرجعي فورًا.",
-        ],
+        text: [places.complaints.ar],
       },
       {
         id: "ombudsman",

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { HelpPlaces } from "../../operators/kinds.ts";
 import type { HelpTopic } from "./topic.ts";
 
 /** Help pages of the practice operator in English. Everything here is invented. */
-export const helpEn: readonly HelpTopic[] = [
+export const helpEn = (places: HelpPlaces): readonly HelpTopic[] => [
   {
     slug: "esim",
     title: "Set up an eSIM",
@@ -53,16 +54,12 @@ export const helpEn: readonly HelpTopic[] = [
       {
         id: "hours",
         heading: "Shop opening hours",
-        text: [
-          "Our shops are open from Monday to Saturday, 9:00 to 18:00, and on Sunday from 11:00 to 16:00. On public holidays all shops are closed.",
-        ],
+        text: [places.shopHours.en],
       },
       {
         id: "where",
         heading: "Where to find the nearest shop",
-        text: [
-          "Norwich: 14 Gentleman’s Walk. Ipswich: 3 Tavern Street. Cambridge: 27 Petty Cury. You do not need an appointment.",
-        ],
+        text: [places.shops.en],
       },
       {
         id: "bring",
@@ -119,9 +116,7 @@ export const helpEn: readonly HelpTopic[] = [
         id: "zone-1",
         heading: "Countries where your plan works as at home",
         clause: "RM-1",
-        text: [
-          "In zone 1 calls, texts and data count against your plan as at home. Zone 1 is the European Union, Iceland, Liechtenstein and Norway.",
-        ],
+        text: [places.zone1.en],
       },
       {
         id: "cap",
@@ -197,9 +192,7 @@ export const helpEn: readonly HelpTopic[] = [
       {
         id: "how",
         heading: "How to make a complaint",
-        text: [
-          "Tell the chat that you want to complain, call 191, or write to Larkspur Telecom, Customer Relations, PO Box 12, Norwich. You get a reference at once.",
-        ],
+        text: [places.complaints.en],
       },
       {
         id: "ombudsman",

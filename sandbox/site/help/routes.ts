@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type Html, html } from "../../html.ts";
+import { operator } from "../../operator.ts";
 import { TmfError } from "../../tmf/errors.ts";
 import { sendPage } from "../answers.ts";
 import { linkTo, pageFrame, type View, viewFrom, type Widget } from "../frame.ts";
@@ -12,7 +13,8 @@ import type { HelpSection, HelpTopic } from "./topic.ts";
 const VALID_FROM = "2026-01-01";
 
 function topicsIn(lang: "en" | "ar"): readonly HelpTopic[] {
-  return lang === "ar" ? helpAr : helpEn;
+  const { places } = operator();
+  return lang === "ar" ? helpAr(places) : helpEn(places);
 }
 
 function indexBody(view: View): Html {

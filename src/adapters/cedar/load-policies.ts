@@ -32,15 +32,22 @@ export function loadPolicies(schema: PolicyFile, files: readonly PolicyFile[]): 
   return policyLoader(schema)(files);
 }
 
-/** One schema, read once, for many sets of policies. `about`: the only actions that will be decided on; others are refused. */
+/**
+ * One schema, read once, for many sets of policies. `about`: the only actions that will be decided on; others are refused.
+ *
+ * A policy is checked against the schema by itself, so one that was found sound is not checked again, whatever set it comes in; and a
+ * file that comes again, the same object, is not read again.
+ */
 export function policyLoader(
   schema: PolicyFile,
 ): (files: readonly PolicyFile[], about?: readonly string[]) => LoadedPolicies {
   const wrong = schemaProblems(schema);
   const shapes = wrong.length > 0 ? new Map<string, ActionShape>() : shapesIn(schema);
+  const sound = new Set<string>();
+  const read = new WeakMap<PolicyFile, SplitFile>();
   return (files, about) => {
     const wanted = about === undefined ? shapes : new Map([...shapes].filter(([action]) => about.includes(action)));
-    return load({ schema, wrong, shapes: wanted }, files);
+    return load({ schema, wrong, shapes: wanted, sound, read }, files);
   };
 }
 
@@ -48,10 +55,19 @@ type ReadSchema = {
   readonly schema: PolicyFile;
   readonly wrong: readonly PolicyProblem[];
   readonly shapes: ReadonlyMap<string, ActionShape>;
+  /** Texts of policies that mean what they say under this schema. */
+  readonly sound: Set<string>;
+  /** What lies in the files that came before. */
+  readonly read: WeakMap<PolicyFile, SplitFile>;
 };
+type SplitFile = ReturnType<typeof splitPolicies>;
 
-function load({ schema, wrong, shapes }: ReadSchema, files: readonly PolicyFile[]): LoadedPolicies {
-  const split = files.map(splitPolicies);
+function load({ schema, wrong, shapes, sound, read }: ReadSchema, files: readonly PolicyFile[]): LoadedPolicies {
+  const split = files.map((file) => {
+    const known = read.get(file) ?? splitPolicies(file);
+    read.set(file, known);
+    return known;
+  });
   const policies = split.flatMap((file) => file.policies);
   const byId = new Map(policies.toReversed().map((policy) => [policy.id, policy]));
   const problems = [
@@ -60,7 +76,7 @@ function load({ schema, wrong, shapes }: ReadSchema, files: readonly PolicyFile[
     ...policies.filter((policy) => byId.get(policy.id) !== policy).map(doubled),
   ];
   if (policies.length === 0 && problems.length === 0) problems.push({ at: "policies", message: "there is no policy" });
-  if (problems.length === 0) problems.push(...validationProblems(schema, byId));
+  if (problems.length === 0) problems.push(...validationProblems(schema, byId, sound));
   if (problems.length > 0) throw invalid(problems);
 
   const hash = hashOf([schema, ...files]);
@@ -68,6 +84,15 @@ function load({ schema, wrong, shapes }: ReadSchema, files: readonly PolicyFile[
     decide: makeDecide(byId, prepare(hash, shapes, policies)),
     hash,
     ids: [...byId.keys()],
+    actions: new Map(
+      [...shapes]
+        .filter(([, { principals }]) => principals.length > 0)
+        .map(([action, { groups, principals, resources }]) => {
+          const names = new Set([action, ...groups]);
+          const about = policies.filter(({ actions }) => actions?.some((each) => names.has(each)) === true);
+          return [action, { principals, resources, fields: [...new Set(about.flatMap(({ fields }) => fields))] }];
+        }),
+    ),
     texts: { schema: schema.text, policies: new Map([...byId].map(([id, { text }]) => [id, text])) },
   };
 }
@@ -159,7 +184,7 @@ function resourceEntities(resource: GateResource, principal: GatePrincipal): Ent
   const { kind, id } = resource;
   const named = kind === "Case" ? resource.heldBy : resource.proposedBy;
   const agent = named === null ? {} : { __entity: { type: "Agent", id: named } };
-  const own = kind === "Case" ? { isWaiting: resource.isWaiting } : {};
+  const own = kind === "Case" ? { isWaiting: resource.isWaiting, isOutside: resource.isOutside === true } : {};
   const attrs = named === null ? own : { ...own, [kind === "Case" ? "heldBy" : "proposedBy"]: agent };
   const entity: EntityJson = { uid: { type: kind, id }, attrs, parents: [] };
   const isOther = named !== null && !(principal.kind === "Agent" && principal.id === named);
@@ -171,16 +196,19 @@ function schemaProblems(schema: PolicyFile): readonly PolicyProblem[] {
   return answer.type === "failure" ? answer.errors.map((error) => problemIn(schema, error)) : [];
 }
 
-function validationProblems(schema: PolicyFile, byId: ReadonlyMap<string, NamedPolicy>): readonly PolicyProblem[] {
-  const answer = validate({ schema: schema.text, policies: { staticPolicies: textsOf(byId) } });
+function validationProblems(
+  schema: PolicyFile,
+  byId: ReadonlyMap<string, NamedPolicy>,
+  sound: Set<string>,
+): readonly PolicyProblem[] {
+  const texts = [...byId].map(([id, { text }]) => [id, text] as const).filter(([, text]) => !sound.has(text));
+  if (texts.length === 0) return [];
+  const answer = validate({ schema: schema.text, policies: { staticPolicies: Object.fromEntries(texts) } });
   if (answer.type === "failure") return answer.errors.map(({ message }) => ({ at: "policies", message }));
-  return [...answer.validationErrors, ...answer.validationWarnings].map(({ policyId, error }) =>
-    problemInPolicy(byId.get(policyId), error),
-  );
-}
-
-function textsOf(byId: ReadonlyMap<string, NamedPolicy>): Record<string, string> {
-  return Object.fromEntries([...byId].map(([id, { text }]) => [id, text]));
+  const found = [...answer.validationErrors, ...answer.validationWarnings];
+  const named = new Set(found.map(({ policyId }) => policyId));
+  for (const [id, text] of texts) if (!named.has(id)) sound.add(text);
+  return found.map(({ policyId, error }) => problemInPolicy(byId.get(policyId), error));
 }
 
 function doubled({ id, file, line }: NamedPolicy): PolicyProblem {

@@ -6,6 +6,8 @@ import type { GateRequest } from "#app";
 export type ActionShape = {
   /** The action's groups, at any depth: a decision without the schema has to be told them. */
   readonly groups: readonly string[];
+  readonly principals: readonly string[];
+  readonly resources: readonly string[];
   /** Whether a request is what the schema says. */
   readonly fits: (request: GateRequest) => boolean;
 };
@@ -28,16 +30,17 @@ export function shapesOf(schema: Schema | undefined): ReadonlyMap<string, Action
     Object.entries(actions).map(([name, { appliesTo }]) => {
       const attributes = attributesOf(schema, appliesTo?.context);
       const groups = [...new Set(groupsOf(name))];
-      if (appliesTo === undefined || attributes === null) return [name, { groups, fits: () => false }];
-      const principals = new Set(appliesTo.principalTypes);
-      const resources = new Set(appliesTo.resourceTypes);
+      if (appliesTo === undefined || attributes === null)
+        return [name, { groups, principals: [], resources: [], fits: () => false }];
+      const principals = new Set<string>(appliesTo.principalTypes);
+      const resources = new Set<string>(appliesTo.resourceTypes);
       const fits = ({ principal, resource, context }: GateRequest): boolean =>
         principals.has(principal.kind) &&
         resources.has(resource.kind) &&
         typeof principal.id === "string" &&
         typeof resource.id === "string" &&
         hasOnly(context, attributes);
-      return [name, { groups, fits }];
+      return [name, { groups, principals: [...principals], resources: [...resources], fits }];
     }),
   );
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type LookupAddress, type LookupOptions, lookup } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
+import type { EgressJudge } from "#app";
 import { AppError } from "#kernel";
 
 /** Whether a host is this machine by its name alone. */
@@ -27,6 +28,19 @@ export function requireHopAddress(address: string | URL): URL {
     "adapter.hop_address",
     "Cannot call the address: it must be https, or http on this machine, without a name and password in it",
   );
+}
+
+/**
+ * Asks the list of recipients. There is no default: whoever makes a hop says which list.
+ *
+ * @throws AppError - `adapter.hop_unlisted`, `adapter.hop_region`.
+ */
+export function requireListed(judge: EgressJudge, place: { readonly host: string; readonly port: number }): void {
+  const verdict = judge(place);
+  if (verdict === "listed") return;
+  throw verdict === "outside_region"
+    ? new AppError("adapter.hop_region", "Cannot call the address: its recipient is outside of the permitted regions")
+    : new AppError("adapter.hop_unlisted", "Cannot call the address: its host is not in the list of recipients");
 }
 
 /** Networks behind a firewall, of this machine, of the link, and of nobody (RFC 6890). */

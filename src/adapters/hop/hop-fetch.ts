@@ -45,7 +45,9 @@ function head(
   signal: AbortSignal | null,
 ): Promise<HopAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<HopAnswer>();
-  const sent = request(url, { method: call.method ?? "GET", headers, ...(signal === null ? {} : { signal }) }, resolve);
+  const { method = "GET", localAddress } = call;
+  const from = localAddress === undefined ? {} : ({ localAddress, family: 4 } as const);
+  const sent = request(url, { method, headers, ...from, ...(signal === null ? {} : { signal }) }, resolve);
   sent.on("error", (cause) => {
     // A call that ran out of time says so, whatever the connection calls it.
     reject(signal?.aborted === true ? signal.reason : new TypeError("fetch failed", { cause }));

@@ -3,5 +3,8 @@
 export { isLoopbackName, isPublicAddress, requireHopAddress } from "./address.ts";
 export type { HopOptions } from "./make-hop.ts";
 export { isPostQuantum, makeHop } from "./make-hop.ts";
-export type { Probed, ProbeTarget } from "./probe.ts";
-export { probeHop } from "./probe.ts";
+export type { Met, Offered, Probed, ProbeTarget } from "./probe.ts";
+export { offerHandshake, probeHop } from "./probe.ts";
+export type { SocketPlace } from "./socket.ts";
+export { openSocket, parseSocketPlace } from "./socket.ts";
+export { makeSyslogSink, reachesSyslog } from "./syslog.ts";

@@ -85,3 +85,80 @@ function shake(socket: Socket, { host, groups, timeoutMs }: ProbeTarget): Promis
     });
   });
 }
+
+export type Offered = {
+  readonly host: string;
+  readonly port: number;
+  readonly versions: "TLSv1.3" | "TLSv1.2" | "TLSv1.1";
+  readonly groups?: string | undefined;
+  readonly ciphers?: string | undefined;
+  readonly timeoutMs: number;
+};
+export type Met = {
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly group: string;
+  readonly certificate: {
+    readonly keyType: string;
+    readonly keyBits: number;
+    readonly validUntilMs: number;
+    readonly names: readonly string[];
+    readonly isSelfSigned: boolean;
+  };
+};
+
+/**
+ * Offers one version and nothing else to a server of ours, for the audit: what it agrees on, and the certificate that it shows. Null: it
+ * refused. No certificate is judged here, and nothing is sent.
+ *
+ * @throws Error - When nobody answers at all.
+ */
+export async function offerHandshake({
+  host,
+  port,
+  versions,
+  groups,
+  ciphers,
+  timeoutMs,
+}: Offered): Promise<Met | null> {
+  const socket = await open({ host, port, protocol: "tls", groups: "", timeoutMs });
+  if (socket === null) throw new TypeError("Cannot shake hands: nobody answers");
+  return new Promise((resolve) => {
+    const secure = connect({
+      socket,
+      servername: /[a-z]/i.test(host) && !host.includes(":") ? host : "",
+      minVersion: versions,
+      maxVersion: versions,
+      rejectUnauthorized: false,
+      // Old versions are not even offered at OpenSSL's usual level of security.
+      ciphers: ciphers ?? (versions === "TLSv1.3" ? undefined : "ALL:@SECLEVEL=0"),
+      ...(groups === undefined ? {} : { ecdhCurve: groups }),
+    });
+    const end = (met: Met | null): void => {
+      secure.destroy();
+      resolve(met);
+    };
+    secure.setTimeout(timeoutMs, () => {
+      end(null);
+    });
+    secure.once("error", () => {
+      end(null);
+    });
+    secure.once("secureConnect", () => {
+      const x509 = secure.getPeerX509Certificate();
+      const details = x509?.publicKey.asymmetricKeyDetails;
+      end({
+        protocol: secure.getProtocol() ?? "",
+        cipher: secure.getCipher().name,
+        group: groupOf(secure),
+        certificate: {
+          keyType: x509?.publicKey.asymmetricKeyType ?? "unknown",
+          keyBits: details?.modulusLength ?? (details?.namedCurve === "prime256v1" ? 256 : 384),
+          validUntilMs: x509 === undefined ? 0 : x509.validToDate.getTime(),
+          names: (x509?.subjectAltName ?? "").split(", ").map((name) => name.replace(/^(?:DNS|IP Address):/u, "")),
+          isSelfSigned: x509 !== undefined && x509.issuer === x509.subject,
+        },
+      });
+    });
+  });
+}

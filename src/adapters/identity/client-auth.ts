@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createPrivateKey, webcrypto } from "node:crypto";
+import { createPrivateKey } from "node:crypto";
 import * as oidc from "openid-client";
 import { AppError, type Sensitive } from "#kernel";
 
@@ -33,7 +33,7 @@ async function importKey(pem: string): Promise<CryptoKey> {
       key.asymmetricKeyType === "ec"
         ? { name: "ECDSA", namedCurve: "P-256" }
         : { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
-    return await webcrypto.subtle.importKey("pkcs8", der, how, false, ["sign"]);
+    return await crypto.subtle.importKey("pkcs8", der, how, false, ["sign"]);
   } catch (cause) {
     throw new AppError(
       "adapter.oidc_key_unreadable",

@@ -2,6 +2,7 @@
 import * as oidc from "openid-client";
 import type { Hop, LoginClient, LoginRefusal, PendingLogin, VerifiedLogin } from "#app";
 import { ok, type Result, refuse } from "#kernel";
+import { LogoutTokens } from "./logout-token.ts";
 
 /** A provider of OpenID Connect and how this service is known there. */
 export type OidcSettings = {
@@ -52,7 +53,17 @@ const RESPONSE = ["code", "state", "iss", "error", "error_description", "session
  */
 export function makeOidcClient(settings: OidcSettings): LoginClient {
   const server = new Server(settings);
+  const logouts = new LogoutTokens(settings);
   return {
+    async readLogout(token) {
+      return guarded(async () => {
+        const { metadata } = await server.metadata();
+        if (metadata.jwks_uri === undefined) return refuse({ reason: "invalid", code: "no_keys" });
+        const { issuer, jwks_uri: jwksUri, id_token_signing_alg_values_supported: algorithms = [] } = metadata;
+        return logouts.read(token, { issuer, audience: settings.clientId, jwksUri, algorithms });
+      });
+    },
+
     async begin(redirectUri) {
       return guarded(async () => {
         const config = await server.configuration();
@@ -131,13 +142,19 @@ class Server {
 
   readonly #fetch: oidc.CustomFetch = (url, call) => this.#settings.hop.fetch(url, call);
 
+  async metadata(): Promise<{ readonly metadata: oidc.ServerMetadata; readonly at: number }> {
+    const at = this.#settings.now();
+    if (this.#known === null || at - this.#known.at > METADATA_LIFETIME_MS)
+      this.#known = { metadata: await this.#discover(), at };
+    return this.#known;
+  }
+
   async configuration(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientAuth, timeoutMs, now } = this.#settings;
     const at = now();
-    if (this.#known === null || at - this.#known.at > METADATA_LIFETIME_MS)
-      this.#known = { metadata: await this.#discover(), at };
+    const known = await this.metadata();
     const metadata = { [oidc.clockSkew]: Math.round((at - Date.now()) / 1_000), [oidc.clockTolerance]: 10 };
-    const config = new oidc.Configuration(this.#known.metadata, clientId, metadata, clientAuth);
+    const config = new oidc.Configuration(known.metadata, clientId, metadata, clientAuth);
     config[oidc.customFetch] = this.#fetch;
     config.timeout = timeoutMs / 1_000;
     // Without it the library trusts TLS alone for what comes from the token endpoint.

@@ -29,6 +29,27 @@ const news = z.object({
   data: z.object({ id: z.string().min(1).max(200) }),
 });
 
+/** What no CAMARA subscription has an event for; the swap beside them is CAMARA's own. */
+const phone = z.object({
+  phoneNumber: z.string().regex(/^\+\d{6,15}$/),
+  at: z.iso.datetime({ offset: true }).optional(),
+});
+const head = { id: z.string().min(8).max(200), iat: z.number().int() };
+const signal = z.discriminatedUnion("type", [
+  z.object({ ...head, type: z.literal(SIM_SWAPPED), data: phone }),
+  z.object({
+    ...head,
+    type: z.literal("org.wardline.operator.v0.call-forwarding-changed"),
+    data: phone.extend({ forwarding: z.enum(["on", "off"]) }),
+  }),
+  z.object({ ...head, type: z.literal("org.wardline.operator.v0.number-recycled"), data: phone }),
+  z.object({
+    ...head,
+    type: z.literal("org.wardline.operator.v0.feed-alive"),
+    data: z.object({ completeSince: z.iso.datetime({ offset: true }).optional() }),
+  }),
+]);
+
 /** Checks events that the operator signed: a key of its JWKS, issuer, audience, not older than ten minutes. Everything that is wrong is `invalid`. */
 export function makeOperatorEvents(options: {
   readonly hop: Hop;
@@ -56,6 +77,57 @@ export function makeOperatorEvents(options: {
     return payload;
   };
   return {
+    async verifySignal(signed) {
+      try {
+        const read = signal.safeParse(await payloadOf(signed));
+        if (!read.success) return refuse({ reason: "invalid" });
+        const { id, iat, type, data } = read.data;
+        const expiresAt = (iat + 2 * MAX_AGE_S) * 1_000;
+        // What is said to happen later happened now: a time in the future would keep later news out.
+        const timeOf = (at: string | undefined): number =>
+          Math.min(at === undefined ? iat * 1_000 : Date.parse(at), options.now());
+        switch (type) {
+          case "org.wardline.operator.v0.feed-alive": {
+            const { completeSince } = data;
+            return ok({
+              id,
+              expiresAt,
+              kind: "alive",
+              completeSince: completeSince === undefined ? null : timeOf(completeSince),
+            });
+          }
+          case "org.wardline.operator.v0.call-forwarding-changed":
+            return ok({
+              id,
+              expiresAt,
+              kind: "call_forwarding",
+              msisdn: data.phoneNumber,
+              state: data.forwarding,
+              at: timeOf(data.at),
+            });
+          case "org.wardline.operator.v0.number-recycled":
+            return ok({
+              id,
+              expiresAt,
+              kind: "number_recycling",
+              msisdn: data.phoneNumber,
+              state: "changed",
+              at: timeOf(data.at),
+            });
+          default:
+            return ok({
+              id,
+              expiresAt,
+              kind: "sim_swap",
+              msisdn: data.phoneNumber,
+              state: "changed",
+              at: timeOf(data.at),
+            });
+        }
+      } catch {
+        return refuse({ reason: "invalid" });
+      }
+    },
     async verifyNews(signed) {
       try {
         const read = news.safeParse(await payloadOf(signed));

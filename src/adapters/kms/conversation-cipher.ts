@@ -63,9 +63,14 @@ const NAMESPACE_OF = {
   act: "act",
   notice: "notice",
   case: "case",
+  case_pass: "case",
+  case_end: "case",
   vault: "vault",
   file: "file",
   file_piece: "file_piece",
+  outgoing: "outgoing",
+  peer: "peer",
+  note: "note",
 } as const satisfies Record<SealedRow["kind"], Namespace>;
 
 /** The name of a row in associated data (docs/formats/envelope.md). */
@@ -78,16 +83,22 @@ function rowName(row: SealedRow): string {
     case "act":
       return `act/${row.actId}`;
     case "vault":
-      return `vault/${row.name}`;
+    case "outgoing":
+    case "peer":
+      return `${row.kind}/${row.name}`;
     case "file":
       return `file/${row.fileId}`;
     case "file_piece":
       return `file/${row.fileId}/${row.pieceNo}`;
     case "notice":
       return `notice/${row.noticeId}`;
+    case "note":
+      return `note/${row.noteId}`;
     case "tracker":
     case "state":
     case "case":
+    case "case_pass":
+    case "case_end":
       return row.kind;
     default:
       return unreachable(row);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { blindIndex, equalBytes } from "#crypto";
+import { blindIndex, CannotOpenError, equalBytes } from "#crypto";
 import { KmsError } from "./errors.ts";
 import type { KeyCheckStore, Kms } from "./ports.ts";
 
@@ -10,12 +10,20 @@ import type { KeyCheckStore, Kms } from "./ports.ts";
  * @throws KmsError - `adapter.kms_wrong_key`.
  */
 export async function requireSameKey(kms: Kms, store: KeyCheckStore): Promise<void> {
-  const key = await kms.derive("key_check");
+  const key = await kms.derive("key_check").catch((cause: unknown) => {
+    // Keys of look-ups that another root key sealed.
+    throw cause instanceof CannotOpenError ? wrongKey(cause) : cause;
+  });
   const value = blindIndex(key, "wardline/key-check/v1");
   key.fill(0);
   if (equalBytes(await store.claim(value), value)) return;
-  throw new KmsError(
+  throw wrongKey();
+}
+
+function wrongKey(cause?: unknown): KmsError {
+  return new KmsError(
     "adapter.kms_wrong_key",
-    "Cannot open the database with this root key: it was made with another one; name the right key file, or another data directory",
+    "Cannot open the database with this root key: it belongs to another installation, or was made with another key; name the folder of its key (keys.dir), or a database of its own (DATABASE_URL, or data.dir)",
+    { cause },
   );
 }

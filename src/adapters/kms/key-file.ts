@@ -47,7 +47,7 @@ export async function openKeyFile(options: KeyFileOptions): Promise<OpenedKeyFil
   if (options.ifMissing === "refuse") {
     throw new KmsError(
       "adapter.kms_key_file_missing",
-      `Cannot find the key file "${path}": the database was made with one; restore it from your backup`,
+      `Cannot find the key file "${path}": the database was made with one: restore it from your backup; or, where the database belongs to another installation, name one of its own`,
     );
   }
   await makeKeyFile(path, options.random);

@@ -56,6 +56,13 @@ function mapServerError(act: string, error: DatabaseError): AppError {
       `Cannot finish the statement "${act}" in time: SQLSTATE ${sqlState}`,
     );
   }
+  // 53100: no room on the disk. Nothing of the statement is kept; with room again the same statement passes.
+  if (sqlState === "53100") {
+    return new AppError(
+      "adapter.database_full",
+      `Cannot store for "${act}": the disk of the database is full; make room, nothing else needs to be done`,
+    );
+  }
   if (sqlState.startsWith("28") || sqlState === "3D000") {
     return new AppError(
       "adapter.database_refused",

@@ -76,7 +76,8 @@ export async function countPendingMigrations(database: Database, migrations?: re
   return known.length - check(await readApplied(database), known);
 }
 
-async function applyNext(tx: Transaction, known: readonly Migration[]): Promise<Migration | null> {
+/** Applies the next missing migration inside a transaction of the caller's; null: none is missing. */
+export async function applyNext(tx: Transaction, known: readonly Migration[]): Promise<Migration | null> {
   // An index on a large table, or the wait for another process that makes one, takes longer than a turn's statement may.
   await tx.runScript("schema.patience", "SET LOCAL statement_timeout = 0; SET LOCAL client_min_messages = warning");
   await tx.query("schema.lock", "SELECT pg_advisory_xact_lock($1)", [ADVISORY_LOCK]);

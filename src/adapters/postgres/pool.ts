@@ -7,7 +7,15 @@ import { mapError } from "./errors.ts";
 import { Listener } from "./listener.ts";
 import { secureClientClass } from "./secure-client.ts";
 import { readServerFacts, type ServerFacts } from "./server-facts.ts";
-import type { Database, DatabaseStats, StatementResult, Subscription, Transaction, TransactionOptions } from "./sql.ts";
+import type {
+  BatchWatch,
+  Database,
+  DatabaseStats,
+  StatementResult,
+  Subscription,
+  Transaction,
+  TransactionOptions,
+} from "./sql.ts";
 import { StatementCounter } from "./statement-counter.ts";
 
 /** The bundled server's socket, or an address as in `DATABASE_URL`. */
@@ -97,6 +105,7 @@ class PooledDatabase implements Database {
   readonly #counter: StatementCounter;
   readonly #listener: Listener;
   #closing: Promise<void> | null = null;
+  #batches: BatchWatch | null = null;
 
   constructor(pool: Pool, facts: ServerFacts, config: ClientConfig, options: PoolOptions) {
     this.server = facts;
@@ -140,6 +149,18 @@ class PooledDatabase implements Database {
 
   async listen(channel: string, handler: (payload: string) => void, onGap?: () => void): Promise<Subscription> {
     return await this.#listener.listen(channel, handler, onGap);
+  }
+
+  watchStatements(watch: (name: string, durationMs: number, isFailure: boolean) => void): void {
+    this.#counter.watch = watch;
+  }
+
+  get batches(): BatchWatch | null {
+    return this.#batches;
+  }
+
+  watchBatches(watch: BatchWatch): void {
+    this.#batches = watch;
   }
 
   stats(): DatabaseStats {

@@ -60,6 +60,14 @@ export interface Subscription {
   close(): Promise<void>;
 }
 
+/** Who watches statements that answer many who asked apart from each other. */
+export interface BatchWatch {
+  /** Called when somebody asks, in their asynchronous context; what it returns stands for them. */
+  asked(): unknown;
+  /** Runs the one statement, as the work of none of them. Throws what the work throws. */
+  run<Value>(name: string, askers: readonly unknown[], work: () => Promise<Value>): Promise<Value>;
+}
+
 /** One PostgreSQL database behind a pool of connections. */
 export interface Database extends Queryable {
   readonly server: ServerFacts;
@@ -78,6 +86,12 @@ export interface Database extends Queryable {
    */
   listen(channel: string, handler: (payload: string) => void, onGap?: () => void): Promise<Subscription>;
   stats(): DatabaseStats;
+  /** Tells one listener of each round trip when it is over, in the asynchronous context that asked for it: a name of ours, no values. */
+  watchStatements(watch: (name: string, durationMs: number, isFailure: boolean) => void): void;
+  /** Has one watcher stand around statements that answer many at once: they are the work of nobody alone. */
+  watchBatches(watch: BatchWatch): void;
+  /** Null: nobody watches. */
+  readonly batches: BatchWatch | null;
   /** Waits for running statements, then closes all connections. Idempotent. */
   close(): Promise<void>;
 }

@@ -4,6 +4,8 @@ import type { DatabaseStats } from "./sql.ts";
 /** Counts statements and the waits for them, by name. Names are ours, so nothing personal is in them. */
 export class StatementCounter {
   transactions = 0;
+  /** Told of each round trip when it is over. */
+  watch: ((name: string, durationMs: number, isFailure: boolean) => void) | null = null;
   readonly #slowQueryMs: number;
   readonly #onSlowQuery: ((name: string, durationMs: number) => void) | undefined;
   readonly #statements = new Map<string, { count: number; totalMs: number; maxMs: number }>();
@@ -27,13 +29,17 @@ export class StatementCounter {
     const begun = performance.now();
     this.#roundTrips += 1;
     if (isQuery) this.#queries += 1;
+    let isFailure = false;
     try {
       return await work();
     } catch (error) {
+      isFailure = true;
       this.#failures += 1;
       throw error;
     } finally {
-      this.#record(name, performance.now() - begun);
+      const durationMs = performance.now() - begun;
+      this.#record(name, durationMs);
+      this.watch?.(name, durationMs, isFailure);
     }
   }
 

@@ -19,6 +19,11 @@ export class Breaker {
     this.#openMs = openMs;
   }
 
+  /** Whether calls are kept away now. Changes nothing. */
+  get isOpen(): boolean {
+    return this.#failures >= this.#threshold && (this.#isProbing || this.#clock.now() < this.#openUntil);
+  }
+
   /** Whether a call may go out now. A `true` must be followed by `succeeded` or `failed`. */
   mayCall(): boolean {
     if (this.#failures < this.#threshold) return true;

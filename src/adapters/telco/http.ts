@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Result } from "#kernel";
 import { ok, refuse } from "#kernel";
 import type { TelcoRefusal } from "#telecom";
+import { API_PATHS, type ApiName } from "./apis.ts";
 import { Breaker } from "./breaker.ts";
-import type { ApiName, TelcoConfig, TelcoDeps } from "./config.ts";
-import { API_PATHS } from "./config.ts";
+import type { TelcoConfig, TelcoDeps } from "./config.ts";
 import { discard, readFile, readJson } from "./read-body.ts";
 import { isTimeout, TokenCache } from "./token.ts";
 import { makeWire, type WireAnswer } from "./wire.ts";
@@ -23,7 +23,11 @@ export type HttpCall = {
   /** Present: a POST, or what `method` says. Absent: a GET, which alone is tried again. */
   readonly body?: unknown;
   /** Changes the fields that `body` names, and no others (RFC 7396). */
-  readonly method?: "PATCH";
+  readonly method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** The whole path below the gateway, in place of the interface's own: where a mapping leads elsewhere. */
+  readonly at?: string;
+  /** One row is enough, to see what rows are like: further pages are not asked for. */
+  readonly isSample?: boolean;
   /** A file is asked for, not JSON: the answer's body is its bytes, of this media type. */
   readonly file?: string;
   readonly scope?: string;
@@ -31,8 +35,8 @@ export type HttpCall = {
   readonly bearer?: string;
   readonly timeoutMs?: number;
 };
-/** `code` is CAMARA's enumerated word for what was wrong; their sentences are never read. */
-export type HttpOutcome = Result<HttpAnswer, TelcoRefusal> & { readonly code?: string };
+/** `code` is CAMARA's enumerated word for what was wrong; their sentences are never read. `status`: of an answer that refused. */
+export type HttpOutcome = Result<HttpAnswer, TelcoRefusal> & { readonly code?: string; readonly status?: number };
 export interface Http {
   /** Sends one call within its time budget. The answer's body is JSON of any shape: untrusted until parsed. */
   call(call: HttpCall): Promise<Result<HttpAnswer, TelcoRefusal>>;
@@ -58,13 +62,15 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
     return breaker;
   };
 
+  deps.onBreakers?.(() => [...breakers].map(([api, { isOpen }]) => ({ api, isOpen })));
+
   async function send(call: HttpCall, signal: AbortSignal): Promise<HttpOutcome> {
     const scope = call.scope ?? "";
     for (let attempt = 0; ; attempt += 1) {
       const token = call.bearer === undefined ? await tokens.get(scope, signal) : ok(call.bearer);
       if (!token.ok) return token;
       const response = await wire.send(urlOf(config, call), {
-        method: call.body === undefined ? "GET" : (call.method ?? "POST"),
+        method: methodOf(call),
         signal,
         headers: {
           accept: call.file ?? "application/json",
@@ -100,14 +106,14 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
     }
     const refusal = refusalOf(response, deps.clock.now());
     const read = response.status >= 500 ? await discard(response) : await readJson(response, 64 * 1024);
-    const code = codeOf(read?.json);
-    return { ok: false, refusal, ...(code === null ? {} : { code }) };
+    const code = codeOf(read?.json, config.mapping?.errors?.code ?? "code");
+    return { ok: false, refusal, status: response.status, ...(code === null ? {} : { code }) };
   }
 
   async function attemptAll(call: HttpCall): Promise<HttpOutcome> {
     const budget = call.timeoutMs ?? config.timeoutMs ?? 4_000;
     const signal = AbortSignal.timeout(budget);
-    const tries = call.body === undefined ? GET_TRIES : 1;
+    const tries = methodOf(call) === "GET" ? GET_TRIES : 1;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await send(call, signal).catch(
         (error: unknown): HttpOutcome => refuse({ reason: isTimeout(error) ? "timeout" : "unavailable" }),
@@ -145,14 +151,21 @@ export function makeHttp(config: TelcoConfig, deps: TelcoDeps): Http {
   };
 }
 
+function methodOf({ method, body }: HttpCall): NonNullable<HttpCall["method"]> {
+  return method ?? (body === undefined ? "GET" : "POST");
+}
+
 function contentTypeOf({ method }: HttpCall): string {
   return method === "PATCH" ? "application/merge-patch+json" : "application/json";
 }
 
 function urlOf(config: TelcoConfig, call: HttpCall): string {
   const base = config.paths?.[call.api] ?? API_PATHS[call.api];
-  const query = call.query === undefined ? "" : `?${new URLSearchParams(call.query).toString()}`;
-  return `${config.baseUrl}${base}${call.path}${query}`;
+  const query =
+    call.query === undefined || Object.keys(call.query).length === 0
+      ? ""
+      : `?${new URLSearchParams(call.query).toString()}`;
+  return `${config.baseUrl}${call.at ?? `${base}${call.path}`}${query}`;
 }
 
 function refusalOf(response: WireAnswer, now: number): TelcoRefusal {
@@ -176,8 +189,8 @@ function retryAfter(response: WireAnswer, now: number): number {
 }
 
 /** TMF's `Error` has a free `code`, CAMARA's `ErrorInfo` an enumerated one. Only a word of capitals and digits is let through. */
-function codeOf(body: unknown): string | null {
-  const code = typeof body === "object" && body !== null ? (body as Record<string, unknown>)["code"] : null;
+function codeOf(body: unknown, field: string): string | null {
+  const code = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[field] : null;
   return typeof code === "string" && /^[A-Z0-9_.]{1,80}$/.test(code) ? code : null;
 }
 

@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { Result } from "#kernel";
 import { ok, refuse } from "#kernel";
 import type { TelcoRefusal } from "#telecom";
-import type { ApiName, TelcoConfig } from "./config.ts";
+import type { ApiName } from "./apis.ts";
+import type { TelcoConfig } from "./config.ts";
 import type { Http, HttpAnswer } from "./http.ts";
 
 const rows = z.array(z.unknown());

@@ -3,9 +3,10 @@ import type {
   Billing,
   Contacts,
   LineCare,
-  Messages,
   NetworkSignals,
   NumberVerification,
+  OperatorConsents,
+  OperatorLooks,
   Payments,
   TelcoOrders,
   TelcoReads,
@@ -15,9 +16,12 @@ import type {
 import { makeBilling } from "./billing.ts";
 import { makeCare } from "./care.ts";
 import type { TelcoConfig, TelcoDeps } from "./config.ts";
-import { makeHttp } from "./http.ts";
+import { makeConsents } from "./consents.ts";
+import { type Http, makeHttp } from "./http.ts";
+import { makeLooks } from "./look.ts";
+import { mappedHttp } from "./mapping/mapped-http.ts";
 import { memoReads, sharedReads } from "./memo-reads.ts";
-import { makeContacts, makeMessages } from "./messages.ts";
+import { makeContacts, makeMessages, type TriedMessages } from "./messages.ts";
 import { makeNumberVerification } from "./number-verification.ts";
 import { makeOrders } from "./orders.ts";
 import { makePayments } from "./payments.ts";
@@ -37,13 +41,17 @@ export type Telco = {
   readonly billing: Billing;
   readonly tickets: Tickets;
   readonly care: LineCare;
+  /** Never kept: each call asks the operator. */
+  readonly consents: OperatorConsents;
   /** Never kept: each call asks the network. */
   readonly signals: NetworkSignals;
   readonly numberVerification: NumberVerification;
-  readonly messages: Messages;
+  readonly messages: TriedMessages;
   readonly contacts: Contacts;
   /** Never kept: each call asks the operator. */
   readonly secrets: TelcoSecrets;
+  /** Which interfaces answer. Has breakers of its own: a look is made where nothing else is tried any more. */
+  readonly looks: OperatorLooks;
 };
 
 /**
@@ -56,7 +64,9 @@ export type Telco = {
 export function makeTelco(config: TelcoConfig, deps: TelcoDeps): Telco {
   const checked = { ...config, baseUrl: safeOrigin(config.baseUrl) };
   safeOrigin(config.tokenUrl);
-  const http = makeHttp(checked, deps);
+  const inWords = (own: Http): Http =>
+    checked.mapping === undefined ? own : mappedHttp(own, checked.mapping, checked);
+  const http = inWords(makeHttp(checked, deps));
   const reads = sharedReads(makeReads(http, checked, deps), deps.clock);
   return {
     reads,
@@ -66,12 +76,19 @@ export function makeTelco(config: TelcoConfig, deps: TelcoDeps): Telco {
     billing: makeBilling(http, checked),
     tickets: makeTickets(http, checked),
     care: makeCare(http, checked),
+    consents: makeConsents(http, checked, deps.clock),
     signals: makeSignals(http, checked, deps),
     numberVerification: makeNumberVerification(http, checked, deps),
     messages: makeMessages(http, checked),
     contacts: makeContacts(http),
     secrets: makeSecrets(http, checked),
+    looks: makeLooks(inWords(makeHttp(checked, quiet(deps))), checked, deps.clock),
   };
+}
+
+/** Looks are no calls of a turn: they are not counted among them. */
+function quiet({ hop, clock, random }: TelcoDeps): TelcoDeps {
+  return { hop, clock, random };
 }
 
 const LOOPBACK = new Set(["127.0.0.1", "[::1]", "localhost"]);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from "zod";
-import { ok, refuse } from "#kernel";
-import type { Contacts, Messages } from "#telecom";
+import { ok, type Result, refuse } from "#kernel";
+import type { Contacts, Messages, TelcoRefusal } from "#telecom";
 import type { TelcoConfig } from "./config.ts";
 import type { Http } from "./http.ts";
 import { segment } from "./http.ts";
@@ -12,9 +12,28 @@ import { id } from "./tmf-types.ts";
 
 const message = z.object({ id, externalId: z.string().max(200).optional(), state: z.string().max(60).optional() });
 
+/** The operator's gateway, and whether it answers. */
+export type TriedMessages = Messages & {
+  /** Asks for a message under an id that nobody has: sends nothing to anybody. */
+  tryOut(): Promise<Result<undefined, TelcoRefusal>>;
+};
+
+const NOBODYS = "wardline-connection-test";
+
 /** TMF681: hands messages to the operator's gateway. "Sent" means taken, not read. */
-export function makeMessages(http: Http, config: TelcoConfig): Messages {
+export function makeMessages(http: Http, config: TelcoConfig): TriedMessages {
   return {
+    async tryOut() {
+      const found = await listAll(http, config, {
+        api: "messages",
+        path: "/communicationMessage",
+        query: { externalId: NOBODYS },
+        schema: message,
+        idOf: (row) => row.id,
+        owns: (row) => row.externalId === NOBODYS,
+      });
+      return found.ok ? ok(undefined) : found;
+    },
     async send({ channel, to, subject, text, idempotencyKey, notBefore }) {
       const answer = await http.call({
         api: "messages",

@@ -80,9 +80,9 @@ describe("numberVerification.verify()", () => {
   });
 
   it("keeps to its budget where the token is slow, and then asks nothing", async () => {
-    await bench.fault({ kind: "latency", latencyMs: 1_500, match: { path: "/oauth2" } });
+    await bench.fault({ kind: "latency", latencyMs: 30_000, match: { path: "/oauth2" } });
     const startedAt = performance.now();
     expect(await verify(1, await tokenOf(1), { signalTimeoutMs: 250 })).toEqual(refuse({ reason: "unknown" }));
-    expect(performance.now() - startedAt).toBeLessThan(1_200);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 });

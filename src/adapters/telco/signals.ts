@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import type { NetworkSignals, Signal } from "#telecom";
-import type { ApiName, TelcoConfig, TelcoDeps } from "./config.ts";
+import type { ApiName } from "./apis.ts";
+import type { TelcoConfig, TelcoDeps } from "./config.ts";
 import type { Http, HttpOutcome } from "./http.ts";
 import { instant } from "./tmf-types.ts";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from "zod";
-import { ok, refuse } from "#kernel";
+import { localDay, ok, refuse } from "#kernel";
 import type { Tickets } from "#telecom";
 import type { TelcoConfig } from "./config.ts";
 import type { Http } from "./http.ts";
@@ -9,6 +9,21 @@ import { listAll } from "./list-all.ts";
 import { id, relatedParties } from "./tmf-types.ts";
 
 const ticket = z.object({ id, externalId: z.string().max(200).optional(), relatedParty: relatedParties });
+
+const listed = ticket.extend({
+  status: z.string().max(60),
+  creationDate: z.iso.datetime({ offset: true }),
+  expectedResolutionDate: z.iso.datetime({ offset: true }).optional(),
+});
+/** TMF621's states, as a customer needs them. */
+const STATES: Readonly<Record<string, "open" | "waiting" | "done" | "other">> = {
+  acknowledged: "open",
+  inProgress: "open",
+  held: "open",
+  pending: "waiting",
+  resolved: "done",
+  closed: "done",
+};
 
 /** TMF621. The same external id is one ticket: before a repetition after a lost answer it is looked for. */
 export function makeTickets(http: Http, config: TelcoConfig): Tickets {
@@ -44,6 +59,26 @@ export function makeTickets(http: Http, config: TelcoConfig): Tickets {
       });
       const [found] = known.ok ? known.value : [];
       return found === undefined ? answer : ok({ reference: found.id });
+    },
+    async list(customerId) {
+      const found = await listAll(http, config, {
+        api: "tickets",
+        path: "/troubleTicket",
+        query: { "relatedParty.id": customerId },
+        schema: listed,
+        idOf: (row) => row.id,
+        owns: (row) => (row.relatedParty ?? []).some(({ id: party }) => party === customerId),
+      });
+      if (!found.ok) return found;
+      const newest = found.value.toSorted((a, b) => Date.parse(b.creationDate) - Date.parse(a.creationDate));
+      return ok(
+        newest.map(({ id: reference, status, expectedResolutionDate }) => {
+          const state = STATES[status] ?? "other";
+          const isAhead = state === "open" && expectedResolutionDate !== undefined;
+          const expectedOn = isAhead ? localDay(Date.parse(expectedResolutionDate), config.timeZone) : null;
+          return { reference, state, expectedOn };
+        }),
+      );
     },
   };
 }

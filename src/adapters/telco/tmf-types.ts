@@ -94,7 +94,7 @@ export function plainLabel(text: string): string {
     .replace(/<[^>]*>/g, " ")
     .replace(/!?\[[^\]]*\]\([^)]*\)/g, " ")
     .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, " ")
-    .replace(/[^\p{L}\p{M}\p{N} .,+&()/'%-]/gu, " ")
+    .replace(/[^\p{L}\p{M}\p{N} .,،+&()/'%-]/gu, " ")
     .replace(/\s+/g, " ")
     .trim();
   return [...plain].slice(0, 60).join("").trim();

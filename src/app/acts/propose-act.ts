@@ -10,6 +10,7 @@ import { readContactHold } from "../contact-hold.ts";
 import { readLineAlarm } from "../line-alarm.ts";
 import { isActLocked } from "../locks/locks.ts";
 import { offerUnlock } from "../locks/unlock.ts";
+import { stopsActs } from "../threat/guard.ts";
 import { recordEntry, type Turn } from "../turn.ts";
 import { requireText } from "./act-args.ts";
 import { type ActContent, sealAct } from "./act-content.ts";
@@ -24,10 +25,16 @@ type ProposeAct = Extract<Command, { type: "propose_act" }>;
  * Shows an act exactly as it will be carried out. The sentence is rendered once; these bytes are shown, hashed, confirmed,
  * executed and recorded. Nothing happens at the operator until the button comes back with the same hash, and, where the act
  * needs proof of itself, with a passkey's signature over the same bytes.
+ *
+ * @param mustProve - It needs proof of itself whatever its kind asks for: somebody else had the idea.
  */
-export async function proposeAct(turn: Turn, command: ProposeAct): Promise<readonly DialogueEvent[]> {
+export async function proposeAct(
+  turn: Turn,
+  command: ProposeAct,
+  { mustProve = false }: { readonly mustProve?: boolean } = {},
+): Promise<readonly DialogueEvent[]> {
   const { deps, now } = turn;
-  const way = await findWay(turn, command);
+  const way = await findWay(turn, command, mustProve);
   if (!("held" in way)) return way.instead;
   const { needsProof, held } = way;
   const actId = makeActId(deps.clock, deps.random);
@@ -79,15 +86,16 @@ type Way =
  * Locks and signals are read before the challenge, too; a new device or SIM raises the act to proof of itself. A locked account is unlocked
  * first. A report by somebody leaves the way by a passkey that is not on probation. Without a passkey one is offered; where none can be had, a person does it.
  */
-async function findWay(turn: Turn, command: ProposeAct): Promise<Way> {
+async function findWay(turn: Turn, command: ProposeAct, mustProve: boolean): Promise<Way> {
   const spec = actKinds[command.kind];
   const refuse = (reason: string): Way => {
     recordEntry(turn, "assurance.refused", { act: command.kind, reason });
     return { instead: [{ type: "act_finished", actId: "", outcome: "refused", reason, details: {} }] };
   };
-  let needsProof = spec.minimum(command.args) === "A3";
+  let needsProof = mustProve || spec.minimum(command.args) === "A3";
   let isReported = false;
   if (!spec.isProtective) {
+    if (stopsActs(turn.guard)) return refuse("signals_not_clean");
     const line = await spec.lineOf(command.args, callContext(turn));
     if (!line.ok) return refuse(line.refusal.reason);
     const hold = await readContactHold(turn.deps, requireText(command.args, "lineId"), spec.proofClass(command.args));

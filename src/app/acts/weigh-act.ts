@@ -6,6 +6,7 @@ import type { GateSignals } from "../decide.ts";
 import { type ActFacts, decideAct } from "../gate.ts";
 import { readLineAlarm } from "../line-alarm.ts";
 import { isActLocked } from "../locks/locks.ts";
+import { senseAct } from "../threat/sense-act.ts";
 import type { Turn } from "../turn.ts";
 import { requireText } from "./act-args.ts";
 import type { ActContent } from "./act-content.ts";
@@ -36,6 +37,13 @@ export async function weighAct(
     spec.requalify(act.args, ctx),
     measure(turn, act, line.value),
   ]);
+  const isHeld = !(await senseAct(turn, act.kind, {
+    isProtective: spec.isProtective,
+    isSimRecent: measured.signals === "not_clean" || needsProof,
+    isProved,
+    isSettled,
+  }));
+  if (isHeld) return refuse({ reason: "signals_not_clean" });
   // What no longer stands has no facts of its own; the gate is asked all the same, and first.
   const standing = holds.ok ? holds.value : { binds: false, amount: 0 };
   const binds = standing.binds || needsProof;

@@ -27,7 +27,7 @@ export async function carryOutApproved(
   if (wish.kind !== "act" && wish.kind !== "vouch") return null;
   if (approval.state === "rejected") return tellRejected(deps, wish);
   if (approval.state !== "approved") return null;
-  const scope = { tenant: deps.tenant, conversationId: wish.conversationId, clientId: null };
+  const scope = { tenant: deps.tenant, conversationId: wish.conversationId, clientId: null, reading: "desk" as const };
   const done = await inTurn<Moved>(deps, scope, async (turn) => {
     const isStill = await isStillApproved(turn, approval);
     const isHeld = turn.endedAt === null && turn.owner === "agent" && turn.agentId === approval.proposedBy;
@@ -63,7 +63,7 @@ async function tellRejected(
 ): Promise<null> {
   await inTurn<Moved>(
     deps,
-    { tenant: deps.tenant, conversationId, clientId: null },
+    { tenant: deps.tenant, conversationId, clientId: null, reading: "desk" as const },
     async (turn): Promise<Result<undefined, Moved>> => {
       if (turn.endedAt !== null) return refuse({ reason: "moved_on" });
       sayNow(turn, "app.desk.vouch.rejected");

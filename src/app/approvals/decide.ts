@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type JsonObject, ok, type Result, refuse } from "#kernel";
+import { silenceByTwo } from "../alerts/settle.ts";
 import { mayReach } from "../budgets.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
+import { publishHours } from "../hours/hours.ts";
+import { writeInstallation } from "../installation/installation.ts";
+import { carryOutHold } from "../privacy/desk-holds.ts";
+import { carryOutModel } from "../security/detectors.ts";
 import { carryOutStaff } from "../staff/carry-out.ts";
 import type { MadeLink } from "../staff/link.ts";
+import { publishApproved } from "../texts/draft.ts";
 import { screenNote } from "../vault/screen-note.ts";
+import { publishWording } from "../wording/draft.ts";
 import { carryOutApproved } from "./carry-out.ts";
 import { type ApprovalContent, type ApprovalDecision, openApproval, sealApproval } from "./content.ts";
 import { mayDecide } from "./gate.ts";
 import type { ApprovalState, StoredApproval } from "./ports.ts";
 import { approvalEntry } from "./propose.ts";
+import { useApproval } from "./use.ts";
 
 export type DecideRefusal =
   | { readonly reason: "approval_not_found" }
@@ -67,6 +75,41 @@ export async function decideApproval(
   if (opened.wish.kind === "staff" && next.state === "approved") {
     const done = await carryOutStaff(deps, agent.agentId, next, opened.wish);
     return ok({ state: done.ok ? "used" : next.state, isCarriedOut: done.ok, link: done.ok ? done.value : null });
+  }
+  if (opened.wish.kind === "desk_text" && next.state === "approved") {
+    const used = await useApproval(deps, "desk_text", next.approvalId, () => true);
+    const isPublished = used.ok && (await publishApproved(deps, agent, opened.wish));
+    return ok({ state: used.ok ? "used" : next.state, isCarriedOut: isPublished, link: null });
+  }
+  if (opened.wish.kind === "wording" && next.state === "approved") {
+    const used = await useApproval(deps, "wording", next.approvalId, () => true);
+    const isPublished = used.ok && (await publishWording(deps, agent, opened.wish));
+    return ok({ state: used.ok ? "used" : next.state, isCarriedOut: isPublished, link: null });
+  }
+  if (opened.wish.kind === "opening_hours" && next.state === "approved") {
+    const used = await useApproval(deps, "opening_hours", next.approvalId, () => true);
+    const isPublished = used.ok && (await publishHours(deps, agent, opened.wish));
+    return ok({ state: used.ok ? "used" : next.state, isCarriedOut: isPublished, link: null });
+  }
+  if (opened.wish.kind === "configuration" && next.state === "approved") {
+    const used = await useApproval(deps, "configuration", next.approvalId, () => true);
+    const isWritten = used.ok && (await writeInstallation(deps, agent, opened.wish));
+    return ok({ state: used.ok ? "used" : next.state, isCarriedOut: isWritten, link: null });
+  }
+  if (opened.wish.kind === "alert_silence" && next.state === "approved") {
+    const used = await useApproval(deps, "alert_silence", next.approvalId, () => true);
+    const wanted = { ...opened.wish, until: Date.parse(opened.wish.until) };
+    const isSilent =
+      used.ok && (await silenceByTwo(deps, wanted, { kind: "agent", id: agent.agentId }, next.approvalId));
+    return ok({ state: used.ok ? "used" : next.state, isCarriedOut: isSilent, link: null });
+  }
+  if (opened.wish.kind === "threat_model" && next.state === "approved") {
+    const isDone = await carryOutModel(deps, agent.agentId, next, opened.wish);
+    return ok({ state: isDone ? "used" : next.state, isCarriedOut: isDone, link: null });
+  }
+  if (opened.wish.kind === "hold" && next.state === "approved") {
+    const isDone = await carryOutHold(deps, next, opened.wish);
+    return ok({ state: isDone ? "used" : next.state, isCarriedOut: isDone, link: null });
   }
   const isCarriedOut = await carryOutApproved(deps, next, opened.wish);
   return ok({ state: isCarriedOut === true ? "used" : next.state, isCarriedOut, link: null });

@@ -15,6 +15,14 @@ export const APPROVAL_ACTIONS = [
   "approval.keys_export",
   "approval.policies",
   "approval.staff",
+  "approval.hold",
+  "approval.threat_model",
+  "approval.desk_text",
+  "approval.wording",
+  "approval.opening_hours",
+  "approval.configuration",
+  "approval.alert_silence",
+  "approval.token",
 ] as const satisfies readonly (
   | "approval.list"
   | "approval.request_export"
@@ -48,10 +56,13 @@ export const BY_COMMAND = "command";
 
 function isPermitted(
   deps: AppDeps,
-  { agentId, roles }: AgentIdentity,
+  agent: AgentIdentity,
   action: (typeof APPROVAL_ACTIONS)[number],
   resource: GateResource,
 ): boolean {
+  // What takes two people takes people.
+  if (agent.scopes !== undefined) return false;
+  const { agentId, roles } = agent;
   const context = circumstancesAtDesk(deps, 0);
   return deps.policies.decide({ principal: { kind: "Agent", id: agentId, roles }, action, resource, context })
     .isAllowed;

@@ -19,10 +19,17 @@ export async function enforcePolicies(deps: AppDeps): Promise<void> {
     if (!(await isApproved(deps)))
       throw new AppError(
         "app.policies_not_approved",
-        "Cannot start: the policies are not those that were approved last; put those back, start, and propose the change with `wardline policies propose`",
+        "Cannot start: the policies are not those that were approved last; put those back, start, and propose the change with `wardline policies propose`. After an upgrade: `wardline upgrade --provenance FILE`, or start the former program and see `wardline doctor`",
       );
   }
   await recordPolicies(deps);
+  const { texts } = deps.policies;
+  await deps.security.policySets.keep(deps.tenant, {
+    hash,
+    schema: texts.schema,
+    policies: [...texts.policies].map(([id, text]) => ({ id, text })),
+    firstAt: new Date(deps.clock.now()),
+  });
 }
 
 async function isApproved(deps: AppDeps): Promise<boolean> {

@@ -1,9 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConversationId, SubjectId, TenantId } from "#kernel";
+import type { ListPlace } from "../desk/list-place.ts";
 import type { HistoryEntry } from "../ports.ts";
 
 /** What one person may not do alone. */
-export type ApprovalKind = "act" | "vouch" | "history_export" | "policies" | "staff" | "keys_export";
+export type ApprovalKind =
+  | "act"
+  | "hold"
+  | "vouch"
+  | "history_export"
+  | "policies"
+  | "staff"
+  | "keys_export"
+  | "threat_model"
+  | "token"
+  | "desk_text"
+  | "wording"
+  | "opening_hours"
+  | "configuration"
+  | "alert_silence";
 export type ApprovalState = "proposed" | "approved" | "rejected" | "used";
 
 /** A request of staff to staff. The exact bytes of what is to be done, and who decided why, are sealed. */
@@ -36,8 +51,12 @@ export interface ApprovalStore {
   readonly cipher: ApprovalCipher;
   propose(tenant: TenantId, approval: StoredApproval, entry: HistoryEntry): Promise<void>;
   find(tenant: TenantId, approvalId: string): Promise<StoredApproval | null>;
-  /** What is not too old, the newest first. */
-  list(tenant: TenantId, now: Date, limit: number): Promise<readonly StoredApproval[]>;
+  /**
+   * What is not too old: what is still proposed first, then the rest, each the newest first.
+   *
+   * @param after - `key` is `proposed` for a row that was that, anything else for the rest.
+   */
+  list(tenant: TenantId, now: Date, limit: number, after?: ListPlace | null): Promise<readonly StoredApproval[]>;
   /** Those of a kind that were approved and are neither used nor too old. */
   findApproved(tenant: TenantId, kind: ApprovalKind, now: Date): Promise<readonly StoredApproval[]>;
   /** False: somebody else was faster; nothing was written. */

@@ -51,6 +51,7 @@ export const ACT_FOUR_EYES: Readonly<Record<ActKind, FourEyes>> = {
 /** What staff does itself. */
 export const STAFF_FOUR_EYES = {
   read: "never",
+  read_closed: "never",
   take_over: "never",
   reply: "never",
   hand_back: "never",
@@ -63,13 +64,45 @@ export const STAFF_FOUR_EYES = {
   vouch: "always",
   // Only protects, and is told to every contact of record.
   lock: "never",
+  // Words to colleagues; nothing leaves.
+  note: "never",
+  // The customer answers, on a form that no agent sees.
+  ask_proof: "never",
+  // Words for every customer: the second person approves exactly these.
+  desk_text: "always",
+  // The same for what the service says by itself; going back to words that were agreed to takes one.
+  wording: "always",
   // Gives no level and places no order: each act still needs its proof and the network's word, read then; every contact of record hears.
   lift_alarm: "never",
+  transfer: "never",
+  label: "never",
   vouch_shop: "always",
   history_export: "always",
   keys_export: "always",
   policy_change: "always",
+  // Which model decides what an attack is; fitting a candidate decides nothing.
+  threat_model: "always",
+  "requests.list": "never",
+  "requests.file": "never",
+  // The second person approves exactly these hours.
+  opening_hours: "always",
+  // Whom the service calls and with which credentials: the second person approves the whole file.
+  configuration: "always",
+  // About security, longer than an hour or again within a day: what the second person approves is which alert, why and until when.
+  alert_silence: "always",
+  // Keeps data that its subject wants gone, or lets it go.
+  hold: "always",
+  // What cannot be undone (`KIND_RULES.takesTwo`): the second must decide what the first proposed. A refusal takes one.
+  "requests.decide": "always",
+  // Messages to many that cannot be called back: the second approves the very list that the first proposed.
+  "incidents.notify": "always",
   "staff.list": "never",
+  // What is wide (`isWide`), and every token of a directory.
+  "tokens.make": "always",
+  "tokens.list": "never",
+  // Only takes away.
+  "tokens.revoke": "never",
+  "sessions.end": "never",
   // As soon as there is a second person; see `staff/four-eyes.ts`, also for which changes of roles and which removals.
   "staff.invite": "always",
   "staff.recover": "always",
@@ -78,7 +111,21 @@ export const STAFF_FOUR_EYES = {
   "staff.remove": "always",
   "staff.disable": "never",
 } as const satisfies Record<
-  DeskAction | "history_export" | "keys_export" | "policy_change" | Extract<StaffAction, `staff.${string}`>,
+  | DeskAction
+  | "history_export"
+  | "keys_export"
+  | "policy_change"
+  | "threat_model"
+  | "desk_text"
+  | "wording"
+  | "opening_hours"
+  | "configuration"
+  | "alert_silence"
+  | "hold"
+  | Extract<
+      StaffAction,
+      `staff.${string}` | `tokens.${string}` | `sessions.${string}` | `requests.${string}` | "incidents.notify"
+    >,
   FourEyes
 >;
 

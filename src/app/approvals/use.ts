@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result, refuse } from "#kernel";
 import type { AppDeps } from "../deps.ts";
-import { type ApprovalWish, openApproval } from "./content.ts";
+import { type ApprovalWish, type ExportAbout, openApproval } from "./content.ts";
 import type { ApprovalKind, StoredApproval } from "./ports.ts";
 import { type ApprovalDeps, approvalEntry } from "./propose.ts";
 
@@ -39,12 +39,28 @@ export async function mayExportKeys(
   return useApproval(deps, "keys_export", approvalId, () => true);
 }
 
-/** Where there is staff, nobody takes the whole history away without a colleague who agreed. */
+/**
+ * Where there is staff, nobody takes the whole history away, or what is about one customer or incident, without a colleague who agreed to
+ * exactly that.
+ */
 export async function mayExportHistory(
   deps: ApprovalDeps & Pick<AppDeps, "staff">,
   approvalId: string | null,
+  about: ExportAbout | null = null,
 ): Promise<Result<undefined, UseRefusal>> {
   if (!(await deps.staff.hasAny(deps.tenant))) return ok(undefined);
   if (approvalId === null) return refuse({ reason: "approval_needed" });
-  return useApproval(deps, "history_export", approvalId, () => true);
+  return useExportApproval(deps, approvalId, about);
+}
+
+/** Uses up an approval of an export about exactly this. */
+export function useExportApproval(
+  deps: ApprovalDeps,
+  approvalId: string,
+  about: ExportAbout | null,
+): Promise<Result<undefined, { reason: "approval_worthless" }>> {
+  const isSame = (approved: ExportAbout | undefined): boolean =>
+    (approved?.subject ?? null) === (about?.subject ?? null) &&
+    (approved?.incident ?? null) === (about?.incident ?? null);
+  return useApproval(deps, "history_export", approvalId, (wish) => isSame(wish.about));
 }

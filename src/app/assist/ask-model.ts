@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Result } from "#kernel";
+import { scoreText } from "#threat";
 import { recordEntry, type Turn } from "../turn.ts";
 import type { Assistant, AssistOutcome, AssistPrompt, AssistRefusal, AssistUse } from "./ports.ts";
 
@@ -28,6 +29,8 @@ export async function askModel<T>(
       recordEntry(turn, "model.asked", { use, outcome, model: assistant.name });
     return null;
   };
+  // What looks like an attack on a model reaches none; the conversation goes on without it.
+  if (scoreText(prompt.heard, "utterance", turn.deps.textModel).isFlagged) return tell("withheld");
   const leftMs = assistant.turnMs - turn.assistMs;
   if (leftMs <= 0 || !assistant.rest.mayAsk()) return tell("resting");
   if (!(await isInBudget(turn, assistant, prompt))) return tell("budget");

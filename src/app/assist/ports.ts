@@ -22,7 +22,15 @@ export interface LanguageModel {
 }
 
 /** What became of a question to the model, for metrics and the record. */
-export type AssistOutcome = "used" | "not_needed" | "rejected" | "budget" | "resting" | AssistRefusal["reason"];
+export type AssistOutcome =
+  | "used"
+  | "not_needed"
+  | "rejected"
+  | "budget"
+  | "resting"
+  /** What the visitor wrote looks like an attack: no model was asked. */
+  | "withheld"
+  | AssistRefusal["reason"];
 
 /** The model with its limits, as one installation uses it. */
 export type Assistant = {

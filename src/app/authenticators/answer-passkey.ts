@@ -8,6 +8,7 @@ import { isSpeakerLocked, leaveUnlock, takeUnlock, unlockByVisitor } from "../lo
 import { offerRecoveryCodes } from "../recovery/codes.ts";
 import { answerRecovery } from "../recovery/finish.ts";
 import { stepUp } from "../step-up/begin-step-up.ts";
+import { senseAccountChange } from "../threat/sense-act.ts";
 import type { Turn } from "../turn.ts";
 import { endCeremony } from "./ceremony.ts";
 import { enrolPasskey, offerPasskey, putAside } from "./enrol-passkey.ts";
@@ -57,6 +58,7 @@ export async function addAuthenticator(
     sayNow(turn, "app.lock.first");
     return [];
   }
+  if (!(await senseAccountChange(turn, action))) return [];
   if (action === "add_recovery_codes") {
     if (!(await offerRecoveryCodes(turn))) sayNow(turn, "app.recovery_codes.sign_in_first");
     return [];
@@ -68,6 +70,6 @@ export async function addAuthenticator(
 
 export async function removeByVisitor(turn: Turn, authenticatorId: string): Promise<readonly DialogueEvent[]> {
   if (await isSpeakerLocked(turn)) sayNow(turn, "app.lock.first");
-  else await removeAuthenticator(turn, authenticatorId);
+  else if (await senseAccountChange(turn, "remove_authenticator")) await removeAuthenticator(turn, authenticatorId);
   return [];
 }

@@ -50,7 +50,7 @@ export async function readTotpEnrolment(deps: AppDeps, conversationId: Conversat
 }
 
 async function atA2<T>(deps: AppDeps, conversationId: ConversationId, read: (turn: Turn) => Listing<T>): Listing<T> {
-  const stored = await deps.conversations.find(deps.tenant, conversationId, null);
+  const stored = await deps.conversations.find(deps.tenant, conversationId, null, "own");
   if (!stored) return refuse({ reason: "conversation_not_found" });
   const turn = await openTurn(deps, stored, null);
   if (!meetsLevel(levelOf(turn), "A2") || turn.state.party === null) return refuse({ reason: "not_enough_proof" });

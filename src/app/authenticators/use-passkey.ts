@@ -9,6 +9,7 @@ import { raiseTo } from "../identify-visitor.ts";
 import { isAccountLocked } from "../locks/locks.ts";
 import type { Ceremony } from "../private-state.ts";
 import { numberForm } from "../step-up/forms.ts";
+import { senseSignIn } from "../threat/sense-sign-in.ts";
 import { recordEntry, type Turn } from "../turn.ts";
 import { askForPasskey, askOnNumberForm, CEREMONY_TRIES, endCeremony } from "./ceremony.ts";
 import { type HeldPasskey, isStillOnProbation, keepUse, listPasskeys, subjectScope } from "./held.ts";
@@ -70,6 +71,7 @@ async function failed(
   isLate: boolean,
 ): Promise<readonly DialogueEvent[]> {
   const failures = ceremony.failures + (isLate ? 0 : 1);
+  if (!isLate) await senseSignIn(turn, { isOk: false, factor: "passkey" });
   recordEntry(turn, "assurance.refused", { factor: "passkey", reason: isLate ? "late" : "not_verified" });
   if (ceremony.isOnForm) return failedOnForm(turn, ceremony, failures, isLate);
   if (failures >= CEREMONY_TRIES) {

@@ -31,6 +31,8 @@ import { ChannelKeys, type ChannelKeysOptions } from "./channel-keys.ts";
 /** A session is forgotten after so long, on every node. */
 const SESSION_MS = 60 * 60_000;
 const MOST_IN_MEMORY = 20_000;
+/** Whoever says nothing for so long is looked up again when it speaks: one row and one opening. */
+const IDLE_MS = 3 * 60_000;
 /** Handshakes of one network in a minute: each costs two milliseconds. */
 const MOST_HELLOS = 600;
 const MINUTE_MS = 60_000;
@@ -57,12 +59,14 @@ type Held = {
   readonly in: RecordKeys;
   readonly out: RecordKeys;
   readonly expiresAt: number;
+  usedAt: number;
 };
 
 /** The service's side of the sealed channel. Any node takes any record: what they share lies in the database. */
 export class Channel {
   readonly keys: ChannelKeys;
   readonly #options: ChannelOptions;
+  /** The one that was not used for longest comes first. */
   readonly #held = new Map<string, Held>();
 
   constructor(options: ChannelOptions) {
@@ -74,6 +78,11 @@ export class Channel {
   pin(): Promise<string> {
     const { ed25519, mlDsa44 } = this.#options.signers;
     return pinOf(this.#options.crypto, { ed25519: ed25519.publicKey, mlDsa44: mlDsa44.publicKey });
+  }
+
+  /** How many sessions lie open in memory. */
+  get held(): number {
+    return this.#held.size;
   }
 
   list(): Promise<KeyList> {
@@ -88,10 +97,12 @@ export class Channel {
    * Answers a first message.
    *
    * @param hello - Untrusted.
+   * @param addressTimes - How many times as much as one address it may ask: many share it.
    */
   async welcome(
     hello: Uint8Array,
     addressKey: Uint8Array,
+    addressTimes: number = 1,
   ): Promise<Result<Bytes, ChannelRefusal | { readonly reason: "too_many"; readonly retryAfterMs: number }>> {
     const { tenant, store, cipher, counters, blindIndex, crypto, clock, random } = this.#options;
     const asked = helloKeyId(hello);
@@ -100,7 +111,7 @@ export class Channel {
     // A key of its own: turns and openings of the same address count elsewhere.
     const counter = blindIndex("counter", `hellos ${toText(addressKey)}`);
     const counted = await counters.add(tenant, counter, 1, MINUTE_MS, new Date(now));
-    if (counted > MOST_HELLOS) return refuse({ reason: "too_many", retryAfterMs: MINUTE_MS });
+    if (counted > MOST_HELLOS * addressTimes) return refuse({ reason: "too_many", retryAfterMs: MINUTE_MS });
     const key = await this.keys.find(asked.keyId);
     if (key === null) return refuse({ reason: "unknown" });
     const made = await welcome(crypto, hello, key, random.bytes(SESSION_ID_BYTES));
@@ -176,7 +187,12 @@ export class Channel {
     const now = clock.now();
     const name = toText(sessionId);
     const held = this.#held.get(name);
-    if (held !== undefined && now < held.expiresAt) return held;
+    if (held !== undefined && now < held.expiresAt) {
+      held.usedAt = now;
+      this.#held.delete(name);
+      this.#held.set(name, held);
+      return held;
+    }
     this.#forget(name);
     const stored = await store.findSession(tenant, sessionId, new Date(now));
     if (stored === null) return null;
@@ -185,15 +201,15 @@ export class Channel {
   }
 
   async #hold(session: Session, expiresAt: number): Promise<Held> {
-    const { crypto } = this.#options;
-    const made: Held = {
-      session,
-      in: await recordKeys(crypto, session.secret, "client"),
-      out: await recordKeys(crypto, session.secret, "server"),
-      expiresAt,
-    };
-    for (const [name, { expiresAt: ends }] of this.#held) {
-      if (this.#held.size < MOST_IN_MEMORY && ends > this.#options.clock.now()) break;
+    const { crypto, clock } = this.#options;
+    const [incoming, outgoing] = [
+      await recordKeys(crypto, session.secret, "client"),
+      await recordKeys(crypto, session.secret, "server"),
+    ];
+    const now = clock.now();
+    const made: Held = { session, in: incoming, out: outgoing, expiresAt, usedAt: now };
+    for (const [name, { expiresAt: ends, usedAt }] of this.#held) {
+      if (this.#held.size < MOST_IN_MEMORY && ends > now && usedAt + IDLE_MS > now) break;
       this.#forget(name);
     }
     this.#held.set(toText(session.sessionId), made);

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
+import type { ChannelFacts } from "./channel-checks.ts";
 import { runChecks } from "./check.ts";
 import { type DeploymentFacts, deploymentChecks } from "./deployment-checks.ts";
+import type { OutsideDeskFacts } from "./outside-desk-checks.ts";
+import { soundRecords } from "./testing/records.ts";
 
+const none = async (): Promise<null> => null;
 const cosigning = { witness: "w.example", askedAt: new Date(0), problem: null };
 
 const DAY = 86_400_000;
 
 /** An installation with nothing to say against it. */
+const nothingOwed = { open: 3, closing: 0, forgetting: 0, failingSince: null, owedSince: null };
 const sound: DeploymentFacts = {
   host: "0.0.0.0",
   isLoopback: false,
@@ -21,6 +26,8 @@ const sound: DeploymentFacts = {
   hasStaffSignOn: false,
   admins: async () => ({ count: 2, poor: 0, deciders: 2 }),
   isPolicyChangeBound: true,
+  arePoliciesInForce: async () => true,
+  arePoliciesApproved: async () => false,
   recoveryWaitMs: 72 * 3_600_000,
   kms: "file",
   keyFile: { path: "keys/root.key", mode: null },
@@ -30,6 +37,7 @@ const sound: DeploymentFacts = {
   databaseSettings: async () => ({ fsync: "on", synchronousCommit: "on", version: 18, talkative: [] }),
   pendingMigrations: async () => 0,
   flowProblems: async () => 0,
+  drift: async () => ({ drift: 0.1, alarm: 0.25, events: 50_000 }),
   keeping: async () => ({
     isOurs: true,
     nowMs: 100 * DAY,
@@ -40,6 +48,29 @@ const sound: DeploymentFacts = {
   }),
   witnesses: async () => ({ known: ["w.example"], quorum: 1, states: [cosigning], nowMs: 0 }),
   handshakes: async () => [{ name: "operator", outcome: "hybrid" }],
+  channels: {
+    nowMs: 100 * DAY,
+    usesSandbox: false,
+    ours: [{ key: "channels.linkOrigin", origin: "https://chat.operator.example" }],
+    theirs: [{ key: "channels.sms.url", address: "https://sms.operator.example/cgi-bin/sendsms" }],
+    secrets: async () => [{ key: "channels.whatsapp.appSecretFile", length: 32 }],
+    whatsapp: { hasTemplate: true },
+    sms: { send: "headers" },
+    optOut: async () => [
+      { lang: "en", name: "app.messaging.readable.sms", asks: "stop", text: "MENU shows more, STOP ends messages." },
+      { lang: "ar", name: "app.messaging.stopped", asks: "start", text: "اكتب «ابدأ» إن أردت التحدث إلينا." },
+    ],
+    outbox: async () => [{ channel: "sms", count: 3, oldestMs: 100 * DAY - 60_000 }],
+  },
+  outsideDesk: {
+    nowMs: 100 * DAY,
+    usesSandbox: false,
+    secrets: async () => [{ key: "outsideDesk.accessTokenFile", length: 40 }],
+    answers: async () => null,
+    owed: async () => nothingOwed,
+  },
+  incidents: { regimes: ["gdpr"], receivers: ["noc"], hasContact: true, removed: none },
+  records: soundRecords,
   resolves: async () => true,
   widgetPolicy: async () => "default-src 'none'; frame-ancestors https://www.operator.example",
 };
@@ -55,13 +86,25 @@ function kept(
   return { keeping: async () => ({ ...(await sound.keeping())!, ...changes }) };
 }
 
+/** The sound installation's desk of others, but for this. */
+const outside = (changes: Partial<OutsideDeskFacts>): Partial<DeploymentFacts> => ({
+  outsideDesk: { ...sound.outsideDesk, ...changes },
+});
+
+/** The sound installation's channels, but for this. */
+const channels = (changes: Partial<ChannelFacts>): Partial<DeploymentFacts> => ({
+  channels: { ...sound.channels!, ...changes },
+});
+const sms = (text: string): Partial<DeploymentFacts> =>
+  channels({ optOut: async () => [{ lang: "en", name: "app.messaging.readable.sms", asks: "stop", text }] });
+
 async function worst(facts: Partial<DeploymentFacts>, id: string): Promise<string> {
   const results = await runChecks(deploymentChecks, { ...sound, ...facts });
   return results.find((result) => result.id === id)?.findings[0]?.severity ?? "passed";
 }
 
 describe("deploymentChecks", () => {
-  it("find nothing but information in a sound installation", async () => {
+  it("find nothing but information in a sound installation, and each weakness of a channel by its check [SEC-386]", async () => {
     const results = await runChecks(deploymentChecks, sound);
     expect(results.flatMap((result) => result.findings).filter((finding) => finding.severity !== "info")).toEqual([]);
   });
@@ -98,8 +141,42 @@ describe("deploymentChecks", () => {
     ["staff.second_person", { admins: async () => ({ count: 1, poor: 0, deciders: 1 }) }, "warning"],
     ["staff.second_person", { admins: async () => ({ count: 1, poor: 0, deciders: 1 }), usesSandbox: true }, "info"],
     ["staff.second_person", { admins: async () => ({ count: 1, poor: 0, deciders: 2 }) }, "passed"],
+    ["detectors.drift", { drift: async () => ({ drift: 0.31, alarm: 0.25, events: 50_000 }) }, "warning"],
+    ["detectors.drift", { drift: async () => ({ drift: null, alarm: 0.25, events: 400 }) }, "info"],
+    ["incidents.told", { incidents: { regimes: ["gdpr"], receivers: [], hasContact: true, removed: none } }, "error"],
+    ["incidents.told", { incidents: { regimes: [], receivers: [], hasContact: true, removed: none } }, "warning"],
+    [
+      "incidents.told",
+      { incidents: { regimes: [], receivers: [], hasContact: true, removed: none }, usesSandbox: true },
+      "info",
+    ],
+    [
+      "incidents.receivers",
+      {
+        incidents: {
+          regimes: [],
+          receivers: [],
+          hasContact: true,
+          removed: async () => ({ names: ["noc"], atMs: 0 }),
+        },
+      },
+      "error",
+    ],
+    [
+      "incidents.clocks",
+      { incidents: { regimes: [], receivers: ["noc"], hasContact: true, removed: none } },
+      "warning",
+    ],
+    [
+      "incidents.clocks",
+      { incidents: { regimes: ["gdpr"], receivers: ["noc"], hasContact: false, removed: none } },
+      "warning",
+    ],
     ["policies.four_eyes", { isPolicyChangeBound: false }, "warning"],
     ["policies.four_eyes", { isPolicyChangeBound: false, usesSandbox: true }, "info"],
+    ["policies.in_force", { arePoliciesInForce: async () => false }, "error"],
+    ["policies.in_force", { arePoliciesInForce: async () => false, isPolicyChangeBound: false }, "info"],
+    ["policies.in_force", { arePoliciesInForce: async () => false, arePoliciesApproved: async () => true }, "info"],
     ["recovery.wait", { recoveryWaitMs: 3_600_000 }, "warning"],
     ["keys.file", { keyFile: { path: "k", mode: 0o600 } }, "warning"],
     ["database.transport", { isDatabaseTls: false }, "warning"],
@@ -156,7 +233,68 @@ describe("deploymentChecks", () => {
     ["backup.verified", kept({ data: { atMs: 99.5 * DAY, verifiedMs: 10 * DAY } }), "warning"],
     ["backup.verified", kept({}), "passed"],
     ["flows.valid", { flowProblems: async () => 1 }, "error"],
+    ...["secrets", "addresses", "gateways", "template", "opt_out", "outbox"].map((name) => [
+      `channels.${name}`,
+      { channels: null },
+      "passed",
+    ]),
+    ...["secrets", "answers", "owed"].map((name) => [`outside_desk.${name}`, {}, "passed"]),
+    ["outside_desk.secrets", outside({ secrets: async () => [{ key: "k", length: null }] }), "error"],
+    ["outside_desk.secrets", outside({ secrets: async () => [{ key: "k", length: 7 }] }), "error"],
+    ["outside_desk.secrets", outside({ secrets: async () => [{ key: "k", length: 15 }] }), "warning"],
+    ["outside_desk.answers", outside({ answers: async () => "http_401" }), "error"],
+    ["outside_desk.answers", outside({ answers: () => Promise.reject(new Error("unreadable")) }), "error"],
+    [
+      "outside_desk.owed",
+      outside({ owed: async () => ({ ...nothingOwed, failingSince: new Date(98.9 * DAY) }) }),
+      "warning",
+    ],
+    [
+      "outside_desk.owed",
+      outside({ owed: async () => ({ ...nothingOwed, forgetting: 2, owedSince: new Date(98.9 * DAY) }) }),
+      "error",
+    ],
+    ["outside_desk.owed", outside({ owed: () => Promise.reject(new Error("no database")) }), "error"],
+    ["channels.secrets", channels({ secrets: async () => [{ key: "k", length: null }] }), "error"],
+    ["channels.secrets", channels({ secrets: async () => [{ key: "k", length: 7 }] }), "error"],
+    ["channels.secrets", channels({ secrets: async () => [{ key: "k", length: 15 }] }), "warning"],
+    ["channels.secrets", channels({ secrets: async () => [{ key: "k", length: 16 }] }), "passed"],
+    ["channels.addresses", channels({ ours: [{ key: "k", origin: "http://chat.operator.example" }] }), "error"],
+    ["channels.addresses", channels({ ours: [{ key: "k", origin: "http://localhost:8080" }] }), "warning"],
+    ["channels.addresses", channels({ ours: [{ key: "k", origin: "http://localhost.evil.example" }] }), "error"],
+    ["channels.gateways", channels({ theirs: [{ key: "k", address: "http://10.0.0.9/cgi-bin/sendsms" }] }), "error"],
+    ["channels.gateways", channels({ theirs: [{ key: "k", address: "http://127.0.0.1:13013/x" }] }), "info"],
+    ["channels.gateways", channels({ sms: { send: "query" } }), "warning"],
+    ["channels.template", channels({ whatsapp: { hasTemplate: false } }), "warning"],
+    ["channels.template", channels({ whatsapp: null }), "passed"],
+    ["channels.opt_out", sms("Write to us to end messages."), "error"],
+    ["channels.opt_out", sms("Unstoppable news. START begins it."), "error"],
+    ["channels.opt_out", sms("STOP ends it."), "passed"],
+    [
+      "channels.outbox",
+      channels({ outbox: async () => [{ channel: "sms", count: 1, oldestMs: 99 * DAY }] }),
+      "warning",
+    ],
+    ["channels.outbox", channels({ outbox: () => Promise.reject(new Error("down")) }), "error"],
   ] as [string, Partial<DeploymentFacts>, string][])("%s with %j is %s", async (id, facts, severity) => {
     expect(await worst(facts, id)).toBe(severity);
   });
+});
+
+it("policies.in_force says by which commands changed policies come into force, and nothing where there were none yet", async () => {
+  const found = await runChecks(deploymentChecks, { ...sound, arePoliciesInForce: async () => false });
+  const text = found.find(({ id }) => id === "policies.in_force")?.findings[0]?.text ?? "";
+  for (const command of [
+    "wardline policies propose --config COPY",
+    "gate.policiesDir",
+    "wardline upgrade --provenance",
+  ])
+    expect(text).toContain(command);
+  const agreed = { arePoliciesInForce: async () => false, arePoliciesApproved: async () => true };
+  const approved = await runChecks(deploymentChecks, { ...sound, ...agreed });
+  expect(approved.find(({ id }) => id === "policies.in_force")?.findings).toEqual([
+    { severity: "info", text: expect.stringContaining("two people approved them") },
+  ]);
+  const first = await runChecks(deploymentChecks, { ...sound, arePoliciesInForce: none });
+  expect(first.find(({ id }) => id === "policies.in_force")?.findings).toEqual([]);
 });

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WitnessState } from "../history/ports.ts";
-import type { Check, Finding } from "./check.ts";
+import { type ChannelFacts, channelChecks } from "./channel-checks.ts";
+import { type Check, error, type Finding, info, warning } from "./check.ts";
+import { type DetectorDrift, detectorChecks } from "./detector-checks.ts";
+import { type IncidentTelling, incidentChecks } from "./incident-checks.ts";
+import { type OutsideDeskFacts, outsideDeskChecks } from "./outside-desk-checks.ts";
+import { type PolicyFacts, policyChecks } from "./policy-checks.ts";
+import { type RecordFacts, recordChecks } from "./record-checks.ts";
 
 /** What `doctor` knows of an installation. Plain facts: gathering them is the caller's job. */
-export type DeploymentFacts = {
+export type DeploymentFacts = PolicyFacts & {
   readonly host: string;
   readonly isLoopback: boolean;
   readonly hasTls: boolean;
@@ -11,7 +17,6 @@ export type DeploymentFacts = {
   readonly trustedProxies: readonly string[];
   readonly publicOrigins: readonly string[];
   readonly embedOrigins: readonly string[];
-  readonly usesSandbox: boolean;
   /** Where the desk is, and the domain that staff passkeys belong to. */
   readonly desk: { readonly origin: string; readonly relyingPartyId: string };
   /** Whether staff can also come by the operator's own sign-on. */
@@ -23,8 +28,6 @@ export type DeploymentFacts = {
     /** Active members of staff with the role admin or security: who can approve what one of them asks. */
     readonly deciders: number;
   }>;
-  /** Whether changed policies need two people. */
-  readonly isPolicyChangeBound: boolean;
   /** From the notice to everybody until a new passkey may be added; milliseconds. */
   readonly recoveryWaitMs: number;
   /** Where the root key lives. */
@@ -43,6 +46,8 @@ export type DeploymentFacts = {
     readonly talkative: readonly string[];
   }>;
   readonly pendingMigrations: () => Promise<number>;
+  /** How far traffic is from what the detectors were made on. Asks the database; rejects when it does not answer. */
+  readonly drift: () => Promise<DetectorDrift | null>;
   readonly flowProblems: () => Promise<number>;
   /** What is known of keys and of the last backups; null: there is no installation yet. Rejects when it cannot be read. */
   readonly keeping: () => Promise<{
@@ -70,6 +75,14 @@ export type DeploymentFacts = {
       readonly outcome: "hybrid" | "classical" | "too_old" | "no_tls" | "unreachable";
     }[]
   >;
+  /** WhatsApp and SMS; null: both are off. */
+  readonly channels: ChannelFacts | null;
+  /** The desk of others; null: there is none. */
+  readonly outsideDesk: OutsideDeskFacts;
+  /** Who is told of incidents. */
+  readonly incidents: IncidentTelling;
+  /** What is processed, who receives anything, and where that is. */
+  readonly records: Omit<RecordFacts, "usesSandbox">;
   /** Whether a host name has an address here. */
   readonly resolves: (host: string) => Promise<boolean>;
   /** The Content-Security-Policy that the running server sends with the widget; null = it does not answer. */
@@ -77,10 +90,6 @@ export type DeploymentFacts = {
 };
 
 const WITNESS_SILENCE_MS = 3_600_000;
-
-const error = (text: string): Finding => ({ severity: "error", text });
-const warning = (text: string): Finding => ({ severity: "warning", text });
-const info = (text: string): Finding => ({ severity: "info", text });
 
 const HANDSHAKE_FINDINGS: Readonly<
   Record<Awaited<ReturnType<DeploymentFacts["handshakes"]>>[number]["outcome"], (name: string) => Finding[]>
@@ -245,16 +254,7 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
       return [usesSandbox ? info(text) : warning(text)];
     },
   },
-  {
-    id: "policies.four_eyes",
-    title: "Changed policies come into force only by two people",
-    probe: ({ usesSandbox, isPolicyChangeBound }) => {
-      if (isPolicyChangeBound) return [];
-      const text =
-        "policies.fourEyes is off: whoever can write into the folder of the policies changes what is allowed";
-      return [usesSandbox ? info(text) : warning(text)];
-    },
-  },
+  ...policyChecks,
   {
     id: "recovery.wait",
     title: "Owners have time to stop a recovery of access",
@@ -407,6 +407,31 @@ export const deploymentChecks: readonly Check<DeploymentFacts>[] = [
       return problems > 0 ? [error(`${problems} problems: run \`wardline flows check\``)] : [];
     },
   },
+  ...channelChecks.map(
+    (check): Check<DeploymentFacts> => ({
+      ...check,
+      probe: ({ channels }, saw) => (channels === null ? [] : check.probe(channels, saw)),
+    }),
+  ),
+  ...outsideDeskChecks.map(
+    (check): Check<DeploymentFacts> => ({
+      ...check,
+      probe: ({ outsideDesk }, saw) => check.probe(outsideDesk, saw),
+    }),
+  ),
+  ...detectorChecks,
+  ...incidentChecks.map(
+    (check): Check<DeploymentFacts> => ({
+      ...check,
+      probe: ({ incidents, usesSandbox }, saw) => check.probe({ ...incidents, usesSandbox }, saw),
+    }),
+  ),
+  ...recordChecks.map(
+    (check): Check<DeploymentFacts> => ({
+      ...check,
+      probe: ({ records, usesSandbox }, saw) => check.probe({ ...records, usesSandbox }, saw),
+    }),
+  ),
 ];
 
 const DAY_MS = 86_400_000;

@@ -2,15 +2,17 @@
 import { type ConversationId, ok, type Result, refuse } from "#kernel";
 import type { DeskContact, DeskReveal, DeskRevealed } from "#protocol";
 import type { Contact } from "#telecom";
-import { mayReveal, maySeeAs } from "../budgets.ts";
+import { mayReveal, maySeeAs, revealsLeft } from "../budgets.ts";
 import { toolContext } from "../call-tool.ts";
 import { composeReply, sayNow, wordFor } from "../compose-reply.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import { inTurn } from "../in-turn.ts";
+import { noteReason } from "../notes/write-note.ts";
 import { lineLabel } from "../tools/labels.ts";
 import { viewSubject } from "../tools/subject-view.ts";
 import { levelOf, recordEntry, type Turn } from "../turn.ts";
 import type { DeskRefusal } from "./agent-turn.ts";
+import { isCaseLocked } from "./case-level.ts";
 import { passDeskGate } from "./pass-gate.ts";
 
 /** How long a desk may show what was revealed. Nothing is granted for that time: seeing it again is a new decision. */
@@ -25,8 +27,12 @@ export async function readContact(deps: AppDeps, scope: Scope): Promise<Result<D
     const { agent } = scope;
     const passed = await passDeskGate(turn, { agent, action: "contact", purpose: "serviceProvision" });
     if (!passed.ok) return passed;
+    // What the customer came for needs more than was proved: nothing of theirs is shown until it is.
+    if (isCaseLocked(turn)) return refuse({ reason: "not_permitted" });
     const [contacts, view] = await Promise.all([contactsOf(turn), viewSubject(toolContext(turn, levelOf(turn)))]);
     if (contacts === null) return refuse({ reason: "operator_unavailable" });
+    // Lines that could not be read are not "no lines".
+    if (!view.ok && view.refusal.reason === "unavailable") return refuse({ reason: "operator_unavailable" });
     const shown = contacts.length + (view.ok ? 2 * view.value.lines.length : 0);
     if (!(await maySeeAs(deps, [{ kind: "agent", id: agent.agentId }], shown)))
       return refuse({ reason: "budget_spent" });
@@ -47,16 +53,19 @@ export async function readContact(deps: AppDeps, scope: Scope): Promise<Result<D
  */
 export async function revealContact(
   deps: AppDeps,
-  scope: Scope & DeskReveal,
+  scope: Scope & Omit<DeskReveal, "note"> & { readonly note?: string | null },
 ): Promise<Result<DeskRevealed, DeskRefusal>> {
   const { agent, what, reason } = scope;
   return valueOfTurn(deps, scope, async (turn) => {
     const passed = await passDeskGate(turn, { agent, action: "reveal", purpose: reason });
     if (!passed.ok) return passed;
+    if (isCaseLocked(turn)) return refuse({ reason: "not_permitted" });
     if (!(await mayReveal(deps, agent.agentId))) return refuse({ reason: "budget_spent" });
     const contacts = await contactsOf(turn);
     if (contacts === null) return refuse({ reason: "operator_unavailable" });
     const wanted = contacts.filter(({ channel }) => (channel === "sms") === (what === "phone"));
+    const noted = await noteReason(turn, agent, scope.note);
+    if (!noted.ok) return noted;
     recordEntry(turn, "agent.revealed", { what, reason, count: wanted.length }, { kind: "agent", id: agent.agentId });
     sayNow(turn, `app.desk.revealed.${what}`, {
       name: agent.name,
@@ -67,6 +76,7 @@ export async function revealContact(
       what,
       values: wanted.map(({ address }) => address),
       hideAt: new Date(turn.now + SHOWN_FOR_MS).toISOString(),
+      left: (await revealsLeft(deps, agent.agentId)).reveals,
     });
   });
 }
@@ -80,7 +90,7 @@ async function valueOfTurn<T>(
   const found: T[] = [];
   const done = await inTurn<DeskRefusal>(
     deps,
-    { tenant: deps.tenant, conversationId, clientId: null },
+    { tenant: deps.tenant, conversationId, clientId: null, reading: "desk" as const },
     async (turn) => {
       const value = await work(turn);
       if (!value.ok) return value;

@@ -76,7 +76,7 @@ export async function liftAlarm(
 }
 
 function scopeOf(deps: AppDeps, { conversationId }: Scope): Parameters<typeof inTurn>[1] {
-  return { tenant: deps.tenant, conversationId, clientId: null };
+  return { tenant: deps.tenant, conversationId, clientId: null, reading: "desk" as const };
 }
 
 /** The lines of who the case is about, once the gate let the agent through. */

@@ -17,7 +17,7 @@ export async function lockForCustomer(
   { conversationId, agent }: { readonly conversationId: ConversationId; readonly agent: AgentIdentity },
 ): Promise<Result<{ readonly ended: number }, DeskRefusal>> {
   let elsewhere: readonly ConversationId[] = [];
-  const scope = { tenant: deps.tenant, conversationId, clientId: null };
+  const scope = { tenant: deps.tenant, conversationId, clientId: null, reading: "desk" as const };
   const done = await inTurn<DeskRefusal>(deps, scope, async (turn) => {
     const passed = await passDeskGate(turn, { agent, action: "lock", purpose: "fraudPrevention" });
     if (!passed.ok) return passed;

@@ -29,16 +29,20 @@ export async function askForFile(
   { conversationId, agent, fileId, reason }: Scope & { readonly fileId: string; readonly reason: FileReason },
 ): Promise<Result<{ ticket: string; expiresAt: string }, OpenFileRefusal>> {
   const place = { tenant: deps.tenant, conversationId, fileId };
-  const done = await inTurn<OpenFileRefusal>(deps, { ...place, clientId: null }, async (turn) => {
-    const passed = await passDeskGate(turn, { agent, action: "open_file", purpose: reason });
-    if (!passed.ok) return passed;
-    if ((await deps.files.findKept(place, new Date(turn.now))) === null) return refuse({ reason: "file_gone" });
-    if (!(await mayOpenFile(deps, agent.agentId))) return refuse({ reason: "budget_spent" });
-    recordEntry(turn, "agent.revealed", { what: "file", fileId, reason }, { kind: "agent", id: agent.agentId });
-    sayNow(turn, "app.desk.file_opened", { name: agent.name, purpose: wordFor(turn, `app.desk.purpose.${reason}`) });
-    composeReply(turn);
-    return ok(undefined);
-  });
+  const done = await inTurn<OpenFileRefusal>(
+    deps,
+    { ...place, clientId: null, reading: "desk" as const },
+    async (turn) => {
+      const passed = await passDeskGate(turn, { agent, action: "open_file", purpose: reason });
+      if (!passed.ok) return passed;
+      if ((await deps.files.findKept(place, new Date(turn.now))) === null) return refuse({ reason: "file_gone" });
+      if (!(await mayOpenFile(deps, agent.agentId))) return refuse({ reason: "budget_spent" });
+      recordEntry(turn, "agent.revealed", { what: "file", fileId, reason }, { kind: "agent", id: agent.agentId });
+      sayNow(turn, "app.desk.file_opened", { name: agent.name, purpose: wordFor(turn, `app.desk.purpose.${reason}`) });
+      composeReply(turn);
+      return ok(undefined);
+    },
+  );
   if (!done.ok) return done;
   const expiresAt = deps.clock.now() + TICKET_LIFETIME_MS;
   const body = `${fileId}.${expiresAt}.${toBase64Url(deps.random.bytes(16))}`;
@@ -62,7 +66,7 @@ export async function fetchFile(
     return refuse({ reason: "file_gone" });
   const isFirst = await deps.tokens.spendOnce(deps.tenant, "file_open", expected, new Date(Number(until)));
   const kept = isFirst ? await deps.files.findKept(place, now) : null;
-  const stored = kept === null ? null : await deps.conversations.find(place.tenant, conversationId, null);
+  const stored = kept === null ? null : await deps.conversations.find(place.tenant, conversationId, null, "desk");
   if (kept === null || stored === null) return refuse({ reason: "file_gone" });
   const cipher = await deps.keys.openConversation(stored);
   return ok(openFile(deps, cipher, place, openAbout(cipher, place, kept), await deps.files.pieces(place)));

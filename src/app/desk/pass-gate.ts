@@ -5,18 +5,29 @@ import { circumstancesOf, levelNumber, localHour } from "../circumstances.ts";
 import { type Circumstances, NO_END_SECONDS } from "../decide.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import { type CaseFacts, type DeskAction, decideDesk } from "../gate.ts";
+import { isOutside } from "../outside-desk/go-outside.ts";
 import type { OwnerKind, StoredDeskCase } from "../ports.ts";
+import { senseStaff } from "../threat/sense-staff.ts";
 import type { Turn } from "../turn.ts";
 
 export type DeskGateRefusal = { readonly reason: "not_permitted" } | { readonly reason: "budget_spent" };
 
-type Wish = { readonly agent: AgentIdentity; readonly action: DeskAction; readonly purpose: string };
+type Wish = {
+  readonly agent: AgentIdentity;
+  readonly action: DeskAction;
+  readonly purpose: string;
+  /** By a link that went to the desk of others; counts only while that desk has the case. */
+  readonly byLink?: true;
+};
 type Case = { readonly conversationId: ConversationId; readonly subjectId: SubjectId };
 
 /** One decision per wish of an agent, then the bound on how many customers one agent reaches. Refusals stand in the history. */
 export async function passDeskGate(turn: Turn, wish: Wish): Promise<Result<undefined, DeskGateRefusal>> {
   const { deps, owner, queuedAt, agentId, endedAt, subjectId, stored } = turn;
-  const facts = caseFacts(stored.conversationId, owner, queuedAt, agentId, endedAt !== null);
+  const facts =
+    wish.byLink === true && isOutside(turn)
+      ? ({ kind: "Case", id: stored.conversationId, isWaiting: false, heldBy: null, isOutside: true } as const)
+      : caseFacts(stored.conversationId, owner, queuedAt, agentId, endedAt !== null);
   return pass(deps, wish, facts, circumstancesOf(turn, wish.purpose), {
     conversationId: stored.conversationId,
     subjectId,
@@ -28,6 +39,7 @@ export async function passReadGate(
   deps: AppDeps,
   agent: AgentIdentity,
   row: StoredDeskCase,
+  action: DeskAction = "read",
 ): Promise<Result<undefined, DeskGateRefusal>> {
   const facts = caseFacts(row.conversationId, row.owner, row.queuedAt, row.agentId, false);
   const context: Circumstances = {
@@ -46,7 +58,7 @@ export async function passReadGate(
     amount: 0,
     spendLimit: 0,
   };
-  return pass(deps, { agent, action: "read", purpose: context.purpose }, facts, context, row);
+  return pass(deps, { agent, action, purpose: context.purpose }, facts, context, row);
 }
 
 function caseFacts(
@@ -68,8 +80,10 @@ async function pass(
   about: Case,
 ): Promise<Result<undefined, DeskGateRefusal>> {
   const isAllowed = decideDesk(deps.policies.decide, agent, action, facts, context).isAllowed;
-  if (isAllowed && (await mayReach(deps, { kind: "agent", id: agent.agentId }, about.subjectId))) return ok(undefined);
-  const reason = isAllowed ? "budget_spent" : "not_permitted";
+  const isFree = await senseStaff(deps, agent.agentId, { ...about, act: `desk.${action}`, isDenied: !isAllowed });
+  const isWithin = isFree && isAllowed && (await mayReach(deps, { kind: "agent", id: agent.agentId }, about.subjectId));
+  if (isWithin) return ok(undefined);
+  const reason = isAllowed && isFree ? "budget_spent" : "not_permitted";
   await deps.history.append(
     {
       at: new Date(deps.clock.now()),

@@ -4,14 +4,17 @@ import type { DeskProposal } from "#protocol";
 import { proposeAct } from "../acts/propose-act.ts";
 import type { ApprovalWish } from "../approvals/content.ts";
 import { proposeApproval } from "../approvals/propose.ts";
-import { needsSecondPerson } from "../approvals/registry.ts";
 import { composeReply, sayNow } from "../compose-reply.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
+import { TOPIC_OF } from "../desk-acts/registry.ts";
 import { inTurn, type TurnDone } from "../in-turn.ts";
-import { recordEntry } from "../turn.ts";
+import { giveLink } from "../messaging/link.ts";
+import { recordEntry, type Turn } from "../turn.ts";
 import type { DeskRefusal } from "./agent-turn.ts";
+import { isCaseLocked } from "./case-level.ts";
 import { passDeskGate } from "./pass-gate.ts";
-import { actFor } from "./put-before.ts";
+import { actFor, standsBeside } from "./put-before.ts";
+import { tellOutcome } from "./tell-outcome.ts";
 
 type Scope = { readonly conversationId: ConversationId; readonly agent: AgentIdentity };
 
@@ -22,25 +25,34 @@ type Scope = { readonly conversationId: ConversationId; readonly agent: AgentIde
  */
 export async function proposeForCustomer(
   deps: AppDeps,
-  { conversationId, agent, kind, lineId }: Scope & DeskProposal,
+  {
+    conversationId,
+    agent,
+    kind,
+    lineId,
+    option = null,
+  }: Scope & Omit<DeskProposal, "option"> & { readonly option?: string | null },
 ): Promise<Result<TurnDone, DeskRefusal>> {
   let waits: ApprovalWish | null = null;
-  const scope = { tenant: deps.tenant, conversationId, clientId: null };
+  const scope = { tenant: deps.tenant, conversationId, clientId: null, reading: "desk" as const };
   const done = await inTurn<DeskRefusal>(deps, scope, async (turn) => {
     waits = null;
+    if (turn.state.messaging !== undefined) return leadToIt(turn, agent, kind);
     const passed = await passDeskGate(turn, { agent, action: "propose", purpose: "serviceProvision" });
     if (!passed.ok) return passed;
-    const made = await actFor(turn, { act: kind, lineId });
+    if (isCaseLocked(turn)) return refuse({ reason: "not_permitted" });
+    const made = await actFor(turn, { act: kind, lineId, option });
     if (!made.ok)
       return refuse({ reason: made.refusal.reason === "unavailable" ? "operator_unavailable" : "not_permitted" });
     const { command, text } = made.value;
     recordEntry(turn, "act.proposed", { kind, by: "agent" }, { kind: "agent", id: agent.agentId });
-    if (needsSecondPerson(deps, kind, command.args)) {
-      waits = { kind: "act", conversationId, act: kind, lineId, text };
+    const beside = await standsBeside(turn, command);
+    if (beside === "two") {
+      waits = { kind: "act", conversationId, act: kind, lineId, option, text };
       sayNow(turn, "app.desk.act.waits", { name: agent.name });
     } else {
       sayNow(turn, "app.desk.act.proposed", { name: agent.name });
-      await proposeAct(turn, command);
+      tellOutcome(turn, await proposeAct(turn, command, { mustProve: beside === "proof" }));
     }
     composeReply(turn);
     return ok(undefined);
@@ -48,4 +60,21 @@ export async function proposeForCustomer(
   const wish = waits as ApprovalWish | null;
   if (done.ok && wish !== null) await proposeApproval(deps, wish, agent, deps.settings.approvals.lifetimeMs);
   return done;
+}
+
+/**
+ * Where others can read along no act is shown: the customer gets the way into the secure window, where they prove who they are and the task
+ * begins. It is a message and no more, so it needs what a reply needs.
+ */
+async function leadToIt(
+  turn: Turn,
+  agent: AgentIdentity,
+  kind: DeskProposal["kind"],
+): Promise<Result<undefined, DeskRefusal>> {
+  const passed = await passDeskGate(turn, { agent, action: "reply", purpose: "serviceProvision" });
+  if (!passed.ok) return passed;
+  sayNow(turn, "app.desk.act.elsewhere", { name: agent.name });
+  await giveLink(turn, TOPIC_OF[kind]);
+  composeReply(turn);
+  return ok(undefined);
 }

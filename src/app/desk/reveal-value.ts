@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ConversationId, ok, type Result } from "#kernel";
 import type { DeskRevealValue, DeskValues } from "#protocol";
+import { revealsLeft } from "../budgets.ts";
 import { composeReply, sayNow, wordFor } from "../compose-reply.ts";
 import type { AgentIdentity, AppDeps } from "../deps.ts";
 import { inTurn } from "../in-turn.ts";
+import { noteReason } from "../notes/write-note.ts";
 import { reidentify } from "../vault/reidentify.ts";
 import type { DeskRefusal } from "./agent-turn.ts";
 
@@ -21,18 +23,30 @@ export async function revealValue(
     agent,
     name,
     reason,
-  }: DeskRevealValue & { readonly conversationId: ConversationId; readonly agent: AgentIdentity },
+    note = null,
+    byLink,
+  }: Omit<DeskRevealValue, "note"> & {
+    readonly note?: string | null;
+    readonly conversationId: ConversationId;
+    readonly agent: AgentIdentity;
+    /** By a link that went to the desk of others. */
+    readonly byLink?: true;
+  },
 ): Promise<Result<DeskValues, DeskRefusal>> {
   let answer: DeskValues | null = null;
+  const by = { kind: "agent" as const, agent, ...(byLink === undefined ? {} : { byLink }) };
   const done = await inTurn<DeskRefusal>(
     deps,
-    { tenant: deps.tenant, conversationId, clientId: null },
+    { tenant: deps.tenant, conversationId, clientId: null, reading: "desk" as const },
     async (turn) => {
-      const shown = await reidentify(turn, { names: [name], purpose: reason, by: { kind: "agent", agent } });
+      const shown = await reidentify(turn, { names: [name], purpose: reason, by });
       if (!shown.ok) return shown;
+      const noted = await noteReason(turn, agent, note);
+      if (!noted.ok) return noted;
       // EXPOSE: to the agent whom the gate allowed it
       const values = shown.value.map((one) => ({ name: one.name, value: one.value.expose() }));
-      answer = { values, hideAt: new Date(turn.now + SHOWN_FOR_MS).toISOString() };
+      const { reveals } = await revealsLeft(deps, agent.agentId);
+      answer = { values, hideAt: new Date(turn.now + SHOWN_FOR_MS).toISOString(), left: reveals };
       for (const { kind } of shown.value)
         sayNow(turn, "app.desk.revealed.value", {
           name: agent.name,
@@ -44,5 +58,5 @@ export async function revealValue(
     },
   );
   if (!done.ok) return done;
-  return ok(answer ?? { values: [], hideAt: new Date(deps.clock.now()).toISOString() });
+  return ok(answer ?? { values: [], hideAt: new Date(deps.clock.now()).toISOString(), left: 0 });
 }

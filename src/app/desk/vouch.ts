@@ -26,7 +26,7 @@ export async function requestVouch(
   { conversationId, agent, check, document, purpose }: Wish,
 ): Promise<Result<{ readonly approvalId: string }, DeskRefusal>> {
   let whose: Claimant | null = null;
-  const scope = { tenant: deps.tenant, conversationId, clientId: null };
+  const scope = { tenant: deps.tenant, conversationId, clientId: null, reading: "desk" as const };
   const done = await inTurn<DeskRefusal>(deps, scope, async (turn) => {
     const action = check === "shop" ? "vouch_shop" : "vouch";
     const passed = await passDeskGate(turn, { agent, action, purpose: "serviceProvision" });

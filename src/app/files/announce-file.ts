@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ConversationId, makeUuid, ok, type Result, refuse, toBase64Url } from "#kernel";
+import { hasAgreed } from "../consent/first.ts";
+import { isConsentFirst } from "../consent/standing.ts";
 import type { AppDeps } from "../deps.ts";
+import { openTurn } from "../turn.ts";
 import type { NotThere } from "../turn-request.ts";
 import type { FilePurpose } from "./ports.ts";
 
@@ -36,6 +39,13 @@ export async function fileOffer(
   return { isOffered: channel !== null && channels.includes(channel), maxBytes, keptDays: retainForDays };
 }
 
+/** Where consent comes first, no file is taken before it. */
+async function mayTakeIn(deps: AppDeps, conversationId: ConversationId): Promise<boolean> {
+  if (!isConsentFirst(deps)) return true;
+  const stored = await deps.conversations.find(deps.tenant, conversationId, null, "own");
+  return stored !== null && (await hasAgreed(await openTurn(deps, stored, null)));
+}
+
 /**
  * Gives out the ticket under which one file may be sent into one conversation, for a quarter of an hour. Nothing is asked
  * of the file but what it shows and how long it is; its name stays on the customer's device.
@@ -47,7 +57,7 @@ export async function announceFile(
   const { tenant, settings, clock, random, keys } = deps;
   if (purpose === "identity") return refuse({ reason: "identity_document" });
   const offer = await fileOffer(deps, conversationId);
-  if (!offer.isOffered) return refuse({ reason: "files_off" });
+  if (!offer.isOffered || !(await mayTakeIn(deps, conversationId))) return refuse({ reason: "files_off" });
   if (sizeBytes > offer.maxBytes) return refuse({ reason: "file_too_large" });
   const now = new Date(clock.now());
   const { maxPerHour, maxPerConversation } = settings.files;

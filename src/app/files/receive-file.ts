@@ -62,7 +62,7 @@ async function aboutOf(
   begun: BegunFile,
   { read }: Upload,
 ): Promise<Result<FileAbout, ReceiveRefusal>> {
-  const stored = await deps.conversations.find(place.tenant, place.conversationId, null);
+  const stored = await deps.conversations.find(place.tenant, place.conversationId, null, "own");
   if (stored === null) return refuse({ reason: "conversation_not_found" });
   const cipher = await deps.keys.openConversation(stored);
   if (begun.state !== "expected") return ok(openAbout(cipher, place, begun));

@@ -13,17 +13,21 @@ export type Content = string | readonly Part[];
 type Message = ChatRequest["messages"][number];
 type NameOf = (name: string | undefined) => { name?: string };
 
+/** Read by the model in place of a tool's answer that holds orders. */
+const WITHHELD = "[withheld: the answer holds instructions]";
 const CALL_ID = /^[\w.-]{1,128}$/u;
 
 /**
  * The messages as the model reads them. A message is built only when all have been looked at: a later one may have hidden more of it.
  *
  * @param hash - Keyed by the caller: for ids that could be values.
+ * @param isUnfit - Whether a tool's answer tries to give orders: the model reads that it was withheld.
  */
 export async function concealMessages(
   messages: readonly Message[],
   concealer: Concealer,
   hash: (text: string) => string,
+  isUnfit: (text: string) => boolean,
 ): Promise<Json[]> {
   const said: Said[] = [];
   const people = new Map<string, string>();
@@ -36,7 +40,7 @@ export async function concealMessages(
   const callId = async (id: string): Promise<string> =>
     CALL_ID.test(id) && (await concealer.identifier(id)) === id ? id : `call_${hash(`call ${id}`).slice(0, 24)}`;
   const built: (() => Json)[] = [];
-  for (const message of messages) built.push(await concealMessage(message, concealer, said, nameOf, callId));
+  for (const message of messages) built.push(await concealMessage(message, concealer, said, nameOf, callId, isUnfit));
   return built.map((build) => build());
 }
 
@@ -55,6 +59,7 @@ async function concealMessage(
   said: Said[],
   nameOf: NameOf,
   callId: (id: string) => Promise<string>,
+  isUnfit: (text: string) => boolean,
 ): Promise<() => Json> {
   switch (message.role) {
     case "user": {
@@ -65,7 +70,9 @@ async function concealMessage(
     case "assistant":
       return assistant(message, concealer, said, nameOf, callId);
     case "tool": {
-      const content = await concealContent(message.content, (text) => concealer.jsonText(text));
+      const content = await concealContent(message.content, async (text) =>
+        isUnfit(text) ? WITHHELD : concealer.jsonText(text),
+      );
       const id = await callId(message.tool_call_id);
       return () => ({ role: "tool", content, tool_call_id: id });
     }

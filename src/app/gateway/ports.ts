@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock, JsonObject, Random, Result, SubjectId, TenantId } from "#kernel";
 import type { MaskedKind } from "#pii";
+import type { TextModel } from "#threat";
 import type { CounterStore, HistoryEntry, KeyService, Log } from "../ports.ts";
 import type { Detector } from "../vault/ports.ts";
 import type { LinkHosts } from "./safe-markup.ts";
@@ -107,6 +108,10 @@ export type GatewayDeps = {
   readonly bridges: ReadonlyMap<string, BridgeSettings>;
   /** Looks at every text on its way out and back. What it does not answer for does not pass. */
   readonly detector: Detector;
+  /** Tells what in a tool's answer tries to give orders: a model does not see it. */
+  readonly textModel: TextModel;
+  /** Tells the detectors that a new answer of a tool gave orders, under the key of the program that sent it. Never rejects. */
+  readonly toldOfOrders: (keyId: string) => Promise<void>;
   readonly running: RunningRequests;
 };
 

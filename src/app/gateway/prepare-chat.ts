@@ -2,6 +2,7 @@
 import { type Json, type JsonObject, ok, type Result, refuse, toBase64Url } from "#kernel";
 import { EMPTY_TABLE } from "#pii";
 import type { ChatRequest } from "#protocol";
+import { holdsOrders } from "../threat/clear-fields.ts";
 import { Concealer, type ConcealOptions } from "./conceal.ts";
 import { concealContent, concealMessages, type Part } from "./conceal-messages.ts";
 import type { GatewayDeps, GatewayKey } from "./ports.ts";
@@ -61,7 +62,13 @@ export async function prepareChat(
   const concealer = new Concealer(options, EMPTY_TABLE);
 
   // Messages first: what else a request holds must not change how their values are named.
-  const messages = await concealMessages(request.messages, concealer, hash);
+  const withheld = new Set<string>();
+  const messages = await concealMessages(request.messages, concealer, hash, (text) => {
+    if (!holdsOrders(text, deps.textModel)) return false;
+    withheld.add(text);
+    return true;
+  });
+  if (newAnswers(request.messages).some((text) => withheld.has(text))) await deps.toldOfOrders(key.keyId);
   const texts = await textFields(request, concealer);
   let hasPlainNames = true;
   for (const name of toolNames(request)) hasPlainNames &&= (await concealer.identifier(name)) === name;
@@ -88,6 +95,16 @@ export async function prepareChat(
     tools: new Set(request.tools?.map((tool) => tool.function.name)),
     isJson: request.response_format !== undefined && request.response_format.type !== "text",
     choices: request.n ?? 1,
+  });
+}
+
+/** Texts of tools that came with this request: what stands before somebody's words was sent, and counted, with an earlier one. */
+function newAnswers(messages: ChatRequest["messages"]): readonly string[] {
+  const last = messages.findLastIndex(({ role }) => role !== "tool");
+  return messages.slice(last + 1).flatMap((message): readonly string[] => {
+    if (message.role !== "tool") return [];
+    const { content } = message;
+    return typeof content === "string" ? [content] : content.map(({ text }) => text ?? "");
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { workedMs } from "#kernel/testing";
 import { isAllowedLink, safeMarkup } from "./safe-markup.ts";
 
 const HOSTS = ["help.ok.example", "*.pay.ok.example"];
@@ -76,9 +77,9 @@ describe("safeMarkup()", () => {
 
   it("safeMarkup() takes time that grows with the text", () => {
     for (const hostile of ["![", "](", "<a ", "&#58;", "https://", "[[", "a.", "<!--", "\\:", "«PHONE_1»"]) {
-      const started = performance.now();
+      const started = workedMs();
       safeMarkup(hostile.repeat(1_200 / hostile.length), HOSTS);
-      expect(performance.now() - started).toBeLessThan(200);
+      expect(workedMs() - started).toBeLessThan(200);
     }
   });
 });

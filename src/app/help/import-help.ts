@@ -3,7 +3,7 @@ import { commits, type HelpPage, type PageRefusal, readPage } from "#help";
 import { AppError } from "#kernel";
 import type { HelpSource, SourceRefusal } from "./ports.ts";
 
-const MOST_PAGES = 500;
+export const MOST_PAGES = 500;
 const MOST_DEPTH = 4;
 const MOST_FAILURES = 50;
 
@@ -68,6 +68,6 @@ async function readOne(source: HelpSource, url: string): Promise<ReadOne> {
   return read.ok ? { ok: true, ...read.value } : { ok: false, reason: read.refusal.reason };
 }
 
-function withheldIn(page: HelpPage): number {
+export function withheldIn(page: HelpPage): number {
   return page.passages.filter(({ heading, text, clause }) => clause === null && commits(`${heading}\n${text}`)).length;
 }

@@ -3,6 +3,7 @@ import type { ToolName } from "#dialogue";
 import type { LookList } from "#protocol";
 import { LOOK_KINDS, LOOK_REASONS, LOOK_TOPICS } from "#protocol";
 import type { HistoryEntry } from "../ports.ts";
+import type { LookGroup } from "./group-looks.ts";
 
 type LookLine = LookList["looks"][number];
 
@@ -10,6 +11,7 @@ type LookLine = LookList["looks"][number];
 const TOPIC_OF_TOOL: Readonly<Record<ToolName, LookLine["what"]>> = {
   "news.follow": "news",
   "news.stop": "news",
+  "consent.give": "news",
   "lines.list": "lines",
   "bill.explain": "bills",
   "bill.due": "bills",
@@ -24,12 +26,16 @@ const TOPIC_OF_TOOL: Readonly<Record<ToolName, LookLine["what"]>> = {
   "plans.quotes": "plans",
   "addons.browse": "plans",
   "orders.latest": "orders",
+  "usage.left": "usage",
+  "cases.status": "orders",
   "line.leave_quote": "plans",
   "device.offers": "plans",
   "newline.offers": "plans",
   "delegates.list": "rights",
   "privacy.who_looked": "looks",
   "privacy.request": "looks",
+  "privacy.protect": "looks",
+  "privacy.requests": "looks",
   "security.overview": "protection",
   "usage.advice": "usage",
   "bill.documents": "bills",
@@ -51,25 +57,39 @@ const TOPIC_OF_TOOL: Readonly<Record<ToolName, LookLine["what"]>> = {
   "sim.changes": "sim",
   "scam.look_up": "protection",
   "scam.report": "protection",
+  "message.check": "protection",
 };
 
 const WHO: Readonly<Record<HistoryEntry["actor"]["kind"], LookLine["who"]>> = {
   subject: "you",
   bot: "assistant",
   agent: "staff",
+  // A program that works for staff.
+  token: "staff",
   system: "service",
 };
 
 /**
- * Words an entry of the history for the person it is about; null where nobody saw anything by it.
+ * Words a look for the person it is about; null where nobody saw anything by it.
  *
  * @param names - Names of staff by id. Used only where the chat itself had named them: not for a glance at a waiting case.
  */
-export function lookOf({ kind, at, actor, facts }: HistoryEntry, names: ReadonlyMap<string, string>): LookLine | null {
+export function lookOf(group: LookGroup, names: ReadonlyMap<string, string>): LookLine | null {
+  const { kind, actor, facts } = group.entry;
   const known = LOOK_KINDS.find((each) => each === kind);
   if (known === undefined) return null;
   const name = known === "agent.revealed" && actor.id !== null ? (names.get(actor.id) ?? null) : null;
-  return { at: at.toISOString(), kind: known, who: WHO[actor.kind], name, what: topicOf(known, facts), why: whyOf() };
+  const [at, since] = [group.last.toISOString(), group.first.toISOString()];
+  return {
+    at,
+    since,
+    count: group.count,
+    kind: known,
+    who: WHO[actor.kind],
+    name,
+    what: topicOf(known, facts),
+    why: whyOf(),
+  };
 
   function whyOf(): LookLine["why"] {
     if (actor.kind === "subject") return "asked";

@@ -62,6 +62,11 @@ export interface HistoryTree {
     tenant: TenantId,
     conversationId: ConversationId,
   ): Promise<readonly (LeafRecord & { readonly entry: RecordedEntry })[]>;
+  /** Of the tenant's entries with these numbers, those that are in the tree. */
+  leavesOfEntries(
+    tenant: TenantId,
+    historyIds: readonly number[],
+  ): Promise<readonly (LeafRecord & { readonly entry: RecordedEntry })[]>;
 }
 
 /** What a witness cosigned: its signature lines, to be put behind the note of the checkpoint of that size. */

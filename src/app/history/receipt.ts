@@ -54,16 +54,34 @@ export type ReceiptMaking = {
  * @returns It, or `nothing_to_prove` (no entry that may be opened is in the tree), `proof_unavailable`.
  */
 export async function makeReceipt(
-  { verifier: { tree, policy }, witnesses }: ReceiptMaking,
+  making: ReceiptMaking,
   tenant: TenantId,
   conversationId: ConversationId,
-): Promise<
-  Result<
-    Receipt,
-    { readonly reason: "nothing_to_prove" } | { readonly reason: "proof_unavailable"; cause: TileRefusal }
-  >
-> {
-  const leaves = await tree.leavesOf(tenant, conversationId);
+): Promise<Result<Receipt, MakeRefusal>> {
+  const leaves = await making.verifier.tree.leavesOf(tenant, conversationId);
+  return proveLeaves(
+    making,
+    leaves.filter(({ entry }) => isOpenedForVisitor(entry)),
+  );
+}
+
+/** The same for entries by their numbers, opened whatever their kind: for whoever answers for the history. */
+export async function makeReceiptOfEntries(
+  making: ReceiptMaking,
+  tenant: TenantId,
+  historyIds: readonly number[],
+): Promise<Result<Receipt, MakeRefusal>> {
+  return proveLeaves(making, await making.verifier.tree.leavesOfEntries(tenant, historyIds));
+}
+
+type MakeRefusal =
+  | { readonly reason: "nothing_to_prove" }
+  | { readonly reason: "proof_unavailable"; readonly cause: TileRefusal };
+
+async function proveLeaves(
+  { verifier: { tree, policy }, witnesses }: ReceiptMaking,
+  leaves: Awaited<ReturnType<HistoryTree["leavesOf"]>>,
+): Promise<Result<Receipt, MakeRefusal>> {
   const names = witnesses.known.map(({ name }) => name);
   const atLeast = Math.min(Math.max(1, witnesses.quorum), names.length);
   const cosigned = names.length === 0 ? null : await witnesses.store.newestCosigned(1, names, atLeast);
@@ -72,7 +90,7 @@ export async function makeReceipt(
   const tile = readOnce(tree);
   const entries: ReceiptEntry[] = [];
   for (const { leafIndex, opening, entry } of leaves) {
-    if (opening === null || leafIndex >= head.size || !isOpenedForVisitor(entry)) continue;
+    if (opening === null || leafIndex >= head.size) continue;
     const { size, note } = cosigned !== null && leafIndex < cosigned.size ? cosigned : head;
     const proof = await proveInclusion(leafIndex, size, tile);
     if (!proof.ok) return refuse({ reason: "proof_unavailable", cause: proof.refusal });

@@ -21,6 +21,7 @@ import {
 import { entryContent, PADDING } from "./content.ts";
 import { edgeFromTiles } from "./edge-from-tiles.ts";
 import type { CheckpointAnchor, HistoryTree, LeafRecord, RecordedEntry, StoredCheckpoint } from "./ports.ts";
+import { SEQUENCER_DEFAULTS } from "./sequence.ts";
 
 /** What is wrong with a history, and where. */
 export type HistoryProblem =
@@ -52,6 +53,8 @@ export type VerifierDeps = {
   readonly tree: HistoryTree;
   readonly policy: CheckpointPolicy;
   readonly anchor: CheckpointAnchor;
+  /** From so many leaves on, a batch of the sequencer is full, and others may have waited while it was signed; left out: as it ships. */
+  readonly fullBatch?: number;
 };
 
 /** Beyond these, one more tells nobody more. */
@@ -84,7 +87,8 @@ export async function verifyHistory(
   const begin = older.find(({ from }) => from === "since")?.checkpoint.size ?? 0;
   const start = Math.min(begin, size) - (Math.min(begin, size) % TILE_WIDTH);
   const times = await verifyTree({ ...deps, older, start, size, add, onProgress });
-  const { opened, erased } = await verifyRows(deps.tree, { start, size, times, add });
+  const fullBatch = deps.fullBatch ?? SEQUENCER_DEFAULTS.maxEntries;
+  const { opened, erased } = await verifyRows(deps.tree, { start, size, times, fullBatch, add });
   const count = await deps.tree.countUnaccounted();
   if (count > 0) add({ problem: "rows_outside_the_tree", count });
   return { size, checkpoints: times.length, opened, erased, problems };
@@ -197,11 +201,18 @@ function signedFrom(tree: HistoryTree, fromSize: number): () => Promise<StoredCh
 /** Every leaf stands for a row that says what was committed to, or for padding. */
 async function verifyRows(
   tree: HistoryTree,
-  walk: { readonly start: number; readonly size: number; readonly times: readonly SignedTime[]; readonly add: Add },
+  walk: {
+    readonly start: number;
+    readonly size: number;
+    readonly times: readonly SignedTime[];
+    readonly fullBatch: number;
+    readonly add: Add;
+  },
 ): Promise<{ readonly opened: number; readonly erased: number }> {
-  const { start, size, times, add } = walk;
+  const { start, size, add } = walk;
   const entryOf = entryReader(tree, size);
-  let [opened, erased, wanted, period] = [0, 0, start, 0];
+  const judgeTime = timeJudge(walk);
+  let [opened, erased, wanted] = [0, 0, start];
   for (let isLast = false; !isLast; ) {
     const page = await tree.leaves(wanted, PAGE);
     isLast = page.length < PAGE;
@@ -216,26 +227,45 @@ async function verifyRows(
         if (state === "opening_gone") erased += 1;
         add({ problem: state, leafIndex: leaf.leafIndex });
       }
-      while ((times[period]?.size ?? Number.POSITIVE_INFINITY) <= leaf.leafIndex) period += 1;
-      if (!isTimePossible(leaf.entry, times[period - 1], times[period]))
-        add({ problem: "time_impossible", leafIndex: leaf.leafIndex });
+      if (!judgeTime(leaf.leafIndex, leaf.entry)) add({ problem: "time_impossible", leafIndex: leaf.leafIndex });
     }
   }
   for (; wanted < size; wanted += 1) add({ problem: "leaf_unaccounted", leafIndex: wanted });
   return { opened, erased };
 }
 
-/** A row is younger than the checkpoint that does not hold it yet, and older than the first that does. */
-function isTimePossible(
-  entry: RecordedEntry | null,
-  before: SignedTime | undefined,
-  after: SignedTime | undefined,
-): boolean {
-  if (entry === null) return true;
-  const at = Date.parse(entry.at);
-  const isTooOld = before !== undefined && at < before.atMs - CLOCK_TOLERANCE_MS;
-  const isTooYoung = after !== undefined && at > after.atMs + CLOCK_TOLERANCE_MS;
-  return !isTooOld && !isTooYoung;
+/**
+ * Asked leaf by leaf, in order: a row is younger than the checkpoint that does not hold it yet, and older than the first that does. Where the
+ * batch before was full, rows had to wait while that checkpoint was signed; they are as young as the rows that went into it, for who waits
+ * goes in by age.
+ */
+function timeJudge({
+  start,
+  times,
+  fullBatch,
+}: {
+  readonly start: number;
+  readonly times: readonly SignedTime[];
+  readonly fullBatch: number;
+}): (leafIndex: number, entry: RecordedEntry | null) => boolean {
+  // The first batch of a walk that begins in the middle is not seen whole.
+  let [period, hasWaited] = [0, false];
+  let oldest = Number.NEGATIVE_INFINITY;
+  let newest = Number.NEGATIVE_INFINITY;
+  return (leafIndex, entry) => {
+    for (let ended = times[period]; ended !== undefined && ended.size <= leafIndex; ended = times[period]) {
+      const from = times[period - 1]?.size ?? start;
+      hasWaited = ended.size - from >= fullBatch || (period === 0 && start > 0);
+      oldest = hasWaited ? Math.min(ended.atMs, newest) : ended.atMs;
+      newest = Number.NEGATIVE_INFINITY;
+      period += 1;
+    }
+    if (entry === null) return true;
+    const at = Date.parse(entry.at);
+    newest = Math.max(newest, at);
+    const after = times[period];
+    return at >= oldest - CLOCK_TOLERANCE_MS && !(after !== undefined && at > after.atMs + CLOCK_TOLERANCE_MS);
+  };
 }
 
 async function judgeLeaf(

@@ -13,6 +13,7 @@ import { privacyWhoLooked } from "../tools/privacy.ts";
 import type { ToolSpec } from "../tools/tool-spec.ts";
 import { levelOf, openTurn, recordEntry, type Turn } from "../turn.ts";
 import type { NotThere } from "../turn-request.ts";
+import { type LookGroup, LookGroups } from "./group-looks.ts";
 import { lookOf } from "./look-words.ts";
 
 export type WhoLookedRefusal =
@@ -23,6 +24,9 @@ export type WhoLookedRefusal =
   | { readonly reason: "cursor_unknown" };
 
 const PAGE = 20;
+/** Entries that are read together; so often for one page at most. */
+const AT_ONCE = 100;
+const MOST_READS = 10;
 const TOOL = "privacy.who_looked";
 
 /**
@@ -56,7 +60,7 @@ async function laterPage(
   conversationId: ConversationId,
   cursor: string,
 ): Promise<Result<LookList, WhoLookedRefusal>> {
-  const stored = await deps.conversations.find(deps.tenant, conversationId, null);
+  const stored = await deps.conversations.find(deps.tenant, conversationId, null, "own");
   if (!stored) return refuse({ reason: "conversation_not_found" });
   const turn = await openTurn(deps, stored, null);
   const before = readCursor(turn, cursor);
@@ -75,20 +79,36 @@ async function pass(turn: Turn): Promise<Result<undefined, WhoLookedRefusal>> {
 }
 
 async function pageOf(turn: Turn, before: number | null): Promise<LookList> {
-  const { deps, stored, subjectId } = turn;
-  const wanted = { kinds: LOOK_KINDS, before, limit: PAGE + 1 };
-  const found = await deps.ownHistory.page(stored.tenant, subjectId, wanted);
-  const shown = found.slice(0, PAGE);
-  const ids = shown.flatMap(({ entry: { kind, actor } }) =>
+  const { deps, stored } = turn;
+  const { groups, next } = await gather(turn, before);
+  const ids = groups.flatMap(({ entry: { kind, actor } }) =>
     kind === "agent.revealed" && actor.id !== null ? [actor.id as AgentId] : [],
   );
   const staff = await Promise.all([...new Set(ids)].map((id) => deps.staff.find(stored.tenant, id)));
   const names = new Map(staff.flatMap((one) => (one === null ? [] : [[one.staffId as string, one.name] as const])));
-  const last = shown.at(-1);
   return {
-    looks: shown.flatMap(({ entry }) => lookOf(entry, names) ?? []),
-    before: last === undefined || found.length <= PAGE ? null : cursorOf(turn, last.id),
+    looks: groups.flatMap((group) => lookOf(group, names) ?? []),
+    before: next === null ? null : cursorOf(turn, next),
   };
+}
+
+/** Looks of one page, and behind which entry the next begins. */
+async function gather(
+  { deps, stored, subjectId }: Turn,
+  before: number | null,
+): Promise<{ readonly groups: readonly LookGroup[]; readonly next: number | null }> {
+  const groups = new LookGroups(PAGE);
+  let last = before;
+  for (let reads = 0; reads < MOST_READS; reads += 1) {
+    const wanted = { kinds: LOOK_KINDS, before: last, limit: AT_ONCE };
+    const found = await deps.ownHistory.page(stored.tenant, subjectId, wanted);
+    for (const read of found) {
+      if (!groups.take(read)) return { groups: groups.all, next: last };
+      last = read.id;
+    }
+    if (found.length < AT_ONCE) return { groups: groups.all, next: null };
+  }
+  return { groups: groups.all, next: last };
 }
 
 /** Ties a place in the list to conversation and subject: what was not given out here opens nothing. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isUuid, makeUuid, ok, type Result, refuse, type SubjectId } from "#kernel";
+import { type ConversationId, isUuid, makeUuid, ok, type Result, refuse, type SubjectId } from "#kernel";
 import type { HistoryEntry } from "../ports.ts";
 import { type KeyDeps, recordKeyEvent } from "./deps.ts";
+import { eachOf } from "./rotation.ts";
 
 const DAY_MS = 86_400_000;
 const MARK = "erasing/";
@@ -30,7 +31,10 @@ export type ErasureCertificate = {
 
 export type EraseRefusal =
   /** A notice is still owed, or an order's outcome is not known: what these need would be shredded with the rest. */
-  { readonly reason: "unsettled"; readonly conversations: number } | { readonly reason: "not_a_subject" };
+  | { readonly reason: "unsettled"; readonly conversations: number }
+  /** A hold, or a duty to keep, stands in the way. */
+  | { readonly reason: "held"; readonly grounds: readonly string[] }
+  | { readonly reason: "not_a_subject" };
 
 /**
  * Destroys a subject's key on every node, and removes what is sealed under it. There is no way back.
@@ -41,29 +45,70 @@ export async function eraseSubject(
   deps: KeyDeps,
   subjectId: SubjectId,
 ): Promise<Result<ErasureCertificate, EraseRefusal>> {
-  if (!isUuid(subjectId)) return refuse({ reason: "not_a_subject" });
-  const { tenant, clock, keyStore, sealedRows } = deps;
-  const found = await keyStore.find(tenant, [subjectId]);
-  const wrapped = found.get(subjectId);
-  const name = MARK + subjectId;
-  const marked = await keyStore.note(name);
-  const hasRows = (await sealedRows.existing(tenant, [subjectId])).has(subjectId);
-  if (wrapped === undefined && !hasRows && marked === null) return refuse({ reason: "not_a_subject" });
-  const conversations = await sealedRows.conversationsOf(tenant, subjectId);
-  if (marked === null) {
-    const unsettled = await sealedRows.unsettled(tenant, conversations);
-    if (unsettled > 0) return refuse({ reason: "unsettled", conversations: unsettled });
-  }
-  const certificate =
-    marked === null
-      ? await certify(deps, subjectId, wrapped, conversations.length)
-      : (JSON.parse(marked) as ErasureCertificate);
-  if (marked === null) {
-    await recordKeyEvent(deps, "subject.erased", factsOf(certificate), subjectId);
-    await keyStore.saveNote(name, null, JSON.stringify(certificate));
-  }
-  await keyStore.remove(tenant, [subjectId]);
-  await deps.signals.publishForget([subjectId]);
+  return (await eraseSubjects(deps, [subjectId])).get(subjectId) ?? refuse({ reason: "not_a_subject" });
+}
+
+/** The same for several: keys of all of them go in one step of the key store, which waits for the disk once. What is refused stands in nobody's way. */
+export async function eraseSubjects(
+  deps: KeyDeps,
+  subjectIds: readonly SubjectId[],
+): Promise<ReadonlyMap<SubjectId, Result<ErasureCertificate, EraseRefusal>>> {
+  const { tenant, keyStore, random } = deps;
+  const results = new Map<SubjectId, Result<ErasureCertificate, EraseRefusal>>();
+  const ids = [...new Set(subjectIds.filter((id) => isUuid(id)))];
+  const marks = await readMarks(deps);
+  const wrapped = await keyStore.find(tenant, ids);
+  const going: Going[] = [];
+  const fresh: ErasureCertificate[] = [];
+  await eachOf(ids, WIDTH, async (subjectId) => {
+    const conversations = await deps.sealedRows.conversationsOf(tenant, subjectId);
+    const certificate = marks.get(subjectId);
+    if (certificate !== undefined) return void going.push({ subjectId, conversations, certificate });
+    const refusal = await whyNot(deps, subjectId, wrapped.has(subjectId), conversations);
+    if (refusal !== null) return void results.set(subjectId, refuse(refusal));
+    const made = await certify(deps, subjectId, wrapped.get(subjectId), conversations.length);
+    await recordKeyEvent(deps, "subject.erased", factsOf(made), subjectId);
+    fresh.push(made);
+    going.push({ subjectId, conversations, certificate: made });
+  });
+  if (going.length === 0) return results;
+  const only = fresh.length === 1 ? fresh[0] : undefined;
+  const name = MARK + (only?.subjectId ?? makeUuid(random));
+  const text = JSON.stringify(only ?? fresh);
+  if (fresh.length > 0) await keyStore.saveNote(name, null, text);
+  const gone = going.map(({ subjectId }) => subjectId);
+  await keyStore.remove(tenant, gone);
+  await deps.signals.publishForget(gone);
+  await eachOf(going, WIDTH, (one) => removeRows(deps, one));
+  if (fresh.length > 0) await keyStore.saveNote(name, text, null);
+  for (const { subjectId, certificate } of going) results.set(subjectId, ok(certificate));
+  return results;
+}
+
+type Going = {
+  readonly subjectId: SubjectId;
+  readonly conversations: readonly ConversationId[];
+  readonly certificate: ErasureCertificate;
+};
+
+/** Subjects whose rows go side by side. */
+const WIDTH = 8;
+
+async function whyNot(
+  { tenant, clock, sealedRows }: KeyDeps,
+  subjectId: SubjectId,
+  hasKey: boolean,
+  conversations: readonly ConversationId[],
+): Promise<EraseRefusal | null> {
+  if (!hasKey && !(await sealedRows.existing(tenant, [subjectId])).has(subjectId)) return { reason: "not_a_subject" };
+  const grounds = await sealedRows.holdsOf(tenant, subjectId, new Date(clock.now()));
+  if (grounds.length > 0) return { reason: "held", grounds };
+  const unsettled = await sealedRows.unsettled(tenant, conversations);
+  return unsettled > 0 ? { reason: "unsettled", conversations: unsettled } : null;
+}
+
+async function removeRows(deps: KeyDeps, { subjectId, conversations }: Going): Promise<void> {
+  const { tenant, clock } = deps;
   for (const conversationId of conversations) {
     const entry: HistoryEntry = {
       at: new Date(clock.now()),
@@ -77,16 +122,31 @@ export async function eraseSubject(
     deps.fanOut.publishRevoked(conversationId);
     await deps.conversations.delete(tenant, conversationId, entry);
   }
-  await sealedRows.removeSubject(tenant, subjectId);
-  await keyStore.saveNote(name, JSON.stringify(certificate), null);
-  return ok(certificate);
+  await deps.sealedRows.removeSubject(tenant, subjectId);
+}
+
+/** Erasures that somebody began: by subject. A mark is one certificate, or those that were begun together. */
+async function readMarks({ keyStore }: KeyDeps): Promise<ReadonlyMap<SubjectId, ErasureCertificate>> {
+  const marked = (await keyStore.notes(MARK)).flatMap(({ value }) => certificatesIn(value));
+  return new Map(marked.map((one) => [one.subjectId as SubjectId, one]));
+}
+
+function certificatesIn(value: string): readonly ErasureCertificate[] {
+  const read = JSON.parse(value) as ErasureCertificate | readonly ErasureCertificate[];
+  return Array.isArray(read) ? (read as readonly ErasureCertificate[]) : [read as ErasureCertificate];
 }
 
 /** What an earlier process began and did not finish. */
 export async function resumeErasures(deps: KeyDeps): Promise<number> {
   const notes = await deps.keyStore.notes(MARK);
-  for (const { name } of notes) await eraseSubject(deps, name.slice(MARK.length) as SubjectId);
-  return notes.length;
+  let resumed = 0;
+  for (const { name, value } of notes) {
+    const ids = certificatesIn(value).map(({ subjectId }) => subjectId as SubjectId);
+    await eraseSubjects(deps, ids);
+    await deps.keyStore.saveNote(name, value, null);
+    resumed += ids.length;
+  }
+  return resumed;
 }
 
 /** A restored backup of keys or data brings back what was erased since: it goes again. Run once at each start. */

@@ -130,7 +130,7 @@ export type DataKeyRow = {
 
 /** A row that is sealed for a subject: where it lies, and the name it was sealed under. */
 export type SubjectRow = {
-  readonly table: "subject_profile" | "authenticator" | "recovery" | "consent" | "bridge_session";
+  readonly table: "subject_profile" | "authenticator" | "recovery" | "consent" | "bridge_session" | "subject_request";
   readonly id: string;
   /** As in the associated data of its envelope. */
   readonly row: string;
@@ -147,9 +147,14 @@ export type ConversationRow = {
     | "act"
     | "notice"
     | "case"
+    | "case_pass"
+    | "case_end"
     | "vault"
     | "file"
-    | "file_piece";
+    | "file_piece"
+    | "outgoing"
+    | "peer"
+    | "note";
   readonly id: string;
   /** Second part of the key, where there is one. */
   readonly part: number | null;
@@ -191,6 +196,14 @@ export interface SealedRows {
   conversationsOf(tenant: TenantId, subjectId: SubjectId): Promise<readonly ConversationId[]>;
   /** Subjects that were erased, by the history: a backup of keys may have brought one back. */
   erasedSubjects(tenant: TenantId): Promise<readonly SubjectId[]>;
-  /** Removes what finds the subject by its party, and everything sealed for it. */
+  /** Grounds on which the subject's data is kept now; empty: nothing stands in the way of an erasure. */
+  holdsOf(tenant: TenantId, subjectId: SubjectId, now: Date): Promise<readonly string[]>;
+  /** Rows that still name the subject or one of these conversations, in tables that an erasure empties. */
+  remains(
+    tenant: TenantId,
+    subjectId: SubjectId,
+    conversationIds: readonly ConversationId[],
+  ): Promise<readonly { readonly table: string; readonly rows: number }[]>;
+  /** Removes what finds the subject by its party, everything sealed for it, its words in requests, and its id where rows are about many. */
   removeSubject(tenant: TenantId, subjectId: SubjectId): Promise<void>;
 }

@@ -88,7 +88,7 @@ async function attempt(work: () => Promise<boolean>): Promise<boolean> {
 /** A turn in flight that has read the keys before loses its compare-and-swap, and runs again with the new one. */
 async function addKey(deps: KeyDeps, conversationId: ConversationId): Promise<boolean> {
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-    const stored = await deps.conversations.find(deps.tenant, conversationId, null);
+    const stored = await deps.conversations.find(deps.tenant, conversationId, null, "storage");
     if (stored === null || stored.keys.length === 0) return true;
     const subject = await deps.subjects.find(deps.tenant, stored.subjectId);
     if (subject === null) return true;
@@ -102,7 +102,7 @@ async function addKey(deps: KeyDeps, conversationId: ConversationId): Promise<bo
 
 async function sealAnew(deps: KeyDeps, conversationId: ConversationId): Promise<boolean> {
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-    const stored = await deps.conversations.find(deps.tenant, conversationId, null);
+    const stored = await deps.conversations.find(deps.tenant, conversationId, null, "storage");
     if (stored === null || stored.keys.length === 0) return true;
     if ((await sealRows(deps, stored)) === 0) return true;
   }
@@ -125,7 +125,8 @@ async function sealRows(deps: KeyDeps, stored: StoredConversation): Promise<numb
   return old.length;
 }
 
-function rowOf({ place, id, part }: ConversationRow): SealedRow {
+/** The place of a row in the associated data of its envelope. */
+export function rowOf({ place, id, part }: ConversationRow): SealedRow {
   const no = part ?? 0;
   switch (place) {
     case "message":
@@ -136,8 +137,12 @@ function rowOf({ place, id, part }: ConversationRow): SealedRow {
       return { kind: "act", actId: id as ActId };
     case "notice":
       return { kind: "notice", noticeId: id };
+    case "note":
+      return { kind: "note", noteId: id };
     case "vault":
-      return { kind: "vault", name: id };
+    case "outgoing":
+    case "peer":
+      return { kind: place, name: id };
     case "file":
       return { kind: "file", fileId: id };
     case "file_piece":
@@ -145,6 +150,8 @@ function rowOf({ place, id, part }: ConversationRow): SealedRow {
     case "tracker":
     case "state":
     case "case":
+    case "case_pass":
+    case "case_end":
       return { kind: place };
   }
 }

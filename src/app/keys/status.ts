@@ -69,7 +69,8 @@ export async function readKeyStatus(deps: KeyDeps): Promise<KeyStatus> {
   };
 }
 
-async function tryKms({ keys, clock, tenant, random }: KeyDeps): Promise<KeyStatus["kms"]> {
+/** Whether the current root key wraps and unwraps now: a key of nobody, made and forgotten. */
+export async function tryKms({ keys, clock, tenant, random }: KeyDeps): Promise<KeyStatus["kms"]> {
   const begun = clock.now();
   const subjectId = makeUuid(random) as SubjectId;
   try {

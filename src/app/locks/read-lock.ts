@@ -8,7 +8,7 @@ import { isLineLocked, ownLocks } from "./locks.ts";
 
 /** Whether what the visitor has shown is locked, and whether they may lock it. Who has proved nothing learns nothing. */
 export async function readLock(deps: AppDeps, conversationId: ConversationId): Promise<Result<LockState, NotThere>> {
-  const stored = await deps.conversations.find(deps.tenant, conversationId, null);
+  const stored = await deps.conversations.find(deps.tenant, conversationId, null, "own");
   if (!stored) return refuse({ reason: "conversation_not_found" });
   const turn = await openTurn(deps, stored, null);
   const { party, verifiedLine } = turn.state;

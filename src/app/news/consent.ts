@@ -6,7 +6,7 @@ import { wordFor } from "../compose-reply.ts";
 import type { AppDeps } from "../deps.ts";
 import type { HistoryEntry } from "../ports.ts";
 import { recordEntry, type Turn } from "../turn.ts";
-import type { ConsentKey, ConsentState, NewsPurpose, StoredConsent } from "./ports.ts";
+import type { ConsentKey, ConsentPurpose, ConsentState, NewsPurpose, StoredConsent } from "./ports.ts";
 import { type Topic, topicName } from "./topic.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -41,7 +41,7 @@ export type ConsentContent = {
 export async function giveConsent(turn: Turn, topic: Topic): Promise<"noted" | "known" | "too_many"> {
   const { deps, subjectId, now, lang, state } = turn;
   const given = await deps.consents.listGiven(deps.tenant, subjectId);
-  if (given.length >= MOST_GIVEN) return "too_many";
+  if (given.filter(({ version }) => version === null).length >= MOST_GIVEN) return "too_many";
   const consentId = makeUuid(deps.random);
   const words = wordFor(turn, `news.agreed.${topic.kind}`);
   const content: ConsentContent = {
@@ -61,7 +61,7 @@ export async function giveConsent(turn: Turn, topic: Topic): Promise<"noted" | "
   const sealed = await deps.keys.sealForSubject(scope, rowName(consentId), utf8(JSON.stringify(content)));
   turn.beside.push({
     kind: "consent_given",
-    consent: { subjectId, consentId, purpose: topic.kind, sealed },
+    consent: { subjectId, consentId, purpose: topic.kind, version: null, sealed },
     topicHash: topicHash(deps, topic),
     givenAt: new Date(now),
     lapsesAt: new Date(now + LIFETIME_MS[topic.kind]),
@@ -80,26 +80,36 @@ export function topicHash(deps: AppDeps, topic: Topic): Uint8Array {
   return deps.keys.blindIndex("token", topicName(topic));
 }
 
-/** Every wish of a subject ends at once. Needs no proof: it only stops messages. */
-export async function withdrawAll(deps: AppDeps, subjectId: SubjectId, by: "subject" | "link"): Promise<number> {
+/**
+ * Every wish of a subject ends at once, and what they agreed to. Needs no proof: it only stops messages.
+ *
+ * @param reach - `messages`: the consent to the chat itself, where the law wants one, stays.
+ */
+export async function withdrawAll(
+  deps: AppDeps,
+  subjectId: SubjectId,
+  by: "subject" | "link",
+  reach: "messages" | "everything",
+): Promise<number> {
   const given = await deps.consents.listGiven(deps.tenant, subjectId);
+  const ends = given.filter(({ purpose }) => reach === "everything" || purpose !== "collection");
   const ended = await Promise.all(
-    given.map((one) => deps.consents.end(deps.tenant, one, "withdrawn", endEntry(deps, one, "withdrawn", by))),
+    ends.map((one) => deps.consents.end(deps.tenant, one, "withdrawn", endEntry(deps, one, "withdrawn", by))),
   );
   return ended.filter(Boolean).length;
 }
 
 export function endEntry(
   deps: AppDeps,
-  { subjectId, consentId, purpose }: ConsentKey & { readonly purpose: NewsPurpose },
+  { subjectId, consentId, purpose }: ConsentKey & { readonly purpose: ConsentPurpose },
   state: Exclude<ConsentState, "given">,
-  by: "subject" | "link" | "system",
+  by: "subject" | "link" | "system" | "operator",
 ): HistoryEntry {
   return {
     at: new Date(deps.clock.now()),
     tenant: deps.tenant,
     kind: "consent.ended",
-    actor: { kind: by === "system" ? "system" : "subject", id: null },
+    actor: { kind: by === "system" || by === "operator" ? "system" : "subject", id: null },
     subjectId,
     conversationId: null,
     facts: { consent: consentId, purpose, state, by },

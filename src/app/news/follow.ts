@@ -14,7 +14,7 @@ export async function follow(turn: Turn, args: FollowArgs, ctx: ToolContext): Pr
 
 /** Ends what the subject of this conversation had wished; also in the turn in which it was wished. */
 export async function unfollow(turn: Turn): Promise<void> {
-  const kept = turn.beside.filter(({ kind }) => kind !== "consent_given");
+  const kept = turn.beside.filter((write) => write.kind !== "consent_given" || write.consent.purpose === "collection");
   turn.beside.splice(0, turn.beside.length, ...kept);
-  await withdrawAll(turn.deps, turn.subjectId, "subject");
+  await withdrawAll(turn.deps, turn.subjectId, "subject", "messages");
 }

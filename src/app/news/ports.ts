@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SubjectId, TenantId } from "#kernel";
+import type { StandingPurpose } from "#privacy";
 import type { HistoryEntry } from "../ports.ts";
 
 /** What may be told without being asked at that moment, each only to who agreed to it. */
@@ -10,11 +11,17 @@ export type ConsentState = "given" | "told" | "withdrawn" | "lapsed";
 
 export type ConsentKey = { readonly subjectId: SubjectId; readonly consentId: string };
 
-export type StoredConsent = ConsentKey & {
-  readonly purpose: NewsPurpose;
+/** A wish to be told once, or a consent that lasts. */
+export type ConsentPurpose = NewsPurpose | StandingPurpose;
+
+export type StoredConsent<P extends ConsentPurpose = ConsentPurpose> = ConsentKey & {
+  readonly purpose: P;
+  /** Version of the words, for what lasts; null for a wish. */
+  readonly version: string | null;
   readonly state: ConsentState;
   readonly sealed: Uint8Array;
   readonly givenAt: Date;
+  readonly endedAt: Date | null;
   readonly lapsesAt: Date;
   readonly attempts: number;
 };
@@ -23,8 +30,22 @@ export type StoredConsent = ConsentKey & {
 export interface ConsentStore {
   find(tenant: TenantId, key: ConsentKey): Promise<StoredConsent | null>;
   listGiven(tenant: TenantId, subjectId: SubjectId): Promise<readonly StoredConsent[]>;
+  /** Also what ended; the newest first. */
+  listAll(tenant: TenantId, subjectId: SubjectId): Promise<readonly StoredConsent[]>;
+  /** Consents to suggestions, given or withdrawn, of which the operator was told otherwise or not yet. */
+  listUntold(tenant: TenantId, limit: number): Promise<readonly StoredConsent[]>;
+  /** Nothing where the state has moved on meanwhile: the next run tells that. */
+  markTold(
+    tenant: TenantId,
+    key: ConsentKey,
+    state: "given" | "withdrawn",
+    told: "given" | "withdrawn" | "stricter" | "none",
+  ): Promise<void>;
+  /** Consents to suggestions at which nobody looked since then, each for one node until the lease ends: `leasedAs` is noted as the last look. */
+  claimUnfollowed(tenant: TenantId, before: Date, leasedAs: Date, limit: number): Promise<readonly StoredConsent[]>;
+  markFollowed(tenant: TenantId, key: ConsentKey, at: Date): Promise<void>;
   /** Those that are due, each for one node until the lease ends. */
-  claimDue(tenant: TenantId, now: Date, leaseMs: number, limit: number): Promise<readonly StoredConsent[]>;
+  claimDue(tenant: TenantId, now: Date, leaseMs: number, limit: number): Promise<readonly StoredConsent<NewsPurpose>[]>;
   lookAgainAt(tenant: TenantId, key: ConsentKey, at: Date): Promise<void>;
   /** False: it had ended before. */
   end(tenant: TenantId, key: ConsentKey, state: Exclude<ConsentState, "given">, entry: HistoryEntry): Promise<boolean>;

@@ -21,7 +21,7 @@ export async function stopNews(deps: AppDeps, token: string): Promise<Result<und
   const key = readToken(deps, token);
   if (key === null) return refuse({ reason: "unknown" });
   const found = await deps.consents.find(deps.tenant, key);
-  if (found !== null) await withdrawAll(deps, key.subjectId, "link");
+  if (found !== null) await withdrawAll(deps, key.subjectId, "link", "messages");
   return ok(undefined);
 }
 

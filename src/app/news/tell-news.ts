@@ -3,10 +3,11 @@ import { word } from "#dialogue";
 import { type ConversationId, localDay, ok, type Result, refuse } from "#kernel";
 import { addDraft } from "../compose-reply.ts";
 import type { AppDeps } from "../deps.ts";
+import { withMessageCode } from "../education/sent-message.ts";
 import { inTurn } from "../in-turn.ts";
 import { oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { type ConsentContent, endEntry, openConsent } from "./consent.ts";
-import type { StoredConsent } from "./ports.ts";
+import type { NewsPurpose, StoredConsent } from "./ports.ts";
 import { quietUntil } from "./quiet.ts";
 import { stopLink } from "./stop-link.ts";
 import { readTopic } from "./topic.ts";
@@ -26,7 +27,7 @@ export async function tellNews(deps: AppDeps, limit: number = 50): Promise<{ tol
   return { told: outcomes.filter(Boolean).length };
 }
 
-async function look(deps: AppDeps, consent: StoredConsent): Promise<boolean> {
+async function look(deps: AppDeps, consent: StoredConsent<NewsPurpose>): Promise<boolean> {
   const now = deps.clock.now();
   if (consent.lapsesAt.getTime() <= now) {
     await deps.consents.end(deps.tenant, consent, "lapsed", endEntry(deps, consent, "lapsed", "system"));
@@ -44,7 +45,7 @@ async function look(deps: AppDeps, consent: StoredConsent): Promise<boolean> {
 /** A number that was proved then may be somebody else's by now: without the network's word that it is not, nothing is sent to it. */
 async function ownersOnly(
   deps: AppDeps,
-  { givenAt }: StoredConsent,
+  { givenAt }: StoredConsent<NewsPurpose>,
   { to }: ConsentContent,
 ): Promise<ConsentContent["to"]> {
   if (to?.kind !== "sms") return to;
@@ -54,7 +55,7 @@ async function ownersOnly(
 
 async function tell(
   deps: AppDeps,
-  consent: StoredConsent,
+  consent: StoredConsent<NewsPurpose>,
   content: ConsentContent,
   news: "happened" | "otherwise",
 ): Promise<boolean> {
@@ -75,7 +76,7 @@ async function tell(
 /** One message in the conversation where it was wished, and with it the notice where nobody is there; both with the end of the consent, or none. */
 async function tellInChat(
   deps: AppDeps,
-  consent: StoredConsent,
+  consent: StoredConsent<NewsPurpose>,
   content: ConsentContent,
   message: string,
   isQuiet: boolean,
@@ -97,7 +98,7 @@ async function tellInChat(
   });
 }
 
-function oweOutside(turn: Turn, consent: StoredConsent, content: ConsentContent, message: string): void {
+function oweOutside(turn: Turn, consent: StoredConsent<NewsPurpose>, content: ConsentContent, message: string): void {
   if (content.to === null) return;
   const text = outsideText(turn.deps, consent, content, message);
   const expiresAt = turn.now + DAY_MS;
@@ -107,14 +108,16 @@ function oweOutside(turn: Turn, consent: StoredConsent, content: ConsentContent,
 /** True when there is nobody left to tell, or it went out. */
 async function tellOutside(
   deps: AppDeps,
-  consent: StoredConsent,
+  consent: StoredConsent<NewsPurpose>,
   content: ConsentContent,
   message: string,
 ): Promise<boolean> {
   const { to } = content;
   if (to === null) return true;
-  const text = outsideText(deps, consent, content, message);
   const key = `news/${consent.consentId}`;
+  const said = outsideText(deps, consent, content, message);
+  const about = { to, purpose: "news", text: said } as const;
+  const text = withMessageCode({ deps, lang: content.lang, now: deps.clock.now() }, key, about);
   const { notify } = deps.telco;
   const sent =
     to.kind === "sms" ? await notify.sms(to.msisdn, text, key) : await notify.toContactOfRecord(to.party, text, key);
@@ -123,7 +126,12 @@ async function tellOutside(
 }
 
 /** Names nobody, no number, no sum and no place: whoever reads over a shoulder learns that a fault was mended. */
-function outsideText(deps: AppDeps, consent: StoredConsent, { lang }: ConsentContent, message: string): string {
+function outsideText(
+  deps: AppDeps,
+  consent: StoredConsent<NewsPurpose>,
+  { lang }: ConsentContent,
+  message: string,
+): string {
   const { catalogues } = deps;
   const stop = word(catalogues, lang, "news.stop_at", { link: stopLink(deps, consent, lang) });
   return `${catalogues.voice.operator}: ${word(catalogues, lang, message)} ${stop}`;

@@ -10,6 +10,7 @@ import { raiseLineAlarm } from "../line-alarm.ts";
 import { findRecoveryCodes } from "../recovery/codes.ts";
 import { stopRecovery } from "../recovery/end.ts";
 import { lineHash } from "../step-up/line-limits.ts";
+import { senseSimSwap } from "../threat/sense-sim.ts";
 import { announceWebhook } from "../webhooks/announce.ts";
 import { wordInBoth } from "../word-in-both.ts";
 import { endSession } from "./end-session.ts";
@@ -47,12 +48,20 @@ export async function hearSimSwap(deps: AppDeps, signed: string): Heard {
   if (!found.ok) return refuse({ reason: "unavailable" });
   if (found.value !== null && !(await isOwnSwap(deps, msisdn))) {
     await raiseLineAlarm(deps, found.value.lineId, "signal");
+    await Promise.all(subjects.map((subjectId) => senseSimSwap(deps, subjectId)));
     await Promise.all(subjects.map((subjectId) => dropProbation(deps, subjectId)));
     await Promise.all(subjects.map((subjectId) => stopRecovery(deps, subjectId, "sim_swapped")));
     if (!(await tellAll(deps, parties, id))) return refuse({ reason: "unavailable" });
   }
   // Before the event counts as heard: if we stop here it comes again, and is told once all the same.
-  await announceWebhook(deps, "operator_event.carried_out", id, { ended });
+  const [only = null, ...others] = subjects;
+  await announceWebhook(
+    deps,
+    "operator_event.carried_out",
+    id,
+    { ended },
+    { subjectId: others.length === 0 ? only : null },
+  );
   await deps.tokens.spendOnce(deps.tenant, "operator_event", hash, new Date(expiresAt));
   return ok({ ended });
 }

@@ -38,7 +38,7 @@ export async function endOtherSessions(deps: AppDeps, conversationId: Conversati
 }
 
 async function requireCustomer(deps: AppDeps, conversationId: ConversationId): Answer<Turn> {
-  const stored = await deps.conversations.find(deps.tenant, conversationId, null);
+  const stored = await deps.conversations.find(deps.tenant, conversationId, null, "own");
   if (!stored) return refuse({ reason: "conversation_not_found" });
   const turn = await openTurn(deps, stored, null);
   const isKnown = meetsLevel(levelOf(turn), "A1") && turn.state.party !== null && turn.endedAt === null;

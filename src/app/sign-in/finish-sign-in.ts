@@ -9,6 +9,7 @@ import type { AppDeps } from "../deps.ts";
 import { raiseTo } from "../identify-visitor.ts";
 import { inTurn } from "../in-turn.ts";
 import { isAccountLocked } from "../locks/locks.ts";
+import { senseSignIn } from "../threat/sense-sign-in.ts";
 import { levelOf, recordEntry, type Turn } from "../turn.ts";
 import type { NotThere } from "../turn-request.ts";
 import { findCustomer } from "./find-customer.ts";
@@ -43,7 +44,7 @@ export async function finishSignIn(
     if (!login.ok) outcome = login.refusal.reason === "invalid" ? "failed" : login.refusal.reason;
     else if (customer?.ok !== true) outcome = customer?.refusal.reason ?? "no_customer";
     else outcome = await takeLogin(turn, provider, login.value, customer.value);
-    if (outcome !== "done" && outcome !== "one_factor") refuseLogin(turn, outcome);
+    if (outcome !== "done" && outcome !== "one_factor") await refuseLogin(turn, outcome);
     composeReply(turn);
     return ok(undefined);
   });
@@ -99,8 +100,9 @@ async function takeLogin(
   return level === "A0" ? "failed" : turn.state.stepUp === null && turn.state.ceremony === null ? "done" : "one_factor";
 }
 
-function refuseLogin(turn: Turn, outcome: SignInOutcome): void {
+async function refuseLogin(turn: Turn, outcome: SignInOutcome): Promise<void> {
   if (outcome === "not_begun") return;
+  if (outcome === "failed" || outcome === "no_customer") await senseSignIn(turn, { isOk: false, factor: "oidc" });
   recordEntry(turn, "assurance.refused", { factor: "oidc", reason: outcome }, { kind: "subject", id: null });
   sayNow(turn, `app.sign_in.${outcome}`);
 }

@@ -28,11 +28,21 @@ export type LoginRefusal =
   | { readonly reason: "unavailable"; readonly code: string }
   | { readonly reason: "invalid"; readonly code: string };
 
+/** What a provider says when a login there is over: `sid` one login, `subject` all of a person's. One of them is there. */
+export type ProviderLogout = {
+  readonly issuer: string;
+  readonly jti: string;
+  readonly sid: string | null;
+  readonly subject: string | null;
+};
+
 /** An identity provider of OpenID Connect (authorization code with PKCE). The same for customers and for staff. */
 export interface LoginClient {
   begin(redirectUri: string): Promise<Result<{ readonly url: string; readonly pending: PendingLogin }, LoginRefusal>>;
   /** @param params - Query with which the provider sent the browser back. Untrusted. */
   finish(pending: PendingLogin, params: string): Promise<Result<VerifiedLogin, LoginRefusal>>;
+  /** Checks what the provider sends when a login is over. @param token - Untrusted. That it comes once is for the caller to see. */
+  readLogout?(token: string): Promise<Result<ProviderLogout, LoginRefusal>>;
 }
 
 /** A provider at which customers sign in, as configured. */

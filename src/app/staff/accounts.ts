@@ -1,18 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type AgentId, ok, type Result, refuse } from "#kernel";
 import type { AppDeps } from "../deps.ts";
+import { type ListPage, nextAfter } from "../desk/list-place.ts";
+import { areKnownRoles } from "../roles/role-table.ts";
 import { staffEntry } from "./entries.ts";
 import { type AskedOfColleague, askColleague, givesPower, hasSecondPerson, removesDecider } from "./four-eyes.ts";
 import { type GateOfStaff, passStaffGate, type StaffAction } from "./gate.ts";
 import type { ChangeRefusal, StaffAccount, StaffRole } from "./ports.ts";
 import type { StaffSeat } from "./seat.ts";
 
-export type AccountsRefusal = GateOfStaff | ChangeRefusal | { readonly reason: "not_found" };
+export type AccountsRefusal =
+  | GateOfStaff
+  | ChangeRefusal
+  | { readonly reason: "not_found" }
+  | { readonly reason: "unknown_role" };
 
-/** Everybody who may sign in or once might. */
-export async function listStaff(deps: AppDeps, seat: StaffSeat): Promise<Result<readonly StaffAccount[], GateOfStaff>> {
+/**
+ * Everybody who may sign in or once might, the oldest account first.
+ *
+ * @param page - Null: all of them.
+ */
+export async function listStaff(
+  deps: AppDeps,
+  seat: StaffSeat,
+  page: ListPage | null = null,
+): Promise<Result<{ readonly accounts: readonly StaffAccount[]; readonly next: string | null }, GateOfStaff>> {
   const passed = await passStaffGate(deps, seat, "staff.list");
-  return passed.ok ? ok(await deps.staff.list(deps.tenant)) : passed;
+  if (!passed.ok) return passed;
+  if (page === null) return ok({ accounts: await deps.staff.list(deps.tenant), next: null });
+  const accounts = await deps.staff.page(deps.tenant, page);
+  const next = nextAfter(accounts, page.limit, ({ createdAt, staffId }) => ({ key: "", at: createdAt, id: staffId }));
+  return ok({ accounts, next });
 }
 
 /** What an admin does to an account. `disable` needs no fresh sign-in: easy to lock, hard to unlock. */
@@ -38,6 +56,7 @@ export async function changeStaff(
   if (!passed.ok) return passed;
   const account = await deps.staff.find(deps.tenant, staffId);
   if (account === null) return refuse({ reason: "not_found" });
+  if (change.kind === "roles" && !areKnownRoles(deps, change.roles)) return refuse({ reason: "unknown_role" });
   const next = {
     staffId,
     version,

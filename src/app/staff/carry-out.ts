@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type AgentId, ok, type Result, refuse } from "#kernel";
+import { BY_COMMAND } from "../approvals/gate.ts";
 import type { StoredApproval } from "../approvals/ports.ts";
 import { useApproval } from "../approvals/use.ts";
 import type { AppDeps } from "../deps.ts";
@@ -24,19 +25,22 @@ export async function carryOutStaff(
   wish: StaffWish,
 ): Promise<Result<MadeLink | null, Moved>> {
   const moved = refuse({ reason: "moved_on" as const });
-  const asked = await deps.staff.find(deps.tenant, approval.proposedBy as AgentId);
-  if (asked?.state !== "active" || !mayStill(deps, asked, wish)) return moved;
+  // Where the operator's directory asked there is no person behind it, and two have decided.
+  const isDirectory = approval.proposedBy === BY_COMMAND;
+  const asked = isDirectory ? null : await deps.staff.find(deps.tenant, approval.proposedBy as AgentId);
+  if (!isDirectory && (asked?.state !== "active" || !mayStill(deps, asked, wish))) return moved;
   const account = wish.staffId === null ? null : await deps.staff.find(deps.tenant, wish.staffId);
   if (wish.staffId !== null && (account === null || account.version !== wish.version)) return moved;
   const used = await useApproval(deps, "staff", approval.approvalId, (approved) => isSame(approved, wish));
   if (!used.ok) return moved;
   if (account === null || wish.change === "recover") {
+    if (asked === null) return moved;
     const { roles, staffId } = wish;
     return ok(await makeLink(deps, { roles, staffId, invitedBy: asked.staffId, approvedBy }));
   }
   const facts = { about: account.staffId, approvedBy, before: [...wish.before], roles: [...wish.roles] };
   if (wish.change === "remove") {
-    const entry = staffEntry(deps, "staff.changed", asked.staffId, { what: "removed", ...facts });
+    const entry = staffEntry(deps, "staff.changed", asked?.staffId ?? null, { what: "removed", ...facts });
     return (await deps.staff.remove(deps.tenant, account.staffId, entry)).ok ? ok(null) : moved;
   }
   const { staffId, version } = account;
@@ -46,7 +50,7 @@ export async function carryOutStaff(
     roles: wish.roles,
     state: wish.change === "enable" ? "active" : account.state,
   } as const;
-  const entry = staffEntry(deps, "staff.changed", asked.staffId, { what: wish.change, ...facts });
+  const entry = staffEntry(deps, "staff.changed", asked?.staffId ?? null, { what: wish.change, ...facts });
   const changed = await deps.staff.change(deps.tenant, next, new Date(deps.clock.now()), entry);
   if (!changed.ok) return moved;
   deps.fanOut.publishStaff(staffId);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type AgentId, ok, type Result, refuse } from "#kernel";
 import type { AppDeps } from "../deps.ts";
+import { areKnownRoles } from "../roles/role-table.ts";
 import { type AskedOfColleague, askColleague, hasSecondPerson } from "./four-eyes.ts";
 import { type GateOfStaff, passStaffGate } from "./gate.ts";
 import { type MadeLink, makeLink } from "./link.ts";
@@ -27,13 +28,14 @@ export async function inviteStaff(
   deps: AppDeps,
   seat: StaffSeat,
   wanted: { readonly roles: readonly StaffRole[] } | { readonly staffId: AgentId },
-): Promise<Result<MadeLink | AskedOfColleague, GateOfStaff | { readonly reason: "not_found" }>> {
+): Promise<Result<MadeLink | AskedOfColleague, GateOfStaff | { readonly reason: "not_found" | "unknown_role" }>> {
   const isRecovery = "staffId" in wanted;
   const passed = await passStaffGate(deps, seat, isRecovery ? "staff.recover" : "staff.invite");
   if (!passed.ok) return passed;
   const account = isRecovery ? await deps.staff.find(deps.tenant, wanted.staffId) : null;
   if (isRecovery && account?.state !== "active") return refuse({ reason: "not_found" });
   const roles = isRecovery ? (account?.roles ?? []) : wanted.roles;
+  if (!areKnownRoles(deps, roles)) return refuse({ reason: "unknown_role" });
   const { staffId: invitedBy } = seat.account;
   if (await hasSecondPerson(deps, invitedBy))
     return ok(await askColleague(deps, seat, isRecovery ? "recover" : "invite", account, roles));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Passkey, StrongLogins } from "#identity";
 import type { AgentId, Result, TenantId } from "#kernel";
+import type { ListPage } from "../desk/list-place.ts";
 import type { HistoryEntry } from "../ports.ts";
 import type { LoginClient } from "../sign-in/ports.ts";
 
 /** What a member of staff may be. Which of them may do what stands in `policies/`. */
 export const STAFF_ROLES = ["care", "security", "privacy", "admin", "auditor"] as const;
-export type StaffRole = (typeof STAFF_ROLES)[number];
+/** One of these, or one that the operator defined: it has a hyphen in it. */
+export type StaffRole = (typeof STAFF_ROLES)[number] | `${string}-${string}`;
 
 /** An account, opened. Its id is the agent id everywhere else: in cases, budgets and the history. */
 export type StaffAccount = {
@@ -52,11 +54,21 @@ export type StaffSession = {
   readonly staffId: AgentId;
   /** Thumbprint of the browser's key. */
   readonly deviceKey: string;
-  readonly method: "passkey" | "oidc";
+  /** `token`: no session at all, but a program with a token; never stored. */
+  readonly method: "passkey" | "oidc" | "token";
+  /** Keyed hash of what the provider calls the login (`sid`); a logout there ends it here. */
+  readonly sidHash?: Uint8Array | null;
   readonly createdAt: Date;
   /** The last time that a person did something. */
   readonly lastAt: Date;
   readonly expiresAt: Date;
+};
+
+/** `local`: enrolled by a link. `sign_on`: came by the operator's sign-on. `scim`: sent by the operator's directory. */
+export type StaffPresence = {
+  readonly source: "local" | "sign_on" | "scim";
+  readonly lastSeenAt: Date | null;
+  readonly openSessions: number;
 };
 
 export type EnrolmentRefusal =
@@ -73,6 +85,8 @@ export interface StaffStore {
   hasAny(tenant: TenantId): Promise<boolean>;
   /** Oldest first. */
   list(tenant: TenantId): Promise<readonly StaffAccount[]>;
+  /** A part of that list. */
+  page(tenant: TenantId, page: ListPage): Promise<readonly StaffAccount[]>;
   find(tenant: TenantId, staffId: AgentId): Promise<StaffAccount | null>;
   listPasskeys(tenant: TenantId, staffId: AgentId): Promise<readonly StaffPasskey[]>;
 
@@ -139,6 +153,27 @@ export interface StaffStore {
     staffId: AgentId,
     at: { readonly now: Date; readonly idleSince: Date },
   ): Promise<readonly StaffSession[]>;
+  /**
+   * Ends what the provider says is over: one login there, or all that somebody opened by it. Of each account one entry. The word is spent in
+   * the same transaction, so that it is worth something until what it says is done. Returns whose; null: it was spent before.
+   */
+  endByProvider(
+    tenant: TenantId,
+    by:
+      | { readonly kind: "sid"; readonly sidHash: Uint8Array }
+      | { readonly kind: "login"; readonly loginHash: Uint8Array },
+    once: { readonly hash: Uint8Array; readonly expiresAt: Date },
+    entry: (staffId: AgentId) => HistoryEntry,
+  ): Promise<readonly AgentId[] | null>;
+  /** Ends all sessions of an account. Returns how many there were. */
+  endAllSessions(tenant: TenantId, staffId: AgentId, entry: HistoryEntry): Promise<number>;
+  /** Where accounts come from and when they were used. Whoever has neither is not in it. */
+  listPresence(
+    tenant: TenantId,
+    at: { readonly now: Date; readonly idleSince: Date },
+  ): Promise<ReadonlyMap<AgentId, StaffPresence>>;
+  /** Lets a login open an account that exists and that none opens yet. False: it opens another one already, or another login opens this one. */
+  addLogin(tenant: TenantId, loginHash: Uint8Array, staffId: AgentId): Promise<boolean>;
   /** False when it was over. */
   endSession(tenant: TenantId, staffId: AgentId, sessionId: string, entry: HistoryEntry): Promise<boolean>;
 }

@@ -2,7 +2,7 @@
 import { ok, type Result } from "#kernel";
 import type { AppDeps } from "../deps.ts";
 import type { HistoryEntry } from "../ports.ts";
-import { type GateOfStaff, passStaffGate } from "./gate.ts";
+import { type GateOfStaff, mayKnowNames, passStaffGate } from "./gate.ts";
 import type { HistoryTopic } from "./ports.ts";
 import type { StaffSeat } from "./seat.ts";
 
@@ -25,7 +25,7 @@ export async function readStaffHistory(
   if (!passed.ok) return passed;
   const [entries, staff] = await Promise.all([
     deps.historyReader.page(deps.tenant, { topic, before, limit: PAGE }),
-    deps.staff.list(deps.tenant),
+    mayKnowNames(seat.agent) ? deps.staff.list(deps.tenant) : [],
   ]);
   return ok({ entries, names: Object.fromEntries(staff.map(({ staffId, name }) => [staffId, name])) });
 }

@@ -21,6 +21,7 @@ export type OpenedSeat = { readonly seat: StaffSeat; readonly token: string; rea
  * Opens a session for an account that has proved itself, bound to the key that signed the request.
  *
  * @param provenAt - When that was, in milliseconds: what needs a fresh sign-in counts from it.
+ * @param sid - Keyed hash of what the provider calls the login, where there was one.
  */
 export async function openSeat(
   deps: AppDeps,
@@ -28,6 +29,7 @@ export async function openSeat(
   method: StaffSession["method"],
   deviceKey: string,
   provenAt: number = deps.clock.now(),
+  sid: Uint8Array | null = null,
 ): Promise<OpenedSeat> {
   const token = toBase64Url(deps.random.bytes(32));
   const session: StaffSession = {
@@ -39,6 +41,7 @@ export async function openSeat(
     createdAt: new Date(provenAt),
     lastAt: new Date(deps.clock.now()),
     expiresAt: new Date(provenAt + deps.settings.staff.sessionMs),
+    sidHash: sid,
   };
   const entry = staffEntry(deps, "staff.signed_in", account.staffId, { session: session.sessionId, method });
   await deps.staff.addSession(deps.tenant, session, entry);

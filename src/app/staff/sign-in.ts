@@ -5,6 +5,7 @@ import type { AppDeps } from "../deps.ts";
 import type { ProvenRequest } from "../sessions/device.ts";
 import { makeStaffChallenge, spendStaffChallenge } from "./challenge.ts";
 import { provenKey } from "./device.ts";
+import { isDormant } from "./dormant.ts";
 import { type DoorRefusal, failAtDoor } from "./enrol.ts";
 import { mayAskAtDoor, mayTryAtDoor } from "./limits.ts";
 import type { StaffAccount, StaffPasskey } from "./ports.ts";
@@ -38,9 +39,17 @@ export async function signInStaff(
   const isOurs = await spendStaffChallenge(deps, challenge, "sign_in", "");
   const held = await findHeld(deps, response);
   const verified = await verifyAssertion(deps.staffParty, challenge, held?.found.passkey ?? decoy(response), response);
-  if (deviceKey === null || !isOurs || held === null || !verified.ok || held.account.state !== "active")
+  if (
+    deviceKey === null ||
+    !isOurs ||
+    held === null ||
+    !verified.ok ||
+    held.account.state !== "active" ||
+    held.account.roles.length === 0
+  )
     return failAtDoor(deps, addressKey, "sign_in");
-  const { found, account } = held;
+  const { found, account, passkeys } = held;
+  if (await isDormant(deps, account, passkeys)) return failAtDoor(deps, addressKey, "dormant");
   const isKept = await deps.staff.keepUse(
     deps.tenant,
     { ...found, passkey: verified.value },
@@ -51,7 +60,11 @@ export async function signInStaff(
   return ok(await openSeat(deps, account, "passkey", deviceKey));
 }
 
-type Held = { readonly account: StaffAccount; readonly found: StaffPasskey };
+type Held = {
+  readonly account: StaffAccount;
+  readonly found: StaffPasskey;
+  readonly passkeys: readonly StaffPasskey[];
+};
 
 async function findHeld(deps: AppDeps, response: unknown): Promise<Held | null> {
   // Somebody who is nobody: the same questions are put to the database.
@@ -62,7 +75,7 @@ async function findHeld(deps: AppDeps, response: unknown): Promise<Held | null> 
     deps.staff.listPasskeys(deps.tenant, staffId),
   ]);
   const found = passkeys.find(({ passkey }) => passkey.credentialId === credentialId);
-  return account === null || found === undefined ? null : { account, found };
+  return account === null || found === undefined ? null : { account, found, passkeys };
 }
 
 /** A key that stands in for one that is not there, so that checking takes as long. What it says is never believed. */

@@ -11,6 +11,7 @@ import { isAccountLocked, isLineLocked } from "../locks/locks.ts";
 import type { StepUpInProgress } from "../private-state.ts";
 import { takeRecoveryCode } from "../recovery/by-code.ts";
 import { closeRecoveryCodes } from "../recovery/codes.ts";
+import { senseCodeTried } from "../threat/sense-code.ts";
 import { recordEntry, type Turn } from "../turn.ts";
 import { stepUp } from "./begin-step-up.ts";
 import { codeForm, numberForm } from "./forms.ts";
@@ -106,7 +107,9 @@ async function takeCode(turn: Turn, stepUp: StepUpInProgress, typed: string): Pr
   const { challenge, msisdn } = stepUp;
   const floor = deps.pause(smsCodePolicy.answerFloorMs);
   const verdict = challenge === null ? "wrong" : checkCode(challenge, typed, now, deps.hashes.sha256);
-  const refusal = msisdn === null ? "no_line" : await whyRefuse(turn, msisdn, verdict);
+  const isFree = msisdn === null || (await senseCodeTried(turn, msisdn, verdict === "right"));
+  const refusal =
+    msisdn === null ? "no_line" : ((await whyRefuse(turn, msisdn, verdict)) ?? (isFree ? null : "threat"));
   if (refusal === null && msisdn !== null) return takeRightCode(turn, stepUp, msisdn);
 
   const didLock = msisdn !== null && (await countWrongTry(deps, msisdn));

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, DialogueEvent } from "#dialogue";
-import { decideStepUpPath, type PutAside } from "#identity";
+import { decideStepUpPath, type PutAside, type StepUpPath } from "#identity";
 import { type AssuranceLevel, makeUuidV7 } from "#kernel";
 import { askForPasskey, askOnNumberForm } from "../authenticators/ceremony.ts";
 import { type HeldPasskey, isStillOnProbation, listOwnPasskeys } from "../authenticators/held.ts";
 import { findTotp } from "../authenticators/totp.ts";
 import { sayNow, wordFor } from "../compose-reply.ts";
 import { isAccountLocked } from "../locks/locks.ts";
+import { mustProve } from "../threat/demand-proof.ts";
 import { levelOf, recordEntry, type Turn } from "../turn.ts";
 import { codeForm, numberForm, signInForm, totpForm } from "./forms.ts";
 import { lineOfRecord } from "./line-of-record.ts";
@@ -30,12 +31,17 @@ export async function stepUp(
   putAside: PutAside,
 ): Promise<readonly DialogueEvent[]> {
   const { deps, now, state } = turn;
-  const { why } = wanted;
+  // Where more is asked for than a code, a code is not offered: the passkey, an app beside the login, or a person.
+  const isAsked = mustProve(turn) && (wanted.level === "A1" || wanted.level === "A2");
+  const why = isAsked ? `${wordFor(turn, "app.threat.stronger_factor")} ${wanted.why}` : wanted.why;
+  const level = isAsked ? "A2" : wanted.level;
   const held = state.party === null ? [] : await listOwnPasskeys(turn);
   const totp = state.party === null ? null : await findTotp(deps, turn.subjectId);
   const enrolled = { passkey: held.length > 0, totp: totp !== null };
-  const decided = decideStepUpPath(state.factors, wanted.level, now, enrolled, putAside);
-  if (decided.path !== "reached" && wanted.level !== "A1" && !state.isDeviceBound) {
+  const decided = isAsked
+    ? strongWay(decideStepUpPath([...(state.heldLogins ?? []), ...state.factors], level, now, enrolled, putAside))
+    : decideStepUpPath(state.factors, level, now, enrolled, putAside);
+  if (decided.path !== "reached" && level !== "A1" && !state.isDeviceBound) {
     recordEntry(turn, "assurance.refused", { wanted: wanted.level, reason: "no_device_key" });
     sayNow(turn, "app.step_up.device", { url: deps.settings.selfCareUrl });
     return [UNAVAILABLE];
@@ -86,6 +92,11 @@ export async function stepUp(
       recordEntry(turn, "assurance.refused", { wanted: wanted.level, reason: "needs_person" });
       return [UNAVAILABLE];
   }
+}
+
+/** What an attacker may hold by now proves nothing: no code by SMS, and no state that was reached before. */
+function strongWay(decided: StepUpPath): StepUpPath {
+  return decided.path === "code_to_line_of_record" || decided.path === "reached" ? { path: "person" } : decided;
 }
 
 /** A locked account takes a passkey that is not on probation, and nothing else. Without one people help. */

@@ -4,12 +4,13 @@ import { makeUuidV7 } from "#kernel";
 import type { Line } from "#telecom";
 import { wordFor } from "../compose-reply.ts";
 import { isLineLocked } from "../locks/locks.ts";
+import { senseCodeSent } from "../threat/sense-code.ts";
 import { oweNotice, recordEntry, type Turn } from "../turn.ts";
 import { mayStillSend } from "./line-limits.ts";
 import { readLineSignals } from "./line-signals.ts";
 
 /** Why no code went out; for the history only, never for the visitor. */
-export type Withheld = "no_line" | "signals_not_clean" | "locked" | "limits";
+export type Withheld = "no_line" | "signals_not_clean" | "locked" | "limits" | "threat";
 
 /** Whether a code may go to a number at all, and the line that it is with us, if it is one. */
 export type Owned = { readonly isOurs: boolean; readonly line: Line | null };
@@ -47,8 +48,11 @@ async function whyWithhold(turn: Turn, msisdn: string, { isOurs, line }: Owned):
     mayStillSend(turn.deps, msisdn),
     isLineLocked(turn.deps, line),
   ]);
+  // For every number, ours or not: whoever asks for codes to strangers is the one to find.
+  const isFree = await senseCodeSent(turn, msisdn, { signals, isOurs });
   if (!isOurs) return "no_line";
   if (isLocked) return "locked";
   if (!mayReceiveCode(signals)) return "signals_not_clean";
+  if (!isFree) return "threat";
   return isWithinLimits ? null : "limits";
 }

@@ -63,6 +63,21 @@ export async function verifyByNetwork(turn: Turn, input: NetworkInput): Promise<
   return ok(await raiseTo(turn, null, { kind: "network_line", at: turn.now }));
 }
 
+/** Why a line whose number came with proof is not taken all the same; null: nothing stands against it. */
+export async function whyNotLine(turn: Turn, msisdn: string): Promise<NotTaken | null> {
+  const { deps } = turn;
+  const [areClean, found, isCooling] = await Promise.all([
+    isSimTheirs(deps, msisdn),
+    deps.telco.reads.findLineByMsisdn(msisdn),
+    isCoolingDown(deps, msisdn),
+  ]);
+  const line = found.ok ? found.value : null;
+  if (line === null || line.status === "terminated") return "no_line";
+  if (isCooling) return "cooling_down";
+  if (await isLocked(turn, line)) return "locked";
+  return areClean ? null : "signals_not_clean";
+}
+
 /** The same calls for every number and every token, at once, within the budget of one signal; then everything has to hold. */
 async function whyNot(turn: Turn, msisdn: string, token: string): Promise<NotTaken | null> {
   const { deps } = turn;

@@ -101,9 +101,26 @@ describe("usage.advice", () => {
   });
 });
 
+const ownRights = {
+  ask: (kind: string) =>
+    Promise.resolve({
+      requestId: `00000000-0000-7000-8000-${kind.padEnd(12, "0").slice(0, 12)}`,
+      dueOn: "2026-12-15",
+      isDone: false,
+    }),
+  openRequests: () => Promise.resolve([]),
+};
+
 describe("privacy and protection", () => {
   const day = 86_400_000;
-  const own: OwnSecurity = { passkeys: 1, hasApp: false, recoveryCodesLeft: 3, otherSessions: 0, isLocked: false };
+  const own: OwnSecurity = {
+    passkeys: 1,
+    hasApp: false,
+    recoveryCodesLeft: 3,
+    otherSessions: 0,
+    isLocked: false,
+    contacts: 2,
+  };
 
   it("counts the looks of the last 90 days by who and what", async () => {
     const at = bench.clock.now();
@@ -117,9 +134,11 @@ describe("privacy and protection", () => {
     ];
     const ctx = contextFor(bench, "C01", {
       own: {
+        ...ownRights,
         looks: () => Promise.resolve(looks),
         security: () => Promise.resolve(own),
         quotes: () => Promise.resolve([]),
+        sentMessage: () => Promise.resolve(null),
         mark: markFor("C01"),
       },
     });
@@ -147,9 +166,11 @@ describe("privacy and protection", () => {
   ])("tells %s yes or no, never when", async (key, expected) => {
     const ctx = contextFor(bench, key, {
       own: {
+        ...ownRights,
         looks: () => Promise.resolve([]),
         security: () => Promise.resolve(own),
         quotes: () => Promise.resolve([]),
+        sentMessage: () => Promise.resolve(null),
         mark: markFor("C01"),
       },
     });
@@ -162,9 +183,11 @@ describe("privacy and protection", () => {
     await bench.fault({ kind: "status", status: 503, match: { path: "/sim-swap" } });
     const ctx = contextFor(bench, "C01", {
       own: {
+        ...ownRights,
         looks: () => Promise.resolve([]),
         security: () => Promise.resolve(own),
         quotes: () => Promise.resolve([]),
+        sentMessage: () => Promise.resolve(null),
         mark: markFor("C01"),
       },
     });

@@ -13,9 +13,12 @@ import { paymentForm, paymentSettings } from "./billing/payment-settings.ts";
 import { prepaidOptions, prepaidReceiver } from "./billing/prepaid.ts";
 import { homeRestart, homeTest } from "./care/home.ts";
 import { lineForwarding } from "./care/line-forwarding.ts";
+import { messageCheck } from "./care/message-check.ts";
 import { scamLookUp, scamReport } from "./care/scams.ts";
 import { simChanges } from "./care/sim-changes.ts";
 import { appointmentsFind, appointmentsSlots } from "./care/visits.ts";
+import { casesStatus } from "./cases-status.ts";
+import { consentGive } from "./consent-give.ts";
 import { delegatesList } from "./delegates-list.ts";
 import { deviceOffers } from "./device-offers.ts";
 import { lineLeaveQuote } from "./line-leave-quote.ts";
@@ -26,7 +29,7 @@ import { ordersLatest } from "./orders-latest.ts";
 import { plansBrowse } from "./plans-browse.ts";
 import { plansQuote } from "./plans-quote.ts";
 import { plansQuotes } from "./plans-quotes.ts";
-import { privacyRequest, privacyWhoLooked } from "./privacy.ts";
+import { privacyProtect, privacyRequest, privacyRequests, privacyWhoLooked } from "./privacy.ts";
 import { roamingStatus } from "./roaming-status.ts";
 import { securityOverview } from "./security-overview.ts";
 import { serviceDiagnose } from "./service-diagnose.ts";
@@ -34,11 +37,13 @@ import { serviceOutages } from "./service-outages.ts";
 import { serviceOpenTicket, serviceProtect } from "./service-tickets.ts";
 import type { ToolSpecs } from "./tool-spec.ts";
 import { usageAdvice } from "./usage-advice.ts";
+import { usageLeft } from "./usage-left.ts";
 
 /** Every tool a flow may call. Adding one is a change of `Tools` in the dialogue room first. */
 export const tools: ToolSpecs = {
   "news.follow": newsFollow,
   "news.stop": newsStop,
+  "consent.give": consentGive,
   "lines.list": linesList,
   "bill.explain": billExplain,
   "bill.due": billDue,
@@ -53,6 +58,8 @@ export const tools: ToolSpecs = {
   "plans.quotes": plansQuotes,
   "addons.browse": addonsBrowse,
   "orders.latest": ordersLatest,
+  "usage.left": usageLeft,
+  "cases.status": casesStatus,
   "line.forwarding": lineForwarding,
   "home.test": homeTest,
   "home.restart": homeRestart,
@@ -61,12 +68,15 @@ export const tools: ToolSpecs = {
   "sim.changes": simChanges,
   "scam.look_up": scamLookUp,
   "scam.report": scamReport,
+  "message.check": messageCheck,
   "line.leave_quote": lineLeaveQuote,
   "device.offers": deviceOffers,
   "newline.offers": newlineOffers,
   "delegates.list": delegatesList,
   "privacy.who_looked": privacyWhoLooked,
   "privacy.request": privacyRequest,
+  "privacy.protect": privacyProtect,
+  "privacy.requests": privacyRequests,
   "security.overview": securityOverview,
   "usage.advice": usageAdvice,
   "bill.documents": billDocuments,

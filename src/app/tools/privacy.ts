@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
-import { addMonths, localDay, ok, refuse } from "#kernel";
-import { failed } from "./failures.ts";
+import { localDay, ok, refuse } from "#kernel";
 import { viewSubject } from "./subject-view.ts";
 import type { Look, ToolSpec } from "./tool-spec.ts";
 
@@ -39,9 +38,12 @@ export const privacyWhoLooked: ToolSpec<"privacy.who_looked"> = {
   },
 };
 
+const RIGHT_OF = { download: "copy", delete: "erasure", correct: "rectification" } as const;
+
 /**
- * Files a request with the operator and says until when it is answered: one month (GDPR Art. 12(3)). The same wish on the same day is one
- * request. What it asks for stands in it as a code; nothing that was said travels along.
+ * Takes a request of the subject and says until when it is answered, by the dated rules of the jurisdiction. It also goes to the operator as a
+ * ticket, for what lies in the operator's own systems: as a code, and nothing that was said travels along. The same wish while it is open is
+ * one request; where the operator cannot be reached, the request stands all the same.
  */
 export const privacyRequest: ToolSpec<"privacy.request"> = {
   about: "Holdings",
@@ -54,8 +56,9 @@ export const privacyRequest: ToolSpec<"privacy.request"> = {
     if (!view.ok) return view;
     const first = view.value.lines[0]?.line;
     if (first === undefined) return refuse({ reason: "not_found" });
+    const asked = await ctx.own.ask(RIGHT_OF[kind]);
+    if (asked === null) return refuse({ reason: "not_allowed" });
     const today = localDay(ctx.clock.now(), ctx.timeZone);
-    const dueOn = addMonths(today, 1);
     const key = ctx.sha256(`wardline.privacy.v1\n${view.value.access.party}\n${kind}\n${today}`).slice(0, 32);
     const opened = await ctx.tickets.open({
       externalId: `wardline-privacy-${key}`,
@@ -63,8 +66,36 @@ export const privacyRequest: ToolSpec<"privacy.request"> = {
       lineId: first.lineId,
       topic: `privacy_${kind}`,
       severity: "major",
-      facts: [`due:${dueOn}`],
+      facts: [`due:${asked.dueOn}`],
     });
-    return opened.ok ? ok({ reference: opened.value.reference, dueOn }) : failed(opened.refusal);
+    const own = `R-${asked.requestId.slice(0, 8).toUpperCase()}`;
+    return ok({ reference: opened.ok ? opened.value.reference : own, dueOn: asked.dueOn });
+  },
+};
+
+/** What only protects is carried out at once, or waits for a person; nothing is disclosed. */
+export const privacyProtect: ToolSpec<"privacy.protect"> = {
+  about: "Holdings",
+  purpose: "serviceProvision",
+  fields: { dueOn: ["reference"], isDone: ["reference"] },
+  isWrite: true,
+  argsSchema: z.strictObject({ kind: z.enum(["restriction", "objection", "withdrawal", "human_review"]) }),
+  async run({ kind }, ctx) {
+    const asked = await ctx.own.ask(kind);
+    return asked === null ? refuse({ reason: "not_allowed" }) : ok({ dueOn: asked.dueOn, isDone: asked.isDone });
+  },
+};
+
+/** How far the subject's own requests have come. */
+export const privacyRequests: ToolSpec<"privacy.requests"> = {
+  about: "Holdings",
+  purpose: "serviceProvision",
+  fields: { open: ["ownRecords"], nextDueOn: ["ownRecords"] },
+  isWrite: false,
+  argsSchema: z.strictObject({}),
+  async run(_args, ctx) {
+    const open = await ctx.own.openRequests();
+    const days = open.map(({ dueOn }) => dueOn).sort();
+    return ok({ open: open.length, nextDueOn: days[0] ?? null });
   },
 };

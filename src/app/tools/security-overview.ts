@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ok } from "#kernel";
 import type { Signal } from "#telecom";
 import { lineLabel } from "./labels.ts";
+import { scoreOf } from "./security-score.ts";
 import { viewSubject } from "./subject-view.ts";
 import type { ToolSpec } from "./tool-spec.ts";
 
@@ -21,6 +22,9 @@ export const securityOverview: ToolSpec<"security.overview"> = {
     isLocked: ["ownRecords"],
     isForwarding: ["ownRecords"],
     isSwapRecent: ["ownRecords"],
+    contacts: ["ownRecords"],
+    score: ["ownRecords"],
+    grade: ["ownRecords"],
     lineId: ["ownRecords"],
     lineLabel: ["ownRecords"],
   },
@@ -37,10 +41,10 @@ export const securityOverview: ToolSpec<"security.overview"> = {
             ctx.signals.callForwarding(mine.msisdn),
             ctx.signals.simSwap(mine.msisdn, ctx.rules.swapWindowHours),
           ]);
+    const found = { ...own, isForwarding: isBad(forwarding), isSwapRecent: isBad(swap) };
     return ok({
-      ...own,
-      isForwarding: isBad(forwarding),
-      isSwapRecent: isBad(swap),
+      ...found,
+      ...scoreOf(found),
       lineId: mine?.lineId ?? null,
       lineLabel: mine === null ? null : lineLabel(mine),
     });

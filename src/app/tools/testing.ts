@@ -66,9 +66,17 @@ export function contextFor(bench: TelcoBench, key: string | null, more: Partial<
     random: seededRandom(11),
     timeZone: "Europe/London",
     own: {
+      ask: (kind) =>
+        Promise.resolve({
+          requestId: `00000000-0000-7000-8000-${kind.padEnd(12, "0").slice(0, 12)}`,
+          dueOn: "2026-12-15",
+          isDone: false,
+        }),
+      openRequests: () => Promise.resolve([]),
       looks: () => Promise.resolve([]),
       quotes: () => Promise.resolve([]),
       mark: markFor(key),
+      sentMessage: () => Promise.resolve(null),
       security: () => Promise.reject(new Error("no records in this test")),
     },
     proves: () => false,

@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import type { ToolFailure, ToolName, Tools } from "#dialogue";
 import type { AssuranceLevel, Clock, Money, Random, Result } from "#kernel";
+import type { RequestKind } from "#privacy";
 import type {
   Billing,
   GoodwillRules,
@@ -61,11 +62,23 @@ export type OwnSecurity = {
   readonly recoveryCodesLeft: number | null;
   readonly otherSessions: number;
   readonly isLocked: boolean;
+  /** Contact points on record; null: the operator did not say. */
+  readonly contacts: number | null;
 };
+/** A message of ours that whoever speaks got: what it was about, and the day on which it was written (`YYYY-MM-DD`). */
+export type SentMessage = { readonly kind: string; readonly day: string };
+/** A request of the subject who speaks, as a flow tells of it. */
+export type OwnRequest = { readonly requestId: string; readonly dueOn: string; readonly isDone: boolean };
 export interface OwnRecords {
+  /** Asks for one of the subject's rights. Null: the proof is not enough for it, or nobody can say until when. */
+  ask(kind: RequestKind): Promise<OwnRequest | null>;
+  /** The subject's open requests. */
+  openRequests(): Promise<readonly OwnRequest[]>;
   /** The newest entries about the subject who speaks; nobody else's. */
   looks(): Promise<readonly Look[]>;
   security(): Promise<OwnSecurity>;
+  /** The message with this check code, where it went to who speaks. Null: none did. */
+  sentMessage(code: string): Promise<SentMessage | "mistyped" | "too_many" | null>;
   /** Ids of quotes that this subject was given, the newest first. */
   quotes(): Promise<readonly string[]>;
   /** A keyed hash for this subject: the same for the same text, nothing to anybody else. */
@@ -99,11 +112,11 @@ export type ToolContext = {
   readonly sha256: (text: string) => string;
 };
 
-/** Counts over all conversations; holds no address and nobody who reported. */
+/** Counts over all conversations; holds no address, no number and nobody who reported. */
 export type ScamReports = {
-  /** `host` null: a report that names no address. */
-  readonly add: (host: string | null) => Promise<void>;
-  readonly count: (host: string) => Promise<number>;
+  /** `source`: the hash of a host, or a sender's number; null: a report that names neither. */
+  readonly add: (source: string | null) => Promise<void>;
+  readonly count: (source: string) => Promise<number>;
 };
 
 export type ToolRefusal = { readonly reason: ToolFailure };
@@ -122,6 +135,8 @@ export type ToolSpec<K extends ToolName> = {
   readonly fields: { readonly [F in FieldsOf<Tools[K]["result"]>]-?: readonly string[] };
   /** Whether the tool changes something at the operator. */
   readonly isWrite: boolean;
+  /** What it says is a suggestion that nobody asked for by name: only to the holder, and only with a consent to that, read at each call. */
+  readonly isMarketing?: true;
   readonly argsSchema: z.ZodType<Tools[K]["args"]>;
   readonly run: (args: Tools[K]["args"], ctx: ToolContext) => Promise<ToolResult<Tools[K]["result"]>>;
 };

@@ -9,14 +9,15 @@ import type { ToolSpec } from "./tool-spec.ts";
 const GB = 1024 ** 3;
 
 /**
- * A plan that would fit the use of the running period better. Reads use only because `consent` was given in this conversation, for this
- * question. Compares data alone, says so when it does not know, and never advises a plan that needs a check.
+ * A plan that would fit the use of the running period better. Reads use only with the consent that
+ * the turn checks. Compares data alone, says so when it does not know, and never advises a plan that needs a check.
  */
 export const usageAdvice: ToolSpec<"usage.advice"> = {
   about: "Holdings",
   purpose: "serviceProvision",
   fields: { outcome: ["line"], usedGb: ["line"], plan: ["line"] },
   isWrite: false,
+  isMarketing: true,
   argsSchema: z.strictObject({ lineId: z.string().min(1).max(120), consent: z.literal(true) }),
   async run({ lineId }, ctx) {
     const seen = await requireLine(ctx, lineId);

@@ -75,6 +75,8 @@ describe("who sees what", () => {
     ["plans.browse", { lineId: "PR-C02-1" }],
     ["plans.quote", { lineId: "PR-C02-1", offerId: "PO-SIM-L" }],
     ["orders.latest", { lineId: "PR-C02-1" }],
+    ["usage.left", { lineId: "PR-C02-1" }],
+    ["cases.status", { lineId: "PR-C02-1" }],
     ["bill.due", { lineId: "PR-C02-1" }],
     ["bill.explain", { accountId: "BA-C02" }],
     ["bill.pay_link", { billId: "CB-C02-2026-11" }],

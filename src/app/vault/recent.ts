@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConversationEvent } from "#protocol";
+import { withoutLesson } from "../education/lesson-parts.ts";
 
 /**
  * What is kept of the last few messages so that a value that is told in two of them is found: their screened words, as they are stored.
@@ -34,7 +35,8 @@ export function rememberEvents(
 ): readonly RecentMessage[] {
   const fresh = events.flatMap((event): readonly RecentMessage[] => {
     if (event.kind !== "message") return [];
-    const text = textOf(event);
+    // A lesson asks for nothing, though it speaks of codes and numbers.
+    const text = textOf({ ...event, parts: [...withoutLesson(event.parts)] });
     if (text === "") return [];
     const from = Math.max(0, text.length - UNITS);
     // An agent's question asks as the bot's does.

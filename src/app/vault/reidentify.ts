@@ -13,7 +13,9 @@ export type Reidentification = {
   readonly names: readonly string[];
   readonly purpose: string;
   /** The one who holds this conversation's token, or a person at the desk. */
-  readonly by: { readonly kind: "subject" } | { readonly kind: "agent"; readonly agent: AgentIdentity };
+  readonly by:
+    | { readonly kind: "subject" }
+    | { readonly kind: "agent"; readonly agent: AgentIdentity; readonly byLink?: true };
 };
 
 export type Shown = { readonly name: string; readonly kind: MaskedKind; readonly value: Sensitive<string> };
@@ -64,7 +66,8 @@ async function pass(
   by: Reidentification["by"],
 ): Promise<Result<undefined, { readonly reason: "not_permitted" | "budget_spent" }>> {
   if (by.kind === "agent") {
-    const passed = await passDeskGate(turn, { agent: by.agent, action: "reidentify", purpose });
+    const link = by.byLink === true ? { byLink: true as const } : {};
+    const passed = await passDeskGate(turn, { agent: by.agent, action: "reidentify", purpose, ...link });
     if (!passed.ok) return passed;
     return (await mayReveal(turn.deps, by.agent.agentId)) ? ok(undefined) : refuse({ reason: "budget_spent" });
   }

@@ -21,7 +21,7 @@ export async function showOwn(
 ): Promise<readonly ConversationEvent[]> {
   const names = [...new Set(events.flatMap(namesIn))];
   if (names.length === 0) return events;
-  const stored = await deps.conversations.find(deps.tenant, conversationId, null);
+  const stored = await deps.conversations.find(deps.tenant, conversationId, null, "own");
   if (!stored) return events;
   const turn = await openTurn(deps, stored, null);
   const shown = await reidentify(turn, { names, purpose: "serviceProvision", by: { kind: "subject" } });

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hmacSha256 } from "#crypto";
-import { type Clock, type TenantId, utf8 } from "#kernel";
-import type { WebhookEventType, Webhooks } from "./ports.ts";
+import { type Clock, type SubjectId, type TenantId, utf8 } from "#kernel";
+import type { WebhookEventType, WebhookRow, Webhooks } from "./ports.ts";
 
 export type WebhookDeps = { readonly tenant: TenantId; readonly clock: Clock; readonly webhooks: Webhooks };
+
+export type AnnounceTo = {
+  /** One receiver by name, whatever it wants to hear of. */
+  readonly onlyTo?: string | null;
+  /** Whom it is about: a legal hold of theirs keeps the delivery. */
+  readonly subjectId?: SubjectId | null;
+};
 
 /**
  * Writes down that everybody who wants to know of this is to be told; `deliverWebhooks()` tells them. Durable when it returns. Call it
@@ -17,33 +24,42 @@ export async function announceWebhook(
   type: WebhookEventType,
   id: string,
   data: Readonly<Record<string, string | number | boolean | null>>,
-  onlyTo: string | null = null,
+  { onlyTo = null, subjectId = null }: AnnounceTo = {},
 ): Promise<number> {
+  const rows = webhookRows({ clock, webhooks }, type, id, data, { onlyTo, subjectId });
+  if (rows.length > 0) await webhooks.store.add(tenant, rows, new Date(clock.now()));
+  return rows.length;
+}
+
+/** The same as rows, for a caller that writes them in a transaction of its own, with what they tell of. */
+export function webhookRows(
+  { clock, webhooks }: Pick<WebhookDeps, "clock" | "webhooks">,
+  type: WebhookEventType,
+  id: string,
+  data: Readonly<Record<string, string | number | boolean | null>>,
+  { onlyTo = null, subjectId = null }: AnnounceTo = {},
+): readonly WebhookRow[] {
   const wanting = webhooks.endpoints.filter(({ name, events }) =>
     onlyTo === null ? events.includes(type) : name === onlyTo,
   );
-  if (wanting.length === 0) return 0;
-  const at = new Date(clock.now());
   const event = {
     specversion: "1.0",
     id,
     source: webhooks.source,
     type: `wardline.${type}.v1`,
-    time: at.toISOString(),
+    time: new Date(clock.now()).toISOString(),
     datacontenttype: "application/json",
     data,
   };
   const body = utf8(JSON.stringify(event));
-  const rows = wanting.map(({ name }) => {
+  return wanting.map(({ name }) => {
     const deliveryId = deliveryIdOf(id, type, name);
-    return { deliveryId, endpoint: name, event: type, sealed: webhooks.cipher.seal(deliveryId, body) };
+    return { deliveryId, endpoint: name, event: type, sealed: webhooks.cipher.seal(deliveryId, body), subjectId };
   });
-  await webhooks.store.add(tenant, rows, at);
-  return rows.length;
 }
 
 /** One id for one event and receiver, in the form of a UUID of version 8 (RFC 9562 §5.8): no secret, and the same whenever it is asked for. */
-function deliveryIdOf(id: string, type: string, endpoint: string): string {
+export function deliveryIdOf(id: string, type: string, endpoint: string): string {
   const bytes = hmacSha256(utf8("wardline/webhook-delivery/v1"), utf8(JSON.stringify([id, type, endpoint]))).subarray(
     0,
     16,

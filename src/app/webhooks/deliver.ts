@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { contentDigest, signMessage } from "#crypto";
-import type { Random } from "#kernel";
+import { makeUuid, type Random } from "#kernel";
 import type { Log } from "../ports.ts";
-import type { WebhookDeps } from "./announce.ts";
+import { type WebhookDeps, webhookRows } from "./announce.ts";
 import type { WebhookRow } from "./ports.ts";
 
 const LEASE_MS = 60_000;
@@ -44,7 +44,11 @@ async function deliverOne(deps: DeliverDeps, row: WebhookRow & { readonly attemp
     return false;
   }
   const body = webhooks.cipher.open(row.deliveryId, row.sealed);
-  const answer = await webhooks.send(endpoint.url, signedHeaders(deps, endpoint.url, row.deliveryId, body), body);
+  const answer = await webhooks.send(
+    endpoint.url,
+    signedWebhookHeaders(deps, endpoint.url, row.deliveryId, body),
+    body,
+  );
   const status = answer?.status ?? null;
   const now = clock.now();
   if (status !== null && status >= 200 && status < 300) {
@@ -58,14 +62,38 @@ async function deliverOne(deps: DeliverDeps, row: WebhookRow & { readonly attemp
   return false;
 }
 
+/**
+ * Sends a signed `webhook.test` to one receiver at once, and waits for its answer. It is no delivery: nothing is kept, and nothing is tried again.
+ *
+ * @returns Its status; null: there is no such receiver, or nobody answered.
+ */
+export async function tryWebhook(deps: Omit<DeliverDeps, "log">, name: string): Promise<number | null> {
+  const { clock, random, webhooks } = deps;
+  const endpoint = webhooks.endpoints.find((one) => one.name === name);
+  const [row] = webhookRows({ clock, webhooks }, "webhook.test", makeUuid(random), {}, { onlyTo: name });
+  if (endpoint === undefined || row === undefined) return null;
+  const body = webhooks.cipher.open(row.deliveryId, row.sealed);
+  const answer = await webhooks.send(
+    endpoint.url,
+    signedWebhookHeaders(deps, endpoint.url, row.deliveryId, body),
+    body,
+  );
+  return answer?.status ?? null;
+}
+
 /** Doubles, up to a bound, with a quarter of it by chance so that receivers do not meet all at once. */
 function waitMs({ random }: DeliverDeps, attempts: number): number {
   const whole = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
   return whole - (whole / 4) * ((random.bytes(1)[0] ?? 0) / 255);
 }
 
-function signedHeaders(
-  { clock, random, webhooks }: DeliverDeps,
+/** The fields of one request of ours: its body signed by each key that signs now, for five minutes. */
+export function signedWebhookHeaders(
+  {
+    clock,
+    random,
+    webhooks,
+  }: Pick<DeliverDeps, "clock" | "random"> & { readonly webhooks: Pick<DeliverDeps["webhooks"], "signers"> },
   targetUri: string,
   deliveryId: string,
   body: Uint8Array,

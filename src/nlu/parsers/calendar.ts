@@ -11,7 +11,8 @@ export function dayAt(now: number, timeZone: string): Day {
     format = new Intl.DateTimeFormat("en-GB", { timeZone, year: "numeric", month: "numeric", day: "numeric" });
     formats.set(timeZone, format);
   }
-  const part = (type: string): number => Number(format.formatToParts(now).find((p) => p.type === type)?.value);
+  const parts = format.formatToParts(now);
+  const part = (type: string): number => Number(parts.find((p) => p.type === type)?.value);
   return { year: part("year"), month: part("month"), day: part("day") };
 }
 

@@ -68,6 +68,12 @@ const COMMANDS: readonly { readonly intent: string; readonly words: string }[] =
       "(?:ابلغني|ابلغوني|خبرني|خبروني|بلغني|بلغوني|قولي|اعلمني|نبهني)(?: لما| عندما| اول ما| متي| حين| وقت)? (?:يتصلح|يصلح|تصلح|يرجع|ينتهي|يخلص|تجهز|يجهز|يكتمل|ينحل|تنزل)(?: (?:العطل|النت|الانترنت|الشبكه|فاتورتي|الفاتوره|طلبي|الطلب|الخلل))?",
   },
   {
+    intent: "verify_message",
+    words:
+      "(?:please )?(?:is|was) (?:this|that|the) (?:message|text|sms|e-?mail|mail|letter|whatsapp)(?: really| truly)?(?: i (?:got|received))? (?:from|by) you(?: guys)?(?: really)?|(?:was|is) (?:this|that|it) really (?:you|from you)|did you(?: really)? (?:send|text|e-?mail|write)(?: me)? (?:this|that|it|this message|that message|me a message)|(?:check|verify) (?:a|this|the|my) (?:message|text|sms|e-?mail|check code)|(?:is|was) (?:this|that|the) (?:message|text|sms|e-?mail) (?:real|genuine|legit|fake)|" +
+      "هل (?:هذه|هاي|هذي) (?:الرساله|رساله) (?:منكم|من عندكم|حقيقيه|صحيحه|مزيفه)(?: فعلا| حقا)?|(?:هذه|هاي|هذي) الرساله منكم(?: فعلا)?|هل (?:ارسلتم|بعثتم|انتم من ارسل)(?: لي)? (?:هذه|هاي|هذي)? ?(?:الرساله|رساله)|(?:تحقق|تاكد|التحقق) من (?:الرساله|رساله|هذه الرساله)",
+  },
+  {
     intent: "human",
     words:
       "agent|human|person|operator|representative|advisor|adviser|(?:a )?(?:real )?(?:person|human)|customer (?:service|services|care|support)|live agent|موظف|انسان|خدمه العملاء|كلموني|ابي موظف|ابغي موظف|عايز موظف|بدي موظف",

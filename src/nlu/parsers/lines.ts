@@ -33,6 +33,8 @@ const RELATION_PATTERNS = RELATIONS.map(([relation, words]) => ({
     "gu",
   ),
 }));
+/** Whose phones are spoken of: without one of these words, without edges, no pattern above fits. */
+const A_RELATION = new RegExp(RELATIONS.map(([, words]) => words).join("|"), "u");
 const OTHER = new RegExp(
   word(
     "(?:the |my )other (?:line|number|one|phone|sim)|(?:my |the )?(?:second|2nd) (?:line|number|phone|sim)|و?(?:ال)?(?:خط|رقم|شريحه|جوال|موبايل)(?:ي)? (?:ال)?(?:ثاني|تاني|اخر|ثانيه|تانيه)|الخط الثاني|الرقم الثاني|الرقم التاني|الخط التاني|الخط الاخر|الرقم الاخر",
@@ -47,7 +49,7 @@ const CORRECTION =
 export const parseLines: Parser = ({ text }, context): Mention[] => {
   const found = [
     ...matches(text, ENDING, "line", (match) => byEnding(match[1] ?? match[2] ?? match[3] ?? "", context)),
-    ...RELATION_PATTERNS.flatMap(({ relation, pattern }) =>
+    ...(A_RELATION.test(text) ? RELATION_PATTERNS : []).flatMap(({ relation, pattern }) =>
       matches(text, pattern, "line", (match) => byLabel(relation, match[0], context)),
     ),
     ...matches(text, OTHER, "line", () => ({ other: true })),

@@ -85,12 +85,21 @@ const WEEKDAY_ALONE = new RegExp(
 const NEEDS_CUE = /^(?:may|mar|march|sat|sun|mon|wed|oct|dec|اب|sep|jan|jun)$/;
 
 /** Dates (`date`), months (`month`) and spans (`period`). A month without a year is the latest one that is not ahead; a day too. */
-export const parsePeriods: Parser = ({ text }, { now, timeZone }): Mention[] => {
+export const parsePeriods: Parser = ({ text }, { now, timeZone, weekStartsOn = 1 }): Mention[] => {
   const today = dayAt(now, timeZone);
-  return [...spans(text, today), ...steps(text, today), ...exactDays(text, today), ...monthsAndDays(text, today)];
+  return [
+    ...spans(text, today),
+    ...steps(text, today, weekStartsOn),
+    ...exactDays(text, today),
+    ...monthsAndDays(text, today),
+  ];
 };
 
-function steps(text: string, today: Day): Mention[] {
+/** The words of all steps, without edges: a message that holds none of them is not searched for each. */
+const A_STEP = new RegExp([...DAYS, ...MONTH_STEPS, ...WEEK_STEPS].map(([words]) => words).join("|"), "u");
+
+function steps(text: string, today: Day, weekStartsOn: number): Mention[] {
+  if (!A_STEP.test(text)) return [];
   const pattern = (words: string): RegExp => cached(words);
   return [
     ...DAYS.flatMap(([words, by]) => matches(text, pattern(words), "date", () => isoDay(addDays(today, by)))),
@@ -99,8 +108,8 @@ function steps(text: string, today: Day): Mention[] {
     ),
     ...WEEK_STEPS.flatMap(([words, by]) =>
       matches(text, pattern(words), "period", () => {
-        const monday = addDays(today, 7 * by - weekday(today));
-        return { from: isoDay(monday), to: isoDay(addDays(monday, 6)) };
+        const first = addDays(today, 7 * by - ((weekday(today) - (weekStartsOn - 1) + 7) % 7));
+        return { from: isoDay(first), to: isoDay(addDays(first, 6)) };
       }),
     ),
   ];
@@ -113,7 +122,11 @@ function cached(words: string): RegExp {
   return known;
 }
 
+/** What both patterns of spans end with or begin with. */
+const A_SPAN = /last |past |previous | ago|اخر |من |قبل |منذ /u;
+
 function spans(text: string, today: Day): Mention[] {
+  if (!A_SPAN.test(text)) return [];
   return [
     ...matches(text, SPAN_BACK, "period", (match) => {
       const count = readNumber(match[1] ?? match[2] ?? "");
@@ -144,6 +157,7 @@ function exactDays(text: string, today: Day): Mention[] {
     const isFar = known === null && month - today.month > 6;
     return isoDay(isFar ? { ...value, year: value.year - 1 } : value);
   };
+  if (!/\d/.test(text)) return [];
   return [
     ...matches(text, ISO, "date", (match) => day(match[1], Number(match[2]), match[3])),
     ...matches(text, NUMERIC, "date", (match) =>

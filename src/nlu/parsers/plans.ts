@@ -66,20 +66,32 @@ function splitUnit(text: string): string[] {
   return match?.[1] && match[2] ? [match[1], match[2]] : [text];
 }
 
+/** Which words of names mean the same, by any of them: the catalogue may be in Arabic and the customer in English. */
+const GROUP_OF: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.values(SAID_AS).flatMap((forms) =>
+    forms.filter((form) => form.length > 2).map((form) => [form, forms] as const),
+  ),
+);
+
+function formsOf(known: string): readonly string[] {
+  return SAID_AS[known] ?? GROUP_OF.get(known) ?? GROUP_OF.get(known.replace(/^ال/u, "")) ?? [known];
+}
+
 function isSaid(spoken: string, known: string): boolean {
-  const forms = SAID_AS[known] ?? [known];
+  const forms = formsOf(known);
   return forms.some((form) => isSameWord(spoken, form) || (known.length > 3 && spoken === `ال${form}`));
 }
 
-/** The full name, the name up to its first figure, and the allowance alone; what two plans share names none. */
+/** The full name, the name up to its first figure and with it, and the allowance alone; what two plans share names none. */
 function aliasesOf(plans: UnderstandingContext["plans"]): Alias[] {
   const all = plans.flatMap(({ offerId, name }) => {
     const words = tokenise(fold(name).text).flatMap((token) => splitUnit(token.text));
     const figure = words.findIndex((part) => /^\d/.test(part));
-    const unit = words.indexOf("gb");
+    const unit = words.findIndex((part) => SAID_AS["gb"]?.includes(part) === true);
     const shorts = [
       words,
       ...(figure > 0 && unit === figure + 1 ? [words.slice(0, figure)] : []),
+      ...(figure > 0 && unit === figure + 1 ? [words.slice(0, unit)] : []),
       ...(unit > 0 ? [words.slice(unit - 1, unit + 1)] : []),
     ];
     return shorts

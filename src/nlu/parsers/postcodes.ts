@@ -11,10 +11,16 @@ const AREAS = new Set(
 );
 const FULL = /(?<![\p{L}\p{N}])([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})(?![\p{L}\p{N}])/gu;
 const OUTWARD = /(?<![\p{L}\p{N}£$€#])([a-z]{1,2}\d{1,2}[a-z]?)(?![\p{L}\p{N}])/gu;
+/** Five digits, as in Kuwait and much of the world: any number may look so, so that only a question or the words for it make them one. */
+const FIVE_DIGITS = /(?<![\p{L}\p{N}£$€#.,-])(\d{5})(?![\p{L}\p{N}]|[.,-]\d)/gu;
+const NAMED = /(?:post ?code|postal code|zip(?: code)?|(?:ال)?رمز(?:ي)? (?:ال)?بريدي|رمزي البريدي)(?: is| هو)?[ :]*$/u;
 const CUE =
   /(?:post ?code|zip|area|live in|living in|in|at|near|around|for|الرمز البريدي|رمزي البريدي|منطقه|في)(?: is| هو)?[ :]*$/u;
 
-/** British postcodes; the outward half is enough ("NR1"), in capitals, after a word of place, alone, or where one was asked for. */
+/**
+ * British postcodes: the outward half is enough ("NR1"), in capitals, after a word of place, alone, or where one was asked for. Postcodes of five
+ * digits: after the word for it, or where one was asked for.
+ */
 export const parsePostcodes: Parser = ({ text, original }, { expects }): Mention[] => {
   const full = matches(text, FULL, "postcode", (match) =>
     isArea(match[1]) ? `${match[1]} ${match[2]}`.toUpperCase() : null,
@@ -30,7 +36,12 @@ export const parsePostcodes: Parser = ({ text, original }, { expects }): Mention
       ? code
       : null;
   });
-  return [...full, ...outward];
+  const digits = matches(text, FIVE_DIGITS, "postcode", (match) =>
+    expects === "postcode" || NAMED.test(text.slice(Math.max(0, match.index - 24), match.index))
+      ? (match[1] ?? null)
+      : null,
+  );
+  return [...full, ...outward, ...digits];
 };
 
 function isArea(outward: string | undefined): boolean {

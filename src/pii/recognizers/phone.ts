@@ -95,9 +95,9 @@ const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?![./-]?\d)(?:\D|$)/;
 /** Words right before a number that leave no doubt, so that a local number of seven digits counts as well. */
 const LABEL =
   /(?:phone|tel|telephone|mobile|cell|fax|call me (?:on|at|back on)|ring me on|reach me (?:on|at)|text me (?:on|at))\s?[.:]?\s{0,2}$/;
-const CURRENCY_BEFORE = /(?:[£$€¥]|\b(?:gbp|usd|eur|aed|sar|egp|kwd|qar))\s?$/;
+const CURRENCY_BEFORE = /(?:[£$€¥]|\b(?:gbp|usd|eur|aed|sar|egp|kwd|kd|qar|bhd|omr|jod)|د\.? ?ك\.?)\s?$/;
 const CURRENCY_AFTER =
-  /^\s?(?:[£$€%]|(?:gb|mb|kb|gigs?|pounds?|quid|euros?|dollars?|pence|dirhams?|riyals?|mbps|kwh)\b|جنيه|ريال|درهم|دينار|جيجا|ميجا)/;
+  /^\s?(?:[£$€%]|(?:gb|mb|kb|gigs?|pounds?|quid|euros?|dollars?|pence|dirhams?|riyals?|rials?|dinars?|fils|kwd|bhd|omr|jod|mbps|kwh)\b|جنيه|ريال|درهم|دينار|دنانير|فلس|د\.? ?ك|جيجا|ميجا)/;
 /** Only these may stand inside one telephone number. */
 const INSIDE = /^[\s\-./()]*$/;
 /** Between two values rather than inside one. */
@@ -147,7 +147,13 @@ function findInRun(scene: Scene, run: DigitRun): Candidate[] {
     const plus = plusBefore(scene.text, run[from]?.start ?? 0);
     // Longest first: "07700 900123" is one number, not "07700".
     for (const window of windowsFrom(run, from, SHORTEST, LONGEST)) {
-      const candidate = plus > 0 ? international(window, window.digits, plus) : local(scene, run, window);
+      // No calling code begins with a zero: a plus before one is a slip, or belongs to something else.
+      const isInternational = plus > 0 && !window.digits.startsWith("0");
+      // A plus behind a digit stays: without it what stands for the number would run into that digit.
+      const isGlued = /\d/u.test(scene.text.charAt(window.start - plus - 1));
+      const candidate = isInternational
+        ? international(window, window.digits, isGlued ? 0 : plus)
+        : local(scene, run, window);
       if (!candidate || !isOneNumber(run, window)) continue;
       found.push(withBracket(scene.text, candidate));
       from = window.to;

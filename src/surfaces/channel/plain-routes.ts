@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+const OF_OTHERS =
+  "a chat window of others, which knows no sealed channel: under TLS, A1 at the most (docs/guides/existing-clients.md)";
+
 /**
  * What is answered outside the sealed channel, each with its reason. Everything else is sealed, above all what is added later: a new
  * panel or console reaches its routes through the channel or not at all.
@@ -10,10 +13,43 @@ export const PLAIN_ROUTES: Readonly<Record<string, string>> = {
   "/v1/channel/exchange": "the channel itself",
   "/v1/conversations/current/socket": "sealed inside: its first frame opens a socket of the channel",
   "/v1/desk/socket": "sealed inside: its first frame opens a socket of the channel",
+  "/v1/operator/privacy-events": "from the operator's servers, signed by them; no words of customers",
   "/v1/operator/events": "from the operator's servers, signed by them; no words of customers",
+  "/v1/messaging/whatsapp": "from Meta's servers, signed by them; what it holds was readable to them before",
+  "/v1/messaging/sms": "from the SMS gateway, with a password of its own; what it holds was readable to it before",
+  "/v1/messaging/sms/report": "from the SMS gateway: whether a message arrived, under a reference only it was given",
+  "/v1/outside-desk": "from the operator's own desk, signed by it; what it holds was readable to it before",
+  "/clients/nonces": OF_OTHERS,
+  "/clients/rasa/socket.io/": OF_OTHERS,
+  "/clients/rasa/webhooks/rest/webhook": OF_OTHERS,
+  "/clients/direct-line/v3/directline/tokens/generate": OF_OTHERS,
+  "/clients/direct-line/v3/directline/tokens/refresh": OF_OTHERS,
+  "/clients/direct-line/v3/directline/conversations": OF_OTHERS,
+  "/clients/direct-line/v3/directline/conversations/:conversation": OF_OTHERS,
+  "/clients/direct-line/v3/directline/conversations/:conversation/activities": OF_OTHERS,
+  "/clients/direct-line/v3/directline/conversations/:conversation/upload": OF_OTHERS,
+  "/clients/direct-line/v3/directline/conversations/:conversation/stream": OF_OTHERS,
+  "/clients/deep-chat/sessions": OF_OTHERS,
+  "/clients/deep-chat/messages": OF_OTHERS,
+  "/clients/deep-chat/socket": OF_OTHERS,
   "/v1/brands/:name": "colours and names, the same for everybody",
   "/.well-known/wardline-webhook-keys": "public keys of webhooks, the same for everybody",
+  "/.well-known/security.txt": "whom to tell of a weakness, the same for everybody",
+  "/trust": "how old the evidence is, the same for everybody, and readable before any script runs",
   "/v1/manifest": "signed hashes of the built files, the same for everybody",
+  "/v1/staff/back-channel-logout": "from the operator's sign-on, signed by it; it names a login and nothing else",
+  "/scim/v2/ServiceProviderConfig": "from the operator's directory of staff, with a token of its own, over TLS",
+  "/scim/v2/ResourceTypes": "from the operator's directory of staff, with a token of its own, over TLS",
+  "/scim/v2/ResourceTypes/:id": "from the operator's directory of staff, with a token of its own, over TLS",
+  "/scim/v2/Schemas": "from the operator's directory of staff, with a token of its own, over TLS",
+  "/scim/v2/Schemas/:id": "from the operator's directory of staff, with a token of its own, over TLS",
+  "/scim/v2/Users": "from the operator's directory of staff, with a token of its own, over TLS; nothing of customers",
+  "/scim/v2/Users/:id":
+    "from the operator's directory of staff, with a token of its own, over TLS; nothing of customers",
+  "/scim/v2/Users/.search": "from the operator's directory of staff, with a token of its own, over TLS",
+  "/scim/v2/Groups/.search": "from the operator's directory of staff, with a token of its own, over TLS",
+  "/scim/v2/Groups": "from the operator's directory of staff, with a token of its own, over TLS",
+  "/scim/v2/Groups/:id": "from the operator's directory of staff, with a token of its own, over TLS",
   "/v1/models": "gateway: programs of the operator with a key of their own, over TLS",
   "/v1/models/:model": "gateway: programs of the operator with a key of their own, over TLS",
   "/v1/chat/completions": "gateway: programs of the operator with a key of their own, over TLS",
@@ -30,6 +66,9 @@ export const PLAIN_ROUTES: Readonly<Record<string, string>> = {
   "/recovery": "leads to a built file",
   "/recovery/": "a built file, the same for everybody; the secret stays behind `#`",
   "/recovery/assets/*": "a built file, the same for everybody",
+  "/continue": "leads to a built file",
+  "/continue/": "a built file, the same for everybody; the secret stays behind `#`",
+  "/continue/assets/*": "a built file, the same for everybody",
   "/stop": "leads to a built file",
   "/stop/": "a built file, the same for everybody; the secret stays behind `#`",
   "/stop/assets/*": "a built file, the same for everybody",
@@ -37,8 +76,9 @@ export const PLAIN_ROUTES: Readonly<Record<string, string>> = {
   "/sign-in/": "a built file, the same for everybody",
   "/sign-in/callback/:provider": "a built file, the same for everybody; the page reads what the provider said",
   "/sign-in/assets/*": "a built file, the same for everybody",
-  "/desk": "a built file, the same for everybody",
-  "/desk/assets/*": "a built file, the same for everybody",
+  "/desk": "leads to a built file; a sign-on's answer stays in the query it came with",
+  "/console": "a built file, the same for everybody",
+  "/console/assets/*": "a built file, the same for everybody",
 };
 
 export function mayBePlain(pattern: string): boolean {

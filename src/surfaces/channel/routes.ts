@@ -5,7 +5,7 @@ import { CHANNEL_PATHS } from "#channel";
 import { limits } from "#kernel";
 import { sendProblem } from "../http/problem.ts";
 import { readBytes } from "../http/read-bytes.ts";
-import { addressKey, type Surface } from "../http/surface.ts";
+import { addressKey, addressTimes, type Surface } from "../http/surface.ts";
 import type { ChannelGate } from "./gate.ts";
 import { passInside } from "./tunnel.ts";
 
@@ -39,7 +39,7 @@ export function channelRoutes(app: FastifyInstance, surface: Surface, gate: Chan
       async (request, reply) => {
         const hello = await bytesOf(request, HELLO_BYTES);
         if (hello === null) return sendProblem(request, reply, "bad_request");
-        const answered = await channel.welcome(hello, addressKey(surface, request));
+        const answered = await channel.welcome(hello, addressKey(surface, request), addressTimes(surface, request));
         if (answered.ok) return reply.type(SEALED).send(Buffer.from(answered.value));
         const { refusal } = answered;
         return refusal.reason === "too_many"

@@ -1,9 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKeyInput,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from "node:crypto";
 import { toBase64Url, utf8 } from "#kernel";
+
+type Jwk = JsonWebKeyInput["key"];
 
 /** The key of a program that talks to the server as a client: what a browser does with WebCrypto (docs/formats/device-proof.md). */
 export type ClientKey = {
+  /** Names the key (RFC 7638): what a token is bound to. */
+  readonly thumbprint: string;
+  /** With the private half, to be kept in a file that nobody else reads. */
+  exportJwk(): Jwk;
   /**
    * The header `DPoP` of one request. Works once.
    *
@@ -13,12 +28,15 @@ export type ClientKey = {
   prove(method: string, url: string, token: string | null, now: number): string;
 };
 
-/** A fresh P-256 key that lives as long as the program. */
-export function makeClientKey(): ClientKey {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+/** A fresh P-256 key that lives as long as the program, or one that was kept. */
+export function makeClientKey(kept: Jwk | null = null): ClientKey {
+  const { privateKey, publicKey } = kept === null ? generateKeyPairSync("ec", { namedCurve: "P-256" }) : readKey(kept);
   const { kty, crv, x, y } = publicKey.export({ format: "jwk" });
   const header = encode({ typ: "dpop+jwt", alg: "ES256", jwk: { kty, crv, x, y } });
   return {
+    // Members in the order of the standard, without spaces (§3.3).
+    thumbprint: createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url"),
+    exportJwk: () => privateKey.export({ format: "jwk" }),
     prove(method, url, token, now) {
       const ath = token === null ? {} : { ath: createHash("sha256").update(token).digest("base64url") };
       const htu = url.replace(/[?#].*$/, "");
@@ -28,6 +46,11 @@ export function makeClientKey(): ClientKey {
       return `${signed}.${signature.toString("base64url")}`;
     },
   };
+}
+
+function readKey(kept: Jwk): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
+  const privateKey = createPrivateKey({ key: kept, format: "jwk" });
+  return { privateKey, publicKey: createPublicKey(privateKey) };
 }
 
 function encode(value: object): string {

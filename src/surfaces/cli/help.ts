@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { HelpQuote, Imported, ImportStep, OpenHelp } from "#app";
+import type { HelpListPlan, HelpQuote, Imported, ImportStep, OpenHelp } from "#app";
 import type { Result } from "#kernel";
 import { paint, type Terminal } from "./terminal.ts";
 
@@ -23,6 +23,50 @@ export async function runHelpImport(
     );
   if (imported.skipped.length > 0) terminal.write(`${imported.skipped.length} pages were left out\n`);
   terminal.write("A running server takes the new pages within half a minute.\n");
+  return 0;
+}
+
+const ROW_WHY: Readonly<Record<HelpListPlan["refused"][number]["reason"], string>> = {
+  cells: "has more cells than the header",
+  no_title: "has no title",
+  no_text: "has neither text nor markdown",
+  two_texts: "has text and markdown: one of them",
+  url: "has no address that is https and whole, or lies under --base",
+  language: "its language is neither en nor ar",
+  day: "its days are not written as 2026-01-31",
+  twice: "has the address of an earlier row",
+  too_large: "is too large",
+  empty: "has nothing in it that could be quoted",
+  unreadable: "cannot be read",
+};
+
+/**
+ * Says what a list of pages adds, changes and takes away, and which rows are refused, and then writes it. Where a row is refused nothing is written.
+ *
+ * @param write - Null: it is looked at only.
+ * @returns 0: written, or could be; 1: refused rows, or too many pages.
+ */
+export async function runHelpList(
+  plan: HelpListPlan,
+  write: (() => Promise<{ readonly version: number; readonly path: string }>) | null,
+  terminal: Terminal,
+): Promise<number> {
+  for (const url of plan.added) terminal.write(`  ${paint(terminal, "green", "added")}    ${url}\n`);
+  for (const url of plan.changed) terminal.write(`  ${paint(terminal, "yellow", "changed")}  ${url}\n`);
+  for (const url of plan.removed) terminal.write(`  ${paint(terminal, "red", "removed")}  ${url}\n`);
+  for (const { line, reason } of plan.refused)
+    terminal.write(`  ${paint(terminal, "red", "refused")}  line ${line}: ${ROW_WHY[reason]}\n`);
+  const { added, changed, removed, same, refused, imported } = plan;
+  terminal.write(
+    `${added.length} added, ${changed.length} changed, ${removed.length} removed, ${same} as they were, ${refused.length} rows refused\n`,
+  );
+  if (plan.isTooMany) terminal.write("With those that stay there would be more than 500 pages\n");
+  if (refused.length > 0 || plan.isTooMany) {
+    terminal.write("Nothing was written: what was imported before stays\n");
+    return 1;
+  }
+  if (write !== null) return runHelpImport(async () => ({ imported, ...(await write()) }), terminal);
+  terminal.write("Nothing was written, as it was asked\n");
   return 0;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   exportHistory,
@@ -13,6 +13,7 @@ import {
   verifyReceipt,
 } from "#app";
 import { AppError, type ConversationId, isUuid, type TenantId } from "#kernel";
+import { readNamed } from "./named-path.ts";
 import { paint, type Terminal } from "./terminal.ts";
 
 /** Verifies the whole history, or what came since a checkpoint that somebody kept. Exit code 2 when something is wrong. */
@@ -21,7 +22,7 @@ export async function runHistoryVerify(
   sinceFile: string | null,
   terminal: Terminal,
 ): Promise<number> {
-  const since = sinceFile === null ? null : await readText(sinceFile);
+  const since = sinceFile === null ? null : await readNamed(sinceFile);
   const verdict = await verifyHistory(deps, since, (done, size) => {
     if (terminal.isInteractive) terminal.write(`\r${done} of ${size} leaves`);
   });
@@ -79,9 +80,9 @@ export async function runVerifyReceipt(
   if (file === undefined) throw new AppError("cli.bad_argument", "Cannot verify: the file of a receipt is wanted");
   if (!/^\d{1,3}$/.test(quorum))
     throw new AppError("cli.bad_argument", "Cannot verify: --quorum must be a whole number, such as 1");
-  const value = parseJson(await readText(file));
+  const value = parseJson(await readNamed(file));
   const receipt = parseReceipt(value);
-  const own = keysFile === null ? null : (await readText(keysFile)).split("\n").filter((line) => line.trim() !== "");
+  const own = keysFile === null ? null : (await readNamed(keysFile)).split("\n").filter((line) => line.trim() !== "");
   const policy =
     receipt === null ? null : policyOf(receipt.origin, own ?? [...receipt.keys, ...receipt.witnesses], Number(quorum));
   if (policy === null) {
@@ -142,14 +143,6 @@ function sentence(problem: HistoryProblem): string {
       return `The row of leaf ${problem.leafIndex} names a time at which it was not there`;
     case "rows_outside_the_tree":
       return `${problem.count} rows are neither in the tree nor waiting for it`;
-  }
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new AppError("cli.unreadable", `Cannot read "${file}"`, { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as delay } from "node:timers/promises";
 import {
+  type EraseRefusal,
   eraseSubject,
   type KeyDeps,
   type KeyStatus,
@@ -98,13 +99,18 @@ export async function runKeysRotate(deps: KeyDeps, level: RotationLevel, termina
 /** Destroys what makes a subject readable, and prints the certificate. */
 export async function runKeysErase(deps: KeyDeps, subjectId: string | undefined, terminal: Terminal): Promise<number> {
   const erased = await eraseSubject(deps, (subjectId ?? "") as SubjectId);
-  if (!erased.ok)
-    throw new AppError(
-      "cli.not_erased",
-      erased.refusal.reason === "unsettled"
-        ? `Cannot erase the subject yet: ${erased.refusal.conversations} of its conversations owe a notice, or have an order whose outcome is not known`
-        : "Cannot erase the subject: there is none with this id",
-    );
+  if (!erased.ok) throw new AppError("cli.not_erased", whyNotErased(erased.refusal));
   terminal.write(`${JSON.stringify(erased.value, null, 2)}\n`);
   return 0;
+}
+
+function whyNotErased(refusal: EraseRefusal): string {
+  switch (refusal.reason) {
+    case "unsettled":
+      return `Cannot erase the subject yet: ${refusal.conversations} of its conversations owe a notice, or have an order whose outcome is not known`;
+    case "held":
+      return `Cannot erase the subject: its data is kept on the grounds ${refusal.grounds.join(", ")}`;
+    case "not_a_subject":
+      return "Cannot erase the subject: there is none with this id";
+  }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { AppError } from "#kernel";
+import { findNamed } from "./named-path.ts";
 import { paint, type Terminal } from "./terminal.ts";
 
 /** What was found where: UTF-16 offsets, end exclusive. Never the value itself. */
@@ -82,14 +82,15 @@ async function eachLine(
   terminal: Terminal,
   visit: (line: string, number: number) => void,
 ): Promise<void> {
-  const { size } = await stat(file);
+  const { isFolder, sizeBytes } = await findNamed(file);
+  if (isFolder) throw new AppError("cli.unreadable", `Cannot read "${file}": a folder stands where a file is wanted`);
   let bytes = 0;
   let number = 0;
   for await (const line of createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Infinity })) {
     number += 1;
     bytes += new TextEncoder().encode(line).length + 1;
     visit(line, number);
-    if (terminal.isInteractive && number % PROGRESS_LINES === 0) terminal.write(`\r${bar(bytes / size)} ${file}`);
+    if (terminal.isInteractive && number % PROGRESS_LINES === 0) terminal.write(`\r${bar(bytes / sizeBytes)} ${file}`);
   }
 }
 

@@ -41,6 +41,47 @@ export function clientAddress(
   return current;
 }
 
+/** Networks whose addresses many customers share at once, and how many times as much as one address each may ask. */
+export type SharedAddresses = readonly { readonly networks: BlockList; readonly times: number }[];
+
+/** Wider than this is no network of an operator's, and a higher bound for it would be one for everybody. */
+const WIDEST = { ipv4: 8, ipv6: 20 } as const;
+
+/** Where IPv6 writes IPv4. A network in there, or around it, is one of IPv4, and would be measured by the wrong width. */
+const MAPPED = parseNetworks(["::ffff:0.0.0.0/96"]);
+
+/** @throws SyntaxError - one of them is no address or CIDR, is of IPv4 in the spelling of IPv6, or so wide that it would be everybody. */
+export function parseSharedAddresses(
+  list: readonly { readonly cidr: string; readonly times: number }[],
+): SharedAddresses {
+  return list.map(({ cidr, times }) => {
+    const [address = "", bits] = cidr.split("/");
+    const networks = parseNetworks([cidr]);
+    if (bits !== undefined && Number(bits) < (isIPv6(address) ? WIDEST.ipv6 : WIDEST.ipv4))
+      throw new SyntaxError(`Cannot take a network as shared: "${cidr}" is wider than any operator's`);
+    if (isIPv6(address) && (MAPPED.check(address, "ipv6") || networks.check("0.0.0.0", "ipv4")))
+      throw new SyntaxError(`Cannot take a network as shared: "${cidr}" holds addresses of IPv4; write it as IPv4`);
+    return { networks, times };
+  });
+}
+
+/** How many times as much as one address this one may ask: one, unless the configuration says that many share it. The highest that fits counts. */
+export function timesOf(shared: SharedAddresses, address: string): number {
+  return Math.max(1, ...shared.map(({ networks, times }) => (isInNetworks(networks, address) ? times : 1)));
+}
+
+/** The network of neighbours: /24 of IPv4, /48 of IPv6. */
+export function neighbourhood(address: string): string {
+  if (!isIPv6(address)) return `${address.split(".").slice(0, 3).join(".")}.0/24`;
+  return `${countedNetwork(address).split(":").slice(0, 3).join(":")}::/48`;
+}
+
+/** The part of the net it is routed in: about what one operator or hoster has. Many strangers share it; it stands for the unknown operator. */
+export function routedNetwork(address: string): string {
+  if (!isIPv6(address)) return `${address.split(".").slice(0, 2).join(".")}.0.0/16`;
+  return `${countedNetwork(address).split(":").slice(0, 2).join(":")}::/32`;
+}
+
 /** Where one network has a whole /64, counting single IPv6 addresses would count nothing. */
 export function countedNetwork(address: string): string {
   if (!isIPv6(address)) return address;

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BlockList } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { type AgentIdentity, findSeat, findSeatUnproved, noteActivity, type StaffSeat } from "#app";
+import {
+  type AgentIdentity,
+  admitToken,
+  findSeat,
+  findSeatUnproved,
+  noteActivity,
+  type StaffSeat,
+  seatOfToken,
+} from "#app";
 import { isInNetworks } from "./client-address.ts";
 import { sendProblem } from "./problem.ts";
-import { addressOf, type Surface } from "./surface.ts";
+import { addressKey, addressOf, type Surface } from "./surface.ts";
+import { credentialOf } from "./token-auth.ts";
+import { scopeFor } from "./token-routes.ts";
 import { cookieName, provenRequest } from "./visitor-auth.ts";
 
 const LOOPBACK = new BlockList();
@@ -35,6 +45,7 @@ export async function requireSeat(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<StaffSeat | null> {
+  if (request.headers.authorization !== undefined) return requireProgram(surface, request, reply);
   const seat = await seatOf(surface, request, null);
   if (seat === null) {
     sendProblem(request, reply, "not_authorised");
@@ -43,6 +54,35 @@ export async function requireSeat(
   // Somebody presses something; what a page fetches by itself says nothing about the chair.
   if (request.method !== "GET" && request.method !== "HEAD") await noteActivity(surface.deps, seat);
   return seat;
+}
+
+/**
+ * A program with a token, as a seat: only where the route's scope is one of the token's. A cookie beside it counts for nothing, so a page
+ * of somebody else gains nothing by either.
+ */
+async function requireProgram(
+  surface: Surface,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<StaffSeat | null> {
+  if (!isDeskReachable(surface, request)) {
+    sendProblem(request, reply, "not_authorised");
+    return null;
+  }
+  const admitted = await admitToken(surface.deps, "rest", credentialOf(surface, request), addressKey(surface, request));
+  if (!admitted.ok) {
+    const { refusal } = admitted;
+    if (refusal.reason === "too_many_requests")
+      sendProblem(request, reply, "too_many_requests", { retryAfterMs: refusal.retryAfterMs });
+    else sendProblem(request, reply, "not_authorised");
+    return null;
+  }
+  const scope = scopeFor(request.method, request.routeOptions.url, request.query);
+  if (scope === null || !admitted.value.scopes.includes(scope)) {
+    sendProblem(request, reply, "not_authorised", { status: 403, detail: "No scope of this token permits this" });
+    return null;
+  }
+  return seatOfToken(admitted.value);
 }
 
 /** The same, for what needs to know no more than who. */

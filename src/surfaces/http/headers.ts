@@ -8,6 +8,8 @@ export function addSecurityHeaders(app: FastifyInstance, surface: Surface): void
     void reply.header("x-content-type-options", "nosniff");
     void reply.header("referrer-policy", "no-referrer");
     void reply.header("cross-origin-opener-policy", "same-origin");
+    // Whatever a page of ours loads must agree to it: a response that was stolen from elsewhere does not get into its process.
+    void reply.header("cross-origin-embedder-policy", "require-corp");
     if (!reply.hasHeader("content-security-policy"))
       void reply.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");

@@ -6,6 +6,8 @@ export type HealthProbes = {
   /** Null = ready; else a short reason without anything personal. */
   readonly notReady: () => Promise<string | null>;
   readonly metrics: Registry;
+  /** How the service is doing, without its configuration: the port is open to every account of the machine. */
+  readonly status?: () => Promise<object>;
   /** The page for designers of the dialogue, and the turns it shows; only where nobody real talks. */
   readonly inspector?: {
     readonly page: () => Promise<string>;
@@ -46,6 +48,9 @@ async function answer(request: IncomingMessage, probes: HealthProbes): Promise<A
     }
     case "/metrics":
       return { status: 200, type: probes.metrics.contentType, body: await probes.metrics.metrics() };
+    case "/status":
+      if (probes.status === undefined) return NOTHING;
+      return { status: 200, type: "application/json", body: JSON.stringify(await probes.status()) };
     case "/inspector":
     case "/inspector/turns":
       return inspected(path, query, request, probes);

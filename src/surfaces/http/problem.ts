@@ -13,12 +13,20 @@ const STATUS: Record<RefusalCode, { status: number; title: string }> = {
   expired: { status: 410, title: "This has expired" },
   unavailable: { status: 503, title: "The service cannot do this right now" },
   keys_unavailable: { status: 503, title: "What is kept locked cannot be opened right now; nothing is lost" },
+  busy: { status: 503, title: "More come at once than can be served; nothing was begun, and waiting helps" },
 };
 
 /** What an error means for whoever asked. The key service keeps its own word: waiting helps, and nothing was damaged. */
 export function publicCode(error: unknown): "unavailable" | "keys_unavailable" {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return code === "adapter.kms_unavailable" || code === "adapter.kms_denied" ? "keys_unavailable" : "unavailable";
+}
+
+const refused = new WeakMap<FastifyRequest, RefusalCode>();
+
+/** The code by which a request was refused; null where it was not. */
+export function problemOf(request: FastifyRequest): RefusalCode | null {
+  return refused.get(request) ?? null;
 }
 
 /** Sends problem details (RFC 9457). The sentence is fixed per code; `detail` is ours and holds nothing of the request's values. */
@@ -29,6 +37,7 @@ export function sendProblem(
   extra: { readonly status?: number; readonly detail?: string; readonly retryAfterMs?: number } = {},
 ): FastifyReply {
   const { status, title } = STATUS[code];
+  refused.set(request, code);
   const problem: Problem = {
     type: `urn:wardline:problem:${code}`,
     title,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Readable } from "node:stream";
-import type { FastifyRequest, preParsingAsyncHookHandler } from "fastify";
+import type { FastifyReply, FastifyRequest, preParsingAsyncHookHandler } from "fastify";
 import { limits } from "#kernel";
 
 const BODIES = new WeakMap<FastifyRequest, Uint8Array>();
@@ -10,9 +10,21 @@ class TooLarge extends Error {
 }
 
 /** Keeps the bytes of a body as they came, for a digest over them; for routes that ask for it. Bounded like every body. */
-export const keepRawBody: preParsingAsyncHookHandler = async (request, reply, payload) => {
+export const keepRawBody: preParsingAsyncHookHandler = keepRawBodyUpTo(limits.frameBytes);
+
+/** The same, for senders that put more into one body than a browser may. */
+export function keepRawBodyUpTo(maxBytes: number): preParsingAsyncHookHandler {
+  return async (request, reply, payload) => keep(request, reply, payload, maxBytes);
+}
+
+async function keep(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: Readable,
+  maxBytes: number,
+): Promise<Readable> {
   try {
-    const body = await readAll(payload, Number(request.headers["content-length"] ?? 0));
+    const body = await readAll(payload, Number(request.headers["content-length"] ?? 0), maxBytes);
     BODIES.set(request, body);
     return Readable.from(body.length === 0 ? [] : [body], { objectMode: false });
   } catch (error) {
@@ -20,11 +32,11 @@ export const keepRawBody: preParsingAsyncHookHandler = async (request, reply, pa
     if (error instanceof TooLarge && request.raw.httpVersionMajor === 1) void reply.header("connection", "close");
     throw error;
   }
-};
+}
 
-function readAll(payload: Readable, declaredBytes: number): Promise<Buffer> {
+function readAll(payload: Readable, declaredBytes: number, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    if (declaredBytes > limits.frameBytes) {
+    if (declaredBytes > maxBytes) {
       reject(new TooLarge());
       return;
     }
@@ -33,7 +45,7 @@ function readAll(payload: Readable, declaredBytes: number): Promise<Buffer> {
     // Leaving a `for await` early would end the connection before the answer.
     payload.on("data", (piece: Buffer) => {
       size += piece.length;
-      if (size <= limits.frameBytes) {
+      if (size <= maxBytes) {
         pieces.push(piece);
         return;
       }

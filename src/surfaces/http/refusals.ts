@@ -39,6 +39,8 @@ export function publicDeskRefusal(refusal: DeskRefusal): RefusalCode {
     case "not_yours":
       return "already_answered";
     case "unscreenable":
+    case "nobody_there":
+    case "wrap_up_needed":
       return "bad_request";
     default:
       return unreachable(refusal);

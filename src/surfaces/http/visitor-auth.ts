@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { isTokenKnown, type ProvenRequest, stillOpens, useToken } from "#app";
+import { isChatFree, isTokenKnown, type ProvenRequest, stillOpens, useToken } from "#app";
 import type { ConversationId } from "#kernel";
 import { sendProblem } from "./problem.ts";
 import type { Surface } from "./surface.ts";
@@ -79,7 +79,8 @@ export async function conversationOf(
   const credential = tokenOf(surface, request);
   if (credential === null) return null;
   const proven = provenRequest(request);
-  return useToken(surface.deps, credential.token, { ...proven, proof: proven.proof ?? proof });
+  const found = await useToken(surface.deps, credential.token, { ...proven, proof: proven.proof ?? proof });
+  return found !== null && (await isChatFree(surface.deps, found)) ? found : null;
 }
 
 /** Whether the token of a request that was let in still opens the same conversation. */
@@ -89,7 +90,8 @@ export async function stillOpensFor(
   conversationId: ConversationId,
 ): Promise<boolean> {
   const credential = tokenOf(surface, request);
-  return credential !== null && stillOpens(surface.deps, credential.token, conversationId);
+  if (credential === null || !(await stillOpens(surface.deps, credential.token, conversationId))) return false;
+  return isChatFree(surface.deps, conversationId);
 }
 
 /** Whether a request brings a token of ours at all. */

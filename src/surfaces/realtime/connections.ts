@@ -5,12 +5,16 @@ import { limits } from "#kernel";
 export class Connections {
   readonly #counts = new Map<string, number>();
 
-  /** Takes a place, or returns null when either is full. The returned function gives it back, once. */
-  take(conversation: string, network: string): (() => void) | null {
+  /**
+   * Takes a place, or returns null when either is full. The returned function gives it back, once.
+   *
+   * @param times - How many times as much as one address this one may hold: many share it.
+   */
+  take(conversation: string, network: string, times: number = 1): (() => void) | null {
     const a = `c ${conversation}`;
     const b = `n ${network}`;
-    if (this.#count(a) >= limits.connectionsPerConversation || this.#count(b) >= limits.connectionsPerAddress)
-      return null;
+    if (this.#count(a) >= limits.connectionsPerConversation) return null;
+    if (this.#count(b) >= limits.connectionsPerAddress * times) return null;
     this.#add(a, 1);
     this.#add(b, 1);
     let isHeld = true;

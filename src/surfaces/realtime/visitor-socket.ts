@@ -2,19 +2,21 @@
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
-import { handleTurn, readConversation } from "#app";
+import { handleTurn, type RequestOrigin, readConversation } from "#app";
 import { type ConversationId, toBase64Url } from "#kernel";
 import type { ClientFrame, ServerFrame } from "#protocol";
 import { type Wire, wireOf } from "../channel/wire.ts";
 import { publicCode } from "../http/problem.ts";
 import { publicRefusal } from "../http/refusals.ts";
-import { addressKey, type Surface } from "../http/surface.ts";
+import { addressKey, addressTimes, originOf, type Surface } from "../http/surface.ts";
 import { stillOpensFor } from "../http/visitor-auth.ts";
 import { admitVisitor, EarlyFrames, parseFrame } from "./admit-visitor.ts";
 import { Connections } from "./connections.ts";
 
 const CLOSE_NOT_AUTHORISED = 4401;
 const CLOSE_BUSY = 4429;
+/** Attacker: who asks for everything again and again and reads nothing would fill our memory. Nobody's transcript is as long. */
+const MOST_UNREAD_BYTES = 1_048_576;
 
 /** The visitor's realtime connection. It needs a token, its key and an Origin of ours; without them there is no socket. */
 export function visitorSocket(app: FastifyInstance, surface: Surface): void {
@@ -32,13 +34,14 @@ export function visitorSocket(app: FastifyInstance, surface: Surface): void {
         socket.close(CLOSE_NOT_AUTHORISED);
         return;
       }
-      const release = connections.take(conversationId, toBase64Url(key));
+      const release = connections.take(conversationId, toBase64Url(key), addressTimes(surface, request));
       if (release === null) {
         socket.close(CLOSE_BUSY);
         return;
       }
       const stillOpens = (): Promise<boolean> => stillOpensFor(surface, request, conversationId);
-      const session = new VisitorSession(surface, socket, request.raw.socket, conversationId, key, stillOpens);
+      const keys = originOf(surface, request);
+      const session = new VisitorSession(surface, socket, request.raw.socket, conversationId, keys, stillOpens);
       socket.on("close", () => {
         release();
         session.close();
@@ -62,8 +65,9 @@ class VisitorSession {
   /** The connection under the socket: frames that belong together leave it in one write. */
   readonly #wire: Socket;
   readonly #conversationId: ConversationId;
-  readonly #addressKey: Uint8Array;
+  readonly #origin: RequestOrigin;
   readonly #unsubscribe: () => void;
+  readonly #endBanner: () => void;
   /** Whether the token it came with is still worth something. Asked before anything is read. */
   readonly #stillOpens: () => Promise<boolean>;
   #isOver = false;
@@ -75,14 +79,14 @@ class VisitorSession {
     socket: Wire,
     wire: Socket,
     conversationId: ConversationId,
-    key: Uint8Array,
+    origin: RequestOrigin,
     stillOpens: () => Promise<boolean>,
   ) {
     this.#surface = surface;
     this.#socket = socket;
     this.#wire = wire;
     this.#conversationId = conversationId;
-    this.#addressKey = key;
+    this.#origin = origin;
     this.#stillOpens = stillOpens;
     this.#unsubscribe = surface.deps.fanOut.subscribe(conversationId, (signal) => {
       if (signal.type === "revoked") this.#end();
@@ -93,10 +97,14 @@ class VisitorSession {
       else if (signal.type === "seen" && signal.by !== "visitor")
         send(socket, { type: "seen", by: "agent", seq: signal.seq });
     });
+    this.#endBanner = surface.deps.banners.listen((banner) => {
+      if (!this.#isOver) send(socket, { type: "banner", banner });
+    });
   }
 
   close(): void {
     this.#unsubscribe();
+    this.#endBanner();
   }
 
   receive(text: string): void {
@@ -149,7 +157,7 @@ class VisitorSession {
   async #turn(input: Extract<ClientFrame, { type: "turn" }>["input"]): Promise<void> {
     const { deps } = this.#surface;
     const done = await handleTurn(
-      { tenant: deps.tenant, conversationId: this.#conversationId, input, addressKey: this.#addressKey },
+      { tenant: deps.tenant, conversationId: this.#conversationId, input, ...this.#origin },
       deps,
     );
     if (!done.ok) {
@@ -221,6 +229,13 @@ class VisitorSession {
   async #readAndSend(isFirst: boolean): Promise<void> {
     const after = this.#delivered;
     if (after === null || this.#isOver) return;
+    if (this.#wire.writableLength > MOST_UNREAD_BYTES) {
+      // A word would wait behind what is not read. Whoever is only slow comes again and goes on from what arrived.
+      this.#isOver = true;
+      this.#unsubscribe();
+      this.#wire.destroy();
+      return;
+    }
     const { deps } = this.#surface;
     if (!(await this.#stillOpens())) {
       this.#end();

@@ -40,6 +40,7 @@ export interface Strings extends PartWords {
   readonly language: string;
   readonly switchTo: string;
   readonly closeChat: string;
+  readonly putAway: string;
   readonly larger: string;
   readonly smaller: string;
   readonly downloadTranscript: string;
@@ -62,6 +63,7 @@ export interface Strings extends PartWords {
   readonly deleteFailed: string;
   readonly cancel: string;
   readonly deleted: string;
+  readonly keptByLaw: string;
   readonly ended: string;
   readonly startNew: string;
   readonly privacy: string;
@@ -69,6 +71,7 @@ export interface Strings extends PartWords {
   readonly quickExitHint: string;
   readonly starting: string;
   readonly cannotStart: string;
+  readonly busy: string;
   readonly connecting: string;
   readonly offline: string;
   readonly offlineQueue: (count: number) => string;
@@ -166,6 +169,7 @@ export interface Strings extends PartWords {
   readonly files: {
     readonly attach: string;
     readonly drop: string;
+    readonly wait: string;
     readonly what: (count: number) => string;
     readonly purposes: Readonly<Record<FileAnnouncement["purpose"], string>>;
     /** What becomes of a file, said before it is sent. */
@@ -219,6 +223,7 @@ export const en: Strings = {
   language: "العربية",
   switchTo: "ar",
   closeChat: "Close chat",
+  putAway: "Dismiss",
   larger: "Larger window",
   smaller: "Smaller window",
   downloadTranscript: "Download transcript",
@@ -245,6 +250,8 @@ export const en: Strings = {
   deleteFailed: "It could not be deleted now. Try again in a moment.",
   cancel: "Cancel",
   deleted: "This chat has been deleted.",
+  keptByLaw:
+    "This chat is closed. For now we have to keep it, because the law asks us to. Nobody reads it in daily work and it is used for nothing else. When the law no longer asks, it is deleted.",
   ended: "This chat has ended.",
   startNew: "Start a new chat",
   privacy: "Privacy",
@@ -252,6 +259,7 @@ export const en: Strings = {
   quickExitHint: "Leave this page at once",
   starting: "Starting the chat",
   cannotStart: "The chat cannot be reached at the moment.",
+  busy: "More people are writing to us than can be answered at once. Your chat opens by itself as soon as there is room.",
   connecting: "Connecting again…",
   offline: "No connection. You can go on writing; it is sent when you are back.",
   offlineQueue: (count) => (count === 1 ? "1 message is waiting." : `${count} messages are waiting.`),
@@ -298,7 +306,7 @@ export const en: Strings = {
   formOffline: "No connection at the moment.",
   formLost: "No answer arrived. Please enter it again.",
   badCode: "Enter the 6 digits.",
-  badPhone: "Enter a phone number, for example +44 7700 900123.",
+  badPhone: "Enter a phone number with its country code, beginning with +.",
   actValidFor: (left) => `Valid for ${left}`,
   actExpired: "This offer to confirm has expired. Ask again and you get a new one.",
   actSending: "Sending your decision",
@@ -378,6 +386,7 @@ export const en: Strings = {
     attach: "Send a photo or a bill",
     drop: "Drop the photo or bill here",
     what: (count) => (count === 1 ? "What does this file show?" : `What do these ${count} files show?`),
+    wait: "One moment: the chat gets ready for your file",
     purposes: {
       router: "Router or another device",
       bill: "A bill",
@@ -414,6 +423,7 @@ export const en: Strings = {
     already_answered: "This was answered before.",
     expired: "The time for this is over. Ask again and you get a new one.",
     unavailable: "This cannot be done right now.",
+    busy: "More people are writing to us than can be answered at once. Try again in a minute.",
     keys_unavailable:
       "Your chat is kept locked and cannot be opened right now. Nothing is lost. Try again in a few minutes.",
   },

@@ -44,6 +44,7 @@ const REASONS: Readonly<Record<NonNullable<Line["why"]>, Pair>> = {
   callBack: ["to call you back", "لمعاودة الاتصال بك"],
   contactCheck: ["to check how to reach you", "للتحقق من طريقة الوصول إليك"],
   faultDiagnosis: ["to find a fault", "لمعرفة سبب عطل"],
+  privacyRequest: ["to answer a request about your data", "للرد على طلب يخص بياناتك"],
   billCheck: ["to check a bill", "لمراجعة فاتورة"],
 };
 
@@ -68,6 +69,7 @@ const CHROME = [
     noReason: "no reason was noted",
     by: "By",
     why: "Why",
+    times: (count: number, when: string): string => `${count} times: ${when}`,
   },
   {
     text: "كل ما سجّلته خدمة المحادثة هذه بشأن بياناتك في جميع محادثاتك: ما الذي اطُّلع عليه ومن اطّلع ولماذا. الأحدث أولًا. ويُسجَّل كذلك أنك فتحت هذه القائمة.",
@@ -80,6 +82,7 @@ const CHROME = [
     noReason: "لم يُسجَّل سبب",
     by: "من",
     why: "السبب",
+    times: (count: number, when: string): string => `عدد المرات ${count}: ${when}`,
   },
 ] as const;
 

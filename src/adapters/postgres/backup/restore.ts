@@ -22,11 +22,20 @@ export type Restored = {
   readonly tookMs: number;
 };
 
-/** Base backups in a directory, the oldest first. */
+/**
+ * Base backups in a directory, the oldest first.
+ *
+ * @throws BackupError - `adapter.backup_unreadable`.
+ */
 export async function listBaseBackups(
   directory: string,
 ): Promise<readonly { readonly path: string; readonly header: BackupHeader }[]> {
-  const names = (await readdir(directory)).filter((name) => /^base-.*\.wlb$/u.test(name)).sort();
+  const all = await readdir(directory).catch((cause: unknown) => {
+    throw new BackupError("adapter.backup_unreadable", `Cannot read "${directory}": it is no folder that can be read`, {
+      cause,
+    });
+  });
+  const names = all.filter((name) => /^base-.*\.wlb$/u.test(name)).sort();
   return Promise.all(
     names.map(async (name) => ({
       path: join(directory, name),

@@ -44,7 +44,9 @@ export function serverArguments(
 ): string[] {
   const settings = {
     ...ALWAYS,
-    ...(dangerouslyFast ? { ...FAST_AND_FRAGILE, max_connections: "300", autovacuum: "off" } : DURABLE),
+    ...(dangerouslyFast
+      ? { ...FAST_AND_FRAGILE, max_connections: "300", autovacuum: "off", max_wal_size: "128MB" }
+      : DURABLE),
     unix_socket_directories: socketDirectory,
     port: String(port),
   };

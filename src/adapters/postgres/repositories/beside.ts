@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BesideWrite, TurnWrites } from "#app";
 import type { Transaction } from "../sql.ts";
+import { WRITE_CASE } from "./care-sql.ts";
+import { OPEN_OUTSIDE } from "./outside-cases.ts";
+import { addWebhooks } from "./webhooks.ts";
 
 const ADD_AUTHENTICATOR = `
   INSERT INTO authenticator (tenant, subject_id, authenticator_id, kind, sealed, created_at)
@@ -26,14 +29,21 @@ const USE_APPROVAL = `
 const SET_LOCK = `
   INSERT INTO account_lock (tenant, key, set_at, set_by) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant, key) DO NOTHING`;
 const LIFT_LOCK = "DELETE FROM account_lock WHERE tenant = $1 AND key = $2";
+/** What was locked because of an attack was opened by the true owner. */
+const PASS_ANSWER = `
+  UPDATE threat_answer SET state = 'passed', ended_at = $3
+  WHERE tenant = $1 AND entity = $2 AND kind = 'lock' AND state = 'in_force'`;
 const REVOKE = "DELETE FROM visitor_token WHERE tenant = $1 AND conversation_id = $2";
+const ADD_NOTE = `
+  INSERT INTO case_note (tenant, conversation_id, note_id, key_no, sealed, mentions, written_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)`;
 const NOTE_LINE = `
   INSERT INTO line_session (tenant, line_hash, conversation_id, expires_at) VALUES ($1, $2, $3, $4)
   ON CONFLICT (tenant, line_hash, conversation_id) DO UPDATE SET expires_at = excluded.expires_at`;
 
 const GIVE_CONSENT = `
-  INSERT INTO consent (tenant, subject_id, consent_id, purpose, topic_hash, sealed, state, given_at, lapses_at, due_at)
-  VALUES ($1, $2, $3, $4, $5, $6, 'given', $7, $8, $7)
+  INSERT INTO consent (tenant, subject_id, consent_id, purpose, topic_hash, sealed, state, given_at, lapses_at, due_at, version)
+  VALUES ($1, $2, $3, $4, $5, $6, 'given', $7, $8, CASE WHEN $9::text IS NULL THEN $7::timestamptz END, $9)
   ON CONFLICT (tenant, subject_id, topic_hash) WHERE state = 'given' DO NOTHING`;
 const CONSENT_TOLD = `
   UPDATE consent SET state = 'told', ended_at = $4, due_at = NULL
@@ -92,18 +102,38 @@ async function writeOne(
       return;
     case "lock_lifted":
       await tx.query("account_lock.lift", LIFT_LOCK, [tenant, write.key]);
+      await tx.query("threat_answer.pass", PASS_ANSWER, [tenant, write.key, at]);
       return;
     case "tokens_revoked":
       await tx.query("token.revoke", REVOKE, [tenant, conversationId]);
       return;
     case "consent_given": {
-      const { subjectId, consentId, purpose, sealed } = write.consent;
-      const values = [tenant, subjectId, consentId, purpose, write.topicHash, sealed, write.givenAt, write.lapsesAt];
+      const { subjectId, consentId, purpose, sealed, version } = write.consent;
+      const { topicHash, givenAt, lapsesAt } = write;
+      const values = [tenant, subjectId, consentId, purpose, topicHash, sealed, givenAt, lapsesAt, version];
       await tx.query("consent.give", GIVE_CONSENT, values);
       return;
     }
     case "consent_told":
       return demandOne(tx, "consent.told", CONSENT_TOLD, [tenant, write.subjectId, write.consentId, at]);
+    case "case_written": {
+      const { reason, teamId, priority, dueAt, wrapUp, end, pass } = write.write;
+      const where = [tenant, conversationId, reason ?? null, teamId !== undefined, teamId ?? null, priority ?? null];
+      const what = [dueAt !== undefined, dueAt ?? null, wrapUp ?? null, end?.keyNo ?? null, end?.sealed ?? null];
+      const note = [pass !== undefined, pass?.keyNo ?? null, pass?.sealed ?? null];
+      await tx.query("case_work.write", WRITE_CASE, [...where, ...what, ...note]);
+      return;
+    }
+    case "note_added": {
+      const { noteId, keyNo, sealed, mentions } = write;
+      await tx.query("case_note.add", ADD_NOTE, [tenant, conversationId, noteId, keyNo, sealed, mentions, at]);
+      return;
+    }
+    case "outside_opened":
+      await tx.query("outside_case.open", OPEN_OUTSIDE, [tenant, conversationId, write.afterSeq, at]);
+      return;
+    case "webhooks_owed":
+      return addWebhooks(tx, tenant, write.rows, at);
     case "line_session":
       await tx.query("line_session.note", NOTE_LINE, [tenant, write.lineHash, conversationId, write.expiresAt]);
       return;

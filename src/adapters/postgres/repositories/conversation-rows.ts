@@ -19,6 +19,7 @@ export type ConversationRow = KeyColumns & {
   readonly owner: string;
   readonly agent_id: string | null;
   readonly queued_at: Date | null;
+  readonly channel: string;
   readonly created_at: Date;
   readonly ended_at: Date | null;
   readonly assurance: string;
@@ -39,6 +40,7 @@ export type DeskCaseRow = KeyColumns & {
   readonly queued_at: Date | null;
   readonly assurance: string;
   readonly lang: string;
+  readonly channel: string;
   readonly case_key_no: number | null;
   readonly case_sealed: Uint8Array | null;
 };
@@ -147,6 +149,7 @@ export function parseConversation(
     owner: parseOwner(row.owner),
     agentId: row.agent_id as AgentId | null,
     queuedAt: row.queued_at,
+    channel: parseChannel(row.channel),
     createdAt: row.created_at,
     endedAt: row.ended_at,
     assurance: parseAssurance(row.assurance),
@@ -167,8 +170,13 @@ export function parseDeskCase(row: DeskCaseRow): Omit<StoredDeskCase, "keys"> {
     queuedAt: row.queued_at,
     assurance: parseAssurance(row.assurance),
     lang: parseLang(row.lang),
+    channel: parseChannel(row.channel),
     deskCase: keyNo === null || sealed === null ? null : { keyNo, sealed },
   };
+}
+
+function parseChannel(value: string): StoredConversation["channel"] {
+  return oneOf(["widget", "api", "cli", "whatsapp", "sms"], value, "conversation.channel");
 }
 
 export function parseMessage(row: MessageRow): SealedMessage {

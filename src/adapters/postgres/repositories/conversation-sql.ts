@@ -112,30 +112,44 @@ const KEYS_OF = `
     AS key_wrapped`;
 
 export const FIND = `
-  SELECT c.subject_id, c.version, c.last_seq, c.turn_no, c.lang, c.owner, c.agent_id, c.queued_at, c.created_at,
+  SELECT c.subject_id, c.version, c.last_seq, c.turn_no, c.lang, c.owner, c.agent_id, c.queued_at, c.channel, c.created_at,
          c.ended_at, c.assurance, t.key_no AS tracker_key_no, t.sealed AS tracker_sealed, t.state_key_no, t.state_sealed,
          u.first_seq AS handled_first_seq, u.last_seq AS handled_last_seq, ${KEYS_OF.replaceAll("KEY", "$2")}
   FROM conversation c
   JOIN tracker t ON t.tenant = $1 AND t.conversation_id = $2
   LEFT JOIN turn u ON u.tenant = $1 AND u.conversation_id = $2 AND u.client_id = $3::text
-  WHERE c.tenant = $1 AND c.conversation_id = $2`;
+  WHERE c.tenant = $1 AND c.conversation_id = $2
+    AND ($4::boolean OR c.restricted_at IS NULL OR c.queued_at > c.restricted_at)`;
 
 export const MESSAGES_AFTER = `
   SELECT seq, at, kind, author, key_no, sealed FROM message
   WHERE tenant = $1 AND conversation_id = $2 AND seq > $3 ORDER BY seq LIMIT $4`;
 
+/** From the newest back along the key, without what is sealed in the rows. */
+export const LAST_SEQ_UNTIL = `
+  SELECT seq FROM message WHERE tenant = $1 AND conversation_id = $2 AND at <= $3 ORDER BY seq DESC LIMIT 1`;
+
 export const TRACKER_EVENTS = `
   SELECT turn_no, key_no, sealed FROM tracker_event
   WHERE tenant = $1 AND conversation_id = $2 ORDER BY turn_no`;
 
-/** The desk, not a turn: one row per waiting conversation, still within the conversation's distribution key. */
-export const DESK_CASES = `
-  SELECT c.conversation_id, c.subject_id, c.version, c.owner, c.agent_id, c.queued_at, c.assurance, c.lang,
+/** The desk, not a turn: a conversation that waits or is held, within its distribution key. */
+export const DESK_CASE = `
+  SELECT c.conversation_id, c.subject_id, c.version, c.owner, c.agent_id, c.queued_at, c.assurance, c.lang, c.channel,
          d.key_no AS case_key_no, d.sealed AS case_sealed, ${KEYS_OF.replaceAll("KEY", "c.conversation_id")}
   FROM conversation c
   LEFT JOIN desk_case d ON d.tenant = c.tenant AND d.conversation_id = c.conversation_id
-  WHERE c.tenant = $1 AND c.queued_at IS NOT NULL AND c.ended_at IS NULL
-  ORDER BY c.queued_at NULLS FIRST, c.conversation_id LIMIT $2`;
+  WHERE c.tenant = $1 AND c.conversation_id = $2 AND c.queued_at IS NOT NULL AND c.ended_at IS NULL
+    AND (c.restricted_at IS NULL OR c.queued_at > c.restricted_at)`;
+
+/** What is over for the desk, while nothing closes it to people there: no deletion, no restriction. Nobody holds it and nothing waits. */
+export const CLOSED_CASE = `
+  SELECT c.conversation_id, c.subject_id, c.version, 'bot' AS owner, NULL::text AS agent_id, NULL::timestamptz AS queued_at,
+         w.assurance, c.lang, c.channel, d.key_no AS case_key_no, d.sealed AS case_sealed, ${KEYS_OF.replaceAll("KEY", "c.conversation_id")}
+  FROM conversation c
+  JOIN case_work w ON w.tenant = c.tenant AND w.conversation_id = c.conversation_id AND w.closed_at IS NOT NULL
+  LEFT JOIN desk_case d ON d.tenant = c.tenant AND d.conversation_id = c.conversation_id
+  WHERE c.tenant = $1 AND c.conversation_id = $2 AND c.deleted_at IS NULL AND c.restricted_at IS NULL`;
 
 /** The place of a conversation that waits, or the one that it would get now. */
 export const QUEUE_PLACE = `
@@ -151,7 +165,8 @@ export const QUEUE_PLACE = `
 /** Deleted ones come first: what they owed may have been settled since. */
 export const EXPIRED = `
   SELECT conversation_id FROM conversation c
-  WHERE c.tenant = $1 AND (c.last_at < $2 OR c.deleted_at IS NOT NULL)
+  WHERE c.tenant = $1 AND c.subject_id <> ALL($4::uuid[])
+    AND (c.last_at < $2 AND c.restricted_at IS NULL OR c.deleted_at IS NOT NULL AND c.subject_id <> ALL($5::uuid[]))
     AND NOT EXISTS (SELECT FROM notice n WHERE n.tenant = c.tenant AND n.conversation_id = c.conversation_id
                     AND n.due_at IS NOT NULL)
     AND NOT EXISTS (SELECT FROM act a WHERE a.tenant = c.tenant AND a.conversation_id = c.conversation_id

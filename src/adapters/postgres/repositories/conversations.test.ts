@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ANY_CASE } from "#app";
 import { type AgentId, type ConversationId, fromUtf8, makeConversationId, makeSubjectId, utf8 } from "#kernel";
 import { createTestDatabase, type TestDatabase } from "../testing.ts";
 import { makeActStore } from "./acts.ts";
+import { makeCareStore } from "./care.ts";
 import { makeHistory } from "./history.ts";
 import { makeSubjectStore } from "./subjects.ts";
 import { PLANTED, TENANT, Writer } from "./testing.ts";
@@ -77,8 +79,8 @@ describe("create()", () => {
 describe("find()", () => {
   test("gives null for an unknown conversation and for another tenant", async () => {
     const made = await writer.open();
-    expect(await writer.store.find(TENANT, makeConversationId(writer.clock, writer.random), null)).toBeNull();
-    expect(await writer.store.find("foxglove" as typeof TENANT, made.conversationId, null)).toBeNull();
+    expect(await writer.store.find(TENANT, makeConversationId(writer.clock, writer.random), null, "own")).toBeNull();
+    expect(await writer.store.find("foxglove" as typeof TENANT, made.conversationId, null, "own")).toBeNull();
   });
 
   test("takes one round trip for a subject that was read before", async () => {
@@ -122,6 +124,7 @@ describe("save()", () => {
     expect(after.queuedAt).toEqual(writer.now);
     expect(await rowsOf(made.conversationId)).toEqual({
       act: 1,
+      case_work: 1,
       conversation: 1,
       conversation_key: 1,
       desk_case: 1,
@@ -349,6 +352,19 @@ describe("messagesAfter()", () => {
   });
 });
 
+describe("lastSeqUntil()", () => {
+  test("gives the number of the last message until then, and none of what came later or lies before all", async () => {
+    const made = await writer.open();
+    await writer.store.save(await writer.turn(await writer.require(made.conversationId), {}, 5));
+    const times = (await writer.store.messagesAfter(TENANT, made.conversationId, 0, 100)).map(({ at }) => at.getTime());
+    const until = (ms: number) => writer.store.lastSeqUntil(TENANT, made.conversationId, new Date(ms));
+    expect(await until(Math.max(...times))).toBe(7);
+    expect(await until(Math.min(...times) - 1)).toBe(0);
+    const first = times[0] ?? 0;
+    expect(await until(first)).toBe(times.filter((at) => at <= first).length);
+  });
+});
+
 describe("the desk", () => {
   test("lists who waits, is spoken with or asked for a call-back, oldest first, and counts places of those who wait", async () => {
     const agentId = "agent-1" as AgentId;
@@ -375,11 +391,12 @@ describe("the desk", () => {
       await writer.store.save(turn);
       ids.push(made.conversationId);
     }
-    const listed = (await writer.store.listDeskCases(TENANT)).filter(({ conversationId }) =>
-      ids.includes(conversationId),
-    );
-    expect(listed.map(({ conversationId }) => ids.indexOf(conversationId))).toEqual([0, 1, 2, 4, 5]);
-    for (const { deskCase, keys, conversationId, owner } of listed) {
+    const page = await makeCareStore(own.database).page(TENANT, ANY_CASE, "waiting", null, 200);
+    const listed = page.rows.map(({ conversationId }) => conversationId).filter((id) => ids.includes(id));
+    expect(listed.map((id) => ids.indexOf(id))).toEqual([0, 1, 2, 4, 5]);
+    expect(await writer.store.findDeskCase(TENANT, ids[3]!)).toBeNull();
+    for (const conversationId of listed) {
+      const { deskCase, keys, owner } = (await writer.store.findDeskCase(TENANT, conversationId))!;
       const cipher = await writer.keys.openConversation({ tenant: TENANT, conversationId, keys });
       const opened = cipher.open({ kind: "case" }, deskCase?.keyNo ?? 0, deskCase?.sealed ?? utf8(""));
       expect(fromUtf8(opened)).toBe(`${PLANTED.case} ${owner}`);

@@ -16,21 +16,23 @@ import {
   turnValues,
 } from "./conversation-rows.ts";
 import {
+  CLOSED_CASE,
   CREATE,
-  DESK_CASES,
+  DESK_CASE,
   EXPIRED,
   FIND,
+  LAST_SEQ_UNTIL,
   MESSAGES_AFTER,
   QUEUE_PLACE,
   SAVE,
   TRACKER_EVENTS,
 } from "./conversation-sql.ts";
-import { deleteConversation } from "./delete-conversation.ts";
+import { deleteConversation, keepConversation } from "./delete-conversation.ts";
+import { heldSubjects, isHeld, restrictedSubjects } from "./held-subjects.ts";
 import { makeKeyTable } from "./key-table.ts";
 import { SubjectKeys } from "./subject-keys.ts";
 
 /** More waiting conversations than a desk can show. */
-const DESK_LIMIT = 500;
 
 const NEW_SUBJECT = `
   WITH made AS (
@@ -75,8 +77,9 @@ export function makeConversationStore(options: {
       });
     },
 
-    async find(tenant, id, clientId) {
-      const { rows } = await database.query<ConversationRow>("conversation.find", FIND, [tenant, id, clientId]);
+    async find(tenant, id, clientId, reading) {
+      const values = [tenant, id, clientId, reading !== "desk"];
+      const { rows } = await database.query<ConversationRow>("conversation.find", FIND, values);
       const row = rows[0];
       if (row === undefined) return null;
       return { ...parseConversation(tenant, id, row), keys: await subjectKeys.complete(tenant, parseKeys(row)) };
@@ -98,6 +101,12 @@ export function makeConversationStore(options: {
       return rows.map(parseMessage);
     },
 
+    async lastSeqUntil(tenant, id, until) {
+      const values = [tenant, id, until];
+      const { rows } = await database.query<{ seq: number }>("message.last_until", LAST_SEQ_UNTIL, values);
+      return rows[0]?.seq ?? 0;
+    },
+
     async trackerEvents(tenant, id) {
       const { rows } = await database.query<{ turn_no: number; key_no: number; sealed: Uint8Array }>(
         "tracker_event.list",
@@ -107,28 +116,45 @@ export function makeConversationStore(options: {
       return rows.map(({ turn_no, key_no, sealed }) => ({ turnNo: turn_no, keyNo: key_no, sealed }));
     },
 
-    async listDeskCases(tenant) {
-      const { rows } = await database.query<DeskCaseRow>("conversation.desk", DESK_CASES, [tenant, DESK_LIMIT]);
-      const keys = rows.map(parseKeys);
-      const complete = await subjectKeys.complete(tenant, keys.flat());
-      return rows.map((row, i) => {
-        const own = new Set(keys[i]?.map(({ wrapped }) => wrapped));
-        return { ...parseDeskCase(row), keys: complete.filter(({ wrapped }) => own.has(wrapped)) };
-      });
+    async findDeskCase(tenant, id) {
+      const { rows } = await database.query<DeskCaseRow>("conversation.desk_one", DESK_CASE, [tenant, id]);
+      const row = rows[0];
+      if (row === undefined) return null;
+      return { ...parseDeskCase(row), keys: await subjectKeys.complete(tenant, parseKeys(row)) };
     },
 
-    async delete(tenant, id, entry) {
-      const forgotten = await database.transaction(async (tx) => deleteConversation(tx, tenant, id, entry));
+    async findClosedCase(tenant, id) {
+      const { rows } = await database.query<DeskCaseRow>("conversation.desk_closed", CLOSED_CASE, [tenant, id]);
+      const row = rows[0];
+      if (row === undefined) return null;
+      return { ...parseDeskCase(row), keys: await subjectKeys.complete(tenant, parseKeys(row)) };
+    },
+
+    async delete(tenant, id, entry, owed) {
+      const forgotten = await database.transaction(async (tx) => deleteConversation(tx, tenant, id, entry, owed));
       // Crash: if we stop here, the keys open nothing any more and are swept.
       if (!keyStore.isInDatabase && forgotten.length > 0) await keyStore.remove(tenant, forgotten);
     },
 
+    async deleteUnlessHeld(tenant, id, deleted, kept, owed) {
+      const now = new Date(clock.now());
+      const forgotten = await database.transaction(async (tx) =>
+        (await isHeld(tx, tenant, id, now))
+          ? keepConversation(tx, tenant, id, kept)
+          : deleteConversation(tx, tenant, id, deleted, owed),
+      );
+      if (forgotten === "kept") return "kept";
+      if (!keyStore.isInDatabase && forgotten.length > 0) await keyStore.remove(tenant, forgotten);
+      return "deleted";
+    },
+
     async listExpired(tenant, before, limit) {
-      const { rows } = await database.query<{ conversation_id: string }>("conversation.expired", EXPIRED, [
-        tenant,
-        before,
-        limit,
+      const [held, restricted] = await Promise.all([
+        heldSubjects(database, tenant, new Date(clock.now())),
+        restrictedSubjects(database, tenant),
       ]);
+      const values = [tenant, before, limit, [...held], [...restricted]];
+      const { rows } = await database.query<{ conversation_id: string }>("conversation.expired", EXPIRED, values);
       return rows.map(({ conversation_id }) => conversation_id as ConversationId);
     },
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TenantId } from "#kernel";
 import type { Database } from "../sql.ts";
+import { askerOf, forAll, inTime } from "./read-batch.ts";
 
 /**
  * A node whose clock runs behind may still be in the window before: it then counts in the newer one, so that no window
@@ -28,6 +29,7 @@ export type CounterAdd = {
 type Waiting = CounterAdd & {
   readonly name: string;
   readonly hex: string;
+  readonly asker: unknown;
   readonly asked: PromiseWithResolvers<number>;
 };
 type Row = { readonly tenant: string; readonly key: string; readonly window_ms: number; readonly count: number };
@@ -49,7 +51,8 @@ export class CounterBatch {
   async add(addition: CounterAdd): Promise<number> {
     const hex = Buffer.from(addition.key).toString("hex");
     const asked = Promise.withResolvers<number>();
-    this.#waiting.push({ ...addition, hex, name: nameOf(addition.tenant, hex, addition.windowMs), asked });
+    const name = nameOf(addition.tenant, hex, addition.windowMs);
+    this.#waiting.push({ ...addition, hex, name, asker: askerOf(this.#database), asked });
     if (!this.#isSending) void this.#sendAll();
     return asked.promise;
   }
@@ -59,7 +62,7 @@ export class CounterBatch {
     try {
       // What is asked for in the same breath goes into the same statement.
       await Promise.resolve();
-      while (this.#waiting.length > 0) await this.#sendOnce();
+      while (this.#waiting.length > 0) await inTime(this.#sendOnce());
     } finally {
       this.#isSending = false;
     }
@@ -78,7 +81,10 @@ export class CounterBatch {
     this.#waiting = later;
     const groups = [...sums.values()];
     try {
-      const { rows } = await this.#database.query<Row>("counter.add", ADD, valuesOf(groups));
+      const askers = groups.flat().map(({ asker }) => asker);
+      const { rows } = await forAll(this.#database, "counter.add", askers, () =>
+        this.#database.query<Row>("counter.add", ADD, valuesOf(groups)),
+      );
       const counts = new Map(rows.map((row) => [nameOf(row.tenant, row.key, row.window_ms), row.count]));
       for (const [name, group] of sums) settle(group, counts.get(name) ?? 0);
     } catch (error) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { HistoryEntry } from "#app";
+import type { HistoryEntry, WebhookRow } from "#app";
 import type { ConversationId, SubjectId, TenantId } from "#kernel";
 import type { Transaction } from "../sql.ts";
 import { appendHistory } from "./history.ts";
+import { FORGET_OUTSIDE } from "./outside-cases.ts";
+import { addWebhooks } from "./webhooks.ts";
 
 /** What goes at once, whatever the conversation still owes. */
 const ALWAYS = [
@@ -10,10 +12,16 @@ const ALWAYS = [
   "message",
   "tracker_event",
   "desk_case",
+  "case_work",
   "attachment_piece",
   "attachment",
   "vault",
+  "case_note",
+  "analytics_mark",
+  "misheard",
   "approval",
+  "messaging_outbox",
+  "messaging_link",
 ] as const;
 /** What must stay sealed and readable until a notice is sent and an act resolved. */
 const WHEN_NOTHING_IS_OWED = ["tracker", "notice", "act", "conversation_key", "conversation"] as const;
@@ -27,6 +35,11 @@ const OWES = `
 const MARK = `
   UPDATE conversation SET version = version + 1, owner = 'bot', agent_id = NULL, queued_at = NULL,
          ended_at = coalesce(ended_at, $3), deleted_at = coalesce(deleted_at, $3)
+  WHERE tenant = $1 AND conversation_id = $2`;
+/** That somebody wrote STOP outlives what they wrote, as a keyed hash; everything else of a channel goes. */
+const FORGET_PEER = "DELETE FROM messaging_peer WHERE tenant = $1 AND conversation_id = $2 AND consent <> 'stopped'";
+const UNBIND_PEER = `
+  UPDATE messaging_peer SET conversation_id = NULL, key_no = NULL, sealed = NULL, told_seq = 0, template_at = NULL
   WHERE tenant = $1 AND conversation_id = $2`;
 const UNLINK = `
   DELETE FROM subject_conversation WHERE tenant = $1 AND subject_id = ANY($2::uuid[]) AND conversation_id = $3`;
@@ -49,14 +62,19 @@ export async function deleteConversation(
   tenant: TenantId,
   id: ConversationId,
   entry: HistoryEntry,
+  owed: readonly WebhookRow[] = [],
 ): Promise<readonly SubjectId[]> {
   const place = [tenant, id];
   const { rowCount } = await tx.query("conversation.lock", LOCK, place);
   if (rowCount === 0) return [];
   await appendHistory(tx, [entry]);
+  if (owed.length > 0) await addWebhooks(tx, tenant, owed, entry.at);
   await deleteRows(tx, "visitor_token", place);
   await deleteRows(tx, "line_session", place);
   for (const table of ALWAYS) await deleteRows(tx, table, place);
+  await tx.query("outside_case.forget", FORGET_OUTSIDE, [...place, entry.at]);
+  await tx.query("messaging_peer.forget", FORGET_PEER, place);
+  await tx.query("messaging_peer.unbind", UNBIND_PEER, place);
   const { rows } = await tx.query<{ owes: boolean }>("conversation.owes", OWES, place);
   if (rows[0]?.owes === true) {
     await tx.query("conversation.mark_deleted", MARK, [...place, entry.at]);
@@ -71,6 +89,28 @@ export async function deleteConversation(
     subjectIds,
   ]);
   return forgotten.rows.map(({ subject_id }) => subject_id as SubjectId);
+}
+
+/** Restricted for everybody but the job that deletes it once nothing keeps it. */
+const RESTRICT =
+  "UPDATE conversation SET restricted_at = coalesce(restricted_at, $3) WHERE tenant = $1 AND conversation_id = $2";
+
+/** Closes a conversation that may not be deleted yet, to its visitor and to the desk. Everything stays, sealed. */
+export async function keepConversation(
+  tx: Transaction,
+  tenant: TenantId,
+  id: ConversationId,
+  entry: HistoryEntry,
+): Promise<"kept"> {
+  const place = [tenant, id];
+  const { rowCount } = await tx.query("conversation.lock", LOCK, place);
+  if (rowCount === 0) return "kept";
+  await appendHistory(tx, [entry]);
+  for (const table of ["visitor_token", "line_session", "messaging_link"] as const) await deleteRows(tx, table, place);
+  await tx.query("messaging_peer.unbind", UNBIND_PEER, place);
+  await tx.query("conversation.mark_deleted", MARK, [...place, entry.at]);
+  await tx.query("conversation.restrict", RESTRICT, [...place, entry.at]);
+  return "kept";
 }
 
 type Table = "visitor_token" | "line_session" | (typeof ALWAYS)[number] | (typeof WHEN_NOTHING_IS_OWED)[number];

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { FanOutSignal } from "#app";
 import { type AgentId, type ConversationId, parseConversationId } from "#kernel";
+import type { DeskTopic } from "#protocol";
 
 /** PostgreSQL refuses payloads of 8000 bytes and more. */
 const PAYLOAD_BYTES = 7_900;
@@ -23,19 +24,47 @@ const signals: z.ZodType<FanOutSignal> = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("seen"), conversationId, by: z.enum(["visitor", "agent"]), seq }),
   z.object({ type: z.literal("revoked"), conversationId }),
+  z.object({ type: z.literal("case"), conversationId }),
+  z.object({ type: z.literal("notes"), conversationId }),
+  z.object({
+    type: z.literal("presence"),
+    conversationId,
+    staffId: z.uuid().transform((id) => id as AgentId),
+    is: z.enum(["looking", "typing", "gone"]),
+  }),
   z.object({ type: z.literal("staff"), staffId: z.uuid().transform((id) => id as AgentId) }),
+  z.object({
+    type: z.literal("topic"),
+    topic: z
+      .string()
+      .regex(/^[a-z]{1,20}$/)
+      .transform((topic) => topic as DeskTopic),
+  }),
 ]);
-const payloads = z.object({ nodeId: z.string(), signals: z.array(signals) });
+const payloads = z.object({ nodeId: z.string(), signals: z.array(z.unknown()) });
+type Payload = { readonly nodeId: string; readonly signals: readonly FanOutSignal[] };
 
-/** Reads a notification; null for anything that is not one of ours, such as a newer build's. */
-export function parsePayload(text: string): z.infer<typeof payloads> | null {
+/** Reads a notification; null for anything that is not one of ours. A signal of a newer build is left out, the rest of it is heard. */
+export function parsePayload(text: string): Payload | null {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return null;
   }
-  return payloads.safeParse(json).data ?? null;
+  const payload = payloads.safeParse(json).data;
+  if (payload === undefined) return null;
+  const read = payload.signals.filter(isOfThisBuild).map((each) => signals.safeParse(each).data);
+  const heard = read.filter((each) => each !== undefined);
+  return heard.length === read.length ? { nodeId: payload.nodeId, signals: heard } : null;
+}
+
+const TYPES = ["events", "typing", "seen", "revoked", "case", "notes", "presence", "staff", "topic"];
+
+/** A newer build tells what this one does not know: that is left out. What this one knows and cannot read is none of ours. */
+function isOfThisBuild(signal: unknown): boolean {
+  const type = typeof signal === "object" && signal !== null && "type" in signal ? signal.type : null;
+  return typeof type !== "string" || TYPES.includes(type);
 }
 
 /** Gathers signals for some milliseconds. Of several signals that only repeat or overtake each other the last stays. */
@@ -55,8 +84,8 @@ export class FanOutBatch {
   }
 
   add(signal: FanOutSignal): void {
-    const by = "by" in signal ? signal.by : "";
-    const name = `${signal.type}/${by}/${signal.type === "staff" ? signal.staffId : signal.conversationId}`;
+    const by = "by" in signal ? signal.by : signal.type === "presence" ? signal.staffId : "";
+    const name = `${signal.type}/${by}/${aboutOf(signal)}`;
     const before = this.#waiting.get(name);
     // Two turns may publish in the other order than they committed.
     const isOvertaken = signal.type === "events" && before?.type === "events" && before.lastSeq > signal.lastSeq;
@@ -79,6 +108,13 @@ export class FanOutBatch {
       this.#sending = this.#sending.then(() => this.#send(payload)).catch((error: unknown) => this.onError?.(error));
     }
   }
+}
+
+/** What a signal is about: of two about the same the later one stays. */
+function aboutOf(signal: FanOutSignal): string {
+  if ("conversationId" in signal) return signal.conversationId;
+  if (signal.type === "topic") return signal.topic;
+  return signal.type === "staff" ? signal.staffId : "";
 }
 
 /** As few payloads as fit. All parts are ASCII, so characters are bytes. */

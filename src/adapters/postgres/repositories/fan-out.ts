@@ -15,7 +15,7 @@ export type FanOutOptions = {
   readonly tenant: TenantId;
   /** Random per process: a node does not hear itself, its own listeners were told at once. */
   readonly nodeId: string;
-  /** How long signals are gathered into one notification; at least 5 ms, default 10. */
+  /** How long signals are gathered into one notification; at least 5 ms, default 25. */
   readonly batchMs?: number;
   /** Told when other nodes could not be told (they catch up at their next read), and when a listener throws. */
   readonly onError?: (error: unknown) => void;
@@ -39,12 +39,13 @@ export type PostgresFanOut = FanOut & {
 export async function makeFanOut(options: FanOutOptions): Promise<PostgresFanOut> {
   const { database, tenant, nodeId, onError } = options;
   const listeners = new ListenerTable(onError);
-  const batch = new FanOutBatch(Math.max(5, options.batchMs ?? 10), nodeId, async (payload) => {
+  const batch = new FanOutBatch(Math.max(5, options.batchMs ?? 25), nodeId, async (payload) => {
     await database.query("fan_out.notify", NOTIFY, [CHANNEL, payload]);
   });
   batch.onError = onError;
 
   const catchUp = async (): Promise<void> => {
+    listeners.tell({ type: "lost" });
     const ids = listeners.conversations();
     const { rows } = await database.query<{ conversation_id: string; last_seq: number }>("fan_out.last_seq", LAST_SEQ, [
       tenant,
@@ -73,9 +74,13 @@ export async function makeFanOut(options: FanOutOptions): Promise<PostgresFanOut
   return {
     publish: (conversationId, lastSeq) => publish({ type: "events", conversationId, lastSeq }),
     publishTyping: (conversationId, by, isTyping) => publish({ type: "typing", conversationId, by, isTyping }),
+    publishCase: (conversationId) => publish({ type: "case", conversationId }),
+    publishNotes: (conversationId) => publish({ type: "notes", conversationId }),
+    publishPresence: (conversationId, staffId, is) => publish({ type: "presence", conversationId, staffId, is }),
     publishRevoked: (conversationId) => publish({ type: "revoked", conversationId }),
     publishSeen: (conversationId, by, seq) => publish({ type: "seen", conversationId, by, seq }),
     publishStaff: (staffId) => publish({ type: "staff", staffId }),
+    publishTopic: (topic) => publish({ type: "topic", topic }),
     subscribe: (conversationId, listener) => listeners.add(conversationId, listener),
     async close() {
       await batch.close();

@@ -9,7 +9,7 @@ const TOPICS: Readonly<Record<HistoryTopic, string>> = {
   reveals: "kind IN ('agent.read', 'agent.revealed')",
   security:
     "kind IN ('gate.refused', 'alarm.raised', 'alarm.lifted', 'policy.changed', 'staff.invited', 'staff.enrolled', 'staff.signed_in', " +
-    "'staff.signed_out', 'staff.changed', 'staff.refused', 'staff.invited_alone', " +
+    "'staff.signed_out', 'staff.changed', 'staff.refused', 'staff.invited_alone', 'token.made', 'token.revoked', 'directory.changed', " +
     "'approval.proposed', 'approval.approved', 'approval.rejected', 'approval.refused', 'approval.used', 'subject.vouched', " +
     "'recovery.started', 'recovery.cancelled', 'recovery.stopped', 'recovery.completed')",
 };

@@ -50,6 +50,10 @@ const LEAVES_OF = `
   SELECT l.leaf_index, l.history_id, l.opening, ${ENTRY_COLUMNS}
   FROM history h JOIN history_leaf l ON l.history_id = h.id
   WHERE h.tenant = $1 AND h.conversation_id = $2 ORDER BY l.leaf_index`;
+const LEAVES_OF_ENTRIES = `
+  SELECT l.leaf_index, l.history_id, l.opening, ${ENTRY_COLUMNS}
+  FROM history h JOIN history_leaf l ON l.history_id = h.id
+  WHERE h.tenant = $1 AND h.id = ANY($2::bigint[]) ORDER BY l.leaf_index`;
 
 type EntryRow = {
   readonly id: number | null;
@@ -95,6 +99,11 @@ export function makeHistoryTree(database: Database): HistoryTree {
     async leavesOf(tenant, conversationId) {
       const values = [tenant, conversationId];
       const { rows } = await database.query<LeafRow>("history_leaf.of_conversation", LEAVES_OF, values);
+      return rows.map((row) => ({ ...parseLeaf(row), entry: parseEntry(row) }));
+    },
+    async leavesOfEntries(tenant, historyIds) {
+      const values = [tenant, [...historyIds]];
+      const { rows } = await database.query<LeafRow>("history_leaf.of_entries", LEAVES_OF_ENTRIES, values);
       return rows.map((row) => ({ ...parseLeaf(row), entry: parseEntry(row) }));
     },
   };
@@ -171,7 +180,10 @@ function parseEntry(row: EntryRow): RecordedEntry {
     at: row.at,
     tenant: row.tenant as TenantId,
     kind: row.kind,
-    actor: { kind: oneOf(["subject", "bot", "agent", "system"], row.actor_kind, "actor_kind"), id: row.actor_id },
+    actor: {
+      kind: oneOf(["subject", "bot", "agent", "system", "token"], row.actor_kind, "actor_kind"),
+      id: row.actor_id,
+    },
     subjectId: row.subject_id as SubjectId | null,
     conversationId: row.conversation_id as ConversationId | null,
     facts: row.facts,

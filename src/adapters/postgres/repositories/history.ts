@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { History, HistoryEntry } from "#app";
-import type { ConversationId, JsonObject, SubjectId, TenantId } from "#kernel";
+import { type ConversationId, isTokenId, type JsonObject, type SubjectId, type TenantId } from "#kernel";
 import type { Database, Queryable } from "../sql.ts";
 import { jsonRows, oneOf } from "./rows.ts";
 
@@ -22,6 +22,9 @@ const POLICY_CHANGE = `
 const BUNDLE_CHANGE = `
   SELECT ${HISTORY_COLUMNS} FROM history WHERE tenant = $1 AND kind = 'bundle.changed' ORDER BY id DESC LIMIT 1`;
 
+const RECEIVER_CHANGE = `
+  SELECT ${HISTORY_COLUMNS} FROM history WHERE tenant = $1 AND kind = 'receivers.changed' ORDER BY id DESC LIMIT 1`;
+
 export type HistoryRow = {
   readonly tenant: string;
   readonly at: Date;
@@ -39,7 +42,8 @@ export function historyRows(entries: readonly HistoryEntry[]): string {
     tenant: entry.tenant,
     at: entry.at,
     kind: entry.kind,
-    actor_kind: entry.actor.kind,
+    // An id of a token is one whoever names it: no code of ours has to remember that a program was at work.
+    actor_kind: entry.actor.kind === "agent" && isTokenId(entry.actor.id) ? "token" : entry.actor.kind,
     actor_id: entry.actor.id,
     subject_id: entry.subjectId,
     conversation_id: entry.conversationId,
@@ -70,6 +74,10 @@ export function makeHistory(database: Database): History {
       const { rows } = await database.query<HistoryRow>("history.bundle_change", BUNDLE_CHANGE, [tenant]);
       return rows[0] === undefined ? null : parseEntry(rows[0]);
     },
+    async findReceiverChange(tenant) {
+      const { rows } = await database.query<HistoryRow>("history.receiver_change", RECEIVER_CHANGE, [tenant]);
+      return rows[0] === undefined ? null : parseEntry(rows[0]);
+    },
   };
 }
 
@@ -78,6 +86,8 @@ const KINDS = {
   "conversation.opened": true,
   "conversation.ended": true,
   "conversation.deleted": true,
+  "conversation.led": true,
+  "conversation.continued": true,
   "data.read": true,
   "data.changed": true,
   "assurance.raised": true,
@@ -92,9 +102,27 @@ const KINDS = {
   "owner.queued": true,
   "owner.agent": true,
   "owner.bot": true,
+  "outside.sent": true,
+  "outside.erased": true,
+  "outside.settled": true,
   "agent.read": true,
   "agent.revealed": true,
+  "case.transferred": true,
+  "case.labelled": true,
+  "case.searched": true,
+  "desk.changed": true,
+  "agent.looked_up": true,
   "value.shown": true,
+  "note.written": true,
+  "training.decided": true,
+  "assurance.asked": true,
+  "desk_text.changed": true,
+  "wording.changed": true,
+  "banner.changed": true,
+  "alert.acknowledged": true,
+  "alert.silenced": true,
+  "hours.changed": true,
+  "installation.changed": true,
   "value.released": true,
   "quote.given": true,
   "secret.shown": true,
@@ -102,6 +130,10 @@ const KINDS = {
   "flows.published": true,
   "policy.changed": true,
   "bundle.changed": true,
+  "receivers.changed": true,
+  "audit.run": true,
+  "evidence.built": true,
+  "archive.fetched": true,
   "notice.sent": true,
   "alarm.raised": true,
   "scam.reported": true,
@@ -121,6 +153,9 @@ const KINDS = {
   "session.ended": true,
   "gateway.key_made": true,
   "gateway.key_revoked": true,
+  "token.made": true,
+  "token.revoked": true,
+  "directory.changed": true,
   "lock.set": true,
   "lock.lifted": true,
   "lock.refused": true,
@@ -139,6 +174,16 @@ const KINDS = {
   "approval.used": true,
   "subject.vouched": true,
   "subject.erased": true,
+  "request.received": true,
+  "request.extended": true,
+  "request.decided": true,
+  "request.closed": true,
+  "retention.run": true,
+  "job.asked": true,
+  "limit.set": true,
+  "limit.lifted": true,
+  "hold.placed": true,
+  "hold.released": true,
   "key.root_made": true,
   "key.root_destroyed": true,
   "key.rotated": true,
@@ -150,8 +195,21 @@ const KINDS = {
   "help.loaded": true,
   "help.quoted": true,
   "model.asked": true,
+  "conversation.kept": true,
   "consent.given": true,
   "consent.ended": true,
+  "model.promoted": true,
+  "incident.opened": true,
+  "incident.changed": true,
+  "incident.noted": true,
+  "incident.disclosed": true,
+  "egress.refused": true,
+  "record.changed": true,
+  "verdict.judged": true,
+  "policy.asked": true,
+  "drill.run": true,
+  "answer.applied": true,
+  "answer.ended": true,
 } as const satisfies Record<HistoryEntry["kind"], true>;
 const KIND_NAMES = Object.keys(KINDS) as HistoryEntry["kind"][];
 
@@ -160,7 +218,10 @@ export function parseEntry(row: HistoryRow): HistoryEntry {
     at: row.at,
     tenant: row.tenant as TenantId,
     kind: oneOf(KIND_NAMES, row.kind, "history.kind"),
-    actor: { kind: oneOf(["subject", "bot", "agent", "system"], row.actor_kind, "actor_kind"), id: row.actor_id },
+    actor: {
+      kind: oneOf(["subject", "bot", "agent", "system", "token"], row.actor_kind, "actor_kind"),
+      id: row.actor_id,
+    },
     subjectId: row.subject_id as SubjectId | null,
     conversationId: row.conversation_id as ConversationId | null,
     facts: row.facts,

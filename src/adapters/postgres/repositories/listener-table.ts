@@ -26,7 +26,7 @@ export class ListenerTable {
 
   /** A listener that throws keeps neither the others nor the publisher: what it hears of has happened already. */
   tell(signal: FanOutSignal): void {
-    for (const topic of signal.type === "staff" ? (["desk"] as const) : ([signal.conversationId, "desk"] as const)) {
+    for (const topic of "conversationId" in signal ? ([signal.conversationId, "desk"] as const) : (["desk"] as const)) {
       for (const listener of [...(this.#listeners.get(topic) ?? [])]) {
         try {
           listener(signal);

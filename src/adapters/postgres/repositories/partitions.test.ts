@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makeUuidV7 } from "#kernel";
 import { FakeClock, seededRandom } from "#kernel/testing";
 import { createTestDatabase, type TestDatabase } from "../testing.ts";
-import { ensurePartitions, lowerBound, PARTITIONED } from "./partitions.ts";
+import { CREATE, FIND, MESSAGES_AFTER, SAVE } from "./conversation-sql.ts";
+import { ensurePartitions, foldOldMonths, lowerBound, PARTITIONED } from "./partitions.ts";
 import { TENANT, Writer } from "./testing.ts";
 
 let own: TestDatabase;
@@ -112,5 +113,113 @@ describe("ensurePartitions()", () => {
     await writer.store.delete(TENANT, conversationId, writer.entry("conversation.deleted", null, conversationId));
     await ensurePartitions(own.database, march);
     expect(await names()).toEqual([]);
+  });
+});
+
+async function partitionsOf(table: string): Promise<string[]> {
+  const text =
+    "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = $1::regclass ORDER BY inhrelid::regclass::text";
+  const { rows } = await own.database.query<{ name: string }>("test.partitions", text, [table]);
+  return rows.map(({ name }) => name);
+}
+
+describe("foldOldMonths()", () => {
+  test("[SEC-560] drops whole months that need not be kept, and moves first what is still there: whole, readable, and without its triggers", async () => {
+    const writer = await Writer.on(own.database);
+    writer.clock.set(november.getTime());
+    await ensurePartitions(own.database, november);
+    const [held, gone] = [await writer.open(), await writer.open()];
+    await writer.store.save(await writer.turn(await writer.require(held.conversationId)));
+    // A case that was closed stays closed: its row is moved, not made again.
+    await own.database.query(
+      "test.case",
+      "UPDATE conversation SET owner = 'queued', queued_at = now() WHERE conversation_id = $1",
+      [held.conversationId],
+    );
+    await own.database.query("test.closed", "UPDATE case_work SET closed_at = opened_at, since = 'epoch'");
+    const before = await writer.require(held.conversationId);
+    await writer.store.delete(
+      TENANT,
+      gone.conversationId,
+      writer.entry("conversation.deleted", null, gone.conversationId),
+    );
+
+    const inJanuary = new Date(Date.UTC(2027, 0, 20));
+    await ensurePartitions(own.database, inJanuary);
+    expect(await foldOldMonths(own.database, new Date(Date.UTC(2026, 10, 30, 23)))).toEqual([]);
+    const dropped = await foldOldMonths(own.database, new Date(Date.UTC(2026, 11, 1)));
+    expect(dropped.toSorted()).toEqual(
+      Object.keys(PARTITIONED)
+        .map((table) => `${table}_2026_11`)
+        .sort(),
+    );
+    expect(await partitionsOf("message")).toEqual([
+      "message_2026_12",
+      "message_2027_01",
+      "message_2027_02",
+      "message_2027_03",
+      "message_default",
+      "message_kept",
+    ]);
+    expect(await partitionOf(held.conversationId)).toBe("conversation_kept");
+    expect(await writer.require(held.conversationId)).toEqual(before);
+    expect(await writer.store.messagesAfter(TENANT, held.conversationId, 0, 10)).toHaveLength(4);
+    const { rows } = await own.database.query("test.cases", "SELECT closed_at IS NOT NULL AS closed FROM case_work");
+    expect(rows).toEqual([{ closed: true }]);
+    // It goes on: another turn, and a second month that is folded into the same place.
+    expect((await writer.store.save(await writer.turn(before))).ok).toBe(true);
+    writer.clock.set(Date.UTC(2026, 11, 5));
+    const second = await writer.open();
+    await foldOldMonths(own.database, new Date(Date.UTC(2027, 0, 1)));
+    expect(await partitionOf(second.conversationId)).toBe("conversation_kept");
+    expect(await partitionOf(held.conversationId)).toBe("conversation_kept");
+    expect(await foldOldMonths(own.database, new Date(Date.UTC(2027, 0, 1)))).toEqual([]);
+    // What was kept goes in the end as everything else.
+    for (const { conversationId } of [held, second])
+      await writer.store.delete(TENANT, conversationId, writer.entry("conversation.deleted", null, conversationId));
+    const left = await own.database.query("test.left", "SELECT FROM conversation UNION ALL SELECT FROM message");
+    expect(left.rows).toEqual([]);
+  });
+
+  test("is safe when several processes do it at once, while turns are written", async () => {
+    const writer = await Writer.on(own.database);
+    writer.clock.set(november.getTime());
+    await ensurePartitions(own.database, november);
+    const { conversationId } = await writer.open();
+    const fold = () => foldOldMonths(own.database, new Date(Date.UTC(2026, 11, 1)));
+    const turns = async () => {
+      for (let turn = 0; turn < 5; turn += 1)
+        expect((await writer.store.save(await writer.turn(await writer.require(conversationId)))).ok).toBe(true);
+    };
+    const [dropped] = await Promise.all([Promise.all([fold(), fold(), fold()]), turns()]);
+    expect(dropped.flat()).toHaveLength(Object.keys(PARTITIONED).length);
+    expect((await writer.require(conversationId)).version).toBe(6);
+    expect(await writer.store.messagesAfter(TENANT, conversationId, 0, 20)).toHaveLength(12);
+  });
+});
+
+describe("statements of a turn", () => {
+  test("touch one partition of each table: the planner leaves the others out before it begins", async () => {
+    await ensurePartitions(own.database, november);
+    const id = makeUuidV7(new FakeClock(november.getTime()), seededRandom(7));
+    for (const [name, text] of Object.entries({ FIND, MESSAGES_AFTER, SAVE, CREATE })) {
+      const count = Math.max(...[...text.matchAll(/\$(\d+)/gu)].map(([, n]) => Number(n)));
+      const values = Array.from({ length: count }, (_, at) =>
+        at === 0 ? `'${TENANT}'` : at === 1 ? `'${id}'` : "NULL",
+      );
+      const plan = await own.database.transaction(async (tx) => {
+        await tx.runScript("test.prepare", `PREPARE one AS ${text}`);
+        const { rows } = await tx.query<{ "QUERY PLAN": string }>(
+          `test.explain_${name}`,
+          `EXPLAIN (COSTS off) EXECUTE one (${values.join(", ")})`,
+        );
+        await tx.runScript("test.deallocate", "DEALLOCATE one");
+        return rows.map((row) => row["QUERY PLAN"]).join("\n");
+      });
+      const scanned = [...plan.matchAll(/Scan using \S+ on (\w+)/gu)].map(([, table]) => table ?? "");
+      expect(plan, name).not.toMatch(/Seq Scan on (?!json)/u);
+      if (name !== "CREATE") expect(scanned.length, plan).toBeGreaterThan(0);
+      for (const table of scanned) expect(table, plan).toMatch(/_2026_11$/u);
+    }
   });
 });

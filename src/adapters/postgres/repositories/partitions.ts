@@ -12,15 +12,22 @@ export const PARTITIONED = {
   act: "",
   notice: "",
   desk_case: "",
+  case_work: "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)",
   attachment: "",
   attachment_piece: "",
   vault: "",
+  case_note: "",
+  analytics_mark: "",
+  misheard: "",
+  messaging_outbox: "",
 } as const;
 
 const MONTHS_AHEAD = 2;
 /** Empty months older than this go: a plan that may touch a hundred partitions is slower than one that may touch ten. */
 const MONTHS_BEHIND = 2;
 const ADVISORY_LOCK = 7_301_928_470;
+/** More conversations than these are left alone: what should be gone is not gone yet, and moving them would hold turns up. */
+const MOST_KEPT = 10_000;
 
 export type Month = { readonly year: number; readonly month: number };
 
@@ -50,6 +57,66 @@ export async function ensurePartitions(database: Database, now: Date): Promise<r
   return made;
 }
 
+/**
+ * Drops the months that ended before `keptSince`: whatever need not be kept was removed from them, row by row and with its entry in the history,
+ * so what is left lies under a legal hold, is restricted, owes a notice or was spoken in lately. That is moved first, into one
+ * partition of each table (`TABLE_kept`) for everything older than the oldest month. Idempotent; one table after the other, as `ensurePartitions`.
+ *
+ * @param keptSince - Conversations that were silent since then need not be kept; a month goes only as a whole.
+ * @returns The names of the partitions dropped. A month with more than 10,000 conversations stays, because removal is still at work on it.
+ */
+export async function foldOldMonths(database: Database, keptSince: Date): Promise<readonly string[]> {
+  const limit = monthOf(keptSince, 0);
+  const old = (await listPartitions(database)).filter((name) => isBefore(name, limit));
+  const dropped: string[] = [];
+  for (const month of monthsIn(old)) {
+    if (await isBeingEmptied(database, month)) return dropped;
+    for (const [table, storage] of Object.entries(PARTITIONED)) {
+      const name = partitionName(table, month);
+      if (!old.includes(name)) continue;
+      if (await database.transaction(async (tx) => foldMonth(tx, table, storage, month))) dropped.push(name);
+    }
+  }
+  return dropped;
+}
+
+/** The months of partitions, oldest first. */
+function monthsIn(names: readonly string[]): readonly Month[] {
+  const suffixes = new Set(names.map((name) => name.slice(-7)));
+  return [...suffixes].sort().map((text) => ({ year: Number(text.slice(0, 4)), month: Number(text.slice(5)) }));
+}
+
+async function isBeingEmptied(database: Database, month: Month): Promise<boolean> {
+  const text = `
+    SELECT count(*)::int > ${String(MOST_KEPT)} AS many FROM (
+      SELECT FROM conversation WHERE conversation_id >= $1 AND conversation_id < $2 LIMIT ${String(MOST_KEPT + 1)}) found`;
+  const { rows } = await database.query<{ many: boolean }>("partition.left", text, [
+    lowerBound(month),
+    lowerBound(nextOf(month)),
+  ]);
+  return rows[0]?.many === true;
+}
+
+/** Made anew and attached when it is complete: rows that are put into an attached partition would set off the triggers of new ones. */
+async function foldMonth(tx: Transaction, table: string, storage: string, month: Month): Promise<boolean> {
+  const name = partitionName(table, month);
+  await begin(tx);
+  if (!(await exists(tx, name))) return false;
+  const [kept, to] = [`${table}_kept`, lowerBound(nextOf(month))];
+  const olds = [name, ...((await exists(tx, kept)) ? [kept] : [])];
+  await tx.runScript(
+    "partition.fold",
+    `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE;
+     CREATE TABLE ${kept}_next (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE) ${storage};
+     ${olds.map((old) => `INSERT INTO ${kept}_next SELECT * FROM ${old}; ALTER TABLE ${table} DETACH PARTITION ${old}; DROP TABLE ${old};`).join("\n")}
+     WITH moved AS (DELETE FROM ${table}_default WHERE conversation_id < '${to}' RETURNING *)
+       INSERT INTO ${kept}_next SELECT * FROM moved;
+     ALTER TABLE ${kept}_next RENAME TO ${kept};
+     ALTER TABLE ${table} ATTACH PARTITION ${kept} FOR VALUES FROM (MINVALUE) TO ('${to}');`,
+  );
+  return true;
+}
+
 /** The smallest UUIDv7 of a month: 48 bits of milliseconds, then zeros. */
 export function lowerBound({ year, month }: Month): string {
   const hex = Date.UTC(year, month - 1)
@@ -61,6 +128,10 @@ export function lowerBound({ year, month }: Month): string {
 function monthOf(now: Date, ahead: number): Month {
   const first = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead));
   return { year: first.getUTCFullYear(), month: first.getUTCMonth() + 1 };
+}
+
+function nextOf({ year, month }: Month): Month {
+  return month === 12 ? { year: year + 1, month: 1 } : { year, month: month + 1 };
 }
 
 function partitionName(table: string, { year, month }: Month): string {
@@ -86,8 +157,7 @@ async function makePartition(tx: Transaction, table: string, storage: string, mo
   const name = partitionName(table, month);
   await begin(tx);
   if (await exists(tx, name)) return false;
-  const next = month.month === 12 ? { year: month.year + 1, month: 1 } : { ...month, month: month.month + 1 };
-  const [from, to] = [lowerBound(month), lowerBound(next)];
+  const [from, to] = [lowerBound(month), lowerBound(nextOf(month))];
   // Names and bounds are made here from numbers; nothing of them comes from outside.
   await tx.runScript(
     "partition.make",

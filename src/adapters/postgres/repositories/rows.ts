@@ -3,6 +3,10 @@
 import type { OwnerKind } from "#app";
 import { AppError, ASSURANCE_LEVELS, type AssuranceLevel, LANGUAGES, type Lang } from "#kernel";
 
+/** Before and behind every id: a page that begins at the beginning is read by the statement of the others. */
+export const FIRST_UUID = "00000000-0000-0000-0000-000000000000";
+export const LAST_UUID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
 /**
  * Turns a text column into the union it stands for.
  *
@@ -12,6 +16,11 @@ export function oneOf<const T extends string>(values: readonly T[], value: strin
   const found = values.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   throw new AppError("adapter.row_invalid", `Cannot read a row: "${column}" holds a value this build does not know`);
+}
+
+/** The members of a union, written out where rows are read: one that is missing or too many does not compile. */
+export function namesOf<T extends string>(names: Readonly<Record<T, true>>): readonly T[] {
+  return Object.keys(names) as T[];
 }
 
 export function parseLang(value: string): Lang {

@@ -17,12 +17,13 @@ export const SUBJECT_SEALED: Readonly<Record<SubjectTable, { readonly id: string
   authenticator: { id: "authenticator_id::text", row: "'authenticator/' || authenticator_id" },
   recovery: { id: "recovery_id::text", row: "'recovery/' || recovery_id" },
   consent: { id: "consent_id::text", row: "'consent/' || consent_id" },
+  subject_request: { id: "request_id::text", row: "'request/' || request_id" },
   bridge_session: { id: "encode(session_hash, 'hex')", row: "'bridge_session/' || encode(session_hash, 'hex')" },
 };
 const SUBJECT_ROWS = Object.entries(SUBJECT_SEALED)
   .map(
     ([table, { id, row }]) =>
-      `SELECT '${table}' AS "table", ${id} AS id, ${row} AS row, sealed FROM ${table} WHERE tenant = $1 AND subject_id = $2`,
+      `SELECT '${table}' AS "table", ${id} AS id, ${row} AS row, sealed FROM ${table} WHERE tenant = $1 AND subject_id = $2 AND sealed IS NOT NULL`,
   )
   .join(" UNION ALL ");
 
@@ -43,9 +44,14 @@ export const CONVERSATION_SEALED: Readonly<Record<ConversationPlace, Sealed>> = 
   act: { table: "act", id: "act_id::text" },
   notice: { table: "notice", id: "notice_id" },
   case: { table: "desk_case", id: "''" },
+  case_pass: { table: "case_work", id: "''", keyNo: "note_key_no", sealed: "note_sealed" },
+  case_end: { table: "case_work", id: "''", keyNo: "wrap_key_no", sealed: "wrap_sealed" },
   vault: { table: "vault", id: "name" },
   file: { table: "attachment", id: "attachment_id::text" },
   file_piece: { table: "attachment_piece", id: "attachment_id::text", part: "piece_no" },
+  outgoing: { table: "messaging_outbox", id: "seq || '/' || piece" },
+  peer: { table: "messaging_peer", id: "channel" },
+  note: { table: "case_note", id: "note_id::text" },
 };
 const CONVERSATION_ROWS = Object.entries(CONVERSATION_SEALED)
   .map(
@@ -76,8 +82,50 @@ const EXISTING = `
   SELECT subject_id FROM subject WHERE tenant = $1 AND subject_id = ANY($2::uuid[])
   UNION SELECT subject_id FROM bridge_session WHERE tenant = $1 AND subject_id = ANY($2::uuid[])`;
 
-/** What lies under subjects' and data keys, in PostgreSQL. */
-export function makeSealedRows(database: Database): SealedRows {
+const HOLDS = `
+  SELECT DISTINCT ground FROM legal_hold
+  WHERE tenant = $1 AND subject_id = $2 AND released_at IS NULL AND (until_at IS NULL OR until_at > $3) ORDER BY ground`;
+type EmptiedTable = { readonly table: string; readonly by: "subject_id" | "conversation_id" };
+
+/** One look over every table that must be empty of the subject: asked by keys or indexes only. */
+function remainsOf(emptied: readonly EmptiedTable[]): string {
+  return emptied
+    .map(({ table, by }) => {
+      const which = by === "subject_id" ? "subject_id = $2" : "conversation_id = ANY($3::uuid[])";
+      return `SELECT '${table}' AS "table", count(*)::int AS rows FROM ${table} WHERE tenant = $1 AND ${which}`;
+    })
+    .join(" UNION ALL ");
+}
+
+/** Rows of "reach" are few but long, which the planner does not weigh: each would be read whole for every subject. */
+const BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true)";
+/** In the order in which they may go: what references the subject's row goes with it. */
+const REMOVE_SUBJECT: readonly (readonly [string, string])[] = [
+  ["subject.unindex", "DELETE FROM party_index WHERE tenant = $1 AND subject_id = $2"],
+  ["subject.approvals", "DELETE FROM approval WHERE tenant = $1 AND subject_id = $2"],
+  ["subject.archives", "DELETE FROM archive WHERE tenant = $1 AND subject_id = $2"],
+  ["subject.bridges", "DELETE FROM bridge_session WHERE tenant = $1 AND subject_id = $2"],
+  // In one order, so that two erasures of subjects whom the same people looked at do not wait for each other.
+  [
+    "subject.unreach",
+    `WITH those AS (SELECT tenant, identity FROM reach WHERE tenant = $1 AND reached ? $2::text ORDER BY identity FOR UPDATE)
+     UPDATE reach r SET reached = r.reached - $2::text FROM those WHERE r.tenant = those.tenant AND r.identity = those.identity`,
+  ],
+  ["subject.untold", "UPDATE webhook_delivery SET subject_id = NULL WHERE tenant = $1 AND subject_id = $2"],
+  [
+    "subject.words",
+    "UPDATE subject_request SET sealed = NULL, version = version + 1 WHERE tenant = $1 AND subject_id = $2 AND sealed IS NOT NULL",
+  ],
+  ["subject.remove", "DELETE FROM subject WHERE tenant = $1 AND subject_id = $2"],
+];
+
+/**
+ * What lies under subjects' and data keys, in PostgreSQL.
+ *
+ * @param emptied - Where nothing of a subject may be left once they are erased.
+ */
+export function makeSealedRows(database: Database, emptied: readonly EmptiedTable[]): SealedRows {
+  const remains = remainsOf(emptied);
   async function conversationsOf(tenant: string, subjectId: string): Promise<readonly ConversationId[]> {
     const { rows } = await database.query<{ conversation_id: string }>("rotation.linked", LINKED, [tenant, subjectId]);
     return rows.map(({ conversation_id }) => conversation_id as ConversationId);
@@ -165,11 +213,19 @@ export function makeSealedRows(database: Database): SealedRows {
       const { rows } = await database.query<{ subject_id: string }>("erasure.erased", text, [tenant]);
       return rows.map(({ subject_id }) => subject_id as SubjectId);
     },
+    async holdsOf(tenant, subjectId, now) {
+      const { rows } = await database.query<{ ground: string }>("erasure.holds", HOLDS, [tenant, subjectId, now]);
+      return rows.map(({ ground }) => ground);
+    },
+    async remains(tenant, subjectId, conversationIds) {
+      const values = [tenant, subjectId, [...conversationIds]];
+      const { rows } = await database.query<{ table: string; rows: number }>("erasure.remains", remains, values);
+      return rows.filter((row) => row.rows > 0);
+    },
     async removeSubject(tenant, subjectId) {
       await database.transaction(async (tx) => {
-        const values = [tenant, subjectId];
-        await tx.query("subject.unindex", "DELETE FROM party_index WHERE tenant = $1 AND subject_id = $2", values);
-        await tx.query("subject.remove", "DELETE FROM subject WHERE tenant = $1 AND subject_id = $2", values);
+        await tx.query("subject.by_index", BY_INDEX, []);
+        for (const [name, text] of REMOVE_SUBJECT) await tx.query(name, text, [tenant, subjectId]);
       });
     },
   };

@@ -48,7 +48,7 @@ export function makeSessionStore(database: Database): SessionStore {
       open.sort((a, b) => b.last_at.getTime() - a.last_at.getTime());
       return open.map((row) => ({
         conversationId: row.conversation_id as ConversationId,
-        channel: oneOf(["widget", "api", "cli"], row.channel, "conversation.channel"),
+        channel: oneOf(["widget", "api", "cli", "whatsapp", "sms"], row.channel, "conversation.channel"),
         assurance: parseAssurance(row.assurance),
         createdAt: row.created_at,
         lastAt: row.last_at,

@@ -2,6 +2,7 @@
 import type { StaffStore } from "#app";
 import type { Database } from "../sql.ts";
 import { appendHistory } from "./history.ts";
+import { FIRST_UUID } from "./rows.ts";
 import { changeAccount, removeAccount } from "./staff-changes.ts";
 import { enrolStaff } from "./staff-enrol.ts";
 import {
@@ -18,6 +19,10 @@ import { makeStaffSessions } from "./staff-sessions.ts";
 
 const HAS_ANY = "SELECT 1 FROM staff WHERE tenant = $1 LIMIT 1";
 const LIST = `SELECT ${ACCOUNT_COLUMNS} FROM staff WHERE tenant = $1 ORDER BY created_at, staff_id`;
+export const STAFF_PAGE = `
+  SELECT ${ACCOUNT_COLUMNS} FROM staff
+  WHERE tenant = $1 AND (created_at, staff_id) > ($2::timestamptz, $3::uuid)
+  ORDER BY created_at, staff_id LIMIT $4`;
 const FIND = `SELECT ${ACCOUNT_COLUMNS} FROM staff WHERE tenant = $1 AND staff_id = $2`;
 const PASSKEYS = `
   SELECT ${PASSKEY_COLUMNS} FROM staff_passkey WHERE tenant = $1 AND staff_id = $2 ORDER BY created_at, passkey_id`;
@@ -42,6 +47,10 @@ const FIND_LOGIN = "SELECT staff_id FROM staff_login WHERE tenant = $1 AND login
 const ADD_ACCOUNT = `
   INSERT INTO staff (tenant, staff_id, roles, sealed, created_at) VALUES ($1, $2, $3, $4, $5)`;
 const ADD_LOGIN = "INSERT INTO staff_login (tenant, login_hash, staff_id) VALUES ($1, $2, $3)";
+const ADD_LOGIN_TO = `
+  INSERT INTO staff_login (tenant, login_hash, staff_id)
+  SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM staff_login WHERE tenant = $1 AND staff_id = $3)
+  ON CONFLICT (tenant, login_hash) DO NOTHING`;
 /** Two nodes that meet the same new login at once make one account. */
 const LOCK_LOGIN = "SELECT pg_advisory_xact_lock(hashtextextended('wardline staff login ' || encode($1, 'hex'), 0))";
 
@@ -64,6 +73,11 @@ export function makeStaffStore({ database, names }: { database: Database; names:
     },
     async list(tenant) {
       const { rows } = await database.query<AccountRow>("staff.list", LIST, [tenant]);
+      return rows.map((row) => sealed.account(tenant, row));
+    },
+    async page(tenant, { after, limit }) {
+      const values = [tenant, after?.at ?? "-infinity", after?.id ?? FIRST_UUID, limit];
+      const { rows } = await database.query<AccountRow>("staff.page", STAFF_PAGE, values);
       return rows.map((row) => sealed.account(tenant, row));
     },
     async listPasskeys(tenant, staffId) {
@@ -111,6 +125,13 @@ export function makeStaffStore({ database, names }: { database: Database; names:
     async findByLogin(tenant, loginHash) {
       const staffId = await findLogin(tenant, loginHash);
       return staffId === null ? null : find(tenant, staffId as never);
+    },
+    async addLogin(tenant, loginHash, staffId) {
+      return database.transaction(async (tx) => {
+        // Two first sign-ons at once, on whichever nodes, follow one another: the later one finds the login of the earlier.
+        await tx.query("staff.lock_one", LOCK_ACCOUNT, [tenant, staffId]);
+        return (await tx.query("staff_login.add_to", ADD_LOGIN_TO, [tenant, loginHash, staffId])).rowCount === 1;
+      });
     },
     async addForLogin(tenant, loginHash, account, entry) {
       const staffId = await database.transaction(async (tx) => {

@@ -32,6 +32,11 @@ export class SubjectKeys {
     this.#ttlMs = ttlMs;
   }
 
+  /** How many are remembered. */
+  get size(): number {
+    return this.#known.size;
+  }
+
   /** The same keys with their subjects' wrapped keys; a key whose subject was erased is left out: nothing opens it any more. */
   async complete(tenant: TenantId, keys: readonly StoredKey[]): Promise<ConversationKeys["keys"]> {
     const found = new Map(await this.#find(tenant, [...new Set(keys.map(({ subjectId }) => subjectId))]));
@@ -71,17 +76,19 @@ export class SubjectKeys {
     }
     if (missing.length === 0) return found;
     for (const [subjectId, wrapped] of await this.#store.find(tenant, missing)) {
-      found.set(subjectId, wrapped);
-      this.#keep(`${tenant}/${subjectId}`, wrapped, now + this.#ttlMs);
+      // A copy: a column of an answer may be a part of a much larger piece of memory, which would stay with it.
+      const own = Uint8Array.from(wrapped);
+      found.set(subjectId, own);
+      this.#keep(`${tenant}/${subjectId}`, own, now);
     }
     return found;
   }
 
-  #keep(name: string, wrapped: Uint8Array, until: number): void {
+  #keep(name: string, wrapped: Uint8Array, now: number): void {
     this.#known.delete(name);
-    this.#known.set(name, { wrapped, until });
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= this.#max) break;
+    this.#known.set(name, { wrapped, until: now + this.#ttlMs });
+    for (const [oldest, { until }] of this.#known) {
+      if (this.#known.size <= this.#max && until > now) break;
       this.#known.delete(oldest);
     }
   }

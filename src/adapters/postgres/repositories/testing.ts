@@ -120,7 +120,7 @@ export class Writer {
   }
 
   async require(id: ConversationId, clientId: string | null = null): Promise<StoredConversation> {
-    const stored = await this.store.find(TENANT, id, clientId);
+    const stored = await this.store.find(TENANT, id, clientId, "own");
     if (stored === null) throw new Error(`Cannot find the conversation ${id}`);
     return stored;
   }

@@ -12,6 +12,7 @@ import {
   type GatewayRefusal,
   listModels,
   type StreamPart,
+  senseKey,
   streamChat,
 } from "#app";
 import { bridgeRequest, chatRequest } from "#protocol";
@@ -51,7 +52,7 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
         },
       },
       async (request, reply) => {
-        const key = await admit(deps, bearerOf(request), addressKey(surface, request));
+        const key = await admitFree(surface, deps, request);
         if (!key.ok) return sendRefusal(reply, key.refusal);
         return reply.send({ object: "list", data: listModels(deps).map(modelOf) });
       },
@@ -67,7 +68,7 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
         },
       },
       async (request, reply) => {
-        const key = await admit(deps, bearerOf(request), addressKey(surface, request));
+        const key = await admitFree(surface, deps, request);
         if (!key.ok) return sendRefusal(reply, key.refusal);
         const { model } = request.params as { readonly model: string };
         if (!listModels(deps).includes(model)) return sendRefusal(reply, { reason: "model_unknown" });
@@ -134,6 +135,13 @@ export async function gatewayRoutes(app: FastifyInstance, surface: Surface, gate
   });
 }
 
+/** Who asks, and whether they may: a key that is in quarantine because of an attack reads like one that is not known. */
+async function admitFree(surface: Surface, deps: GatewayDeps, request: FastifyRequest): ReturnType<typeof admit> {
+  const key = await admit(deps, bearerOf(request), addressKey(surface, request));
+  if (!key.ok || (await senseKey(surface.deps, key.value.keyId, addressKey(surface, request)))) return key;
+  return { ok: false, refusal: { reason: "key_unknown" } };
+}
+
 /** Admits the caller, holds a place while the answer is under way, and gives it back when the client has it or is gone. */
 async function withExchange(
   surface: Surface,
@@ -142,7 +150,7 @@ async function withExchange(
   reply: FastifyReply,
   work: (exchange: Exchange) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
-  const key = await admit(deps, bearerOf(request), addressKey(surface, request));
+  const key = await admitFree(surface, deps, request);
   if (!key.ok) return sendRefusal(reply, key.refusal);
   const exchange = beginExchange(deps, key.value);
   if (!exchange.ok) return sendRefusal(reply, exchange.refusal);

@@ -9,9 +9,18 @@ import {
   requestVouch,
 } from "#app";
 import { isUuid, parseConversationId, unreachable } from "#kernel";
-import { deskApprovals, deskDecided, deskDecision, deskExportRequest, deskVouch, type RefusalCode } from "#protocol";
+import {
+  deskApprovals,
+  deskDecided,
+  deskDecision,
+  deskExportRequest,
+  deskVouch,
+  listQuery,
+  type RefusalCode,
+} from "#protocol";
 import { documented, parseBody } from "../body.ts";
 import { requireAgent } from "../desk-auth.ts";
+import { parsePage } from "../list-page.ts";
 import { sendProblem } from "../problem.ts";
 import { publicDeskRefusal } from "../refusals.ts";
 import type { Surface } from "../surface.ts";
@@ -27,14 +36,17 @@ export function approvalRoutes(app: FastifyInstance, surface: Surface): void {
     "/v1/desk/approvals",
     {
       schema: {
-        summary: "What is asked of colleagues and was decided lately",
+        summary: "What is asked of colleagues, and behind it what was decided lately, page by page",
+        querystring: documented(listQuery),
         response: { 200: documented(deskApprovals, "output") },
       },
     },
     async (request, reply) => {
       const agent = await requireAgent(surface, request, reply);
       if (agent === null) return reply;
-      const listed = await listApprovals(deps, agent);
+      const page = parsePage(request, reply, 100);
+      if (page === null) return reply;
+      const listed = await listApprovals(deps, agent, page);
       return listed.ok ? reply.send(listed.value) : notPermitted(request, reply);
     },
   );
@@ -67,8 +79,12 @@ export function approvalRoutes(app: FastifyInstance, surface: Surface): void {
       const agent = await requireAgent(surface, request, reply);
       const body = agent === null ? null : parseBody(deskExportRequest, request, reply);
       if (agent === null || body === null) return reply;
-      const ask = body.what === "keys" ? requestKeysExport : requestExport;
-      const asked = await ask(deps, agent, body.reason);
+      const { reason, subject, incident } = body;
+      const about = subject === null && incident === null ? null : { subject, incident };
+      const asked =
+        body.what === "keys"
+          ? await requestKeysExport(deps, agent, reason)
+          : await requestExport(deps, agent, reason, about);
       if (asked.ok) return reply.send({ approvalId: asked.value.approvalId });
       return asked.refusal.reason === "unscreenable"
         ? sendProblem(request, reply, "unavailable")

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance } from "fastify";
 import { deleteConversation, makeNonce, openConversation, readConversation } from "#app";
-import { conversationOpened, openConversation as openSchema } from "#protocol";
+import { conversationKept, conversationOpened, openConversation as openSchema } from "#protocol";
 import { documented, parseBody } from "../body.ts";
 import { sendProblem } from "../problem.ts";
-import { addressKey, type Surface } from "../surface.ts";
+import { originOf, type Surface } from "../surface.ts";
 import {
   clearCookie,
   conversationOf,
@@ -30,12 +30,15 @@ export function conversationRoutes(app: FastifyInstance, surface: Surface): void
     },
     async (request, reply) => {
       if (!isOriginAllowed(surface, request)) return sendProblem(request, reply, "not_authorised", { status: 403 });
+      // Before anything is read or counted: turning away must cost next to nothing.
+      const retryAfterMs = surface.options.busyForMs?.() ?? null;
+      if (retryAfterMs !== null) return sendProblem(request, reply, "busy", { retryAfterMs });
       const body = parseBody(openSchema, request, reply);
       if (body === null) return reply;
       const opened = await openConversation(
         {
           ...body,
-          addressKey: addressKey(surface, request),
+          ...originOf(surface, request),
           channel: body.tokenIn === "bearer" ? "api" : "widget",
           device: provenRequest(request),
         },
@@ -43,7 +46,7 @@ export function conversationRoutes(app: FastifyInstance, surface: Surface): void
       );
       if (!opened.ok) {
         const { refusal } = opened;
-        return refusal.reason === "device_not_proven"
+        return refusal.reason !== "too_many_openings"
           ? sendProblem(request, reply, "not_authorised")
           : sendProblem(request, reply, "too_many_requests", { retryAfterMs: refusal.retryAfterMs });
       }
@@ -75,16 +78,17 @@ export function conversationRoutes(app: FastifyInstance, surface: Surface): void
     "/v1/conversations/current",
     {
       schema: {
-        summary: "Delete this chat: its words, keys and token are gone when this answers",
-        response: { 204: { type: "null" } },
+        summary:
+          "Delete this chat: its words, keys and token are gone when this answers 204; 202: the law asks to keep it, it is closed and deleted later",
+        response: { 202: documented(conversationKept, "output"), 204: { type: "null" } },
       },
     },
     async (request, reply) => {
       const conversationId = await requireConversation(surface, request, reply);
       if (conversationId === null) return reply;
-      await deleteConversation(deps, conversationId, "visitor");
+      const outcome = await deleteConversation(deps, conversationId, "visitor");
       clearCookie(surface, reply, "visitor");
-      return reply.code(204).send();
+      return outcome === "kept" ? reply.code(202).send({ outcome }) : reply.code(204).send();
     },
   );
 

@@ -6,7 +6,7 @@ import {
   endByAgent,
   handBack,
   liftAlarm,
-  listCases,
+  listEarlierCases,
   lockForCustomer,
   proposeForCustomer,
   readAlarms,
@@ -20,9 +20,11 @@ import {
 import { type ConversationId, parseConversationId, type Result } from "#kernel";
 import {
   deskAlarms,
-  deskCases,
+  deskCaseQuery,
   deskContact,
   deskConversation,
+  deskEnd,
+  deskFound,
   deskLiftAlarm,
   deskProposal,
   deskReply,
@@ -44,37 +46,40 @@ type CaseRoute = { Params: { id: string } };
 export function deskRoutes(app: FastifyInstance, surface: Surface): void {
   const { deps } = surface;
 
-  app.get(
-    "/v1/desk/cases",
-    {
-      schema: {
-        summary: "Cases that wait for or are with a person",
-        response: { 200: documented(deskCases, "output") },
-      },
-    },
-    async (request, reply) => {
-      const agent = await requireAgent(surface, request, reply);
-      if (agent === null) return reply;
-      const listed = await listCases(deps, agent);
-      return listed.ok ? reply.send(listed.value) : sendProblem(request, reply, "not_authorised", { status: 403 });
-    },
-  );
-
   app.get<CaseRoute>(
     "/v1/desk/cases/:id",
     {
       schema: {
-        summary: "One case with its screened transcript",
+        summary:
+          "One case with its screened transcript: the newest 500 events, those after an event (`after`), or those before one (`before`)",
+        querystring: documented(deskCaseQuery),
         response: { 200: documented(deskConversation, "output") },
       },
     },
     async (request, reply) => {
       const at = await caseAt(surface, request, reply);
       if (at === null) return reply;
-      const read = await readCase(deps, at.conversationId, at.agent);
+      const query = deskCaseQuery.safeParse(request.query);
+      if (!query.success) return sendProblem(request, reply, "bad_request");
+      const { after = null, before = null } = query.data;
+      const read = await readCase(deps, at.conversationId, at.agent, { after, before });
       if (read.ok) return reply.send(read.value);
       const code = publicDeskRefusal(read.refusal);
       return sendProblem(request, reply, code, code === "not_authorised" ? { status: 404 } : {});
+    },
+  );
+
+  app.get<CaseRoute>(
+    "/v1/desk/cases/:id/earlier",
+    {
+      schema: {
+        summary: "Other cases of the same customer, the newest first; stands in the history",
+        response: { 200: documented(deskFound, "output") },
+      },
+    },
+    async (request, reply) => {
+      const at = await caseAt(surface, request, reply);
+      return at === null ? reply : answer(request, reply, await listEarlierCases(deps, at));
     },
   );
 
@@ -206,10 +211,18 @@ export function deskRoutes(app: FastifyInstance, surface: Surface): void {
 
   app.post<CaseRoute>(
     "/v1/desk/cases/:id/end",
-    { schema: { summary: "End the conversation" } },
+    {
+      schema: {
+        summary: "End the conversation, with a code for how it ended and words that are screened and sealed",
+        body: { ...documented(deskEnd), nullable: true },
+      },
+    },
     async (request, reply) => {
       const at = await caseAt(surface, request, reply);
-      return at === null ? reply : answer(request, reply, await endByAgent(deps, at));
+      const body = at === null ? null : deskEnd.safeParse(request.body ?? {});
+      if (at === null || body === null) return reply;
+      if (!body.success) return sendProblem(request, reply, "bad_request");
+      return answer(request, reply, await endByAgent(deps, { ...at, ...body.data }));
     },
   );
 }

@@ -2,14 +2,14 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { readConversation } from "#app";
-import { eventsAnswer } from "#protocol";
+import { eventsAnswer, MAX_SEQ } from "#protocol";
 import { documented } from "../body.ts";
 import { sendProblem } from "../problem.ts";
 import type { Surface } from "../surface.ts";
 import { requireConversation, stillOpensFor } from "../visitor-auth.ts";
 
 const query = z.object({
-  after: z.coerce.number().int().min(0).default(0),
+  after: z.coerce.number().int().min(0).max(MAX_SEQ).default(0),
   waitMs: z.coerce.number().int().min(0).max(30_000).default(0),
 });
 

@@ -56,6 +56,15 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
     sendAsset(reply, `recovery/assets/${request.params["*"]}`),
   );
 
+  // Behind the link in a message of WhatsApp or SMS: the same for everybody, and only a press leads on.
+  app.get("/continue", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/continue/", 308));
+  app.get("/continue/", { schema: { hide: true } }, async (_request, reply) =>
+    sendPage(reply, page, "continue/index.html", deskPolicy(surface)),
+  );
+  app.get<{ Params: { "*": string } }>("/continue/assets/*", { schema: { hide: true } }, async (request, reply) =>
+    sendAsset(reply, `continue/assets/${request.params["*"]}`),
+  );
+
   // Behind the link in a message that was asked for: the same for everybody, and only a press does anything.
   app.get("/stop", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/stop/", 308));
   app.get("/stop/", { schema: { hide: true } }, async (_request, reply) =>
@@ -75,16 +84,20 @@ export async function pageRoutes(app: FastifyInstance, surface: Surface): Promis
   );
 
   // The page is the same for everybody and knows nothing; what it shows needs a sign-in.
-  app.get("/desk", { schema: { hide: true } }, async (request, reply) => {
+  app.get("/console", { schema: { hide: true } }, async (request, reply) => {
     if (!isDeskReachable(surface, request))
       return sendProblem(request, reply, "not_authorised", {
         status: 403,
         detail: "The desk is open on this machine only: see staff.origin",
       });
-    return sendPage(reply, page, "desk/index.html", deskPolicy(surface));
+    return sendPage(reply, page, "console/index.html", deskPolicy(surface));
   });
-  app.get<{ Params: { "*": string } }>("/desk/assets/*", { schema: { hide: true } }, async (request, reply) =>
-    sendAsset(reply, `desk/assets/${request.params["*"]}`),
+  app.get("/desk", { schema: { hide: true } }, async (request, reply) => {
+    const query = request.url.indexOf("?");
+    return reply.redirect(`/console${query < 0 ? "" : request.url.slice(query)}`, 308);
+  });
+  app.get<{ Params: { "*": string } }>("/console/assets/*", { schema: { hide: true } }, async (request, reply) =>
+    sendAsset(reply, `console/assets/${request.params["*"]}`),
   );
 }
 

@@ -48,8 +48,9 @@ export function ownAccountView(
   };
 }
 
-export function accountsView(accounts: readonly StaffAccount[]): StaffAccounts {
+export function accountsView(accounts: readonly StaffAccount[], next: string | null): StaffAccounts {
   return {
+    next,
     accounts: accounts.map(({ staffId, name, email, roles, state, version, createdAt }) => ({
       staffId,
       name,
@@ -64,7 +65,7 @@ export function accountsView(accounts: readonly StaffAccount[]): StaffAccounts {
 
 /** The address to hand over. The secret stands behind `#`: no log has it. */
 export function linkView(request: FastifyRequest, { token, expiresAt }: MadeLink): StaffInvited {
-  return { url: `${request.headers.origin ?? ""}/desk#enrol=${token}`, expiresAt: expiresAt.toISOString() };
+  return { url: `${request.headers.origin ?? ""}/console#enrol=${token}`, expiresAt: expiresAt.toISOString() };
 }
 
 /** Subjects stay out: whose data it was is for the history's own tools. */

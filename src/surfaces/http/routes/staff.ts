@@ -17,6 +17,7 @@ import {
 } from "#app";
 import { type AgentId, isUuid, unreachable } from "#kernel";
 import {
+  listQuery,
   staffAccounts,
   staffAsked,
   staffCeremony,
@@ -32,6 +33,7 @@ import {
 } from "#protocol";
 import { documented, parseBody } from "../body.ts";
 import { requireSeat } from "../desk-auth.ts";
+import { parsePage } from "../list-page.ts";
 import { sendProblem } from "../problem.ts";
 import type { Surface } from "../surface.ts";
 import { clearCookie } from "../visitor-auth.ts";
@@ -144,12 +146,23 @@ function accountRoutes(app: FastifyInstance, surface: Surface): void {
   const { deps } = surface;
   app.get(
     "/v1/desk/staff",
-    { schema: { summary: "Accounts of staff", response: { 200: documented(staffAccounts, "output") } } },
+    {
+      schema: {
+        summary: "Accounts of staff, the oldest first: all of them, or a page with `limit` or `after`",
+        querystring: documented(listQuery),
+        response: { 200: documented(staffAccounts, "output") },
+      },
+    },
     async (request, reply) => {
       const seat = await requireSeat(surface, request, reply);
       if (seat === null) return reply;
-      const listed = await listStaff(deps, seat);
-      return listed.ok ? reply.send(accountsView(listed.value)) : refuseChange(request, reply, listed.refusal);
+      const page = parsePage(request, reply, 100);
+      if (page === null) return reply;
+      const isAll = Object.keys(request.query as object).length === 0;
+      const listed = await listStaff(deps, seat, isAll ? null : page);
+      return listed.ok
+        ? reply.send(accountsView(listed.value.accounts, listed.value.next))
+        : refuseChange(request, reply, listed.refusal);
     },
   );
 
@@ -272,7 +285,7 @@ function refuseOwn(request: FastifyRequest, reply: FastifyReply, { reason }: Own
 function refuseChange(
   request: FastifyRequest,
   reply: FastifyReply,
-  { reason }: AccountsRefusal | { readonly reason: "not_found" },
+  { reason }: AccountsRefusal | { readonly reason: "not_found" | "unknown_role" },
 ): FastifyReply {
   switch (reason) {
     case "sign_in_too_old":
@@ -285,6 +298,8 @@ function refuseChange(
       return sendProblem(request, reply, "already_answered");
     case "still_active":
       return sendProblem(request, reply, "bad_request", { status: 422, detail: "An active account is disabled first" });
+    case "unknown_role":
+      return sendProblem(request, reply, "bad_request", { status: 422, detail: "Nobody defined such a role" });
     case "last_admin":
       return sendProblem(request, reply, "bad_request", { status: 422, detail: "The last admin stays one" });
     default:

@@ -5,7 +5,7 @@ import { turnAnswer, turnInput } from "#protocol";
 import { documented, parseBody } from "../body.ts";
 import { sendProblem } from "../problem.ts";
 import { publicRefusal } from "../refusals.ts";
-import { addressKey, type Surface } from "../surface.ts";
+import { originOf, type Surface } from "../surface.ts";
 import { requireConversation } from "../visitor-auth.ts";
 
 /** One turn over plain HTTP, for clients without a realtime connection. An answer of 200 means: durable. */
@@ -26,7 +26,12 @@ export function turnRoutes(app: FastifyInstance, surface: Surface): void {
       const input = parseBody(turnInput, request, reply);
       if (input === null) return reply;
       const done = await handleTurn(
-        { tenant: deps.tenant, conversationId, input, addressKey: addressKey(surface, request) },
+        {
+          tenant: deps.tenant,
+          conversationId,
+          input,
+          ...originOf(surface, request),
+        },
         deps,
       );
       if (done.ok) return reply.send({ clientId: input.clientId, ...done.value });

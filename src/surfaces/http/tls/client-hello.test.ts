@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { workedMs } from "#kernel/testing";
 import {
   extension,
   GROUP,
@@ -88,8 +89,8 @@ describe("readClientHello()", () => {
     const endless = join(u8(22), u16(0x0301), u16(1), u8(1));
     const bytes = new Uint8Array(5 * 6 + 6 * MAX_HELLO_BYTES);
     for (let at = 0; at + 6 <= bytes.length; at += 6) bytes.set(endless, at);
-    const started = performance.now();
+    const started = workedMs();
     readClientHello(bytes);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(workedMs() - started).toBeLessThan(200);
   });
 });

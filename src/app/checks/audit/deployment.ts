@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import { deploymentChecks } from "../deployment-checks.ts";
+import type { AuditCheck } from "./audit-check.ts";
+
+/** Which requirements the checks of `doctor` answer. One that is missing here answers none, and a test says so. */
+export const DEPLOYMENT_REQUIREMENTS: Readonly<Record<string, readonly string[]>> = {
+  "transport.tls": ["V12.2.1", "V4.1.2", "GDPR-03"],
+  "transport.origins": ["V3.1.1", "V12.2.1"],
+  "embed.same_site": ["V3.3.2"],
+  "embed.names": ["V3.1.1"],
+  "embed.policy": ["V3.4.6"],
+  "embed.relying_party": ["V6.3.3"],
+  "proxy.trusted": ["V15.3.4", "V4.1.3"],
+  "keys.file": ["V13.3.1", "V11.1.1"],
+  "keys.copy": ["V11.1.1"],
+  "staff.relying_party": ["V6.3.3"],
+  "staff.admins": ["V6.4.3"],
+  "staff.second_person": ["V2.3.5", "CPNI-11"],
+  "policies.four_eyes": ["V2.3.5"],
+  "policies.in_force": ["V2.3.5"],
+  "recovery.wait": ["V6.4.3", "CPNI-05"],
+  "operator.real": ["V15.2.3"],
+  "database.transport": ["V12.3.1", "V12.3.3"],
+  "transport.post_quantum": ["V11.1.4", "V12.1.2"],
+  "database.logs": ["V16.2.5", "PCI-03"],
+  "database.durable": ["V2.3.3"],
+  "database.schema": ["V13.1.1"],
+  "history.witnesses": ["V16.4.2", "GDPR-04"],
+  "keys.epoch": ["V11.1.1", "GDPR-12"],
+  "backup.age": ["V11.1.1", "GDPR-03"],
+  "backup.verified": ["GDPR-03"],
+  "flows.valid": ["V2.3.1"],
+  "detectors.drift": ["V16.3.3"],
+  "incidents.told": ["V16.3.3", "GDPR-18"],
+  "incidents.receivers": ["V16.3.3", "GDPR-18"],
+  "incidents.clocks": ["GDPR-18"],
+  "egress.listed": ["V13.2.4", "V13.2.5", "GDPR-16", "IN-03"],
+  "residency.regions": ["GDPR-22", "SA-02", "OM-QA-BH"],
+  "residency.transfers": ["GDPR-22", "SA-02", "OM-QA-BH"],
+  "dpia.approved": ["GDPR-21"],
+  "records.complete": ["GDPR-17"],
+  "channels.secrets": ["V13.3.1"],
+  "outside_desk.secrets": ["V13.3.1"],
+  "outside_desk.answers": ["V2.3.3"],
+  "outside_desk.owed": ["V2.3.3"],
+  "channels.addresses": ["V12.2.1"],
+  "channels.gateways": ["V12.3.1"],
+  "channels.template": ["V2.3.3"],
+  "channels.opt_out": ["EPR-07"],
+  "channels.outbox": ["V2.3.3"],
+};
+
+/** The checks of `doctor`, as the audit runs them: the same probes on the same facts. */
+export const deploymentAudit: readonly AuditCheck[] = deploymentChecks.map((each) => ({
+  ...each,
+  kind: "automated",
+  severity: "error",
+  requirements: DEPLOYMENT_REQUIREMENTS[each.id] ?? [],
+  probe: ({ deployment }, saw) => each.probe(deployment, saw),
+}));

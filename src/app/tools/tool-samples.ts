@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ToolName, Tools } from "#dialogue";
+
+type Sample<K extends ToolName> = { readonly key: string; readonly args: Tools[K]["args"] };
+
+/** One call or more of each tool by a seeded customer, so that between them everything a tool may read is read. For tests. */
+export const TOOL_SAMPLES: { readonly [K in ToolName]: readonly Sample<K>[] } = {
+  "news.follow": [
+    { key: "C01", args: { about: "bill_ready", lineId: "PR-C01-1" } },
+    { key: "C05", args: { about: "order_done", lineId: "PR-C05-1" } },
+    { key: "C11", args: { about: "outage_over", lineId: "PR-C11-1", problemId: "SP-1" } },
+  ],
+  "news.stop": [{ key: "C01", args: {} }],
+  "consent.give": [{ key: "C01", args: { purpose: "marketing", lineId: "PR-C01-1" } }],
+  "lines.list": [
+    { key: "C13", args: {} },
+    { key: "C22", args: {} },
+  ],
+  "bill.explain": [
+    { key: "C05", args: {} },
+    { key: "C15", args: {} },
+  ],
+  "bill.due": [
+    { key: "C20", args: {} },
+    { key: "C15", args: { lineId: "PR-C15-1" } },
+  ],
+  "bill.pay_link": [{ key: "C20", args: { billId: "CB-C20-2026-10" } }],
+  "service.outages": [
+    { key: "C11", args: { service: "broadband", postcode: "NR1" } },
+    { key: "C11", args: { service: "broadband", lineId: "PR-C11-1" } },
+  ],
+  "service.diagnose": [
+    { key: "C16", args: { lineId: "PR-C16-1" } },
+    { key: "C12", args: { lineId: "PR-C12-1" } },
+    { key: "C09", args: { lineId: "PR-C09-1" } },
+  ],
+  "service.protect": [{ key: "C16", args: { lineId: "PR-C16-1" } }],
+  "service.open_ticket": [{ key: "C12", args: { lineId: "PR-C12-1", topic: "no_service", facts: [] } }],
+  "roaming.status": [{ key: "C02", args: { lineId: "PR-C02-1", country: "TR" } }],
+  "plans.browse": [{ key: "C03", args: { lineId: "PR-C03-1" } }],
+  "plans.quote": [{ key: "C03", args: { lineId: "PR-C03-1", offerId: "PO-SIM-M" } }],
+  "plans.quotes": [{ key: "C03", args: { lineId: "PR-C03-1" } }],
+  "addons.browse": [{ key: "C03", args: { lineId: "PR-C03-1" } }],
+  "orders.latest": [{ key: "C05", args: { lineId: "PR-C05-1" } }],
+  "line.leave_quote": [{ key: "C01", args: { lineId: "PR-C01-1" } }],
+  "device.offers": [{ key: "C01", args: { lineId: "PR-C01-1" } }],
+  "newline.offers": [{ key: "C01", args: { lineId: "PR-C01-1" } }],
+  "delegates.list": [{ key: "C13", args: { lineId: "PR-C13-2" } }],
+  "privacy.who_looked": [],
+  "privacy.request": [],
+  "privacy.protect": [],
+  "privacy.requests": [],
+  "security.overview": [],
+  "usage.advice": [{ key: "C03", args: { lineId: "PR-C03-1", consent: true } }],
+  "usage.left": [
+    { key: "C03", args: { lineId: "PR-C03-1" } },
+    { key: "C15", args: { lineId: "PR-C15-1" } },
+  ],
+  "cases.status": [{ key: "C09", args: { lineId: "PR-C09-1" } }],
+  "bill.documents": [{ key: "C01", args: { lineId: "PR-C01-1" } }],
+  "bill.document": [{ key: "C01", args: { billId: "CB-C01-2026-10" } }],
+  "bill.charges": [{ key: "C09", args: { lineId: "PR-C09-1" } }],
+  "bill.plan_options": [{ key: "C20", args: { lineId: "PR-C20-1" } }],
+  "bill.tax": [{ key: "C22", args: { lineId: "PR-C22-1" } }],
+  "payment.settings": [{ key: "C01", args: { lineId: "PR-C01-1" } }],
+  "payment.form": [{ key: "C01", args: { lineId: "PR-C01-1", purpose: "card" } }],
+  "prepaid.options": [{ key: "C15", args: { lineId: "PR-C15-1" } }],
+  "prepaid.receiver": [{ key: "C15", args: { lineId: "PR-C15-1", name: "PHONE_1" } }],
+  "cost.status": [{ key: "C02", args: { lineId: "PR-C02-1" } }],
+  "calls.scope": [{ key: "C01", args: {} }],
+  "line.forwarding": [{ key: "C18", args: { lineId: "PR-C18-1" } }],
+  "home.test": [{ key: "C12", args: { lineId: "PR-C12-1" } }],
+  "home.restart": [{ key: "C12", args: { lineId: "PR-C12-1" } }],
+  "appointments.slots": [{ key: "C12", args: { lineId: "PR-C12-1" } }],
+  "appointments.find": [{ key: "C12", args: { lineId: "PR-C12-1" } }],
+  "sim.changes": [{ key: "C17", args: { lineId: "PR-C17-1" } }],
+  "scam.look_up": [{ key: "C01", args: { link: { host: "0".repeat(64) } } }],
+  "scam.report": [],
+  "message.check": [],
+};

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What authorities want to read, and what the register can answer. */
+export const FIELDS = [
+  "reference",
+  "aware_at",
+  "began_at",
+  "ended_at",
+  "duration",
+  "kind",
+  "severity",
+  "nature",
+  "cause",
+  "malicious",
+  "cross_border",
+  "service_outage",
+  "area",
+  "users_affected",
+  "categories",
+  "subject_kinds",
+  "subjects",
+  "records",
+  "consequences",
+  "measures",
+  "automatic_measures",
+  "contact",
+  "encrypted",
+  "keys_exposed",
+  "key_custody",
+  "notices",
+  "root_cause",
+  "fix_at",
+  "delay_reason",
+] as const;
+export type DraftField = (typeof FIELDS)[number];
