@@ -97,7 +97,7 @@ export function findInConversation(
     break;
   }
   const missing = extra.filter(({ start, end }) => !plain.some((found) => found.start <= start && end <= found.end));
-  return { found: missing.length === 0 ? plain : joinFound([...plain, ...missing]), retro };
+  return { found: missing.length === 0 ? plain : joinFound(text, [...plain, ...missing]), retro };
 }
 
 /** The naming half: needs the keyed hash of the conversation. Both parts of a value get one name. */

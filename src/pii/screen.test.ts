@@ -37,6 +37,12 @@ const ROWS: readonly (readonly [text: string, screened: string, country?: string
   ["07700900123 or 07700900124", "«PHONE_1» or «PHONE_2»"],
   ["07700900123 yes 07700 900 123", "«PHONE_1» yes «PHONE_1»"],
   ["07700900123, again +447700900123", "«PHONE_1», again «PHONE_1»"],
+  // What was found once is hidden wherever it stands.
+  ["07700 900123 ref 07700900123", "«PHONE_1» ref «PHONE_1»"],
+  ["order 07700 900123 or my number is 07700 900123?", "order «PHONE_1» or my number is «PHONE_1»?"],
+  ["account number 882713394, so 882713394 is wrong", "account number «ACCOUNT_ID_1», so «ACCOUNT_ID_1» is wrong"],
+  ["my pin is 4821, I typed 4821", "my pin is «SECRET», I typed «SECRET»"],
+  ["ref 07700 900123", "ref 07700 900123"],
   ["line 07700.900.123 has no signal", "line «PHONE_1» has no signal"],
   ["text 7700900123, it's my mobile number", "text «PHONE_1», it's my mobile number"],
   ["my mobile is 7700900123", "my mobile is «PHONE_1»"],

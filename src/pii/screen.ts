@@ -7,6 +7,7 @@ import { type Typed, withLearned } from "./learned.ts";
 import { type Normal, normalise } from "./normalise.ts";
 import { type Found, proofOf, strongerProof } from "./proof.ts";
 import { RECOGNIZERS } from "./recognizers/index.ts";
+import { findRepeats } from "./repeats.ts";
 import type { SpanModel } from "./span-model.ts";
 import { writeOutDigits } from "./spelled.ts";
 import { type NameOptions, nameFound, type Screening } from "./treatments/name-found.ts";
@@ -53,7 +54,7 @@ export function screen(text: RawText, options: ScreenOptions): Screening {
 export function findValues(text: RawText, options: FindOptions): readonly Found[] {
   const recognizers = [...(options.tenant ?? []), ...(options.recognizers ?? RECOGNIZERS)];
   const spans = [...findSpans(text, recognizers, options), ...findEncoded(text, recognizers, options)];
-  return settle(spans, recognizers);
+  return settle(text, spans, recognizers);
 }
 
 function findSpans(text: string, recognizers: readonly Recognizer[], options: FindOptions): Found[] {
@@ -66,7 +67,8 @@ function findSpans(text: string, recognizers: readonly Recognizer[], options: Fi
   };
   const kinds = options.kinds ?? DEFAULT_KINDS;
   const found = recognizers.flatMap((recognizer) => (kinds.has(recognizer.kind) ? findWith(recognizer, reading) : []));
-  const all = options.spanModel ? withLearned(normal, found, options.spanModel) : found;
+  const numbers = [...found, ...findRepeats(normal, reading.runs, found)];
+  const all = options.spanModel ? withLearned(normal, numbers, options.spanModel) : numbers;
   return all.filter(({ kind }) => kinds.has(kind)).map((typed) => inOriginal(typed, normal));
 }
 
@@ -103,8 +105,8 @@ export function screenSafely(
 }
 
 /** Findings from several looks at one text, joined where they overlap. */
-export function joinFound(found: readonly Found[]): readonly Found[] {
-  return settle(found, RECOGNIZERS);
+export function joinFound(text: RawText, found: readonly Found[]): readonly Found[] {
+  return settle(text, found, RECOGNIZERS);
 }
 
 function findWith(recognizer: Recognizer, reading: Reading): Typed[] {
@@ -120,7 +122,7 @@ function inOriginal(typed: Typed, { starts, ends }: Normal): Found {
 }
 
 /** Joins spans that overlap: the union is masked, so that no part of a losing span shows; the strongest recognizer names it. */
-function settle(spans: readonly Found[], recognizers: readonly Recognizer[]): Found[] {
+function settle(text: string, spans: readonly Found[], recognizers: readonly Recognizer[]): Found[] {
   const ranks = new Map(recognizers.map(({ name }, index) => [name, index]));
   const rank = ({ recognizer }: Found): number => ranks.get(recognizer) ?? recognizers.length;
   const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
@@ -133,7 +135,11 @@ function settle(spans: readonly Found[], recognizers: readonly Recognizer[]): Fo
     }
     const winner = rank(span) < rank(last) ? span : last;
     const proof = strongerProof(span.proof, last.proof);
-    settled[settled.length - 1] = { ...winner, proof, start: last.start, end: Math.max(last.end, span.end) };
+    const end = Math.max(last.end, span.end);
+    // What takes in more than its winner is another value: under the winner's name it would come back where only that stood.
+    const isWider = end > winner.end || last.start < winner.start;
+    const value = isWider ? text.slice(last.start, end) : winner.value;
+    settled[settled.length - 1] = { ...winner, value, proof, start: last.start, end };
   }
   return settled;
 }

@@ -129,7 +129,7 @@ export async function pressPage(page: Page, name: string, options: PressOptions)
   await link(from).click();
   await measure({ name: "open", on: () => link(name), run: (_, on) => on.click(), back: () => link(from).click() });
   await link(name).click();
-  await atRest(page);
+  await atRest(page, name);
   if (name === "cases") {
     await page.locator(".case-row").first().waitFor(SHOWN);
     await measure(OPEN_CASE);
@@ -166,7 +166,9 @@ async function triesOf(page: Page, act: Act, tries: number): Promise<readonly nu
   return triesMs;
 }
 
-async function atRest(page: Page): Promise<void> {
+/** Waits for the page itself: for a moment after the press the one before it still stands there. */
+async function atRest(page: Page, name: string): Promise<void> {
+  await page.locator(`.rail .page-link[href="#/${name}"][aria-current]`).first().waitFor(SHOWN);
   await page.locator("main").first().waitFor(SHOWN);
   await page.locator("main .skeleton").first().waitFor({ state: "detached", timeout: 10_000 });
 }

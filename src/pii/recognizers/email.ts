@@ -19,7 +19,8 @@ const said = (words: string, sign: string): string =>
   `(?:\\s{0,2}${OPEN}(?:${words}|${sign})${CLOSE}\\s{0,2}|\\s{1,2}(?:${words})\\s{1,2}|[_-](?:${words})[_-]|\\s?${sign}\\s?)`;
 const AT: string = said(AT_WORDS, "@");
 const DOT: string = said(DOT_WORDS, "\\.");
-const LINE = `(?:\\s{1,2}(?:${LINE_WORDS})\\s{1,2}|[_+-])`;
+const LINE_SAID = `\\s{1,2}(?:${LINE_WORDS})\\s{1,2}`;
+const LINE = `(?:${LINE_SAID}|[_+-])`;
 const ENDING =
   "com|net|org|info|biz|co|uk|io|me|us|in|edu|gov|mil|int|app|dev|online|shop|site|store|tech|cloud|email|mobi|xyz|pro|tv|example|test|" +
   "de|at|ch|fr|be|es|it|pt|br|pl|nl|eu|ie|se|dk|no|fi|cz|sk|si|hu|ro|bg|hr|rs|lt|lv|ee|is|lu|ua|ru|tr|gr|cy|mx|ar|cl|pe|ca|au|nz|" +
@@ -41,7 +42,8 @@ const VALUE_SIGNS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(DOT, "gu"), "."],
   [/\s(?:plus|más|più|mais)\s/gu, "+"],
   [/\s(?:dash|hyphen|minus|bindestrich|gui[oó]n|tiret|trattino|h[ií]fen|traço|myślnik|streepje|شرطة)\s/gu, "-"],
-  [new RegExp(LINE, "gu"), "_"],
+  // Only the words: a hyphen that was typed is a hyphen.
+  [new RegExp(LINE_SAID, "gu"), "_"],
 ];
 
 export const email: Recognizer = {

@@ -149,8 +149,8 @@ function findInRun(scene: Scene, run: DigitRun): Candidate[] {
     for (const window of windowsFrom(run, from, SHORTEST, LONGEST)) {
       // No calling code begins with a zero: a plus before one is a slip, or belongs to something else.
       const isInternational = plus > 0 && !window.digits.startsWith("0");
-      // A plus behind a digit stays: without it what stands for the number would run into that digit.
-      const isGlued = /\d/u.test(scene.text.charAt(window.start - plus - 1));
+      // A plus behind a letter or digit stays: without it what stands for the number would run into that.
+      const isGlued = /[\p{L}\p{N}]/u.test(scene.text.charAt(window.start - plus - 1));
       const candidate = isInternational
         ? international(window, window.digits, isGlued ? 0 : plus)
         : local(scene, run, window);

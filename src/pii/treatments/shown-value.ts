@@ -13,7 +13,7 @@ const NUMERIC: ReadonlySet<MaskedKind> = new Set([
   "IP",
   "MAC",
 ]);
-const PLAIN = /^[\d\s+().:/-]+$/;
+const PLAIN = /^[\d\s+().:/,|_*-]+$/;
 
 /**
  * A value as it is shown to whoever may see it: as it was written where that can be read, else in its canonical form ("oh seven double

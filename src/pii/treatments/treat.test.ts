@@ -120,6 +120,25 @@ describe("treat()", () => {
     expect(restore(`not ${digits}9 though`, table)).toContain(digits);
   });
 
+  it.each([
+    "A+ 490154203237518",
+    "imei 490154203237518A",
+    "x+490154203237518",
+    "my number is (07700 900123)",
+    "0 490154203237518, my number is 490154203237518",
+  ])("puts %j back to the letter", (said) => {
+    for (const style of ["pseudonym", "stand_in"] as const) {
+      const { text, table } = treated(said, style);
+      expect(restore(text, table)).toBe(said);
+      expect(text).not.toContain("490154203237518");
+    }
+  });
+
+  it("keeps the hyphen and the plus of an address that is said in words", () => {
+    const { text, table } = treated("write to jane-doe+bills at example dot com", "pseudonym");
+    expect(restore(text, table)).toBe("write to jane-doe+bills@example.com");
+  });
+
   it("leaves names alone that this table does not hold, so another conversation's never resolve [SEC-151]", () => {
     const mine = treated("my number is 07700 900123", "pseudonym").table;
     const answer = "«PHONE_2» «EMAIL_1» «PHONE_01» «constructor» «__proto__» PHONE_1";
@@ -141,23 +160,19 @@ describe("treat() and restore(), for any text", () => {
     fc.string({ maxLength: 12 }),
   );
   const texts = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(" "));
+  const bare = (text: string): string => text.toLowerCase().replaceAll(/\s/gu, "");
+  const withoutDropped = (said: string): string =>
+    find(said)
+      .filter(({ kind }) => kind === "SECRET" || kind === "CREDIT_CARD")
+      .reduceRight((text, { kind, start, end }) => `${text.slice(0, start)}«${kind}»${text.slice(end)}`, said);
 
   it.each(["pseudonym", "stand_in"] as const)("%s: no found value stays, and none is lost", (style) => {
     fc.assert(
       fc.property(texts, (said) => {
         const { text, table } = treated(said, style);
         for (const { value } of Object.values(table.values)) expect(text.includes(value)).toBe(false);
-        // The way back names each value in one way of writing it: compare by what can be found.
-        const again = treated(restore(text, table), style);
-        expect(
-          Object.values(again.table.values)
-            .map(({ kind }) => kind)
-            .sort(),
-        ).toEqual(
-          Object.values(table.values)
-            .map(({ kind }) => kind)
-            .sort(),
-        );
+        // Nothing is lost and nothing added but what is dropped for good, however blanks and capitals of an address were written.
+        expect(bare(restore(text, table))).toBe(bare(withoutDropped(said)));
       }),
       { numRuns: 150 },
     );

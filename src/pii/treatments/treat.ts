@@ -133,8 +133,10 @@ export function restore(text: string, table: TreatmentTable): string {
   if (standIns.length === 0) return withPseudonyms;
   const byForm = new Map(standIns.flatMap((name) => formsOf(name).map((form) => [compact(form), name])));
   return withPseudonyms.replaceAll(anyOf(standIns.flatMap(formsOf)), (written) => {
-    const name = byForm.get(compact(written));
-    return name === undefined ? written : (table.values[name]?.value ?? written);
+    const value = table.values[byForm.get(compact(written)) ?? ""]?.value;
+    // A bracket that closes behind the number is not part of it.
+    const bracket = written.includes("(") && !written.includes(")") ? "(" : "";
+    return value === undefined ? written : bracket + value;
   });
 }
 
@@ -166,8 +168,10 @@ function anyOf(standIns: readonly string[]): RegExp {
     .map((standIn) => {
       const chars = [...standIn].filter((char) => /[\p{L}\p{N}@]/u.test(char));
       const isNumeric = chars.filter((char) => /\d/.test(char)).length > chars.length / 2;
-      if (!isNumeric) return standIn.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-      return `\\+?\\(?${chars.join("[\\s().-]?")}`;
+      // A number ends where its digits do, whatever letter stood beside the value: "0A".
+      const plus = standIn.startsWith("+") ? "\\+?" : "";
+      if (isNumeric) return `(?<!\\p{N})${plus}\\(?${chars.join("[\\s().-]?")}(?!\\p{N})`;
+      return `(?<![\\p{L}\\p{N}])${standIn.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&")}(?![\\p{L}\\p{N}])`;
     });
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${sources.join("|")})(?![\\p{L}\\p{N}])`, "giu");
+  return new RegExp(sources.join("|"), "giu");
 }
