@@ -8,7 +8,7 @@ import { AppError } from "#kernel";
 import { type BundledServer, startBundledServer } from "./engine/index.ts";
 import { findPlace } from "./engine/place.ts";
 import type { SocketConnection } from "./engine/server.ts";
-import { memoryFolder } from "./memory-folder.ts";
+import { memoryFolder } from "./testing-memory.ts";
 import { type Migration, migrate, readMigrations } from "./migrate.ts";
 import { openPool, type PoolOptions } from "./pool.ts";
 import { ensurePartitions } from "./repositories/partitions.ts";
@@ -24,7 +24,7 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-export { memoryMount } from "./memory-folder.ts";
+export { memoryMount } from "./testing-memory.ts";
 
 export interface TestDatabaseOptions {
   /** Default: the product's own. An empty list gives an empty database. */
