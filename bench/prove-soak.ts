@@ -27,10 +27,10 @@ const FAULTS: readonly (object | null)[] = [
   { match: { method: "GET" }, kind: "status", status: 429, retryAfter: 1 },
 ];
 /**
- * Until then code is still being compiled and what is kept for a while has not begun to leave: opened keys are kept for a quarter
- * of an hour, the longest of all. Of a short run half is judged.
+ * In the first half code is still being compiled, what is kept for a while has not begun to leave (opened keys: a quarter of an hour, the longest
+ * of all), and what is kept up to a number has not reached it. The second half is judged: a leak goes on in it, and what has a bound does not.
  */
-const SETTLED_AFTER_MS = 16 * 60_000;
+const JUDGED_PART = 0.5;
 /** Shorter runs print their slopes, and are not judged by them: they hold more of garbage collection than of a leak. */
 const JUDGED_FROM_MINUTES = 30;
 const MOST_RSS_MB_PER_HOUR = 30;
@@ -66,7 +66,7 @@ export async function run(args: string[]): Promise<Figures> {
     while (performance.now() - from < length) {
       await sleep(Math.min(5_000, length / 40));
       const passed = performance.now() - from;
-      if (passed < Math.min(SETTLED_AFTER_MS, length / 2)) continue;
+      if (passed < length * JUDGED_PART) continue;
       const sample = await Sample.read(server.healthUrl);
       points.push({
         hours: passed / 3_600_000,

@@ -5,8 +5,8 @@ import type { DeskMark } from "#protocol";
 /** What is told again to whoever was away. Typing, presence and what was read are worth nothing later. */
 export type Lasting = Extract<FanOutSignal, { readonly type: "events" | "case" | "notes" | "topic" }>;
 
-/** So many different things are remembered; about 100 bytes each. */
-const REMEMBERED = 20_000;
+/** So many different things are remembered, about 300 bytes each: minutes of a busy node. Whoever was away longer reads everything again. */
+const REMEMBERED = 5_000;
 
 /**
  * The signals of this process in their order, so that a console that lost its connection hears what it missed and nothing twice. Of several
