@@ -8,11 +8,11 @@ import { AppError } from "#kernel";
 import { type BundledServer, startBundledServer } from "./engine/index.ts";
 import { findPlace } from "./engine/place.ts";
 import type { SocketConnection } from "./engine/server.ts";
-import { memoryFolder } from "./testing-memory.ts";
 import { type Migration, migrate, readMigrations } from "./migrate.ts";
 import { openPool, type PoolOptions } from "./pool.ts";
 import { ensurePartitions } from "./repositories/partitions.ts";
 import type { Database } from "./sql.ts";
+import { memoryFolder } from "./testing-memory.ts";
 
 /** A database of one test file's own, on a real server. */
 export interface TestDatabase {
