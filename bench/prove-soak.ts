@@ -17,7 +17,7 @@ import {
   startServer,
 } from "./rig/programs.ts";
 import { startProxy } from "./rig/proxy.ts";
-import { countUncoded, slopePerHour } from "./soak/judge.ts";
+import { countUncoded, cycleMeans, type Point, slopePerHour } from "./soak/judge.ts";
 
 /** What the operator's side does in turn, each for one slice: slow, broken, then well again. */
 const FAULTS: readonly (object | null)[] = [
@@ -33,6 +33,8 @@ const FAULTS: readonly (object | null)[] = [
 const JUDGED_PART = 0.5;
 /** Shorter runs print their slopes, and are not judged by them: they hold more of garbage collection than of a leak. */
 const JUDGED_FROM_MINUTES = 30;
+/** Fewer whole cycles of faults make no line. */
+const FEWEST_CYCLES = 3;
 const MOST_RSS_MB_PER_HOUR = 30;
 const MOST_HANDLES_PER_HOUR = 5;
 const FEW_ENTITIES = 1_000;
@@ -80,12 +82,19 @@ export async function run(args: string[]): Promise<Figures> {
     const back = await readBack(crowd.visitors.slice(-500));
     await proxy.close();
     await server.stop();
+    const cycle = (slice * FAULTS.length) / 3_600_000;
+    const steady = (of: "rssMb" | "handles"): readonly Point[] => {
+      const all = points.map((point) => [point.hours, point[of]] as const);
+      const means = cycleMeans(all, cycle);
+      return means.length < FEWEST_CYCLES ? all : means;
+    };
+    const [memory, handles] = [steady("rssMb"), steady("handles")];
     const uncoded = countUncoded(await readFile(logFile, "utf8").catch(() => ""));
     const figures = {
       minutes,
       turns: crowd.acknowledged,
-      rssSlopeMbPerHour: rounded(slopePerHour(points.map(({ hours, rssMb }) => [hours, rssMb]))),
-      handlesSlope: rounded(slopePerHour(points.map(({ hours, handles }) => [hours, handles]))),
+      rssSlopeMbPerHour: rounded(slopePerHour(memory)),
+      handlesSlope: rounded(slopePerHour(handles)),
       uncodedErrors: uncoded.length,
       conversations: crowd.visitors.length,
       rssMbLast: rounded(points.at(-1)?.rssMb ?? 0, 1),
@@ -99,6 +108,13 @@ export async function run(args: string[]): Promise<Figures> {
         "Soak",
         Object.entries(figures).map(([key, value]) => [key, String(value)]),
       ) +
+        table(
+          "Means of whole cycles of faults, by the minute in their middle",
+          memory.map(([hours, mb], at) => [
+            String(rounded(hours * 60, 1)),
+            `${String(rounded(mb, 1))} MB, ${String(rounded(handles[at]?.[1] ?? 0, 1))} handles`,
+          ]),
+        ) +
         table(
           "Errors without a code",
           uncoded.slice(0, 10).map((line, index) => [String(index + 1), line.slice(0, 200)]),
