@@ -86,6 +86,7 @@ describe("health()", () => {
   it("counts as missed whom it turned away as overloaded, and is slow by them", async () => {
     const full = makeEmbedder({ maxWaiting: 0, entry: broken(READY) });
     await full.prepare();
+    await expect.poll(() => full.health().state).not.toBe("starting");
     await asks(full, 20);
     expect(full.health()).toEqual({ state: "slow", asked: 20, missed: 20, last: null });
     await full.close();
