@@ -78,14 +78,14 @@ describe("health()", () => {
     await dead.close();
   });
 
-  const READY = `${PORT} parentPort.postMessage("ready");`;
+  // It listens, and so goes on living: one that ended would be started again meanwhile.
+  const READY = `${PORT} parentPort.on("message", () => {}); parentPort.postMessage("ready");`;
   const asks = async (embedder: ReturnType<typeof makeEmbedder>, times: number): Promise<void> => {
     for (let done = 0; done < times; done += 1) expect(await embedder.embed("hello")).toBeNull();
   };
 
   it("counts as missed whom it turned away as overloaded, and is slow by them", async () => {
-    // It goes on living: one that ended would be started again meanwhile.
-    const full = makeEmbedder({ maxWaiting: 0, entry: broken(`${READY} parentPort.on("message", () => {});`) });
+    const full = makeEmbedder({ maxWaiting: 0, entry: broken(READY) });
     await full.prepare();
     await asks(full, 20);
     expect(full.health()).toEqual({ state: "slow", asked: 20, missed: 20, last: null });
