@@ -42,6 +42,7 @@ const ROWS: readonly (readonly [text: string, screened: string, country?: string
   ["order 07700 900123 or my number is 07700 900123?", "order «PHONE_1» or my number is «PHONE_1»?"],
   ["account number 882713394, so 882713394 is wrong", "account number «ACCOUNT_ID_1», so «ACCOUNT_ID_1» is wrong"],
   ["my pin is 4821, I typed 4821", "my pin is «SECRET», I typed «SECRET»"],
+  ["my passport is AB1234567, yes ab1234567.", "my passport is «PASSPORT_1», yes «PASSPORT_1»."],
   ["ref 07700 900123", "ref 07700 900123"],
   ["line 07700.900.123 has no signal", "line «PHONE_1» has no signal"],
   ["text 7700900123, it's my mobile number", "text «PHONE_1», it's my mobile number"],
